@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ecr } from './ecr';
+import { ecrPublic } from './ecr-public';
+import type { Ports } from './ports';
+import { type RefreshResult, refresh } from './refresh';
+import { probe } from './registry';
+import { secretsManager } from './secrets';
+import { parseSpec } from './spec';
+
+/** Below the function's own time-out of 100 s, so that a run that hangs still tells what it waited for. */
+const RUN_MS = 90_000;
+
+const spec = parseSpec(process.env.REFRESH_SPEC, process.env.AWS_REGION);
+
+const ports: Ports = {
+  authorizationToken: ecr(),
+  publicAuthorizationToken: ecrPublic(),
+  probe,
+  secrets: secretsManager(),
+  clock: { now: () => new Date(), sleep: (milliseconds) => sleep(milliseconds) },
+  randomHex: () => randomBytes(16).toString('hex'),
+};
+
+/**
+ * The Lambda function's entry.
+ * @param event `{"scheduled":true}` from the schedule; anything else is a deploy's run, or one by hand
+ */
+export async function handler(event?: { scheduled?: unknown }): Promise<RefreshResult> {
+  const scheduled = event?.scheduled === true;
+  try {
+    const result = await refresh(spec, ports, { scheduled, signal: AbortSignal.timeout(RUN_MS) });
+    log({ level: result.warnings.length > 0 ? 'WARN' : 'INFO', message: 'refreshed', ...result });
+    return result;
+  } catch (error) {
+    log({ level: 'ERROR', message: 'refresh failed', credential: spec.credential, reason: (error as Error).message });
+    throw error;
+  }
+}
+
+/** One JSON line; past the console, which would put its own words before it. */
+function log(line: Record<string, unknown>): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}

@@ -1,0 +1,76 @@
+import { explain, type Failure } from './errors';
+import { retryAccessDenied } from './patience';
+import type { Ports } from './ports';
+import { Redactor } from './redactor';
+import type { ResolvedSpec } from './spec';
+
+/** How long a run that is not the schedule's goes on after an AccessDenied: IAM takes its time with new roles. */
+const IAM_PATIENCE_MS = 60_000;
+
+/** How one run is meant. */
+export interface RunOptions {
+  /**
+   * The schedule's run fails on every failure. Any other (a deploy's, one by hand) is patient with IAM, and fails only
+   * if a secret is left without a live value: a rollback must not fail because ECR is down.
+   */
+  scheduled: boolean;
+  /** Ends every call that still waits. */
+  signal: AbortSignal;
+}
+
+/** What the steps of one run share. */
+export class Run {
+  readonly signal: AbortSignal;
+  readonly scheduled: boolean;
+  readonly startedAt: Date;
+  /** What should be looked at, though it stopped nothing. */
+  readonly warnings: string[] = [];
+  private readonly redactor = new Redactor();
+
+  constructor(
+    readonly spec: ResolvedSpec,
+    readonly ports: Ports,
+    options: RunOptions,
+  ) {
+    this.signal = options.signal;
+    this.scheduled = options.scheduled;
+    this.startedAt = ports.clock.now();
+  }
+
+  /** Calls AWS, with patience where IAM may not know the role yet. */
+  call<T>(aws: () => Promise<T>): Promise<T> {
+    const patience = this.scheduled ? 0 : IAM_PATIENCE_MS;
+    return retryAccessDenied(this.ports.clock, new Date(this.startedAt.getTime() + patience), aws);
+  }
+
+  /** From here on nothing of this token stands in any text that leaves the run. */
+  keepSecret(auth: string): void {
+    this.redactor.learn(auth);
+  }
+
+  /** An error in words that may leave the run. */
+  words(error: unknown): string {
+    return this.redactor.clean(explain(error));
+  }
+
+  /** Notes a warning, in words that may leave the run. */
+  warn(target: string, text: string): void {
+    this.warnings.push(`${target}: ${this.redactor.clean(text)}`);
+  }
+
+  /** Works on every target at once, and on each whatever becomes of the others; results keep the targets' order. */
+  async each<T, R>(
+    targets: readonly T[],
+    name: (target: T) => string,
+    work: (target: T) => Promise<R>,
+  ): Promise<{ done: R[]; failures: Failure[] }> {
+    const settled = await Promise.allSettled(targets.map(work));
+    const done: R[] = [];
+    const failures: Failure[] = [];
+    for (const [index, outcome] of settled.entries()) {
+      if (outcome.status === 'fulfilled') done.push(outcome.value);
+      else failures.push({ target: name(targets[index] as T), reason: this.words(outcome.reason) });
+    }
+    return { done, failures };
+  }
+}

@@ -1,0 +1,56 @@
+import {
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  ResourceNotFoundException,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import type { SecretStore } from './ports';
+import { CLIENT_OPTIONS } from './sdk';
+
+/** Secrets Manager in the function's own region. */
+export function secretsManager(): SecretStore {
+  const client = new SecretsManagerClient(CLIENT_OPTIONS);
+  return {
+    async current(name, abortSignal) {
+      const command = new GetSecretValueCommand({ SecretId: name });
+      // A secret without any value answers as one that doesn't exist; writing to it then tells which it is.
+      const answer = await client.send(command, { abortSignal }).catch((error: unknown) => {
+        if (error instanceof ResourceNotFoundException) return undefined;
+        throw error;
+      });
+      const { SecretString: value, VersionId: versionId } = answer ?? {};
+      return value !== undefined && versionId !== undefined ? { value, versionId } : undefined;
+    },
+
+    async currentVersionId(name, abortSignal) {
+      const { VersionIdsToStages = {} } = await client.send(new DescribeSecretCommand({ SecretId: name }), {
+        abortSignal,
+      });
+      return Object.keys(VersionIdsToStages).find((id) => VersionIdsToStages[id]?.includes('AWSCURRENT'));
+    },
+
+    async put(name, value, versionId, abortSignal) {
+      const command = new PutSecretValueCommand({
+        SecretId: name,
+        SecretString: value,
+        ClientRequestToken: versionId,
+      });
+      const { ARN: arn } = await client.send(command, { abortSignal }).catch((error: unknown) => {
+        throw isMarkedForDeletion(error) ? new Error(`${name} is marked for deletion; ${restore(name)}`) : error;
+      });
+      if (!arn) throw new Error('Secrets Manager answered without the ARN of the secret');
+      return { arn };
+    },
+  };
+}
+
+function isMarkedForDeletion(error: unknown): boolean {
+  return (
+    error instanceof Error && error.name === 'InvalidRequestException' && /marked for deletion/.test(error.message)
+  );
+}
+
+function restore(name: string): string {
+  return `bring it back with: aws secretsmanager restore-secret --secret-id ${name}`;
+}
