@@ -1,0 +1,24 @@
+import { App } from 'aws-cdk-lib';
+import { bundleRefresher } from './bundle';
+import { stacksOf } from './credential';
+import { CredentialsStack } from './credentials-stack';
+import { limitProblems } from './limits';
+import { DEFAULT_CONFIG, loadConfig } from './load-config';
+import { ConfigError } from './parse-config';
+
+async function main(): Promise<void> {
+  const app = new App();
+  const file: string = app.node.tryGetContext('config') ?? DEFAULT_CONFIG;
+  const config = await loadConfig(file);
+  const bundle = bundleRefresher(app.outdir);
+  for (const [name, credentials] of stacksOf(config)) new CredentialsStack(app, name, { config, credentials, bundle });
+  const problems = limitProblems(app);
+  if (problems.length > 0) throw new ConfigError(file, problems);
+  app.synth();
+}
+
+main().catch((error: unknown) => {
+  // A wrong config is the user's to mend: its message says all. Anything else is a fault of ours, trace included.
+  console.error(error instanceof ConfigError ? error.message : error);
+  process.exit(1);
+});

@@ -1,0 +1,109 @@
+import { FORMATS } from '../lambda/formats';
+import { passwordSource, tokenSources } from '../lambda/spec';
+import { type Credential, refreshSpec } from './credential';
+import { partitionOf } from './regions';
+
+/** A docker config's entry is about 3.7 KB, since a token is; a secret takes 65,536 bytes. */
+const MAX_HOSTS = 17;
+/** Lambda takes 4 KB for all of a function's environment variables. */
+const MAX_SPEC_BYTES = 3584;
+/** A credential is some 11 resources, and a CloudFormation stack takes 500. */
+const MAX_CREDENTIALS_A_STACK = 45;
+
+/** The region that a setting without one means, where only the deployment knows it. */
+const OWN = "the stack's own region";
+
+/** What is wrong between the settings of one credential; each with its path below the credential. */
+export function credentialProblems(credential: Credential): string[] {
+  const { access, registries, publicRegistry, repositories, secrets } = credential;
+  const hosts = registries.length + (publicRegistry ? 1 : 0);
+  const spec = Buffer.byteLength(JSON.stringify(refreshSpec(credential)));
+  return [
+    ...(access === 'push' ? pushProblems(repositories) : []),
+    ...(hosts === 0 ? ['registries: got none; must be at least one registry, or publicRegistry: true'] : []),
+    ...(hosts > MAX_HOSTS && secrets.some(({ format }) => FORMATS[format].holds === 'every registry')
+      ? [
+          `registries: got ${hosts}; must be at most ${MAX_HOSTS}, for a secret takes 65,536 bytes, and a host's login 3.7 KB`,
+        ]
+      : []),
+    ...(spec > MAX_SPEC_BYTES
+      ? [
+          `registries and secrets: got a REFRESH_SPEC of ${spec} bytes; must be at most ${MAX_SPEC_BYTES}: split the credential`,
+        ]
+      : []),
+    ...repeated(registries, ({ account = 'own', region = 'own' }) => `${account}, ${region}`).map(
+      ({ index, key }) => `registries.${index}: got account and region ${key} again; must be listed once`,
+    ),
+    ...partitionProblems(credential),
+    ...passwordProblems(credential),
+  ];
+}
+
+/** What is wrong between credentials. */
+export function configProblems(credentials: Credential[]): string[] {
+  const secrets = credentials.flatMap(({ name: credential, secrets }) =>
+    secrets.map(({ name }, index) => ({ name, path: `credentials.${credential}.secrets.${index}.name` })),
+  );
+  const groups = [...new Set(credentials.map(({ group }) => group))];
+  return [
+    ...repeated(secrets, ({ name }) => name).map(
+      ({ item, key }) => `${item.path}: got ${key}, the name of another secret; must be a name of its own`,
+    ),
+    ...groups.flatMap((group) => {
+      const { length } = credentials.filter((credential) => credential.group === group);
+      const where = group === undefined ? 'without a group' : `in the group ${group}`;
+      return length > MAX_CREDENTIALS_A_STACK
+        ? [
+            `credentials: got ${length} ${where}; must be at most ${MAX_CREDENTIALS_A_STACK}: each group is a stack of its own`,
+          ]
+        : [];
+    }),
+  ];
+}
+
+function pushProblems(repositories: string[]): string[] {
+  const allowed = 'must be the names or prefixes of what this credential may push to';
+  if (repositories.length === 0) return [`repositories: is missing; ${allowed}`];
+  return repositories.some((name) => /^\*+$/.test(name)) ? [`repositories: got "*"; ${allowed}`] : [];
+}
+
+function partitionProblems({ registries, publicRegistry }: Credential): string[] {
+  const named = registries.flatMap(({ region }, index) =>
+    region ? [{ index, region, partition: partitionOf(region) }] : [],
+  );
+  const home = publicRegistry ? 'aws' : named[0]?.partition;
+  return named
+    .filter(({ partition }) => partition !== home)
+    .map(
+      ({ index, region, partition }) =>
+        `registries.${index}.region: got ${region} of the partition ${partition}; must be of ${home} like the ` +
+        `${publicRegistry ? 'public registry' : 'first one'}: an identity of one partition is unknown in another`,
+    );
+}
+
+function passwordProblems({ registries, publicRegistry, secrets }: Credential): string[] {
+  const sources = tokenSources({
+    registries: registries.map(({ region = OWN }) => ({ region })),
+    publicRegistry,
+  });
+  return secrets.flatMap(({ format, region }, index) => {
+    const path = `secrets.${index}.region`;
+    if (FORMATS[format].holds === 'every registry') {
+      return region ? [`${path}: got ${region}; must be left out, for ${format} holds every registry`] : [];
+    }
+    if (passwordSource({ region }, sources)) return [];
+    const allowed = `must be one of the credential's regions (${sources.join(', ')}), for ${format} holds one password`;
+    return [region ? `${path}: got ${region}; ${allowed}` : `${path}: is missing; ${allowed}`];
+  });
+}
+
+/** The items whose key an earlier item has. */
+function repeated<T>(items: T[], keyOf: (item: T) => string): { item: T; index: number; key: string }[] {
+  const seen = new Set<string>();
+  return items.flatMap((item, index) => {
+    const key = keyOf(item);
+    if (seen.has(key)) return [{ item, index, key }];
+    seen.add(key);
+    return [];
+  });
+}

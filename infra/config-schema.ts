@@ -1,0 +1,114 @@
+import * as v from 'valibot';
+import { FORMAT_NAMES } from '../lambda/formats';
+import { PROBES } from '../lambda/spec';
+import { REGIONS } from './regions';
+
+// One message form for all: the value that was given, and what is allowed.
+const must = (allowed: string) => (issue: { received: string }) =>
+  issue.received === 'undefined' ? `is missing; must be ${allowed}` : `got ${issue.received}; must be ${allowed}`;
+
+const matching = (pattern: RegExp, allowed: string) => v.pipe(v.string(must(allowed)), v.regex(pattern, must(allowed)));
+
+const oneOf = <const T extends readonly string[]>(options: T) =>
+  v.picklist(options, must(`one of ${options.join(', ')}`));
+
+const yesOrNo = v.optional(v.boolean(must('true or false')), false);
+
+function object<const T extends v.ObjectEntries>(entries: T) {
+  const settings = `settings among ${Object.keys(entries).join(', ')}`;
+  return v.strictObject(entries, (issue) =>
+    issue.expected === 'never' ? `is unknown; must be one of the ${settings}` : must(settings)(issue),
+  );
+}
+
+function list<const T extends v.GenericSchema>(item: T, allowed: string) {
+  return v.array(item, must(`a list of ${allowed}`));
+}
+
+const region = v.pipe(
+  v.string(must('the name of an AWS region, such as eu-west-1')),
+  v.check((name) => REGIONS.includes(name), must(`one of ${REGIONS.join(', ')}`)),
+);
+
+const registry = object({
+  account: v.optional(matching(/^\d{12}$/, "an account's 12 digits, in quotes")),
+  region: v.optional(region),
+});
+
+const repository = matching(
+  /^(?=.{1,256}$)[a-z0-9*][a-z0-9._/*-]*$/,
+  'the name of a repository: a-z, 0-9 and . _ / -, with * for any characters',
+);
+
+const secret = object({
+  format: oneOf(FORMAT_NAMES),
+  region: v.optional(region),
+  name: v.optional(
+    v.pipe(
+      matching(/^[a-zA-Z0-9_.-]{1,512}$/, 'letters, digits and _ . - alone: a Jenkins credential id has no slash'),
+      v.check(
+        (name) => !/-[a-zA-Z0-9]{6}$/.test(name),
+        must("a name that doesn't end in a hyphen and six characters, as the ARNs of Secrets Manager do"),
+      ),
+    ),
+  ),
+});
+
+/** The name of a credential. */
+export const credentialName = matching(/^[a-z0-9-]{1,32}$/, '1 to 32 of a-z, 0-9 and -');
+
+/** One credential's settings, with every default that stands for itself. */
+export const credentialSchema = object({
+  access: v.optional(oneOf(['pull', 'push']), 'pull'),
+  registries: v.optional(list(registry, 'registries, such as { region: "eu-west-1" }')),
+  publicRegistry: yesOrNo,
+  repositories: v.optional(
+    v.pipe(list(repository, 'repositories'), v.nonEmpty(must('a list of at least one repository'))),
+  ),
+  pullThroughCache: yesOrNo,
+  refreshEveryHours: v.optional(
+    v.pipe(
+      v.number(must('a whole number from 1 to 4')),
+      v.check((hours) => [1, 2, 3, 4].includes(hours), must('a whole number from 1 to 4')),
+    ),
+    4,
+  ),
+  probe: v.optional(oneOf(PROBES), 'best-effort'),
+  secrets: v.optional(
+    v.pipe(
+      list(secret, 'secrets, such as { format: "dockerconfigjson" }'),
+      v.nonEmpty(must('a list of at least one secret')),
+    ),
+    [{ format: 'dockerconfigjson' }],
+  ),
+  group: v.optional(matching(/^[a-zA-Z0-9][a-zA-Z0-9-]{0,31}$/, '1 to 32 letters, digits and -')),
+});
+
+// The app's own tags name what a secret is for and which credential it belongs to.
+const tagKey = matching(
+  /^(?!aws:|jenkins:|ecr-credential$|ecr-format$)[\w .:/=+@-]{1,128}$/,
+  "a tag's key of 1 to 128 characters, none of aws:…, jenkins:…, ecr-credential and ecr-format",
+);
+
+/** The whole config; its credentials are still unparsed, so that the problems of each are found by itself. */
+export const configSchema = object({
+  stackName: v.optional(
+    matching(/^[A-Za-z][A-Za-z0-9-]{0,94}$/, 'a letter, then up to 94 letters, digits and -'),
+    'EcrCredentials',
+  ),
+  tags: v.optional(
+    v.record(tagKey, matching(/^[\w .:/=+@-]{0,256}$/, "a tag's value of at most 256 characters"), must('tags')),
+    {},
+  ),
+  permissionsBoundary: v.optional(
+    matching(/^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/, "a managed policy's ARN"),
+  ),
+  rolePath: v.optional(matching(/^\/([\w+=,.@-]+\/)*$/, 'a path that begins and ends with a slash'), '/'),
+  credentials: v.pipe(
+    v.record(v.string(), v.unknown(), must('credentials by name')),
+    v.check(
+      (credentials) => Object.keys(credentials).length > 0,
+      () => 'got none; must be at least one, such as { "ci-pull": {} }',
+    ),
+  ),
+});

@@ -1,0 +1,46 @@
+import type { InferOutput } from 'valibot';
+import type { RefreshSpec } from '../lambda/spec';
+import type { configSchema, credentialSchema } from './config-schema';
+
+type Parsed = InferOutput<typeof credentialSchema>;
+
+/** A credential with every default filled in. */
+export interface Credential extends Omit<Parsed, 'registries' | 'repositories' | 'secrets'> {
+  name: string;
+  /** Without an account: the stack's own; without a region: the stack's own. */
+  registries: NonNullable<Parsed['registries']>;
+  repositories: string[];
+  secrets: (Parsed['secrets'][number] & { name: string })[];
+}
+
+/** A config with every default filled in. */
+export interface Config extends Omit<InferOutput<typeof configSchema>, 'credentials'> {
+  credentials: Credential[];
+}
+
+/** Fills in the defaults that depend on another setting. */
+export function withDefaults(name: string, parsed: Parsed): Credential {
+  return {
+    ...parsed,
+    name,
+    registries: parsed.registries ?? [{}],
+    repositories: parsed.repositories ?? (parsed.access === 'pull' ? ['*'] : []),
+    secrets: parsed.secrets.map((secret) => ({ ...secret, name: secret.name ?? `ecr-${name}-${secret.format}` })),
+  };
+}
+
+/** What the credential's function is told: every name literally, so that a change of one changes the function. */
+export function refreshSpec(credential: Credential): RefreshSpec {
+  const { name, registries, publicRegistry, probe, secrets } = credential;
+  return { credential: name, registries, publicRegistry, probe, secrets };
+}
+
+/** The credentials of each stack, by the stack's name: one stack for those without a group, one for each group. */
+export function stacksOf({ stackName, credentials }: Config): Map<string, Credential[]> {
+  const stacks = new Map<string, Credential[]>();
+  for (const credential of credentials) {
+    const name = credential.group ? `${stackName}-${credential.group}` : stackName;
+    stacks.set(name, [...(stacks.get(name) ?? []), credential]);
+  }
+  return stacks;
+}

@@ -1,0 +1,77 @@
+import { Aspects, Aws, CfnResource, PermissionsBoundary, Stack, Tags } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { CfnLogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { Config, Credential } from './credential';
+import { EcrCredential } from './ecr-credential';
+import { roleName } from './role-name';
+
+/** A new account runs 10 functions at once, its other ones included: a deploy's first refreshes leave them room. */
+const FIRST_REFRESHES_AT_ONCE = 3;
+
+/** What a {@link CredentialsStack} is made of. */
+export interface CredentialsStackProps {
+  config: Config;
+  /** Those of this stack, in the config's order. */
+  credentials: Credential[];
+  /** The folder of the refresher's bundle. */
+  bundle: string;
+}
+
+/** The credentials of one group, and what they share: the code, and the role that their schedules use. */
+export class CredentialsStack extends Stack {
+  constructor(scope: Construct, id: string, { config, credentials, bundle }: CredentialsStackProps) {
+    const { stackName, tags, permissionsBoundary: boundary, rolePath } = config;
+    super(scope, id, {
+      description: 'ECR logins kept fresh in Secrets Manager, for consumers outside AWS',
+      ...(boundary ? { permissionsBoundary: PermissionsBoundary.fromArn(boundary) } : {}),
+    });
+    const code = Code.fromAsset(bundle);
+    const schedulerRole = new Role(this, 'SchedulerRole', {
+      description: 'Starts the functions that refresh ECR logins',
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    });
+    const units = credentials.map(
+      (credential) =>
+        new EcrCredential(this, credential.name, {
+          credential,
+          code,
+          roleName: roleName(stackName, credential.name, Aws.REGION),
+          // Without its grant, which covers every version of the function too; ours is below.
+          schedulerRole: schedulerRole.withoutPolicyUpdates(),
+        }),
+    );
+    schedulerRole.addToPolicy(
+      new PolicyStatement({
+        actions: ['lambda:InvokeFunction'],
+        resources: units.map(({ refresher }) => refresher.functionArn),
+      }),
+    );
+    const log = this.declareTriggerLog();
+    for (const [index, { firstRefresh }] of units.entries()) {
+      const before = units[index - FIRST_REFRESHES_AT_ONCE];
+      firstRefresh.executeAfter(log, ...(before ? [before.firstRefresh] : []));
+    }
+    for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value);
+    if (rolePath !== '/') Aspects.of(this).add({ visit: (node) => setRolePath(node, rolePath) });
+  }
+
+  /** The log of the function behind the triggers, which the CDK makes without one: it would be kept for ever. */
+  private declareTriggerLog(): CfnLogGroup {
+    const provider = this.node.findChild('AWSCDK.TriggerCustomResourceProviderCustomResourceProvider');
+    const handler = provider.node.findChild('Handler') as CfnResource;
+    return new CfnLogGroup(this, 'TriggerLog', {
+      logGroupName: `/aws/lambda/${handler.ref}`,
+      retentionInDays: RetentionDays.ONE_MONTH,
+    });
+  }
+}
+
+function setRolePath(node: Construct | object, path: string): void {
+  if (CfnResource.isCfnResource(node) && node.cfnResourceType === 'AWS::IAM::Role') {
+    node.addPropertyOverride('Path', path);
+  }
+}

@@ -1,0 +1,68 @@
+import { Aws } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Credential } from './credential';
+
+/** What docker needs to pull. Source: Amazon ECR, "IAM permissions for pulling an image". */
+const PULL = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
+
+/** What docker needs besides to push. Source: Amazon ECR, "IAM permissions for pushing an image". */
+const PUSH = ['ecr:CompleteLayerUpload', 'ecr:InitiateLayerUpload', 'ecr:PutImage', 'ecr:UploadLayerPart'];
+
+/** What ECR needs to fill a pull-through cache. Source: Amazon ECR, "IAM permissions required to sync". */
+const PULL_THROUGH = ['ecr:BatchImportUpstreamImage', 'ecr:CreateRepository'];
+
+/** What a credential's token may do in its repositories. */
+export function repositoryActions({
+  access,
+  pullThroughCache,
+}: Pick<Credential, 'access' | 'pullThroughCache'>): string[] {
+  return [...PULL, ...(access === 'push' ? PUSH : []), ...(pullThroughCache ? PULL_THROUGH : [])];
+}
+
+/**
+ * Everything that a credential's role may do in ECR. A token carries the permissions of the role that asked for it,
+ * so this is also everything that whoever holds the token may do.
+ */
+export function ecrStatements(credential: Credential): PolicyStatement[] {
+  const { registries, repositories, publicRegistry } = credential;
+  const own = { account: Aws.ACCOUNT_ID, region: Aws.REGION };
+  const places = registries.map(({ account = own.account, region = own.region }) => ({ account, region }));
+  return [
+    ...(places.length > 0 ? [...privateStatements(credential, places, repositories)] : []),
+    ...(publicRegistry ? publicStatements() : []),
+  ];
+}
+
+function privateStatements(
+  credential: Credential,
+  places: { account: string; region: string }[],
+  repositories: string[],
+): PolicyStatement[] {
+  return [
+    new PolicyStatement({
+      sid: 'GetToken',
+      actions: ['ecr:GetAuthorizationToken'],
+      resources: ['*'], // AWS knows no resource for this action
+      conditions: { StringEquals: { 'aws:RequestedRegion': [...new Set(places.map(({ region }) => region))] } },
+    }),
+    new PolicyStatement({
+      sid: 'UseRepositories',
+      actions: repositoryActions(credential),
+      resources: places.flatMap(({ account, region }) =>
+        repositories.map((name) => `arn:${Aws.PARTITION}:ecr:${region}:${account}:repository/${name}`),
+      ),
+    }),
+  ];
+}
+
+/** Source: Amazon ECR Public, "Registry authentication"; its API is in us-east-1 alone. */
+function publicStatements(): PolicyStatement[] {
+  return [
+    new PolicyStatement({
+      sid: 'GetPublicToken',
+      actions: ['ecr-public:GetAuthorizationToken', 'sts:GetServiceBearerToken'],
+      resources: ['*'], // AWS knows no resource for these actions
+      conditions: { StringEquals: { 'aws:RequestedRegion': 'us-east-1' } },
+    }),
+  ];
+}

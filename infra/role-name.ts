@@ -1,0 +1,18 @@
+import { createHash } from 'node:crypto';
+
+const MAX_ROLE_NAME = 64;
+/** The longest region name, and then some: the name must not depend on where the stack goes. */
+const REGION_CHARACTERS = 16;
+
+/**
+ * The name of a credential's role, `<stackName>-<credential>-<region>`, hashed where IAM's 64 characters are too few.
+ * It never changes: repository policies of other accounts name it.
+ * @param region may be a token or a placeholder
+ */
+export function roleName(stackName: string, credential: string, region: string): string {
+  const name = `${stackName}-${credential}`;
+  const room = MAX_ROLE_NAME - REGION_CHARACTERS - 1;
+  if (name.length <= room) return `${name}-${region}`;
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
+  return `${name.slice(0, room - hash.length - 1)}-${hash}-${region}`;
+}
