@@ -35,11 +35,16 @@ export function refreshSpec(credential: Credential): RefreshSpec {
   return { credential: name, registries, publicRegistry, probe, secrets };
 }
 
+/** The name of the stack that a credential is in. */
+export function stackNameOf({ stackName }: Pick<Config, 'stackName'>, { group }: Pick<Credential, 'group'>): string {
+  return group ? `${stackName}-${group}` : stackName;
+}
+
 /** The credentials of each stack, by the stack's name: one stack for those without a group, one for each group. */
-export function stacksOf({ stackName, credentials }: Config): Map<string, Credential[]> {
+export function stacksOf(config: Config): Map<string, Credential[]> {
   const stacks = new Map<string, Credential[]>();
-  for (const credential of credentials) {
-    const name = credential.group ? `${stackName}-${credential.group}` : stackName;
+  for (const credential of config.credentials) {
+    const name = stackNameOf(config, credential);
     stacks.set(name, [...(stacks.get(name) ?? []), credential]);
   }
   return stacks;

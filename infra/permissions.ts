@@ -8,15 +8,12 @@ const PULL = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDo
 /** What docker needs besides to push. Source: Amazon ECR, "IAM permissions for pushing an image". */
 const PUSH = ['ecr:CompleteLayerUpload', 'ecr:InitiateLayerUpload', 'ecr:PutImage', 'ecr:UploadLayerPart'];
 
-/** What ECR needs to fill a pull-through cache. Source: Amazon ECR, "IAM permissions required to sync". */
-const PULL_THROUGH = ['ecr:BatchImportUpstreamImage', 'ecr:CreateRepository'];
+/** What ECR needs to fill a pull-through cache: another account allows it in its registry's policy. Source: Amazon ECR, "IAM permissions required to sync". */
+export const PULL_THROUGH = ['ecr:BatchImportUpstreamImage', 'ecr:CreateRepository'];
 
-/** What a credential's token may do in its repositories. */
-export function repositoryActions({
-  access,
-  pullThroughCache,
-}: Pick<Credential, 'access' | 'pullThroughCache'>): string[] {
-  return [...PULL, ...(access === 'push' ? PUSH : []), ...(pullThroughCache ? PULL_THROUGH : [])];
+/** What a credential's token may do in a repository, as the repository's own policy can allow it too. */
+export function repositoryActions({ access }: Pick<Credential, 'access'>): string[] {
+  return access === 'push' ? [...PULL, ...PUSH] : PULL;
 }
 
 /**
@@ -47,7 +44,7 @@ function privateStatements(
     }),
     new PolicyStatement({
       sid: 'UseRepositories',
-      actions: repositoryActions(credential),
+      actions: [...repositoryActions(credential), ...(credential.pullThroughCache ? PULL_THROUGH : [])],
       resources: places.flatMap(({ account, region }) =>
         repositories.map((name) => `arn:${Aws.PARTITION}:ecr:${region}:${account}:repository/${name}`),
       ),

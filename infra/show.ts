@@ -1,0 +1,88 @@
+import { parseArgs } from 'node:util';
+import { DEFAULT_CONFIG, loadConfig } from './load-config';
+import { ConfigError } from './parse-config';
+import { dnsSuffixOf, partitionOf, REGIONS } from './regions';
+import { type Sheet, sheetOf } from './sheet';
+
+const USAGE = `Usage: npm run show -- CREDENTIAL [--account 123456789012] [--region eu-west-1] [--config FILE] [--json]
+
+Prints, offline, what a credential consists of and what to paste where.`;
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      account: { type: 'string', default: 'ACCOUNT' },
+      region: { type: 'string', default: 'REGION' },
+      config: { type: 'string', default: DEFAULT_CONFIG },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const [name, ...more] = positionals;
+  if (values.help) return console.log(USAGE);
+  if (name === undefined || more.length > 0)
+    throw new UsageError(`got ${positionals.length} names; must be one\n\n${USAGE}`);
+  const { account, region } = values;
+  if (!/^(\d{12}|ACCOUNT)$/.test(account)) throw new UsageError(`--account: got ${account}; must be 12 digits`);
+  if (region !== 'REGION' && !REGIONS.includes(region)) {
+    throw new UsageError(`--region: got ${region}; must be one of ${REGIONS.join(', ')}`);
+  }
+  const config = await loadConfig(values.config);
+  const credential = config.credentials.find((candidate) => candidate.name === name);
+  if (!credential) {
+    const names = config.credentials.map((known) => known.name).join(', ');
+    throw new UsageError(`got ${name}; must be one of the credentials in ${values.config}: ${names}`);
+  }
+  const home = region === 'REGION' ? credential.registries.find((registry) => registry.region)?.region : region;
+  const sheet = sheetOf(config, credential, {
+    account,
+    region,
+    partition: partitionOf(home ?? 'us-east-1'),
+    dnsSuffix: dnsSuffixOf(home ?? 'us-east-1'),
+  });
+  console.log(values.json ? JSON.stringify(sheet, null, 2) : layOut(sheet));
+}
+
+function layOut(sheet: Sheet): string {
+  const placeholders = /ACCOUNT|REGION/.test(sheet.role);
+  return [
+    `${sheet.credential}: ${sheet.access}, refreshed every ${sheet.refreshEveryHours} hours, in the stack ${sheet.stack}`,
+    `  role          ${sheet.role}`,
+    `  repositories  ${sheet.repositories.join(', ')}`,
+    ...(placeholders
+      ? ['  ACCOUNT and REGION are where the stack is deployed; --account and --region fill them in']
+      : []),
+    ...sheet.secrets.flatMap(({ name, format, region, hosts, recipes }) => [
+      '',
+      `Secret ${name}, ${format}, in ${region}`,
+      ...hosts.map((host) => `  ${host}`),
+      ...recipes.flatMap(({ consumer, paste }) => ['', `  ${consumer}:`, `    ${paste}`]),
+    ]),
+    '',
+    'Whoever reads it needs this identity policy, and nothing more:',
+    json(sheet.readerPolicy),
+    ...sheet.otherAccounts.flatMap(({ account, region, repositoryPolicy, registryPolicy }) => [
+      '',
+      `Account ${account} must set this policy on its repositories in ${region}:`,
+      json(repositoryPolicy),
+      ...(registryPolicy ? ['', 'and this one on its registry there:', json(registryPolicy)] : []),
+    ]),
+  ].join('\n');
+}
+
+function json(value: object): string {
+  return JSON.stringify(value, null, 2).replace(/^/gm, '  ');
+}
+
+class UsageError extends Error {}
+
+main().catch((error: unknown) => {
+  const isUsers = error instanceof UsageError || error instanceof ConfigError || isParseArgsError(error);
+  console.error(isUsers ? (error as Error).message : error);
+  process.exit(isUsers ? 2 : 1);
+});
+
+function isParseArgsError(error: unknown): boolean {
+  return error instanceof TypeError && String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS');
+}
