@@ -1,4 +1,4 @@
-import { Aws, CfnOutput, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import { Aws, CfnOutput, Duration, RemovalPolicy, Tags } from 'aws-cdk-lib';
 import { type IRole, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -137,10 +137,11 @@ export class EcrCredential extends Construct {
 
   private printLogins(credential: Credential): void {
     const place = { account: Aws.ACCOUNT_ID, region: Aws.REGION, partition: Aws.PARTITION, dnsSuffix: Aws.URL_SUFFIX };
+    const scope = new Construct(this, 'Login');
     for (const secret of credential.secrets) {
       const [host] = secretHosts(credential, secret, place);
       if (host === undefined) continue;
-      new CfnOutput(Stack.of(this), `Login${pascalCase(secret.name)}`, {
+      new CfnOutput(scope, secret.name, {
         description: `Logs docker in from the secret ${secret.name}`,
         value: loginCommand(secret, host, place),
       });
@@ -155,9 +156,4 @@ function isCarriedOver(
 ): boolean {
   const sources = new Set(registries.map(({ region }) => region)).size + (publicRegistry ? 1 : 0);
   return sources > 1 && secret !== undefined && FORMATS[secret.format].holds === 'every registry';
-}
-
-/** A secret's name as CloudFormation takes it in the name of an output: letters and digits. */
-function pascalCase(name: string): string {
-  return name.replace(/(?:^|[^a-zA-Z0-9]+)([a-zA-Z0-9]?)/g, (_, first: string) => first.toUpperCase());
 }

@@ -8,7 +8,10 @@ const PULL = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDo
 /** What docker needs besides to push. Source: Amazon ECR, "IAM permissions for pushing an image". */
 const PUSH = ['ecr:CompleteLayerUpload', 'ecr:InitiateLayerUpload', 'ecr:PutImage', 'ecr:UploadLayerPart'];
 
-/** What ECR needs to fill a pull-through cache: another account allows it in its registry's policy. Source: Amazon ECR, "IAM permissions required to sync". */
+/**
+ * What ECR needs to fill a pull-through cache; another account allows it in its registry's policy.
+ * Source: Amazon ECR, "IAM permissions required to sync an upstream registry".
+ */
 export const PULL_THROUGH = ['ecr:BatchImportUpstreamImage', 'ecr:CreateRepository'];
 
 /** What a credential's token may do in a repository, as the repository's own policy can allow it too. */
@@ -57,9 +60,16 @@ function publicStatements(): PolicyStatement[] {
   return [
     new PolicyStatement({
       sid: 'GetPublicToken',
-      actions: ['ecr-public:GetAuthorizationToken', 'sts:GetServiceBearerToken'],
-      resources: ['*'], // AWS knows no resource for these actions
+      actions: ['ecr-public:GetAuthorizationToken'],
+      resources: ['*'], // AWS knows no resource for this action
       conditions: { StringEquals: { 'aws:RequestedRegion': 'us-east-1' } },
+    }),
+    new PolicyStatement({
+      sid: 'GetPublicBearer',
+      actions: ['sts:GetServiceBearerToken'],
+      // AWS knows no resource for this action, and others report that `sts:AWSServiceName` refuses ECR Public.
+      // Source: IAM, "Service bearer tokens", whose own statement has no condition either.
+      resources: ['*'],
     }),
   ];
 }

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ROOT } from './run';
+
+const ADAPTERS = ['lambda/ecr.ts', 'lambda/ecr-public.ts', 'lambda/secrets.ts', 'lambda/environment-credentials.ts'];
+
+/** What infra/ may know of lambda/: modules without any effect. */
+const PURE = ['lambda/spec', 'lambda/formats', 'lambda/token'];
+
+const files = ['lambda', 'infra', 'local'].flatMap((folder) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => `${folder}/${file}`),
+);
+
+/** The modules that a file imports: packages by name, our own by their path from the root. */
+function importsOf(file: string): string[] {
+  const source = readFileSync(join(ROOT, file), 'utf8');
+  const modules = [...source.matchAll(/(?:\bfrom|\bimport|\brequire)\s*\(?\s*'([^']+)'/g)].map(
+    ([, module = '']) => module,
+  );
+  return modules.map((module) => (module.startsWith('.') ? normalize(join(dirname(file), module)) : module));
+}
+
+describe('imports go one way', () => {
+  it.each(files.filter((file) => file.startsWith('lambda/')))('%s never imports infra or local', (file) => {
+    const imports = importsOf(file);
+    expect(imports.filter((module) => /^(infra|local|aws-cdk)/.test(module))).toEqual([]);
+    if (!ADAPTERS.includes(file)) expect(imports.filter((module) => module.startsWith('@aws-sdk'))).toEqual([]);
+  });
+
+  it.each(files.filter((file) => file.startsWith('infra/')))('%s imports of lambda only what is pure', (file) => {
+    const imports = importsOf(file).filter((module) => /^(lambda|local)\//.test(module));
+    expect(imports.filter((module) => !PURE.includes(module))).toEqual([]);
+  });
+
+  it('finds imports at all', () => {
+    expect(importsOf('lambda/refresh.ts')).toContain('lambda/errors');
+    expect(importsOf('lambda/ecr.ts')).toContain('@aws-sdk/client-ecr');
+  });
+});

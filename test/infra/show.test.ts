@@ -1,0 +1,142 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import type { CredentialConfig } from '../../infra/config';
+import { parseConfig } from '../../infra/parse-config';
+import { loginCommand, secretHosts } from '../../infra/paste';
+import { sheetOf } from '../../infra/sheet';
+import { FORMAT_NAMES, FORMATS } from '../../lambda/formats';
+import { runProgram } from '../run';
+
+const HOST = '123456789012.dkr.ecr.eu-west-1.amazonaws.com';
+const PLACE = { account: '123456789012', region: 'eu-west-1', partition: 'aws', dnsSuffix: 'amazonaws.com' };
+
+function sheet(settings: CredentialConfig) {
+  const config = parseConfig({ credentials: { ci: settings } }, 'test.config');
+  const [credential] = config.credentials;
+  if (!credential) throw new Error('there must be one credential');
+  return { credential, sheet: sheetOf(config, credential, PLACE) };
+}
+
+describe('npm run show', () => {
+  it('prints what to paste where, without asking AWS', () => {
+    const { status, stdout, stderr } = runProgram('infra/show.ts', [
+      'ci-pull',
+      '--account',
+      PLACE.account,
+      '--region',
+      PLACE.region,
+    ]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('role          arn:aws:iam::123456789012:role/EcrCredentials-ci-pull-eu-west-1');
+    expect(stdout).toContain(`docker login --username AWS --password-stdin ${HOST}`);
+    expect(stdout).toContain(
+      'arn:aws:secretsmanager:eu-west-1:123456789012:secret:ecr-ci-pull-dockerconfigjson-??????',
+    );
+  });
+
+  it('prints the same for programs', () => {
+    const { stdout } = runProgram('infra/show.ts', ['ci-pull', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      credential: 'ci-pull',
+      secrets: [{ name: 'ecr-ci-pull-dockerconfigjson', hosts: ['ACCOUNT.dkr.ecr.REGION.amazonaws.com'] }],
+    });
+  });
+
+  it.each([
+    [['nope'], 'got nope; must be one of the credentials in refresher.config.ts: ci-pull'],
+    [[], 'got 0 names; must be one'],
+    [['ci-pull', '--region', 'mars'], '--region: got mars; must be one of '],
+    [['ci-pull', '--account', '1'], '--account: got 1; must be 12 digits'],
+    [['ci-pull', '--colour'], "Unknown option '--colour'"],
+  ])('%j: says what is allowed, and ends with 2', (args, message) => {
+    const { status, stderr } = runProgram('infra/show.ts', args);
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe("a credential's sheet", () => {
+  it('names the role in the repository policy that another account must set', () => {
+    const { sheet: printed } = sheet({
+      access: 'push',
+      repositories: ['team-a/*'],
+      pullThroughCache: true,
+      registries: [{}, { account: '210987654321', region: 'us-east-1' }],
+    });
+    const Principal = { AWS: 'arn:aws:iam::123456789012:role/EcrCredentials-ci-eu-west-1' };
+    expect(printed.otherAccounts).toEqual([
+      {
+        account: '210987654321',
+        region: 'us-east-1',
+        repositoryPolicy: {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Principal,
+              Action: [
+                'ecr:BatchCheckLayerAvailability',
+                'ecr:BatchGetImage',
+                'ecr:GetDownloadUrlForLayer',
+                'ecr:CompleteLayerUpload',
+                'ecr:InitiateLayerUpload',
+                'ecr:PutImage',
+                'ecr:UploadLayerPart',
+              ],
+            },
+          ],
+        },
+        registryPolicy: {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Principal,
+              Action: ['ecr:BatchImportUpstreamImage', 'ecr:CreateRepository'],
+              Resource: ['arn:aws:ecr:us-east-1:210987654321:repository/team-a/*'],
+            },
+          ],
+        },
+      },
+    ]);
+  });
+
+  it('lists for a secret of one password the hosts of its region alone, for a docker config all', () => {
+    const { credential } = sheet({
+      registries: [{ region: 'eu-west-1' }, { account: '210987654321', region: 'us-east-1' }],
+      publicRegistry: true,
+      secrets: [{ format: 'password', region: 'us-east-1' }, { format: 'dockerconfigjson' }],
+    });
+    const other = '210987654321.dkr.ecr.us-east-1.amazonaws.com';
+    expect(credential.secrets.map((secret) => secretHosts(credential, secret, PLACE))).toEqual([
+      [other],
+      [HOST, other, 'public.ecr.aws'],
+    ]);
+  });
+
+  it("names China's hosts by China's suffix", () => {
+    const { credential } = sheet({ registries: [{ region: 'cn-north-1' }] });
+    expect(credential.secrets.map((secret) => secretHosts(credential, secret, PLACE))).toEqual([
+      ['123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn'],
+    ]);
+  });
+});
+
+describe('the login command', () => {
+  const password = Buffer.from('{"payload":"+/=="}').toString('base64');
+  const auth = Buffer.from(`AWS:${password}`).toString('base64');
+
+  it.each(FORMAT_NAMES)('gives docker the password, from a %s secret, on standard input', (name) => {
+    const format = FORMATS[name];
+    const value =
+      format.holds === 'one password'
+        ? format.render({ auth, password, expiresAt: new Date() })
+        : format.render({ 'other.example.com': 'b3RoZXI=', [HOST]: auth, 'last.example.com': 'bGFzdA==' });
+    const command = loginCommand({ name: 'ecr', format: name }, HOST, PLACE);
+    // A shell in which aws prints the value, and docker what it reads.
+    const shell = `aws() { printf '%s\\n' '${value}'; }; docker() { cat; }; ${command}`;
+    expect(execFileSync('sh', ['-c', shell], { encoding: 'utf8' }).trim()).toBe(password);
+    expect(command).toContain(`docker login --username AWS --password-stdin ${HOST}`);
+  });
+});
