@@ -1,6 +1,8 @@
 /** What a deploy shows of an error at most: CloudFormation drops a reason over 4,096 bytes, and nobody reads one. */
 const MAX_MESSAGE = 2000;
 const MAX_CAUSE = 400;
+/** Enough to name a target and to begin to say why. */
+const MIN_LINE = 80;
 
 /** One thing that a refresh could not do: a region without a token, a secret without a new value. */
 export interface Failure {
@@ -17,15 +19,13 @@ export class RefreshError extends Error {
 
   constructor(credential: string, failures: Failure[]) {
     const head = `the refresh of ${credential} failed:`;
-    const lines = failures.map(({ target, reason }) => `- ${target}: ${reason}`);
-    const rest = (left: number) => `- and ${left} more`;
-    let message = head;
-    for (const [index, line] of lines.entries()) {
-      const fits = message.length + line.length + rest(lines.length).length + 2 <= MAX_MESSAGE;
-      message += `\n${fits ? line : rest(lines.length - index)}`;
-      if (!fits) break;
-    }
-    super(message);
+    // Each target gets its share of the room, so that no long reason hides another target.
+    const room = MAX_MESSAGE - head.length;
+    const share = Math.max(MIN_LINE, Math.floor(room / failures.length) - 1);
+    const lines = failures.map(({ target, reason }) => clip(`- ${target}: ${reason}`, share));
+    const fitting = Math.floor((room - MIN_LINE) / (share + 1));
+    const left = lines.join('\n').length < room ? 0 : lines.length - fitting;
+    super([head, ...(left > 0 ? [...lines.slice(0, fitting), `- and ${left} more`] : lines)].join('\n'));
     this.stack = '';
   }
 }
@@ -37,5 +37,9 @@ export function explain(error: unknown): string {
   if (error.name === 'AbortError') return 'no answer before the time was up';
   const words = error.message || (error as { code?: string }).code || 'no message';
   const line = (error.name === 'Error' ? words : `${error.name}: ${words}`).replace(/\s+/g, ' ');
-  return line.length <= MAX_CAUSE ? line : `${line.slice(0, MAX_CAUSE)}…`;
+  return clip(line, MAX_CAUSE);
+}
+
+function clip(line: string, length: number): string {
+  return line.length <= length ? line : `${line.slice(0, length - 1)}…`;
 }

@@ -35,7 +35,7 @@ export async function publish(run: Run, secret: SecretSpec, logins: Login[]): Pr
   // Chosen once: whatever is retried below writes the same version again, which changes nothing.
   const id = versionId(expiresAt, run.ports.randomHex());
   const { arn } = await run.call(() => run.ports.secrets.put(secret.name, value, id, run.signal));
-  return { name: secret.name, arn, format: secret.format, versionId: id, expiresAt };
+  return { name: secret.name, arn: run.clean(arn), format: secret.format, versionId: id, expiresAt };
 }
 
 async function content(run: Run, secret: SecretSpec, logins: Login[]): Promise<Content> {

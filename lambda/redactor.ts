@@ -12,7 +12,7 @@ export class Redactor {
   /** Remembers a docker `auth`, and with it the password inside and both as they stand in a URL. */
   learn(auth: string): void {
     const password = Buffer.from(auth, 'base64').toString('latin1').split(':').slice(1).join(':');
-    for (const text of [auth, password]) this.known.push(text, encodeURIComponent(text));
+    for (const text of [auth, password]) this.known.push(text, text.replace(/[!-~]/g, encodeURIComponent));
   }
 
   /** The text without any piece of a known token. */

@@ -48,14 +48,19 @@ export class Run {
     this.redactor.learn(auth);
   }
 
+  /** What a service said, without any piece of a token: it may leave the run. */
+  clean(text: string): string {
+    return this.redactor.clean(text);
+  }
+
   /** An error in words that may leave the run. */
   words(error: unknown): string {
-    return this.redactor.clean(explain(error));
+    return this.clean(explain(error));
   }
 
   /** Notes a warning, in words that may leave the run. */
   warn(target: string, text: string): void {
-    this.warnings.push(`${target}: ${this.redactor.clean(text)}`);
+    this.warnings.push(`${target}: ${this.words(new Error(text))}`);
   }
 
   /** Works on every target at once, and on each whatever becomes of the others; results keep the targets' order. */

@@ -17,16 +17,20 @@ export function secretsManager(): SecretStore {
       // A secret without any value answers as one that doesn't exist; writing to it then tells which it is.
       const answer = await client.send(command, { abortSignal }).catch((error: unknown) => {
         if (error instanceof ResourceNotFoundException) return undefined;
-        throw error;
+        throw isMarkedForDeletion(error) ? new Error(`${name} is marked for deletion; ${restore(name)}`) : error;
       });
       const { SecretString: value, VersionId: versionId } = answer ?? {};
       return value !== undefined && versionId !== undefined ? { value, versionId } : undefined;
     },
 
     async currentVersionId(name, abortSignal) {
-      const { VersionIdsToStages = {} } = await client.send(new DescribeSecretCommand({ SecretId: name }), {
-        abortSignal,
-      });
+      const { DeletedDate, VersionIdsToStages = {} } = await client.send(
+        new DescribeSecretCommand({ SecretId: name }),
+        {
+          abortSignal,
+        },
+      );
+      if (DeletedDate) return undefined;
       return Object.keys(VersionIdsToStages).find((id) => VersionIdsToStages[id]?.includes('AWSCURRENT'));
     },
 

@@ -20,7 +20,6 @@ export const USERNAME = 'AWS';
 /** The registry of ECR Public. */
 export const PUBLIC_HOST = 'public.ecr.aws';
 
-const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const PRINTABLE = /^[\x21-\x7e]+$/;
 const PRIVATE_HOST = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.([a-z0-9.-]+)$/;
 
@@ -32,8 +31,10 @@ export function readToken(answer: TokenAnswer | undefined, now: Date): Authoriza
   if (!answer) throw new Error('ECR answered without any authorization data');
   const { authorizationToken: auth, expiresAt } = answer;
   if (!auth) throw new Error('ECR answered without an authorization token');
-  if (!BASE64.test(auth)) throw new Error('the authorization token is not base64');
-  const login = Buffer.from(auth, 'base64').toString('latin1');
+  const bytes = Buffer.from(auth, 'base64');
+  // Node decodes almost anything; docker is strict: what doesn't encode back to itself is not base64.
+  if (bytes.toString('base64') !== auth) throw new Error('the authorization token is not base64');
+  const login = bytes.toString('latin1');
   const colon = login.indexOf(':'); // the first one only: a password may hold more
   if (colon < 0) throw new Error('the authorization token has no colon between user and password');
   if (login.slice(0, colon) !== USERNAME) throw new Error(`the authorization token is not for the user ${USERNAME}`);
