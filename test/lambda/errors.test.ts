@@ -65,7 +65,7 @@ describe('an error in words', () => {
   });
 
   it('is cut after 400 characters', () => {
-    expect(explain(new Error('x'.repeat(1000)))).toBe(`${'x'.repeat(400)}…`);
+    expect(explain(new Error('x'.repeat(1000)))).toBe(`${'x'.repeat(399)}…`);
   });
 
   it('is whole up to 400 characters', () => {
