@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Call, CallRecord } from '../calls';
+import { type Answer, answer, type Faults } from '../faults';
+import { readBody, send } from '../http';
+import { AwsError } from './error';
+import { authorize, type Identities } from './identities';
+import type { ApiRequest, Service } from './service';
+
+/** What the AWS APIs share. */
+export interface AwsWorld {
+  services: Service[];
+  identities: Identities;
+  faults: Faults;
+  calls: CallRecord[];
+}
+
+/** What a request says of itself. */
+interface Parsed extends ApiRequest {
+  service: Service;
+  operation: string;
+}
+
+/** The scope of a Signature Version 4: access key, day, region, service. */
+const SCOPE = /^AWS4-HMAC-SHA256 Credential=([^/]+)\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request/;
+
+/**
+ * Answers AWS JSON 1.1 at one endpoint for every service and region. Which service and operation is meant stands in
+ * `X-Amz-Target`; region and caller are taken from the signature's scope. The signature itself is not checked: a key
+ * id alone says who is calling.
+ */
+export function awsServer(world: AwsWorld): Server {
+  return createServer((request, response) => {
+    handle(world, request, response).catch((error: unknown) => response.destroy(error as Error));
+  });
+}
+
+async function handle(world: AwsWorld, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await readBody(request);
+  let parsed: Parsed;
+  try {
+    parsed = parse(world, request, body);
+  } catch (error) {
+    send(response, failed(error).reply);
+    return;
+  }
+  const { service, operation, region, identity } = parsed;
+  const { resource, name } = service.subject(parsed);
+  const call: Call = {
+    service: service.name,
+    operation,
+    region,
+    identity: identity.name,
+    ...(name ? { target: name } : {}),
+  };
+  await answer(world, call, response, (spoil) => {
+    try {
+      authorize(identity, { action: `${service.name}:${operation}`, resource, region });
+      return { outcome: 'ok', reply: json(200, spoil(service.operations[operation]?.(parsed))) };
+    } catch (error) {
+      return failed(error);
+    }
+  });
+}
+
+function parse({ services, identities }: AwsWorld, { headers }: IncomingMessage, body: string): Parsed {
+  const [, accessKeyId, region, scope] = SCOPE.exec(headers.authorization ?? '') ?? [];
+  if (!accessKeyId || !region) {
+    throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token');
+  }
+  const [target, operation = ''] = String(headers['x-amz-target']).split('.');
+  const service = services.find((candidate) => candidate.target === target);
+  if (!service || !Object.hasOwn(service.operations, operation)) {
+    throw new AwsError('UnknownOperationException', `the stand-in does not know ${headers['x-amz-target']}`);
+  }
+  if (scope !== service.name) {
+    const message = `Credential should be scoped to correct service: '${service.name}'.`;
+    throw new AwsError('InvalidSignatureException', message);
+  }
+  return { service, operation, region, identity: identities.withKey(accessKeyId), input: parseJson(body) };
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body || '{}');
+  } catch {
+    throw new AwsError('SerializationException', 'the body is not valid JSON');
+  }
+}
+
+/** Anything but an AwsError is a fault of the stand-in's own: it is answered as one, and never hidden. */
+function failed(error: unknown): Answer {
+  const { type, message, status } =
+    error instanceof AwsError ? error : new AwsError('InternalServiceError', String(error), 500);
+  return { outcome: type, reply: json(status, { __type: type, message, Message: message }) };
+}
+
+function json(status: number, value: unknown): Answer['reply'] {
+  const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': randomUUID() };
+  return { status, headers, body: JSON.stringify(value) ?? '' };
+}

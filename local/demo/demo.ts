@@ -1,0 +1,121 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RefreshResult } from '../../lambda/refresh';
+import type { ConsumerResult } from '../consumer/main';
+import { consume } from '../consumer/run';
+import { invoke } from '../function/invoke';
+import { type StandIn, startStandIn } from '../stand-in';
+import { readAssembly } from '../template/assembly';
+import { type DeployedCredential, deploy } from '../template/deploy';
+import { homeRegion } from '../template/home-region';
+import { synthesize } from '../template/synthesize';
+import { placesOf } from './places';
+import type { CredentialReport, Report } from './report';
+import { consumerFacts, layOut, refreshFacts } from './text';
+
+const ACCOUNT = '123456789012';
+
+/** Runs one step: shows its title, its time, and then what it came to. */
+export type Step = <T>(title: string, work: () => Promise<T>, show?: (result: T) => string) => Promise<T>;
+
+/** How the demonstration is run. */
+export interface DemoOptions {
+  config: string | undefined;
+  tokenTtlSeconds: number;
+  signal: AbortSignal;
+  step: Step;
+}
+
+/** A demonstration that is over; what it started is still up. */
+export interface Demo {
+  standIn: StandIn;
+  credentials: DeployedCredential[];
+  report: Report;
+}
+
+/**
+ * The whole product on a stand-in AWS, step by step.
+ * @param use what is done with it before everything that it started is ended
+ * @throws Error of the step that failed
+ */
+export async function demonstrate(options: DemoOptions, use: (demo: Demo) => Promise<void>): Promise<void> {
+  const { config, tokenTtlSeconds, signal, step } = options;
+  const outdir = await mkdtemp(join(tmpdir(), 'ecr-start-'));
+  const standIn = await startStandIn({ account: ACCOUNT, tokenTtlSeconds });
+  try {
+    const stacks = await step(
+      'Synthesize the template',
+      async () => {
+        await synthesize({ outdir, config, signal });
+        return readAssembly(outdir);
+      },
+      (read) => layOut(read.map(({ name }) => ['stack', name])),
+    );
+    const region = homeRegion(stacks);
+    const credentials = await step(
+      'Deploy it to the stand-in AWS',
+      async () => stacks.flatMap((stack) => deploy(standIn, stack, region)),
+      () => layOut([['account', `${ACCOUNT}, in ${region}, on the loopback interface`]]),
+    );
+    const report: Report = { account: ACCOUNT, region, credentials: [], consumers: [] };
+    for (const credential of credentials) {
+      const refreshed = await showRefresh(standIn, credential, options);
+      report.credentials.push(refreshed);
+      for (const secret of refreshed.secrets)
+        report.consumers.push(await showConsumer(standIn, region, secret, options));
+    }
+    await use({ standIn, credentials, report });
+  } finally {
+    await standIn.close();
+    await rm(outdir, { recursive: true, force: true });
+  }
+}
+
+function showRefresh(
+  standIn: StandIn,
+  credential: DeployedCredential,
+  { step, signal }: DemoOptions,
+): Promise<CredentialReport> {
+  return step(
+    `Refresh ${credential.name}`,
+    async () => {
+      const result = await refresh(standIn, credential, {}, signal);
+      const secrets = result.secrets.map((secret) => ({
+        ...secret,
+        places: placesOf(credential, secret.name, result),
+      }));
+      return { ...result, stack: credential.stack, secrets };
+    },
+    (refreshed) => layOut(refreshFacts(refreshed, new Date())),
+  );
+}
+
+function showConsumer(
+  standIn: StandIn,
+  region: string,
+  { name, arn, format, places }: CredentialReport['secrets'][number],
+  { step, signal }: DemoOptions,
+): Promise<ConsumerResult> {
+  return step(
+    `Read ${name}, and pull with it`,
+    () => consume(standIn, { arn, region }, { secret: name, format, places }, signal),
+    (done) => layOut(consumerFacts(done)),
+  );
+}
+
+/**
+ * Runs a credential's function.
+ * @param event `{}` as a deploy does, or the schedule's
+ * @throws Error in the function's own words
+ */
+export async function refresh(
+  standIn: StandIn,
+  { refresher }: DeployedCredential,
+  event: unknown,
+  signal: AbortSignal,
+): Promise<RefreshResult> {
+  const { payload, failed } = await invoke(standIn, refresher, event, { signal });
+  if (failed) throw new Error((payload as { errorMessage: string }).errorMessage);
+  return payload as RefreshResult;
+}

@@ -1,0 +1,41 @@
+import { FORMATS } from '../../lambda/formats';
+import type { RefreshResult } from '../../lambda/refresh';
+import { PUBLIC, parseSpec, passwordSource, tokenSources } from '../../lambda/spec';
+import { PUBLIC_HOST } from '../../lambda/token';
+import type { Statement } from '../aws/policy';
+import type { Place } from '../consumer/pull';
+import { registryOf } from '../registry/host';
+import type { DeployedCredential } from '../template/deploy';
+
+const REPOSITORY = 'demo';
+
+/** Where a consumer of a secret can pull from: each registry that the secret opens, and a repository that it may use. */
+export function placesOf(
+  { refresher }: DeployedCredential,
+  secretName: string,
+  { registries }: Pick<RefreshResult, 'registries'>,
+): Place[] {
+  const spec = parseSpec(refresher.environment.REFRESH_SPEC, refresher.region);
+  const secret = spec.secrets.find(({ name }) => name === secretName);
+  if (!secret) throw new Error(`the function does not know the secret ${secretName}`);
+  const source = passwordSource(secret, tokenSources(spec));
+  return registries
+    .filter(({ host, region }) => {
+      if (FORMATS[secret.format].holds === 'every registry') return true;
+      return host === PUBLIC_HOST ? source === PUBLIC : region === source;
+    })
+    .map(({ host }) => ({ host, repository: repositoryAt(host, refresher.identity.statements) }));
+}
+
+/** A repository that fits the first pattern by which the policy allows pulls from that registry. */
+function repositoryAt(host: string, statements: Statement[]): string {
+  const registry = registryOf(host);
+  if (registry?.kind !== 'private') return REPOSITORY;
+  const pattern = statements
+    .filter(({ Action }) => Action.includes('ecr:BatchGetImage'))
+    .flatMap(({ Resource }) => Resource)
+    .map((arn) => arn.split(`:ecr:${registry.region}:${registry.account}:repository/`)[1])
+    .find((repository) => repository !== undefined);
+  if (pattern === undefined) throw new Error(`the role allows no pull from ${host}`);
+  return pattern.replace(/\*/g, REPOSITORY).replace(/\?/g, 'x');
+}

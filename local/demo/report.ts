@@ -1,0 +1,17 @@
+import type { RefreshResult } from '../../lambda/refresh';
+import type { ConsumerResult } from '../consumer/main';
+import type { Place } from '../consumer/pull';
+
+/** What `npm start` showed, as data: the output of `--json`. Nothing in it is secret. */
+export interface Report {
+  account: string;
+  region: string;
+  credentials: CredentialReport[];
+  consumers: ConsumerResult[];
+}
+
+/** One credential's first refresh, and what each of its secrets opens. */
+export interface CredentialReport extends Omit<RefreshResult, 'secrets'> {
+  stack: string;
+  secrets: (RefreshResult['secrets'][number] & { places: Place[] })[];
+}

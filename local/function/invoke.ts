@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { Identity } from '../aws/identities';
+import { NODE_FLAGS, type StandIn } from '../stand-in';
+import { type Outcome, startRuntimeApi } from './runtime-api';
+
+/** A Lambda function as it is deployed. */
+export interface DeployedFunction {
+  name: string;
+  arn: string;
+  region: string;
+  /** The role's identity, whose key the function finds in its environment. */
+  identity: Identity;
+  /** `<file>.<export>` */
+  handler: string;
+  /** The folder with the code. */
+  taskRoot: string;
+  environment: Record<string, string>;
+  timeoutSeconds: number;
+  memoryMiB: number;
+}
+
+/** What an invocation came to. */
+export interface InvocationResult {
+  /** The handler's result; where it failed `{ errorType, errorMessage, trace }`. */
+  payload: unknown;
+  failed: boolean;
+  /** What it wrote to standard output and standard error. */
+  log: string;
+  durationMs: number;
+}
+
+/** How an invocation is run, beside what the function itself says. */
+export interface InvokeOptions {
+  /** Ends the process. */
+  signal?: AbortSignal;
+  /**
+   * The node that runs it.
+   * @default the one that runs this
+   */
+  node?: string;
+}
+
+/**
+ * Runs a function as Lambda does: in a process of its own, with nothing of the caller's environment but PATH, through
+ * the Runtime API, and no longer than its time-out. Each invocation is a cold start; the time-out covers it too.
+ */
+export async function invoke(
+  standIn: StandIn,
+  deployed: DeployedFunction,
+  event: unknown,
+  { signal, node = process.execPath }: InvokeOptions = {},
+): Promise<InvocationResult> {
+  const requestId = randomUUID();
+  const started = Date.now();
+  const deadline = new Date(started + deployed.timeoutSeconds * 1000);
+  const api = await startRuntimeApi({ requestId, functionArn: deployed.arn, deadline, event });
+  const child = spawn(node, [...NODE_FLAGS, join(__dirname, 'bootstrap.mjs')], {
+    cwd: deployed.taskRoot,
+    env: { ...environmentOf(standIn, deployed), AWS_LAMBDA_RUNTIME_API: api.address },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    killSignal: 'SIGKILL',
+    ...(signal ? { signal } : {}),
+  });
+  const log = collect(child);
+  const ended = once(child, 'close');
+  try {
+    const outcome = await Promise.race([api.outcome, exited(ended, requestId), timedOut(deployed, requestId)]);
+    const durationMs = Date.now() - started;
+    child.kill('SIGKILL');
+    await ended;
+    return { ...outcome, log: log(), durationMs };
+  } finally {
+    await api.close();
+  }
+}
+
+/** Source: AWS Lambda, "Defined runtime environment variables". */
+function environmentOf(standIn: StandIn, deployed: DeployedFunction): Record<string, string> {
+  const { name, identity, region, handler, taskRoot, memoryMiB, environment } = deployed;
+  return {
+    ...environment,
+    ...standIn.environment(identity, region),
+    _HANDLER: handler,
+    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+    AWS_LAMBDA_FUNCTION_NAME: name,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMiB),
+    LAMBDA_TASK_ROOT: taskRoot,
+    LANG: 'en_US.UTF-8',
+    PATH: process.env.PATH ?? '',
+    TZ: ':UTC',
+    // The SDK warns of every node that is older than Lambda's, whatever runs here.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  };
+}
+
+function collect({ stdout, stderr }: ChildProcess): () => string {
+  const chunks: Buffer[] = [];
+  for (const stream of [stdout, stderr]) stream?.on('data', (chunk: Buffer) => chunks.push(chunk));
+  return () => Buffer.concat(chunks).toString('utf8');
+}
+
+async function exited(ended: Promise<unknown[]>, requestId: string): Promise<Outcome> {
+  const [code, signal] = await ended;
+  const reason = signal ? `signal: ${String(signal)}` : `exit status ${String(code)}`;
+  return failure('Runtime.ExitError', `RequestId: ${requestId} Error: Runtime exited with error: ${reason}`);
+}
+
+async function timedOut({ timeoutSeconds }: DeployedFunction, requestId: string): Promise<Outcome> {
+  await new Promise((resolve) => setTimeout(resolve, timeoutSeconds * 1000).unref());
+  const seconds = timeoutSeconds.toFixed(2);
+  return failure('Sandbox.Timedout', `RequestId: ${requestId} Error: Task timed out after ${seconds} seconds`);
+}
+
+function failure(errorType: string, errorMessage: string): Outcome {
+  return { payload: { errorType, errorMessage }, failed: true };
+}

@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RefresherConfig } from '../../infra/config';
+import { type InvocationResult, invoke } from '../../local/function/invoke';
+import { type StandIn, startStandIn } from '../../local/stand-in';
+import { readAssembly } from '../../local/template/assembly';
+import { type DeployedCredential, deploy } from '../../local/template/deploy';
+import { synthesize } from '../../local/template/synthesize';
+
+export const ACCOUNT = '123456789012';
+export const REGION = 'eu-west-1';
+
+/** A config that was synthesized once, for as many stand-ins as wanted. */
+export interface Synthesized {
+  /** Deploys its one credential to a new stand-in; runs nothing. */
+  deploy(): Promise<Deployed>;
+  remove(): void;
+}
+
+/** A credential on a stand-in of its own. */
+export interface Deployed {
+  standIn: StandIn;
+  credential: DeployedCredential;
+  /** Runs the real bundle in a process of its own. */
+  run(event?: unknown): Promise<InvocationResult>;
+  /** The current value of a secret; undefined if there is none. */
+  value(name: string): string | undefined;
+  /** How many calls of each operation there were since the last time. */
+  callCounts(): Record<string, number>;
+}
+
+export async function synthesizeOnce(config: RefresherConfig): Promise<Synthesized> {
+  const folder = mkdtempSync(join(tmpdir(), 'ecr-credentials-'));
+  const file = join(folder, 'config.json');
+  writeFileSync(file, JSON.stringify(config));
+  await synthesize({ outdir: join(folder, 'cdk.out'), config: file });
+  const stacks = await readAssembly(join(folder, 'cdk.out'));
+  return {
+    async deploy() {
+      const standIn = await startStandIn({ account: ACCOUNT });
+      const [credential] = stacks.flatMap((stack) => deploy(standIn, stack, REGION));
+      if (!credential) throw new Error('there must be one credential');
+      let counted = 0;
+      return {
+        standIn,
+        credential,
+        run: (event = {}) => invoke(standIn, credential.refresher, event),
+        value(name) {
+          const { versions } = standIn.secrets.get(REGION, name);
+          return versions.size === 0 ? undefined : standIn.secrets.get(REGION, name).read().SecretString;
+        },
+        callCounts() {
+          const counts: Record<string, number> = {};
+          for (const { service, operation } of standIn.calls.slice(counted)) {
+            const key = `${service}:${operation}`;
+            counts[key] = (counts[key] ?? 0) + 1;
+          }
+          counted = standIn.calls.length;
+          return counts;
+        },
+      };
+    },
+    remove: () => rmSync(folder, { recursive: true }),
+  };
+}
