@@ -11,7 +11,7 @@ interface Version extends SecretValue {
 }
 
 /** The label of the value that a reader gets. */
-export const CURRENT = 'AWSCURRENT';
+const CURRENT = 'AWSCURRENT';
 const PREVIOUS = 'AWSPREVIOUS';
 
 /** One secret with its versions and their staging labels, each of which is on one version at most. */

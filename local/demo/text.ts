@@ -61,14 +61,14 @@ export function consumerFacts({ pulled, refused }: ConsumerResult): Fact[] {
 }
 
 /** A time span in its largest unit, to be read by people. */
-export function duration(milliseconds: number): string {
+function duration(milliseconds: number): string {
   const minutes = Math.round(milliseconds / 60_000);
   if (minutes < 120) return `${minutes} min`;
   return `${Math.round(minutes / 60)} h`;
 }
 
 /** `1 host`, `2 hosts`. */
-export function plural(count: number, noun: string): string {
+function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
