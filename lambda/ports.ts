@@ -26,8 +26,8 @@ export type ProbeAnswer =
 export interface SecretStore {
   /** The current value; undefined if there is none yet. */
   current(name: string, signal: AbortSignal): Promise<{ value: string; versionId: string } | undefined>;
-  /** The current value's version id, without the value; undefined if there is none yet. */
-  currentVersionId(name: string, signal: AbortSignal): Promise<string | undefined>;
+  /** The current value's version id, without the value; undefined if there is none. Ends by itself within 8 s. */
+  currentVersionId(name: string): Promise<string | undefined>;
   /** Makes a value current. The same version id with the same value again changes nothing. */
   put(name: string, value: string, versionId: string, signal: AbortSignal): Promise<{ arn: string }>;
 }

@@ -59,7 +59,7 @@ async function allLive(run: Run, left: Failure[]): Promise<boolean> {
     left,
     ({ target }) => target,
     async ({ target }) => {
-      const id = await run.call(() => run.ports.secrets.currentVersionId(target, run.signal));
+      const id = await run.call(() => run.ports.secrets.currentVersionId(target));
       const expiresAt = id === undefined ? undefined : versionExpiry(id);
       return expiresAt !== undefined && expiresAt > run.ports.clock.now();
     },

@@ -8,6 +8,9 @@ import {
 import type { SecretStore } from './ports';
 import { CLIENT_OPTIONS } from './sdk';
 
+/** What is left between the run's 90 s and the function's time-out of 100 s, and a little less. */
+const LAST_CALL_MS = 8000;
+
 /** Secrets Manager in the function's own region. */
 export function secretsManager(): SecretStore {
   const client = new SecretsManagerClient(CLIENT_OPTIONS);
@@ -23,7 +26,9 @@ export function secretsManager(): SecretStore {
       return value !== undefined && versionId !== undefined ? { value, versionId } : undefined;
     },
 
-    async currentVersionId(name, abortSignal) {
+    async currentVersionId(name) {
+      // With a time of its own: it is asked when the run's may be up, and decides how the run ends.
+      const abortSignal = AbortSignal.timeout(LAST_CALL_MS);
       const { DeletedDate, VersionIdsToStages = {} } = await client.send(
         new DescribeSecretCommand({ SecretId: name }),
         {

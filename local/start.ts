@@ -14,7 +14,8 @@ async function main(): Promise<void> {
   if (help) return console.log(USAGE);
   const stop = new AbortController();
   for (const [signal, status] of Object.entries(SIGNALS)) {
-    process.once(signal, () => {
+    // Again and again, for npm passes on what the terminal has sent already.
+    process.on(signal, () => {
       process.exitCode = status;
       stop.abort();
     });
@@ -61,7 +62,7 @@ function printed(step: Step): Step {
   };
 }
 
-function printNext({ credentials }: Report, steps: { seconds: number }[], config = 'refresher.config.ts'): void {
+function printNext({ credentials }: Report, steps: { seconds: number }[], config: string | undefined): void {
   const total = steps.reduce((sum, step) => sum + step.seconds, 0);
   const [first] = credentials;
   console.log(`\n${bold(`All of it worked, in ${total.toFixed(1)} s. Next:`)}`);

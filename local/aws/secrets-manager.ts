@@ -82,8 +82,11 @@ export function secretsManager(secrets: Secrets, now: () => Date): Service {
           ForceDeleteWithoutRecovery: force,
         } = parseInput(INPUTS.DeleteSecret, input);
         checkRecovery(days, force);
-        const secret = force ? secrets.get(region, SecretId) : secrets.getLive(region, SecretId);
         const at = new Date(now().getTime() + (force ? 0 : (days ?? 30) * DAY_MS));
+        const secret = force ? secrets.find(region, SecretId) : secrets.getLive(region, SecretId);
+        // What is to be gone at once may be gone already.
+        if (!secret)
+          return { ARN: secrets.arnPrefix(region) + SecretId, Name: SecretId, DeletionDate: epochSeconds(at) };
         if (force) secrets.remove(region, secret);
         else secret.deletionDate = at;
         return { ...names(secret), DeletionDate: epochSeconds(at) };

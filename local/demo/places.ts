@@ -37,5 +37,5 @@ function repositoryAt(host: string, statements: Statement[]): string {
     .map((arn) => arn.split(`:ecr:${registry.region}:${registry.account}:repository/`)[1])
     .find((repository) => repository !== undefined);
   if (pattern === undefined) throw new Error(`the role allows no pull from ${host}`);
-  return pattern.replace(/\*/g, REPOSITORY).replace(/\?/g, 'x');
+  return pattern.replace(/\*/g, REPOSITORY);
 }

@@ -72,13 +72,14 @@ function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** What to do next. */
-export function nextSteps(credential: string, config: string): string {
+/** What to do next: with the same config, if it is not the app's own. */
+export function nextSteps(credential: string, config: string | undefined): string {
+  const more = (option: string) => (config ? ` ${option}${config}` : '');
   return layOut([
-    [config, 'what your deployment hands out: edit it'],
-    [`npm run show -- ${credential}`, 'its secrets, and what to paste where'],
-    ['npm start -- --keep', 'stays up and goes on refreshing; read the secrets with the AWS CLI'],
+    [config ?? 'refresher.config.ts', 'what your deployment hands out: edit it'],
+    [`npm run show -- ${credential}${more('--config ')}`, 'its secrets, and what to paste where'],
+    [`npm start -- --keep${more('--config ')}`, 'stays up and goes on refreshing, for the AWS CLI to read from'],
     ['npx cdk bootstrap', 'once for each account and region'],
-    ['npx cdk deploy --all', 'the same, on the real AWS'],
+    [`npx cdk deploy --all${more('-c config=')}`, 'the same, on the real AWS'],
   ]);
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import { PUBLIC_SCOPE, type Token, type Tokens } from '../aws/tokens';
-import type { CallRecord } from '../calls';
+import type { Call, CallRecord } from '../calls';
 import { answer, type Faults } from '../faults';
 import { type Reply, send } from '../http';
 import { authenticate, authorizePull, Refusal, registryError } from './access';
@@ -55,11 +55,13 @@ async function handle(world: RegistryWorld, request: IncomingMessage, response: 
     send(response, registryError(404, 'UNSUPPORTED', `the stand-in knows no ${method} ${host}${url}`));
     return;
   }
-  const call = {
-    service: 'registry' as const,
+  const caller = world.tokens.find(headers.authorization?.split(' ')[1] ?? '')?.identity.name;
+  const call: Call = {
+    service: 'registry',
     operation: wanted.operation,
     region: registry.kind === 'public' ? PUBLIC_SCOPE : registry.region,
     target: wanted.repository === undefined ? host : `${host}/${wanted.repository}`,
+    ...(caller ? { identity: caller } : {}),
   };
   await answer(world, call, response, () => {
     try {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -24,8 +24,7 @@ export interface SynthesizeOptions {
  */
 export async function synthesize({ outdir, config, signal }: SynthesizeOptions): Promise<void> {
   const cdk = JSON.parse(await readFile(join(ROOT, 'cdk.json'), 'utf8')) as { app: string; context: object };
-  // The app's messages name the file as it is given here.
-  const context = { ...cdk.context, ...(config ? { config: relative(ROOT, resolve(config)) } : {}) };
+  const context = { ...cdk.context, ...(config ? { config: fromRoot(config) } : {}) };
   const [command = '', ...args] = cdk.app.split(' ');
   const child = spawn(command, args, {
     cwd: ROOT,
@@ -40,6 +39,11 @@ export async function synthesize({ outdir, config, signal }: SynthesizeOptions):
   });
   const [code] = await once(child, 'close');
   if (code !== 0) throw new Error(withoutStack(words) || `${cdk.app} ended with exit status ${code}`);
+}
+
+/** The file as the app finds it; its messages name it just so. */
+function fromRoot(file: string): string {
+  return isAbsolute(file) ? file : relative(ROOT, resolve(file));
 }
 
 function withoutStack(text: string): string {

@@ -104,6 +104,20 @@ describe('the bundle, run as Lambda runs it, with the rights of the template', (
     expect(deployed.standIn.secrets.get(REGION, PASSWORD).versions.size).toBe(1);
   });
 
+  it('writes one version, though the answer to the first attempt is lost', async () => {
+    const lost = () => {
+      throw new Error('the answer is lost after the work is done');
+    };
+    deployed.standIn.faults.inject(
+      { kind: 'change', change: lost },
+      { operation: 'PutSecretValue', target: DOCKER },
+      1,
+    );
+    expect((await deployed.run(SCHEDULED)).failed).toBe(false);
+    expect(deployed.callCounts()).toMatchObject({ 'secretsmanager:PutSecretValue': 3 });
+    expect(deployed.standIn.secrets.get(REGION, DOCKER).versions.size).toBe(1);
+  });
+
   it('keeps the logins of a region that fails, renews the others, and says which one failed and why', async () => {
     await deployed.run();
     const before = auths();
