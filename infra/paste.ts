@@ -62,7 +62,7 @@ const PICK_PASSWORD: Record<FormatName, (host: string) => string[]> = {
 
 const RECIPES: Record<FormatName, (secret: { name: string; host: string; read: string }) => Recipe[]> = {
   dockerconfigjson: ({ name, host, read }) => [
-    { consumer: 'skopeo', paste: `skopeo inspect --authfile <(${read}) docker://${host}/REPOSITORY:TAG` },
+    { consumer: 'skopeo', paste: `skopeo inspect --no-tags --authfile <(${read}) docker://${host}/REPOSITORY:TAG` },
     {
       consumer: 'Kubernetes',
       paste: `${read} | kubectl create secret generic ${name} --type kubernetes.io/dockerconfigjson --from-file .dockerconfigjson=/dev/stdin`,

@@ -1,0 +1,77 @@
+"""Small repairs of moto's CloudFormation API that the CDK CLI trips over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moto.cloudformation import parsing
+from moto.cloudformation.exceptions import CloudFormationError
+from moto.cloudformation.models import CloudFormationBackend
+from moto.cloudformation.responses import CloudFormationResponse
+from moto.core.responses import EmptyResult
+
+
+class ChangeSetNotFound(CloudFormationError):
+    code = "ChangeSetNotFound"
+
+
+_describe_stack_events = CloudFormationBackend.describe_stack_events
+_resolve_update_parameters = CloudFormationBackend._resolve_update_parameters
+_parse_ssm_parameter = parsing.ResourceMap.parse_ssm_parameter
+
+
+def describe_stack_events(self: Any, stack_name: str) -> Any:
+    """Of a deleted stack too: the CLI watches one go."""
+    if stack_name in self.deleted_stacks:
+        return self.deleted_stacks[stack_name].events
+    return _describe_stack_events(self, stack_name)
+
+
+def resolve_update_parameters(self: Any, instance: Any, incoming_params: list[dict[str, Any]]) -> Any:
+    """UsePreviousValue of a parameter that had its default the last time."""
+    known = [p for p in incoming_params if "ParameterValue" in p or p["ParameterKey"] in instance.parameters]
+    return _resolve_update_parameters(self, instance, known)
+
+
+def parse_ssm_parameter(self: Any, value: Any, value_type: str) -> Any:
+    """UsePreviousValue of an SSM parameter, which moto gives by its value instead of its name."""
+    try:
+        return _parse_ssm_parameter(self, value, value_type)
+    except AttributeError:
+        return value
+
+
+def _by_name_and_stack(name: str) -> None:
+    """moto looks a change set up by its name alone, and the CLI gives every stack's the same name."""
+    original = getattr(CloudFormationResponse, name)
+
+    def call(self: Any) -> Any:
+        get = self._get_param
+        wanted, stack = get("ChangeSetName"), get("StackName")
+        found = next(
+            (
+                arn
+                for arn, change_set in reversed(self.cloudformation_backend.change_sets.items())
+                if wanted == arn
+                or (wanted == change_set.change_set_name and stack in (change_set.stack.name, change_set.stack_id))
+            ),
+            None,
+        )
+        if found is None and name == "delete_change_set":
+            return EmptyResult()
+        if found is None:
+            raise ChangeSetNotFound(f"ChangeSet [{wanted}] does not exist")
+        self._get_param = lambda key, *args, **kwargs: found if key == "ChangeSetName" else get(key, *args, **kwargs)
+        try:
+            return original(self)
+        finally:
+            del self._get_param
+
+    setattr(CloudFormationResponse, name, call)
+
+
+CloudFormationBackend.describe_stack_events = describe_stack_events
+CloudFormationBackend._resolve_update_parameters = resolve_update_parameters
+parsing.ResourceMap.parse_ssm_parameter = parse_ssm_parameter
+for operation in ("describe_change_set", "delete_change_set", "execute_change_set"):
+    _by_name_and_stack(operation)

@@ -1,0 +1,55 @@
+"""Who starts functions: Lambda's Invoke API, and EventBridge Scheduler when a test says that the time has come."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import unquote
+
+from moto.awslambda.models import lambda_backends
+from moto.awslambda.responses import LambdaResponse
+from moto.scheduler.models import scheduler_backends
+
+import sandbox
+from authorization import AccessDenied, assert_role_may
+
+
+def function(arn: str) -> Any:
+    """moto's function, or a version of it, by ARN."""
+    region, account = arn.split(":")[3:5]
+    return lambda_backends[account][region].get_function(arn)
+
+
+def fire(name: str, region: str, account: str) -> dict[str, Any]:
+    """Does what EventBridge Scheduler does at a schedule's next tick, once; a failure is not tried again."""
+    groups = scheduler_backends[account][region].schedule_groups.values()
+    schedule = next((group.schedules[name] for group in groups if name in group.schedules), None)
+    if schedule is None or schedule.state != "ENABLED":
+        return {"error": f"{name} is no schedule that is enabled"}
+    target = schedule.target
+    try:
+        assert_role_may(target["RoleArn"], "scheduler.amazonaws.com", "lambda:InvokeFunction", target["Arn"])
+    except PermissionError as error:
+        return {"error": str(error)}
+    result = sandbox.run(function(target["Arn"]), target.get("Input", "{}"))
+    payload = json.loads(result.payload or b"null")
+    return {"error": payload["errorMessage"]} if result.is_error else {"result": payload}
+
+
+def _respond_to_invoke(self: Any) -> tuple[int, dict[str, str], bytes]:
+    """Instead of moto's, which runs functions in Docker."""
+    name, qualifier = unquote(self.path.rsplit("/", 2)[-2]), self.querystring.get("Qualifier", [None])[0]
+    invoked = self.backend.get_function(name, qualifier)
+    if self.headers.get("X-Amz-Invocation-Type", "RequestResponse") != "RequestResponse":
+        raise NotImplementedError("asynchronous invocation")
+    try:
+        result = sandbox.run(invoked, self.body or "{}")
+    except PermissionError as error:
+        raise AccessDenied(f"The role defined for the function cannot be assumed by Lambda. ({error})", 403) from error
+    headers = {"Content-Type": "application/json", "X-Amz-Executed-Version": str(invoked.version)}
+    if result.is_error:
+        headers["X-Amz-Function-Error"] = "Unhandled"
+    return 200, headers, result.payload
+
+
+LambdaResponse.invoke = _respond_to_invoke

@@ -1,0 +1,145 @@
+"""The registries: judges a request as ECR would, then hands it on to Debian's docker-registry.
+
+Every registry (account and region) has its own part of the one docker-registry: the path /v2/app/… of a host becomes
+/v2/<account>.<region>/app/… behind it.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import re
+import socket
+from dataclasses import dataclass
+from typing import Any
+
+from moto.ecr.models import ecr_backends
+
+import ecr_tokens
+from authorization import caller_of_key
+from policies import Request, as_document, reason_for_denial
+from settings import BEHAVIOUR, SETTINGS, partition
+
+PUBLIC_HOST = "public.ecr.aws"
+HOST = re.compile(r"(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?")
+PATH = re.compile(r"/v2/(?P<repository>.+?)/(?P<kind>manifests|blobs|tags)/(?P<rest>[^?]*)(?P<query>\?.*)?")
+
+# What an operation of the registry's API needs. Source: Amazon ECR, "Actions, resources, and condition keys", and the
+# order in which docker calls them at a push.
+ACTIONS = (
+    (r"(GET|HEAD) manifests/.+", "ecr:BatchGetImage"),
+    (r"PUT manifests/.+", "ecr:PutImage"),
+    (r"HEAD blobs/sha256:.+", "ecr:BatchCheckLayerAvailability"),
+    (r"GET blobs/sha256:.+", "ecr:GetDownloadUrlForLayer"),
+    (r"POST blobs/uploads/", "ecr:InitiateLayerUpload"),
+    (r"(GET|PATCH) blobs/uploads/.+", "ecr:UploadLayerPart"),
+    (r"PUT blobs/uploads/.+", "ecr:CompleteLayerUpload"),
+    (r"GET tags/list", "ecr:ListImages"),
+)
+
+Headers = list[tuple[str, str]]
+HOP_BY_HOP = ("authorization", "connection", "content-length", "date", "host", "transfer-encoding")
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    body: bytes = b""
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+class UnixConnection(http.client.HTTPConnection):
+    """HTTP over docker-registry's socket."""
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(str(SETTINGS.docker_registry))
+
+
+def is_registry(host: str) -> bool:
+    return host == PUBLIC_HOST or HOST.fullmatch(host) is not None
+
+
+def answer(host: str, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
+    """What the registry of that host says."""
+    if BEHAVIOUR.registry_refusal:
+        return _refuse(BEHAVIOUR.registry_refusal["status"], "DENIED", BEHAVIOUR.registry_refusal["message"])
+    wanted_scheme = "Bearer" if host == PUBLIC_HOST else "Basic"
+    scheme, _, auth = next((v for k, v in headers.items() if k.lower() == "authorization"), "").partition(" ")
+    if not auth:
+        realm, service = (f"{host}/token/", host) if host == PUBLIC_HOST else (f"{host}/", "ecr.amazonaws.com")
+        challenge = f'{wanted_scheme} realm="https://{realm}",service="{service}"'
+        return Answer(401, b"Not Authorized\n", (("Www-Authenticate", challenge), ("Content-Type", "text/plain")))
+    token = ecr_tokens.find(auth)
+    if token is None or scheme != wanted_scheme or token.is_public != (host == PUBLIC_HOST):
+        return _refuse(400, "DENIED", "Your Authorization Token is invalid.")
+    if token.has_expired:
+        return _refuse(403, "DENIED", "Your authorization token has expired. Reauthenticate and try again.")
+    if path.rstrip("/") == "/v2" and (token.is_public or _region(host) == token.region):
+        return Answer(200, b"", (("Docker-Distribution-Api-Version", "registry/2.0"),))
+    if token.is_public:
+        return _refuse(404, "NAME_UNKNOWN", "there are no public images here")
+    if _region(host) != token.region:
+        return _refuse(403, "DENIED", f"Your authorization token is for the registries of {token.region}.")
+    return _use_repository(host, method, path, headers, body, token)
+
+
+def _region(host: str) -> str:
+    match = HOST.fullmatch(host)
+    return match[2] if match else ""
+
+
+def _use_repository(
+    host: str, method: str, path: str, headers: dict[str, str], body: bytes, token: ecr_tokens.Token
+) -> Answer:
+    match, place = PATH.fullmatch(path), HOST.fullmatch(host)
+    if not match or not place:
+        return _refuse(404, "NAME_UNKNOWN", f"no such path: {path}")
+    operation = f"{method} {match['kind']}/{match['rest']}"
+    action = next((action for pattern, action in ACTIONS if re.fullmatch(pattern, operation)), None)
+    if action is None:
+        return _refuse(405, "UNSUPPORTED", f"{method} {path}")
+    denial = _denial(*place.groups(), match["repository"], action, token)
+    if denial:
+        return denial
+    return _pass_on(f"{place[1]}.{place[2]}", method, path, headers, body)
+
+
+def _denial(account: str, region: str, repository: str, action: str, token: ecr_tokens.Token) -> Answer | None:
+    caller = caller_of_key(token.key)
+    arn = f"arn:{partition(region)}:ecr:{region}:{account}:repository/{repository}"
+    known: Any = ecr_backends[account][region].repositories.get(repository)
+    policy = as_document(known.policy) if known and known.policy else None
+    why = reason_for_denial(caller, Request(action, arn, account), policy)
+    if why:
+        message = f"User: {caller.arn} is not authorized to perform: {action} on resource: {arn} {why}"
+        return _refuse(403, "DENIED", message)
+    if not known:
+        message = f"The repository with name '{repository}' does not exist in the registry with id '{account}'"
+        return _refuse(404, "NAME_UNKNOWN", message)
+    return None
+
+
+def _pass_on(part: str, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
+    kept = {name: value for name, value in headers.items() if name.lower() not in HOP_BY_HOP}
+    inner = f"/v2/{part}/" + path.removeprefix("/v2/").replace("from=", f"from={part}%2F")
+    connection = UnixConnection("docker-registry", timeout=30)
+    try:
+        connection.request(method, inner, body, {**kept, "Content-Length": str(len(body))})
+        response = connection.getresponse()
+        data = response.read()
+    finally:
+        connection.close()
+    outer = [
+        (name, value.replace(f"/v2/{part}/", "/v2/") if name == "Location" else value)
+        for name, value in response.getheaders()
+        # Whoever sends a body tells its length; a HEAD has none, and tells the length that GET's would have.
+        if name.lower() not in HOP_BY_HOP or (method == "HEAD" and name == "Content-Length")
+    ]
+    return Answer(response.status, data, tuple(outer))
+
+
+def _refuse(status: int, code: str, message: str) -> Answer:
+    body = json.dumps({"errors": [{"code": code, "message": message}]}).encode()
+    return Answer(status, body, (("Content-Type", "application/json"),))

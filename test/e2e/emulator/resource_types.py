@@ -1,0 +1,180 @@
+"""The CloudFormation types of the app's template that moto lacks or gets wrong. A type that nobody has fails the deploy."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+from moto.awslambda.models import lambda_backends
+from moto.cloudformation import parsing
+from moto.cloudformation.exceptions import ValidationError
+from moto.scheduler.models import scheduler_backends
+from moto.secretsmanager.models import secretsmanager_backends
+
+from custom_resource import CustomResource
+from cfn_resource import Properties, Resource
+
+
+class Secret(Resource):
+    """moto's always has a value; ours has one only if the template gives it."""
+
+    NAME, REPLACE, ATTRIBUTES = "Name", ("Name",), ("Id",)
+
+    @property
+    def backend(self) -> Any:
+        return secretsmanager_backends[self.account][self.region]
+
+    @property
+    def att_Id(self) -> str:
+        return self.physical_resource_id
+
+    def make(self) -> str:
+        if "GenerateSecretString" in self.properties:
+            raise NotImplementedError("GenerateSecretString")
+        answer = self.backend.create_secret(
+            name=self.properties.get("Name", self.generated),
+            secret_string=self.properties.get("SecretString"),
+            secret_binary=None,
+            description=self.properties.get("Description", ""),
+            tags=self.properties.get("Tags", []),
+            kms_key_id=self.properties.get("KmsKeyId"),
+            client_request_token=None,
+            replica_regions=[],
+            force_overwrite=False,
+        )
+        return json.loads(answer)["ARN"]
+
+    def change(self, old: Properties) -> None:
+        if self.properties.get("SecretString") != old.get("SecretString"):
+            raise NotImplementedError("a template that changes a secret's value")
+        self.backend.secrets[self.physical_resource_id].update(
+            self.properties.get("Description", ""), self.properties.get("Tags", []), self.properties.get("KmsKeyId")
+        )
+
+    def remove(self) -> None:
+        # CloudFormation leaves no recovery window.
+        self.backend.delete_secret(self.physical_resource_id, None, True)
+
+
+class Schedule(Resource):
+    NAME, REPLACE, ATTRIBUTES = "Name", ("Name", "GroupName"), ("Arn",)
+
+    @property
+    def backend(self) -> Any:
+        return scheduler_backends[self.account][self.region]
+
+    @property
+    def group(self) -> str:
+        return self.properties.get("GroupName", "default")
+
+    @property
+    def att_Arn(self) -> str:
+        return self.backend.get_schedule(self.group, self.physical_resource_id).arn
+
+    def settings(self) -> dict[str, Any]:
+        p = self.properties
+        return {
+            "group_name": self.group,
+            "description": p.get("Description"),
+            "state": p.get("State", "ENABLED"),
+            "start_date": p.get("StartDate"),
+            "end_date": p.get("EndDate"),
+            "target": p["Target"],
+            "flexible_time_window": p["FlexibleTimeWindow"],
+            "kms_key_arn": p.get("KmsKeyArn"),
+            "schedule_expression": p["ScheduleExpression"],
+            "schedule_expression_timezone": p.get("ScheduleExpressionTimezone"),
+        }
+
+    def make(self) -> str:
+        name = self.properties.get("Name", self.generated[-64:])
+        return self.backend.create_schedule(name=name, action_after_completion=None, **self.settings()).name
+
+    def change(self, old: Properties) -> None:
+        self.backend.update_schedule(name=self.physical_resource_id, **self.settings())
+
+    def remove(self) -> None:
+        self.backend.delete_schedule(self.group, self.physical_resource_id)
+
+
+class FunctionVersion(Resource):
+    """moto's has no physical id, and gives a deleted version's number again."""
+
+    REPLACE, ATTRIBUTES = ("FunctionName",), ("Version", "FunctionArn")
+
+    @property
+    def att_Version(self) -> str:
+        return self.physical_resource_id.split(":")[-1]
+
+    @property
+    def att_FunctionArn(self) -> str:
+        return self.physical_resource_id
+
+    @property
+    def backend(self) -> Any:
+        return lambda_backends[self.account][self.region]
+
+    def make(self) -> str:
+        storage = self.backend._lambdas
+        latest = self.backend.get_function(self.properties["FunctionName"])
+        latest.published = getattr(latest, "published", 0) + 1
+        version = copy.copy(latest)
+        version.set_version(latest.published)
+        storage._functions[latest.function_name]["versions"].append(version)
+        storage._arns[version.function_arn] = version
+        return version.function_arn
+
+    def change(self, old: Properties) -> None:
+        """A version never changes."""
+
+    def remove(self) -> None:
+        storage = self.backend._lambdas
+        storage._arns.pop(self.physical_resource_id, None)
+        function = storage._functions.get(self.properties["FunctionName"], {"versions": []})
+        function["versions"][:] = [v for v in function["versions"] if v.function_arn != self.physical_resource_id]
+
+
+class Accepted(Resource):
+    """For types of the bootstrap stack and of the CDK that nothing here depends on."""
+
+    def make(self) -> str:
+        return self.generated
+
+    def change(self, old: Properties) -> None:
+        pass
+
+    def remove(self) -> None:
+        pass
+
+
+TYPES: dict[str, type[Resource]] = {
+    "AWS::SecretsManager::Secret": Secret,
+    "AWS::Scheduler::Schedule": Schedule,
+    "AWS::Lambda::Version": FunctionVersion,
+    "AWS::S3::BucketPolicy": Accepted,
+    "AWS::CDK::Metadata": Accepted,
+}
+
+
+def own_type(resource_type: str) -> type[Resource] | None:
+    return CustomResource if resource_type.startswith("Custom::") else TYPES.get(resource_type)
+
+
+_moto_class, _moto_name = parsing.resource_class_from_type, parsing.resource_name_property_from_type
+
+
+def _class_of(resource_type: str) -> Any:
+    found = own_type(resource_type) or _moto_class(resource_type)
+    if found is None and resource_type not in parsing.NULL_MODELS:
+        raise ValidationError(message=f"this emulator knows no {resource_type}")
+    return found
+
+
+def _name_property_of(resource_type: str) -> Any:
+    own = own_type(resource_type)
+    return own.NAME if own else _moto_name(resource_type)
+
+
+parsing.resource_class_from_type = _class_of
+parsing.resource_name_property_from_type = _name_property_of

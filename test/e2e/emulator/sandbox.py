@@ -1,0 +1,183 @@
+"""One invocation of a function: the uploaded zip, unpacked, on Node 24 behind a Runtime API, with the role's own keys."""
+
+from __future__ import annotations
+
+import io
+import json
+import queue
+import shutil
+import subprocess
+import tempfile
+import threading
+import time
+import uuid
+import zipfile
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from moto.sts.models import sts_backends
+
+from authorization import assert_trust
+from function_log import write_log
+from http_body import read_body
+from settings import HERE, LOG, SETTINGS, partition
+
+INIT_SECONDS = 10  # Lambda's own limit for the code outside the handler
+
+
+@dataclass(frozen=True)
+class Result:
+    payload: bytes
+    is_error: bool
+    output: str
+
+
+class RuntimeApi(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, event: bytes, arn: str, timeout_seconds: int) -> None:
+        super().__init__(("127.0.0.1", 0), RuntimeApiHandler)
+        self.event, self.arn, self.timeout_seconds = event, arn, timeout_seconds
+        self.request_id = str(uuid.uuid4())
+        self.started_at: float | None = None
+        self.results: queue.Queue[tuple[bool, bytes]] = queue.Queue()
+
+
+class RuntimeApiHandler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: RuntimeApi
+
+    def log_message(self, *_: object) -> None:
+        """Not to stderr."""
+
+    def do_GET(self) -> None:
+        """…/invocation/next"""
+        self.server.started_at = time.time()
+        deadline = self.server.started_at + self.server.timeout_seconds
+        self.respond(
+            200,
+            self.server.event,
+            {
+                "Lambda-Runtime-Aws-Request-Id": self.server.request_id,
+                "Lambda-Runtime-Deadline-Ms": str(int(deadline * 1000)),
+                "Lambda-Runtime-Invoked-Function-Arn": self.server.arn,
+            },
+        )
+
+    def do_POST(self) -> None:
+        """…/invocation/<id>/response, …/invocation/<id>/error, …/init/error"""
+        body = read_body(self)
+        self.respond(202, b'{"status":"OK"}', {})
+        self.server.results.put((self.path.endswith("/error"), body))
+
+    def respond(self, status: int, body: bytes, headers: dict[str, str]) -> None:
+        self.send_response(status)
+        for name, value in {**headers, "Content-Length": str(len(body))}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+
+def run(function: Any, event: str) -> Result:
+    """Runs a function of moto's; raises PermissionError if Lambda may not take its role."""
+    assert_trust(function.role, "lambda.amazonaws.com")
+    began = time.time()
+    folder = Path(tempfile.mkdtemp(prefix="function-", dir=SETTINGS.state))
+    api = RuntimeApi(event.encode(), function.function_arn, int(function.timeout))
+    threading.Thread(target=lambda: api.serve_forever(0.02), daemon=True).start()
+    try:
+        result = _run_in(folder, function, api)
+    finally:
+        api.shutdown()
+        api.server_close()
+        shutil.rmtree(folder, ignore_errors=True)
+    LOG.append(
+        {
+            "time": began,
+            "operation": "run",
+            "function": function.function_arn,
+            "error": result.is_error,
+            "output": result.output,
+            "seconds": round(time.time() - began, 3),
+        }
+    )
+    write_log(function, result.output)
+    return result
+
+
+def _run_in(folder: Path, function: Any, api: RuntimeApi) -> Result:
+    task = folder / "task"
+    zipfile.ZipFile(io.BytesIO(function.code_bytes)).extractall(task)
+    # Where the runtime's own SDK is found, from the task's folder upwards: the provider function requires it.
+    (folder / "node_modules").symlink_to(SETTINGS.runtime_modules)
+    with (folder / "output").open("w+b") as output:
+        process = subprocess.Popen(
+            [SETTINGS.node, HERE / "bootstrap.mjs"],
+            cwd=task,
+            env=_environment(function, task, api.server_address[1]),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            is_error, payload = _await_result(process, api)
+        finally:
+            process.kill()
+            process.wait()
+        output.seek(0)
+        return Result(payload, is_error, output.read().decode(errors="replace"))
+
+
+def _await_result(process: subprocess.Popen[bytes], api: RuntimeApi) -> tuple[bool, bytes]:
+    began = time.time()
+    while time.time() < (api.started_at or began + INIT_SECONDS) + api.timeout_seconds:
+        try:
+            return api.results.get(timeout=0.05)
+        except queue.Empty:
+            if process.poll() is not None and api.results.empty():
+                return True, _problem("Runtime.ExitError", f"Runtime exited with {process.returncode}")
+    return True, _problem("Sandbox.Timedout", f"Task timed out after {api.timeout_seconds:.2f} seconds")
+
+
+def _problem(kind: str, message: str) -> bytes:
+    return json.dumps({"errorType": kind, "errorMessage": message}).encode()
+
+
+def session_keys(role_arn: str, region: str, name: str = "function") -> dict[str, str]:
+    """Keys with which a function acts as its role."""
+    account = role_arn.split(":")[4]
+    session = sts_backends[account][partition(region)].assume_role(region, name, role_arn, None, 3600, None)
+    return {
+        "accessKeyId": session.access_key_id,
+        "secretAccessKey": session.secret_access_key,
+        "sessionToken": session.session_token,
+    }
+
+
+def _environment(function: Any, task: Path, api_port: int) -> dict[str, str]:
+    keys = session_keys(function.role, function.region, function.function_name[:64])
+    return {
+        "PATH": "/usr/bin:/bin",
+        "TZ": ":UTC",
+        "LANG": "en_US.UTF-8",
+        "_HANDLER": function.handler,
+        "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{api_port}",
+        "LAMBDA_TASK_ROOT": str(task),
+        "AWS_REGION": function.region,
+        "AWS_DEFAULT_REGION": function.region,
+        "AWS_LAMBDA_FUNCTION_NAME": function.function_name,
+        "AWS_LAMBDA_FUNCTION_VERSION": str(function.version),
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory_size),
+        "AWS_EXECUTION_ENV": f"AWS_Lambda_{function.run_time}",
+        "AWS_ACCESS_KEY_ID": keys["accessKeyId"],
+        "AWS_SECRET_ACCESS_KEY": keys["secretAccessKey"],
+        "AWS_SESSION_TOKEN": keys["sessionToken"],
+        **{name: str(value) for name, value in function.environment_vars.items()},
+        # Where AWS and the registries are here.
+        "AWS_ENDPOINT_URL": SETTINGS.endpoint,
+        "HTTPS_PROXY": SETTINGS.proxy,
+        "NODE_USE_ENV_PROXY": "1",
+        "NODE_EXTRA_CA_CERTS": str(SETTINGS.ca),
+    }

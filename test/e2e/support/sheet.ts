@@ -1,0 +1,18 @@
+import type { RefresherConfig } from '../../../infra/config';
+import { parseConfig } from '../../../infra/parse-config';
+import { type Sheet, sheetOf } from '../../../infra/sheet';
+import { ACCOUNT, REGION } from './place';
+
+/** What `npm run show` tells of a credential: what its readers, and other accounts, are to paste where. */
+export function sheet(config: RefresherConfig, name: string): Sheet {
+  const parsed = parseConfig(config, 'the config of a test');
+  const credential = parsed.credentials.find((candidate) => candidate.name === name);
+  if (!credential) throw new Error(`the config has no credential ${name}`);
+  const place = { account: ACCOUNT, region: REGION, partition: 'aws', dnsSuffix: 'amazonaws.com' };
+  return sheetOf(parsed, credential, place);
+}
+
+/** The statements of a policy that the sheet shows. */
+export function statementsOf(policy: object): object[] {
+  return (policy as { Statement: object[] }).Statement;
+}
