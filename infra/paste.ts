@@ -52,7 +52,7 @@ function readCommand({ name }: Secret, { region }: Place): string {
 const PICK_PASSWORD: Record<FormatName, (host: string) => string[]> = {
   dockerconfigjson: (host) => [
     `sed 's/.*"${host}":{"auth":"\\([^"]*\\)".*/\\1/'`,
-    'base64 --decode',
+    'base64 -d',
     `sed 's/^${USERNAME}://'`,
   ],
   'username-password': () => [`sed 's/.*"password":"\\([^"]*\\)".*/\\1/'`],
@@ -71,7 +71,10 @@ const RECIPES: Record<FormatName, (secret: { name: string; host: string; read: s
   'username-password': ({ name, host }) => [
     {
       consumer: 'CDK assets, in ~/.cdk/cdk-docker-creds.json',
-      paste: JSON.stringify({ version: '1.0', domainCredentials: { [host]: { secretsManagerSecretId: name } } }),
+      paste: JSON.stringify({
+        version: '1.0',
+        domainCredentials: { [host]: { secretsManagerSecretId: name, secretsPasswordField: 'password' } },
+      }),
     },
   ],
   jenkins: ({ name, host }) => [

@@ -27,21 +27,21 @@ apt_packages() {
   has buildah || echo buildah
   has docker-registry || echo docker-registry
   has aws || echo awscli
-  has openssl || echo ca-certificates openssl
+  has openssl || printf '%s\n' ca-certificates openssl
 }
 
 install_apt_packages() {
   local missing as_root=()
-  missing=$(apt_packages)
-  [ -n "$missing" ] || return 0
-  has apt-get || give_up "missing and not to be had without apt-get:" $missing
+  mapfile -t missing < <(apt_packages)
+  [ ${#missing[@]} -gt 0 ] || return 0
+  has apt-get || give_up "missing and not to be had without apt-get: ${missing[*]}"
   if [ "$(id -u)" != 0 ]; then
-    has sudo || give_up "run as root, or install by hand:" $missing
+    has sudo || give_up "run as root, or install by hand: ${missing[*]}"
     as_root=(sudo)
   fi
   "${as_root[@]}" apt-get update -qq
   # Without what is recommended: a daemon that starts by itself is not wanted here.
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
 # Writes down which interpreter has moto: the machine's own, else one in .runtime/venv.
