@@ -9,7 +9,8 @@ import { ConfigError } from './parse-config';
 async function main(): Promise<void> {
   const app = new App();
   const file: string = app.node.tryGetContext('config') ?? DEFAULT_CONFIG;
-  const config = await loadConfig(file);
+  // The CLI tells the account when it has credentials; without, as in a plain synth, some rules can't be checked.
+  const config = await loadConfig(file, { account: process.env.CDK_DEFAULT_ACCOUNT });
   const bundle = bundleRefresher(app.outdir);
   for (const [name, credentials] of stacksOf(config)) new CredentialsStack(app, name, { config, credentials, bundle });
   const problems = limitProblems(app);

@@ -1,6 +1,7 @@
 import { FORMATS } from '../lambda/formats';
 import { passwordSource, tokenSources } from '../lambda/spec';
 import { type Credential, refreshSpec } from './credential';
+import { type Home, readerProblems } from './reader-rules';
 import { partitionOf } from './regions';
 
 /** A docker config's entry is about 3.7 KB, since a token is; a secret takes 65,536 bytes. */
@@ -14,7 +15,7 @@ const MAX_CREDENTIALS_A_STACK = 45;
 const OWN = "the stack's own region";
 
 /** What is wrong between the settings of one credential; each with its path below the credential. */
-export function credentialProblems(credential: Credential): string[] {
+export function credentialProblems(credential: Credential, home: Home): string[] {
   const { access, registries, publicRegistry, repositories, secrets } = credential;
   const hosts = registries.length + (publicRegistry ? 1 : 0);
   const spec = Buffer.byteLength(JSON.stringify(refreshSpec(credential)));
@@ -36,6 +37,7 @@ export function credentialProblems(credential: Credential): string[] {
     ),
     ...partitionProblems(credential),
     ...passwordProblems(credential),
+    ...readerProblems(credential, home),
   ];
 }
 

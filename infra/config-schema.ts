@@ -1,29 +1,9 @@
 import * as v from 'valibot';
 import { FORMAT_NAMES } from '../lambda/formats';
 import { PROBES } from '../lambda/spec';
+import { readerSchema } from './reader-schema';
 import { REGIONS } from './regions';
-
-// One message form for all: the value that was given, and what is allowed.
-const must = (allowed: string) => (issue: { received: string }) =>
-  issue.received === 'undefined' ? `is missing; must be ${allowed}` : `got ${issue.received}; must be ${allowed}`;
-
-const matching = (pattern: RegExp, allowed: string) => v.pipe(v.string(must(allowed)), v.regex(pattern, must(allowed)));
-
-const oneOf = <const T extends readonly string[]>(options: T) =>
-  v.picklist(options, must(`one of ${options.join(', ')}`));
-
-const yesOrNo = v.optional(v.boolean(must('true or false')), false);
-
-function object<const T extends v.ObjectEntries>(entries: T) {
-  const settings = `settings among ${Object.keys(entries).join(', ')}`;
-  return v.strictObject(entries, (issue) =>
-    issue.expected === 'never' ? `is unknown; must be one of the ${settings}` : must(settings)(issue),
-  );
-}
-
-function list<const T extends v.GenericSchema>(item: T, allowed: string) {
-  return v.array(item, must(`a list of ${allowed}`));
-}
+import { list, matching, must, object, oneOf, yesOrNo } from './schema';
 
 const region = v.pipe(
   v.string(must('the name of an AWS region, such as eu-west-1')),
@@ -81,6 +61,15 @@ export const credentialSchema = object({
     ),
     [{ format: 'dockerconfigjson' }],
   ),
+  readers: v.optional(list(readerSchema, 'readers'), []),
+  exclusive: yesOrNo,
+  encryption: v.optional(
+    matching(
+      /^(aws-managed|customer-managed|arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+)$/,
+      "one of aws-managed, customer-managed, or a key's ARN",
+    ),
+    'aws-managed',
+  ),
   group: v.optional(matching(/^[a-zA-Z0-9][a-zA-Z0-9-]{0,31}$/, '1 to 32 letters, digits and -')),
 });
 
@@ -104,6 +93,13 @@ export const configSchema = object({
     matching(/^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/, "a managed policy's ARN"),
   ),
   rolePath: v.optional(matching(/^\/([\w+=,.@-]+\/)*$/, 'a path that begins and ends with a slash'), '/'),
+  existingOidcProviders: v.optional(
+    list(
+      matching(/^https:\/\/[a-z0-9.-]+(\/[\w./-]+)?$/, 'an https URL without a port, such as https://gitlab.com'),
+      'the issuers whose identity providers the account has already',
+    ),
+    [],
+  ),
   credentials: v.pipe(
     v.record(v.string(), v.unknown(), must('credentials by name')),
     v.check(

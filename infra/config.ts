@@ -23,6 +23,12 @@ export interface RefresherConfig {
    * @default '/'
    */
   rolePath?: string;
+  /**
+   * The issuers, such as `https://token.actions.githubusercontent.com`, whose OIDC identity provider the account has
+   * already: an account takes one for each. The others are made by the stack.
+   * @default none
+   */
+  existingOidcProviders?: string[];
   /** The credentials by name: `[a-z0-9-]`, 1 to 32 characters. */
   credentials: Record<string, CredentialConfig>;
 }
@@ -71,6 +77,22 @@ export interface CredentialConfig {
    */
   secrets?: SecretConfig[];
   /**
+   * Who may read its secrets. Whoever else may is the account's own policies' business, unless `exclusive`.
+   * @default nobody
+   */
+  readers?: ReaderConfig[];
+  /**
+   * Whether every other principal is denied to read, whatever the account's own policies say.
+   * @default false
+   */
+  exclusive?: boolean;
+  /**
+   * What encrypts the secrets: the account's own key for Secrets Manager, which no other account can use; a key that
+   * the stack makes; or one that exists, by its ARN.
+   * @default 'aws-managed'
+   */
+  encryption?: 'aws-managed' | 'customer-managed' | `arn:${string}`;
+  /**
    * Credentials of one group share a stack, `<stackName>-<group>`. A credential's group can't change while it is
    * deployed: the new stack would make what the old one still has.
    * @default the stack `<stackName>`
@@ -102,6 +124,42 @@ export interface SecretConfig {
    * @default `ecr-<credential>-<format>`
    */
   name?: string;
+}
+
+/**
+ * Who may read: exactly one of `role` to `rolesAnywhere`. A reader gets `GetSecretValue` and `DescribeSecret` on these
+ * secrets, and nothing else.
+ */
+export interface ReaderConfig {
+  /** ARN of a role that exists, of this account or another. */
+  role?: string;
+  /** ARN of a user that exists, of this account or another. */
+  user?: string;
+  /** Id of an organization: all of its principals. */
+  organization?: string;
+  /** GitHub Actions, through a role of their own: the jobs of one ref or of one environment of a repository. */
+  githubActions?: { repository: string; ref?: string; environment?: string };
+  /** GitLab CI/CD, through a role of its own: the jobs of one branch or tag of a project. */
+  gitlab?: { project: string; ref: string; refType?: 'branch' | 'tag'; issuer?: string };
+  /** Any OpenID Connect issuer, through a role of its own. */
+  oidc?: { issuer: string; audience: string; subject: string };
+  /** A host with an X.509 certificate, through a role of its own and IAM Roles Anywhere. */
+  rolesAnywhere?: { trustAnchorArn: string; commonName: string };
+  /**
+   * The formats that it may read.
+   * @default all
+   */
+  formats?: FormatName[];
+  /**
+   * Where it must call from: one of the addresses, or through one of the endpoints.
+   * @default anywhere
+   */
+  only?: { sourceIps?: string[]; sourceVpces?: string[] };
+  /**
+   * Whether it may list the account's secrets too (names and tags), as Jenkins' provider must.
+   * @default false
+   */
+  jenkins?: boolean;
 }
 
 /** Gives `refresher.config.ts` its types; returns what it is given. Synth checks the content. */

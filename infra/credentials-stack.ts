@@ -1,11 +1,15 @@
 import { Aspects, Aws, CfnResource, PermissionsBoundary, Stack, Tags } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnOIDCProvider, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Config, Credential } from './credential';
 import { EcrCredential } from './ecr-credential';
+import { makeKey } from './encryption';
+import { readerRoleName } from './reader';
 import { roleName } from './role-name';
+import { issuersToMake } from './web-identity';
 
 /** A new account runs 10 functions at once, its other ones included: a deploy's first refreshes leave them room. */
 const FIRST_REFRESHES_AT_ONCE = 3;
@@ -34,12 +38,16 @@ export class CredentialsStack extends Stack {
         conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
       }),
     });
+    const owners = credentials.filter(({ encryption }) => encryption === 'customer-managed');
+    const key = owners.length > 0 ? makeKey(this, owners) : undefined;
     const units = credentials.map(
       (credential) =>
         new EcrCredential(this, credential.name, {
           credential,
           code,
           roleName: roleName(stackName, credential.name, Aws.REGION),
+          readerRoleName: (reader) => readerRoleName(stackName, credential.name, reader, Aws.REGION),
+          keyArn: keyArnOf(credential, key),
           // Without its grant, which covers every version of the function too; ours is below.
           schedulerRole: schedulerRole.withoutPolicyUpdates(),
         }),
@@ -50,6 +58,7 @@ export class CredentialsStack extends Stack {
         resources: units.map(({ refresher }) => refresher.functionArn),
       }),
     );
+    this.makeOidcProviders(config, credentials, units);
     const log = this.declareTriggerLog();
     for (const [index, { firstRefresh }] of units.entries()) {
       const before = units[index - FIRST_REFRESHES_AT_ONCE];
@@ -57,6 +66,15 @@ export class CredentialsStack extends Stack {
     }
     for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value);
     if (rolePath !== '/') Aspects.of(this).add({ visit: (node) => setRolePath(node, rolePath) });
+  }
+
+  /** The identity providers of the external CIs that have none in the account yet. */
+  private makeOidcProviders(config: Config, credentials: Credential[], units: EcrCredential[]): void {
+    const readers = credentials.flatMap((credential) => credential.readers);
+    for (const [issuer, clientIdList] of issuersToMake(readers, config.existingOidcProviders)) {
+      const provider = new CfnOIDCProvider(this, `Oidc ${issuer}`, { url: `https://${issuer}`, clientIdList });
+      for (const unit of units) unit.node.addDependency(provider);
+    }
   }
 
   /** The log of the function behind the triggers, which the CDK makes without one: it would be kept for ever. */
@@ -74,4 +92,9 @@ function setRolePath(node: Construct | object, path: string): void {
   if (CfnResource.isCfnResource(node) && node.cfnResourceType === 'AWS::IAM::Role') {
     node.addPropertyOverride('Path', path);
   }
+}
+
+function keyArnOf({ encryption }: Credential, stackKey: IKey | undefined): string | undefined {
+  if (encryption === 'aws-managed') return undefined;
+  return encryption === 'customer-managed' ? stackKey?.keyArn : encryption;
 }

@@ -1,5 +1,5 @@
 import { Aws, CfnOutput, Duration, RemovalPolicy, Tags } from 'aws-cdk-lib';
-import { type IRole, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable, type IRole, type Role } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Schedule, ScheduleExpression, ScheduleTargetInput, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
@@ -7,11 +7,16 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Trigger } from 'aws-cdk-lib/triggers';
 import { Construct } from 'constructs';
-import { FORMATS } from '../lambda/formats';
+import { FORMATS, type FormatName } from '../lambda/formats';
+import { acknowledgeNoRotation } from './acknowledgements';
 import { HANDLER } from './bundle';
 import { type Credential, refreshSpec } from './credential';
+import { type HeldSecret, inFormats } from './held-secret';
 import { loginCommand, secretHosts } from './paste';
-import { ecrStatements } from './permissions';
+import { readStatements } from './reader';
+import type { Reader } from './reader-schema';
+import { Readers } from './readers';
+import { makeRefresherRole } from './refresher-role';
 
 /** What an {@link EcrCredential} is made of. */
 export interface EcrCredentialProps {
@@ -22,6 +27,13 @@ export interface EcrCredentialProps {
   code: Code;
   /** The role that the schedule starts the function with. */
   schedulerRole: IRole;
+  /** The names of the roles that are made for readers, which must never change. */
+  readerRoleName: (reader: Reader) => string;
+  /**
+   * ARN of the key that encrypts the secrets.
+   * @default the account's own key for Secrets Manager
+   */
+  keyArn?: string | undefined;
 }
 
 /**
@@ -30,59 +42,73 @@ export interface EcrCredentialProps {
  */
 export class EcrCredential extends Construct {
   /** The secrets, in the credential's order. They hold no value before the first refresh. */
-  readonly secrets: CfnSecret[];
+  readonly secrets: HeldSecret[];
   /** What asks ECR for tokens and writes them into the secrets. */
   readonly refresher: LambdaFunction;
   /** The first refresh: a deploy fails with it if a secret would be left without a live value. */
   readonly firstRefresh: Trigger;
 
+  private readonly keyArn: string | undefined;
+  private readonly readers: Readers;
+
   constructor(scope: Construct, id: string, props: EcrCredentialProps) {
     super(scope, id);
-    this.secrets = this.makeSecrets(props.credential);
-    this.refresher = this.makeRefresher(props);
+    const { credential, readerRoleName, keyArn } = props;
+    this.keyArn = keyArn;
+    this.secrets = this.makeSecrets(credential);
+    const { refresher, role } = this.makeRefresher(props);
+    this.refresher = refresher;
+    const secrets = this.secrets;
+    this.readers = new Readers(this, 'Readers', { credential, secrets, keyArn, refresherRole: role, readerRoleName });
     // Below the Trigger's own 2 minutes, after which it calls a second time.
     this.firstRefresh = new Trigger(this, 'FirstRefresh', { handler: this.refresher, timeout: Duration.minutes(2) });
     this.makeSchedule(props);
     this.printLogins(props.credential);
   }
 
-  private makeSecrets({ name: credential, secrets }: Credential): CfnSecret[] {
-    const scope = new Construct(this, 'Secrets');
-    return secrets.map(({ name, format }) => {
-      // Not the L2: its secrets begin with a generated value, which a consumer would take for a login.
-      const secret = new CfnSecret(scope, name, {
-        name,
-        description: `ECR login "${credential}" as ${format}, kept fresh by a Lambda function`,
-      });
-      const tags = { ...FORMATS[format].tags, 'ecr-credential': credential, 'ecr-format': format };
-      for (const [key, value] of Object.entries(tags)) Tags.of(secret).add(key, value);
-      return secret;
+  /**
+   * Lets a principal of the app's own read the secrets, and do nothing else.
+   * @param formats only the secrets in these formats; all of them by default
+   */
+  grantRead(grantee: IGrantable, formats?: FormatName[]): Grant {
+    const secrets = inFormats(this.secrets, formats);
+    const [read, ...more] = readStatements(secrets, this.keyArn);
+    for (const statement of more) grantee.grantPrincipal.addToPrincipalPolicy(statement);
+    this.readers.exempt(secrets, grantee.grantPrincipal);
+    return Grant.addToPrincipal({
+      grantee,
+      actions: read?.actions ?? [],
+      resourceArns: read?.resources ?? [],
     });
   }
 
-  private makeRefresher({ credential, code, roleName }: EcrCredentialProps): LambdaFunction {
+  private makeSecrets({ name: credential, secrets }: Credential): HeldSecret[] {
+    const scope = new Construct(this, 'Secrets');
+    return secrets.map(({ name, format }) => {
+      // Not the L2: its secrets begin with a generated value, which a consumer would take for a login.
+      const resource = new CfnSecret(scope, name, {
+        name,
+        description: `ECR login "${credential}" as ${format}, kept fresh by a Lambda function`,
+        ...(this.keyArn ? { kmsKeyId: this.keyArn } : {}),
+      });
+      const tags = { ...FORMATS[format].tags, 'ecr-credential': credential, 'ecr-format': format };
+      for (const [key, value] of Object.entries(tags)) Tags.of(resource).add(key, value);
+      acknowledgeNoRotation(resource);
+      return { name, format, arn: resource.ref, resource };
+    });
+  }
+
+  private makeRefresher({ credential, code, roleName }: EcrCredentialProps): { refresher: LambdaFunction; role: Role } {
     const logGroup = new LogGroup(this, 'Log', {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const role = new Role(this, 'Role', {
+    const role = makeRefresherRole(this, {
+      credential,
       roleName,
-      description: `Asks ECR for the tokens of "${credential.name}": they carry this role's permissions`,
-      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      // Inline in the role itself, so that a function never runs before its permissions are there.
-      inlinePolicies: {
-        Refresh: new PolicyDocument({
-          statements: [
-            ...ecrStatements(credential),
-            ...this.secretStatements(credential),
-            new PolicyStatement({
-              sid: 'WriteLog',
-              actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-              resources: [logGroup.logGroupArn],
-            }),
-          ],
-        }),
-      },
+      secrets: this.secrets,
+      keyArn: this.keyArn,
+      logGroup,
     });
     const refresher = new LambdaFunction(this, 'Refresher', {
       description: `Keeps the secrets of the ECR credential "${credential.name}" fresh`,
@@ -97,27 +123,7 @@ export class EcrCredential extends Construct {
       environment: { REFRESH_SPEC: JSON.stringify(refreshSpec(credential)) },
     });
     Tags.of(refresher).add('ecr-credential', credential.name);
-    return refresher;
-  }
-
-  private secretStatements(credential: Credential): PolicyStatement[] {
-    const carriedOver = this.secrets.filter((_, index) => isCarriedOver(credential, credential.secrets[index]));
-    return [
-      new PolicyStatement({
-        sid: 'WriteSecrets',
-        actions: ['secretsmanager:DescribeSecret', 'secretsmanager:PutSecretValue'],
-        resources: this.secrets.map(({ ref }) => ref),
-      }),
-      ...(carriedOver.length === 0
-        ? []
-        : [
-            new PolicyStatement({
-              sid: 'CarryOver',
-              actions: ['secretsmanager:GetSecretValue'],
-              resources: carriedOver.map(({ ref }) => ref),
-            }),
-          ]),
-    ];
+    return { refresher, role };
   }
 
   private makeSchedule({ credential, schedulerRole }: EcrCredentialProps): void {
@@ -146,14 +152,11 @@ export class EcrCredential extends Construct {
         value: loginCommand(secret, host, place),
       });
     }
+    if (credential.readers.length > 0) {
+      new CfnOutput(this, 'ReadersOutput', {
+        description: `Prints what each reader of ${credential.name} has to do`,
+        value: `npm run show -- ${credential.name} --account ${Aws.ACCOUNT_ID} --region ${Aws.REGION}`,
+      });
+    }
   }
-}
-
-/** A value is read only to keep one region's logins while that region fails: nothing to read where there is one. */
-function isCarriedOver(
-  { registries, publicRegistry }: Credential,
-  secret: Credential['secrets'][number] | undefined,
-): boolean {
-  const sources = new Set(registries.map(({ region }) => region)).size + (publicRegistry ? 1 : 0);
-  return sources > 1 && secret !== undefined && FORMATS[secret.format].holds === 'every registry';
 }

@@ -3,19 +3,21 @@ import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Config } from './credential';
 import { ConfigError, parseConfig } from './parse-config';
+import type { Home } from './reader-rules';
 
 /** The file that a user edits. */
 export const DEFAULT_CONFIG = 'refresher.config.ts';
 
 /**
  * Reads and checks a config file.
+ * @param home what is known of where it is deployed to
  * @param file `.ts` (its default export) or `.json`; relative to the working directory
  * @throws ConfigError
  */
-export async function loadConfig(file: string = DEFAULT_CONFIG): Promise<Config> {
+export async function loadConfig(file: string = DEFAULT_CONFIG, home: Home = {}): Promise<Config> {
   const path = resolve(file);
   if (!existsSync(path)) throw new ConfigError(file, ['there is no such file']);
-  return parseConfig(await read(path, file), file);
+  return parseConfig(await read(path, file), file, home);
 }
 
 async function read(path: string, file: string): Promise<unknown> {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { configProblems, credentialProblems } from './config-rules';
 import { configSchema, credentialName, credentialSchema } from './config-schema';
 import { type Config, withDefaults } from './credential';
+import { type Home, providerProblems } from './reader-rules';
 
 /** A config that can't be deployed: every problem at once, each with its path, what was wrong and what is allowed. */
 export class ConfigError extends Error {
@@ -18,9 +19,10 @@ export class ConfigError extends Error {
 /**
  * Checks a config and fills in its defaults.
  * @param file its name, for messages
+ * @param home what is known of where it is deployed to
  * @throws ConfigError
  */
-export function parseConfig(value: unknown, file: string): Config {
+export function parseConfig(value: unknown, file: string, home: Home = {}): Config {
   const top = v.safeParse(configSchema, value);
   const problems = problemsOf(top, '');
   const credentials = Object.entries(credentialsOf(value)).flatMap(([name, settings]) => {
@@ -29,10 +31,11 @@ export function parseConfig(value: unknown, file: string): Config {
     problems.push(...problemsOf(v.safeParse(credentialName, name), path), ...problemsOf(parsed, path));
     if (!parsed.typed) return []; // too wrong to look at how its settings go together
     const credential = withDefaults(name, parsed.output);
-    problems.push(...credentialProblems(credential).map((problem) => `${path}.${problem}`));
+    problems.push(...credentialProblems(credential, home).map((problem) => `${path}.${problem}`));
     return [credential];
   });
   problems.push(...configProblems(credentials));
+  problems.push(...providerProblems(credentials, top.typed ? top.output.existingOidcProviders : []));
   if (!top.typed || problems.length > 0) throw new ConfigError(file, problems);
   return { ...top.output, credentials };
 }

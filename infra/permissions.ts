@@ -19,38 +19,45 @@ export function repositoryActions({ access }: Pick<Credential, 'access'>): strin
   return access === 'push' ? [...PULL, ...PUSH] : PULL;
 }
 
+/** Where ARNs are: real values, CloudFormation's, or placeholders. */
+export interface ArnPlace {
+  partition: string;
+  region: string;
+  account: string;
+}
+
+/** The ARNs of a credential's repositories in each of its registries. */
+export function repositoryArns({ registries, repositories }: Credential, own: ArnPlace): string[] {
+  return registries.flatMap(({ account = own.account, region = own.region }) =>
+    repositories.map((name) => `arn:${own.partition}:ecr:${region}:${account}:repository/${name}`),
+  );
+}
+
 /**
  * Everything that a credential's role may do in ECR. A token carries the permissions of the role that asked for it,
  * so this is also everything that whoever holds the token may do.
  */
 export function ecrStatements(credential: Credential): PolicyStatement[] {
-  const { registries, repositories, publicRegistry } = credential;
-  const own = { account: Aws.ACCOUNT_ID, region: Aws.REGION };
-  const places = registries.map(({ account = own.account, region = own.region }) => ({ account, region }));
   return [
-    ...(places.length > 0 ? [...privateStatements(credential, places, repositories)] : []),
-    ...(publicRegistry ? publicStatements() : []),
+    ...(credential.registries.length > 0 ? privateStatements(credential) : []),
+    ...(credential.publicRegistry ? publicStatements() : []),
   ];
 }
 
-function privateStatements(
-  credential: Credential,
-  places: { account: string; region: string }[],
-  repositories: string[],
-): PolicyStatement[] {
+function privateStatements(credential: Credential): PolicyStatement[] {
+  const regions = new Set(credential.registries.map(({ region = Aws.REGION }) => region));
+  const own = { partition: Aws.PARTITION, region: Aws.REGION, account: Aws.ACCOUNT_ID };
   return [
     new PolicyStatement({
       sid: 'GetToken',
       actions: ['ecr:GetAuthorizationToken'],
       resources: ['*'], // AWS knows no resource for this action
-      conditions: { StringEquals: { 'aws:RequestedRegion': [...new Set(places.map(({ region }) => region))] } },
+      conditions: { StringEquals: { 'aws:RequestedRegion': [...regions] } },
     }),
     new PolicyStatement({
       sid: 'UseRepositories',
       actions: [...repositoryActions(credential), ...(credential.pullThroughCache ? PULL_THROUGH : [])],
-      resources: places.flatMap(({ account, region }) =>
-        repositories.map((name) => `arn:${Aws.PARTITION}:ecr:${region}:${account}:repository/${name}`),
-      ),
+      resources: repositoryArns(credential, own),
     }),
   ];
 }

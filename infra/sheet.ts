@@ -1,6 +1,9 @@
 import { type Config, type Credential, stackNameOf } from './credential';
-import { type Place, type Recipe, recipes, secretHosts } from './paste';
-import { PULL_THROUGH, repositoryActions } from './permissions';
+import { secretArnPattern } from './encryption';
+import { type Recipe, recipes, secretHosts } from './paste';
+import { PULL_THROUGH, repositoryActions, repositoryArns } from './permissions';
+import { READ_ACTIONS } from './reader';
+import { type Home, type ReaderSheet, readerSheet } from './reader-sheet';
 import { roleName } from './role-name';
 
 /** Everything that a person needs to use a credential once it is deployed. */
@@ -14,6 +17,8 @@ export interface Sheet {
   secrets: { name: string; format: string; region: string; hosts: string[]; recipes: Recipe[] }[];
   /** The identity policy of a principal of this account that may read the credential, and do nothing else. */
   readerPolicy: object;
+  /** What each of the config's readers has to do. */
+  readers: ReaderSheet[];
   /**
    * What each other account must set for the role above to reach its repositories: a policy on each of them, and one
    * on the registry if the credential fills its pull-through cache.
@@ -22,7 +27,7 @@ export interface Sheet {
 }
 
 /** Puts a credential's sheet together, without asking AWS. */
-export function sheetOf(config: Config, credential: Credential, place: Place & { partition: string }): Sheet {
+export function sheetOf(config: Config, credential: Credential, place: Home): Sheet {
   const { partition, account, region } = place;
   const role = `arn:${partition}:iam::${account}:role${config.rolePath}${roleName(config.stackName, credential.name, region)}`;
   return {
@@ -45,19 +50,15 @@ export function sheetOf(config: Config, credential: Credential, place: Place & {
     }),
     readerPolicy: policy({
       Effect: 'Allow',
-      Action: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
-      // Secrets Manager puts a hyphen and six characters behind a name.
-      Resource: credential.secrets.map(
-        ({ name }) => `arn:${partition}:secretsmanager:${region}:${account}:secret:${name}-??????`,
-      ),
+      Action: READ_ACTIONS,
+      Resource: credential.secrets.map(({ name }) => secretArnPattern(name, place)),
     }),
+    readers: credential.readers.map((reader) => readerSheet(credential, reader, place, config)),
     otherAccounts: credential.registries.flatMap((registry) => {
       if (registry.account === undefined || registry.account === account) return [];
       const there = { account: registry.account, region: registry.region ?? region };
       const allow = { Effect: 'Allow', Principal: { AWS: role } };
-      const repositories = credential.repositories.map(
-        (name) => `arn:${partition}:ecr:${there.region}:${there.account}:repository/${name}`,
-      );
+      const repositories = repositoryArns({ ...credential, registries: [registry] }, place);
       return [
         {
           ...there,

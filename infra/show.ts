@@ -60,8 +60,16 @@ function layOut(sheet: Sheet): string {
       ...recipes.flatMap(({ consumer, paste }) => ['', `  ${consumer}:`, `    ${paste}`]),
     ]),
     '',
-    'Whoever reads it needs this identity policy, and nothing more:',
+    'A principal of this account that is no reader by the config needs this identity policy, and nothing more:',
     json(sheet.readerPolicy),
+    ...sheet.readers.flatMap(({ reader, role, secrets, steps }) => [
+      '',
+      `Reader ${reader}`,
+      ...(role ? [`  role     ${role}`] : []),
+      `  secrets  ${secrets.join(', ')}`,
+      ...(steps.length === 0 ? ['  nothing to do'] : []),
+      ...steps.flatMap(({ consumer, paste }) => ['', `  ${consumer}:`, indent(paste, '    ')]),
+    ]),
     ...sheet.otherAccounts.flatMap(({ account, region, repositoryPolicy, registryPolicy }) => [
       '',
       `Account ${account} must set this policy on its repositories in ${region}:`,
@@ -72,7 +80,11 @@ function layOut(sheet: Sheet): string {
 }
 
 function json(value: object): string {
-  return JSON.stringify(value, null, 2).replace(/^/gm, '  ');
+  return indent(JSON.stringify(value, null, 2), '  ');
+}
+
+function indent(text: string, margin: string): string {
+  return text.replace(/^/gm, margin);
 }
 
 class UsageError extends Error {}

@@ -23,7 +23,9 @@ const statementSchema = v.strictObject({
       StringEquals: v.strictObject({
         'aws:RequestedRegion': v.optional(plainTexts),
         'sts:AWSServiceName': v.optional(plainTexts),
+        'kms:ViaService': v.optional(plainTexts),
       }),
+      ArnLike: v.optional(v.strictObject({ 'kms:EncryptionContext:SecretARN': plainTexts })),
     }),
   ),
 });
@@ -62,7 +64,10 @@ export function allows(statements: readonly Statement[], request: Request): bool
       Action.some((pattern) => matches(pattern.toLowerCase(), request.action.toLowerCase())) &&
       Resource.some((pattern) => matches(pattern, request.resource)) &&
       agrees(Condition?.StringEquals['aws:RequestedRegion'], request.region) &&
-      agrees(Condition?.StringEquals['sts:AWSServiceName'], request.awsServiceName),
+      agrees(Condition?.StringEquals['sts:AWSServiceName'], request.awsServiceName) &&
+      // The stand-in has no keys: what is said of their use never holds.
+      Condition?.StringEquals['kms:ViaService'] === undefined &&
+      Condition?.ArnLike === undefined,
   );
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
@@ -9,23 +9,30 @@ import { stacksOf } from '../../infra/credential';
 import { CredentialsStack } from '../../infra/credentials-stack';
 import { parseConfig } from '../../infra/parse-config';
 
-/** An app as infra/app.ts makes it, but for the bundle, which no template shows. */
-export function makeApp(value: RefresherConfig): App {
+/** Makes an app as infra/app.ts does, but for the bundle, which no template shows, and looks at it. */
+export function withApp<T>(value: RefresherConfig, look: (app: App) => T): T {
   const config = parseConfig(value, 'test.config');
   const folder = mkdtempSync(join(tmpdir(), 'ecr-credentials-'));
-  writeFileSync(join(folder, 'index.mjs'), '');
-  const app = new App({ context, analyticsReporting: false });
-  for (const [name, credentials] of stacksOf(config)) {
-    new CredentialsStack(app, name, { config, credentials, bundle: folder });
+  const bundle = join(folder, 'bundle');
+  mkdirSync(bundle);
+  writeFileSync(join(bundle, 'index.mjs'), '');
+  try {
+    const app = new App({ context, analyticsReporting: false, outdir: join(folder, 'cdk.out') });
+    for (const [name, credentials] of stacksOf(config)) {
+      new CredentialsStack(app, name, { config, credentials, bundle });
+    }
+    return look(app);
+  } finally {
+    rmSync(folder, { recursive: true });
   }
-  rmSync(folder, { recursive: true });
-  return app;
 }
 
 /** The templates of a config, by the stack's name. */
 export function synthesize(config: RefresherConfig): Record<string, Template> {
-  const stacks = makeApp(config).node.children as Stack[];
-  return Object.fromEntries(stacks.map((stack) => [stack.stackName, Template.fromStack(stack)]));
+  return withApp(config, ({ node }) => {
+    const stacks = node.children as Stack[];
+    return Object.fromEntries(stacks.map((stack) => [stack.stackName, Template.fromStack(stack)]));
+  });
 }
 
 interface Resource {

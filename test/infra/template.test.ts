@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { limitProblems } from '../../infra/limits';
 import { roleName } from '../../infra/role-name';
 import { parseSpec } from '../../lambda/spec';
-import { makeApp, only, resourcesOf, synthesize } from './synthesize';
+import { only, resourcesOf, synthesize, withApp } from './synthesize';
 
 const [standard] = Object.values(synthesize({ credentials: { 'ci-pull': {} } }));
 
@@ -153,7 +153,7 @@ describe('stacks', () => {
     const credentials = Object.fromEntries(
       Array.from({ length: 45 }, (_, index) => [`credential-number-${index}`, {}]),
     );
-    expect(limitProblems(makeApp({ credentials }))).toEqual([]);
+    expect(withApp({ credentials }, limitProblems)).toEqual([]);
   });
 
   it('over a limit of AWS are told at synth', () => {
@@ -162,7 +162,7 @@ describe('stacks', () => {
     const credentials = Object.fromEntries(
       Array.from({ length: 15 }, (_, index) => [`c${index}`, { secrets: secrets(index) }]),
     );
-    expect(limitProblems(makeApp({ credentials }))).toEqual([
+    expect(withApp({ credentials }, limitProblems)).toEqual([
       expect.stringMatching(/^credentials: the stack EcrCredentials has \d+ resources; must be at most 500: give some/),
       expect.stringMatching(/^credentials: the stack EcrCredentials has 450 outputs; must be at most 200: give some/),
     ]);
@@ -170,7 +170,7 @@ describe('stacks', () => {
 
   it('with a policy over the limit of IAM are told at synth', () => {
     const repositories = Array.from({ length: 200 }, (_, index) => `team-a/some-service-${index}`);
-    expect(limitProblems(makeApp({ credentials: { ci: { repositories } } }))).toEqual([
+    expect(withApp({ credentials: { ci: { repositories } } }, limitProblems)).toEqual([
       expect.stringMatching(/^credentials\.ci: the policy of its role has \d+ characters; must be at most 10240: name/),
     ]);
   });

@@ -1,0 +1,87 @@
+import type { Credential } from './credential';
+import { inFormats } from './held-secret';
+import { readerKey } from './reader';
+import type { Reader } from './reader-schema';
+import { partitionOf } from './regions';
+import { issuersToMake } from './web-identity';
+
+/** Who deploys: what no config can say, and what of it is known at synth. */
+export interface Home {
+  /** The account that the stack goes to; undefined at a synth without AWS credentials. */
+  account?: string | undefined;
+}
+
+/** What is wrong between the readers of a credential and its other settings; each with its path below the credential. */
+export function readerProblems(
+  { readers, registries, secrets, exclusive, encryption }: Credential,
+  home: Home,
+): string[] {
+  const keys = readers.map(readerKey);
+  const keyPartition = encryption.startsWith('arn:') ? encryption.split(':')[1] : undefined;
+  const partitions = [
+    ...registries.flatMap(({ region }) => (region ? [partitionOf(region)] : [])),
+    ...readers.flatMap((reader) => arnOf(reader)?.split(':')[1] ?? []),
+    ...(keyPartition === undefined ? [] : [keyPartition]),
+  ];
+  const needsSharedKey = encryption === 'aws-managed' ? foreign(readers, home) : [];
+  return [
+    ...(exclusive && readers.length === 0
+      ? ['exclusive: got true; must be false without readers: nobody could read']
+      : []),
+    ...(keyPartition !== undefined && keyPartition !== partitions[0]
+      ? [`encryption: got ${encryption}; must be of the partition ${partitions[0]} like the rest of the credential`]
+      : []),
+    ...readers.flatMap((reader, index) => {
+      const path = `readers.${index}`;
+      const arn = arnOf(reader);
+      const lacking = (reader.formats ?? []).filter((format) => inFormats(secrets, [format]).length === 0);
+      return [
+        ...(keys.indexOf(keys[index] ?? '') < index
+          ? [`${path}: got a reader that is listed before; must be listed once`]
+          : []),
+        ...(lacking.length > 0
+          ? [`${path}.formats: got ${lacking.join(', ')}; must be among the formats of the credential's secrets`]
+          : []),
+        ...(arn && arn.split(':')[1] !== partitions[0]
+          ? [`${path}: got ${arn}; must be of the partition ${partitions[0]} like the rest of the credential`]
+          : []),
+        ...(needsSharedKey.includes(reader)
+          ? [
+              `${path}: got a reader of another account; must come with encryption: 'customer-managed', or a key's ARN: ` +
+                "no other account can use an account's own key for Secrets Manager",
+            ]
+          : []),
+      ];
+    }),
+  ];
+}
+
+/** What is wrong between credentials: an account takes one provider for each issuer. */
+export function providerProblems(credentials: Credential[], existing: string[]): string[] {
+  const groups = [...new Set(credentials.map(({ group }) => group))];
+  const made = groups.flatMap((group) => [
+    ...issuersToMake(
+      credentials.filter((credential) => credential.group === group).flatMap(({ readers }) => readers),
+      existing,
+    ).keys(),
+  ]);
+  return [...new Set(made.filter((issuer, index) => made.indexOf(issuer) < index))].map(
+    (issuer) =>
+      `existingOidcProviders: is without https://${issuer}, which readers in several groups need; ` +
+      'must have it, and the account its provider: each group is a stack of its own, and an account takes one provider',
+  );
+}
+
+/** Those who are certainly of another account: with no account known, all of the second account on. */
+function foreign(readers: Reader[], { account }: Home): Reader[] {
+  const home = account ?? readers.flatMap((reader) => accountOf(reader) ?? [])[0];
+  return readers.filter((reader) => reader.organization || (accountOf(reader) ?? home) !== home);
+}
+
+function accountOf({ role, user }: Reader): string | undefined {
+  return (role ?? user)?.split(':')[4];
+}
+
+function arnOf({ role, user, rolesAnywhere }: Reader): string | undefined {
+  return role ?? user ?? rolesAnywhere?.trustAnchorArn;
+}

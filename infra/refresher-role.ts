@@ -1,0 +1,58 @@
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { FORMATS } from '../lambda/formats';
+import { acknowledgeNoResource, acknowledgeRepositories } from './acknowledgements';
+import type { Credential } from './credential';
+import { keyStatements, WRITE_KEY } from './encryption';
+import type { HeldSecret } from './held-secret';
+import { ecrStatements } from './permissions';
+
+/** What a refresher's role is made of. */
+export interface RefresherRoleProps {
+  credential: Credential;
+  /** The name of the role, which must never change. */
+  roleName: string;
+  secrets: HeldSecret[];
+  /** ARN of the secrets' key; undefined for the account's own one. */
+  keyArn: string | undefined;
+  logGroup: ILogGroup;
+}
+
+/** The role that asks for a credential's tokens and writes them into its secrets: everything that it may do is here. */
+export function makeRefresherRole(scope: Construct, props: RefresherRoleProps): Role {
+  const { credential, roleName, secrets, keyArn, logGroup } = props;
+  const carriedOver = carriesOver(credential)
+    ? secrets.filter(({ format }) => FORMATS[format].holds === 'every registry')
+    : [];
+  const statements = [
+    ...ecrStatements(credential),
+    onSecrets('WriteSecrets', ['secretsmanager:DescribeSecret', 'secretsmanager:PutSecretValue'], secrets),
+    ...(carriedOver.length > 0 ? [onSecrets('CarryOver', ['secretsmanager:GetSecretValue'], carriedOver)] : []),
+    ...keyStatements(WRITE_KEY, secrets, keyArn),
+    new PolicyStatement({
+      sid: 'WriteLog',
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resources: [logGroup.logGroupArn],
+    }),
+  ];
+  const role = new Role(scope, 'Role', {
+    roleName,
+    description: `Asks ECR for the tokens of "${credential.name}": they carry this role's permissions`,
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    // Inline in the role itself, so that a function never runs before its permissions are there.
+    inlinePolicies: { Refresh: new PolicyDocument({ statements }) },
+  });
+  acknowledgeNoResource(role, 'GetAuthorizationToken');
+  acknowledgeRepositories(role, credential);
+  return role;
+}
+
+/** A value is read only to keep one region's logins while that region fails: nothing to read where there is one. */
+function carriesOver({ registries, publicRegistry }: Credential): boolean {
+  return new Set(registries.map(({ region }) => region)).size + (publicRegistry ? 1 : 0) > 1;
+}
+
+function onSecrets(sid: string, actions: string[], secrets: HeldSecret[]): PolicyStatement {
+  return new PolicyStatement({ sid, actions, resources: secrets.map(({ arn }) => arn) });
+}

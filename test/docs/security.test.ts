@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { plain, resourcesOf, synthesize } from '../infra/synthesize';
+import { ROOT } from '../run';
+
+/** The policies in docs/security.md, by the name in the comment before each. */
+const documented = Object.fromEntries(
+  [
+    ...readFileSync(join(ROOT, 'docs/security.md'), 'utf8').matchAll(/<!-- policy: (.+) -->\n+```json\n([\s\S]*?)```/g),
+  ].map(([, name = '', json = '']) => [name, JSON.parse(json) as unknown]),
+);
+
+const template = synthesize({
+  credentials: {
+    'ci-pull': {
+      encryption: 'customer-managed',
+      exclusive: true,
+      readers: [
+        { role: 'arn:aws:iam::210987654321:role/jenkins' },
+        { githubActions: { repository: 'acme/app', ref: 'refs/heads/main' } },
+      ],
+    },
+  },
+}).EcrCredentials;
+
+/** A property of the one resource of a type whose logical id begins so, with references as `<Secret.Arn>`. */
+function property(type: string, idPrefix: string, name: string): unknown {
+  const found = Object.entries(resourcesOf(template, type)).filter(([id]) => id.startsWith(idPrefix));
+  expect(found).toHaveLength(1);
+  const text = JSON.stringify(plain(found[0]?.[1].Properties[name]))
+    .replace(/<cipullSecrets\w+>/g, '<Secret>')
+    .replace(/<cipull(Log|Refresher|Role)[0-9A-F]{8}\.Arn>/g, '<$1.Arn>')
+    .replace(/<cipullReaders[0-9a-f]{8}Role\w+\.Arn>/g, '<ReaderRole.Arn>')
+    .replace(/<Key\w+\.Arn>/g, '<Key.Arn>');
+  return JSON.parse(text);
+}
+
+function inline(idPrefix: string): unknown {
+  const [policy] = property('AWS::IAM::Role', idPrefix, 'Policies') as { PolicyDocument: unknown }[];
+  return policy?.PolicyDocument;
+}
+
+const actual: Record<string, () => unknown> = {
+  'the function': () => inline('cipullRole'),
+  'the schedules': () => property('AWS::IAM::Policy', 'SchedulerRole', 'PolicyDocument'),
+  'a reader with a role of its own': () => inline('cipullReaders'),
+  'who may take that role': () => property('AWS::IAM::Role', 'cipullReaders', 'AssumeRolePolicyDocument'),
+  'the secret': () => property('AWS::SecretsManager::ResourcePolicy', 'cipull', 'ResourcePolicy'),
+  'the key': () => property('AWS::KMS::Key', 'Key', 'KeyPolicy'),
+};
+
+describe('docs/security.md', () => {
+  it.each(Object.keys(actual))('shows the whole policy of %s, as the template has it', (name) => {
+    expect(documented[name]).toEqual(actual[name]?.());
+  });
+
+  it('shows no other policy', () => {
+    expect(Object.keys(documented).sort()).toEqual(Object.keys(actual).sort());
+  });
+});

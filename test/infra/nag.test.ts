@@ -1,0 +1,54 @@
+import { type App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { describe, expect, it, vi } from 'vitest';
+import type { CredentialConfig } from '../../infra/config';
+import { withApp } from './synthesize';
+
+/** What cdk-nag's AwsSolutions rules say at synth; nothing where all is well. */
+function findings(credential: CredentialConfig): string {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  try {
+    return withApp({ credentials: { ci: credential } }, (app: App) => {
+      Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+      app.synth();
+      return '';
+    });
+  } catch (error) {
+    return [error, ...said.mock.calls, ...written.mock.calls].map(String).join('\n');
+  } finally {
+    vi.restoreAllMocks();
+  }
+}
+
+describe('the AwsSolutions rules of cdk-nag find nothing', () => {
+  it.each<[string, CredentialConfig]>([
+    ['in the default credential', {}],
+    [
+      'in one for several registries',
+      { registries: [{}, { account: '210987654321', region: 'us-east-1' }], publicRegistry: true },
+    ],
+    ['in one that pushes', { access: 'push', repositories: ['team-a/*', 'base'], pullThroughCache: true }],
+    [
+      'in one with every kind of reader and a key of its own',
+      {
+        encryption: 'customer-managed',
+        exclusive: true,
+        readers: [
+          { role: 'arn:aws:iam::210987654321:role/jenkins', jenkins: true },
+          { organization: 'o-a1b2c3d4e5' },
+          { githubActions: { repository: 'acme/app', ref: 'refs/heads/main' }, jenkins: true },
+          {
+            rolesAnywhere: {
+              trustAnchorArn:
+                'arn:aws:rolesanywhere:eu-west-1:123456789012:trust-anchor/0a1b2c3d-0000-1111-2222-333344445555',
+              commonName: 'build-01',
+            },
+          },
+        ],
+      },
+    ],
+  ])('%s', (_, credential) => {
+    expect(findings(credential)).toBe('');
+  });
+});
