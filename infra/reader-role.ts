@@ -62,7 +62,7 @@ export class ReaderRole extends Construct {
 }
 
 /** What Jenkins' credentials provider needs to find its secrets; AWS knows no resource for it. Names and tags alone. */
-export function listSecrets(): PolicyStatement {
+function listSecrets(): PolicyStatement {
   return new PolicyStatement({ actions: ['secretsmanager:ListSecrets'], resources: ['*'] });
 }
 
