@@ -1,4 +1,4 @@
-import { Aspects, Aws, CfnResource, PermissionsBoundary, Stack, Tags } from 'aws-cdk-lib';
+import { Aspects, CfnResource, PermissionsBoundary, Stack, Tags } from 'aws-cdk-lib';
 import { CfnOIDCProvider, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Code } from 'aws-cdk-lib/aws-lambda';
@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 import type { Config, Credential } from './credential';
 import { EcrCredential } from './ecr-credential';
 import { makeKey } from './encryption';
+import { HERE } from './place';
 import { readerRoleName } from './reader';
 import { roleName } from './role-name';
 import { issuersToMake } from './web-identity';
@@ -35,7 +36,7 @@ export class CredentialsStack extends Stack {
     const schedulerRole = new Role(this, 'SchedulerRole', {
       description: 'Starts the functions that refresh ECR logins',
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+        conditions: { StringEquals: { 'aws:SourceAccount': HERE.account } },
       }),
     });
     const owners = credentials.filter(({ encryption }) => encryption === 'customer-managed');
@@ -45,8 +46,8 @@ export class CredentialsStack extends Stack {
         new EcrCredential(this, credential.name, {
           credential,
           code,
-          roleName: roleName(stackName, credential.name, Aws.REGION),
-          readerRoleName: (reader) => readerRoleName(stackName, credential.name, reader, Aws.REGION),
+          roleName: roleName(stackName, credential.name, HERE.region),
+          readerRoleName: (reader) => readerRoleName(stackName, credential.name, reader, HERE.region),
           keyArn: keyArnOf(credential, key),
           // Without its grant, which covers every version of the function too; ours is below.
           schedulerRole: schedulerRole.withoutPolicyUpdates(),

@@ -1,4 +1,4 @@
-import { Aws, CfnOutput, Duration, RemovalPolicy, Tags } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Tags } from 'aws-cdk-lib';
 import { Grant, type IGrantable, type IRole, type Role } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -13,6 +13,7 @@ import { HANDLER } from './bundle';
 import { type Credential, refreshSpec } from './credential';
 import { type HeldSecret, inFormats } from './held-secret';
 import { loginCommand, secretHosts } from './paste';
+import { HERE } from './place';
 import { readStatements } from './reader';
 import type { Reader } from './reader-schema';
 import { Readers } from './readers';
@@ -142,20 +143,19 @@ export class EcrCredential extends Construct {
   }
 
   private printLogins(credential: Credential): void {
-    const place = { account: Aws.ACCOUNT_ID, region: Aws.REGION, partition: Aws.PARTITION, dnsSuffix: Aws.URL_SUFFIX };
     const scope = new Construct(this, 'Login');
     for (const secret of credential.secrets) {
-      const [host] = secretHosts(credential, secret, place);
+      const [host] = secretHosts(credential, secret, HERE);
       if (host === undefined) continue;
       new CfnOutput(scope, secret.name, {
         description: `Logs docker in from the secret ${secret.name}`,
-        value: loginCommand(secret, host, place),
+        value: loginCommand(secret, host, HERE),
       });
     }
     if (credential.readers.length > 0) {
       new CfnOutput(this, 'ReadersOutput', {
         description: `Prints what each reader of ${credential.name} has to do`,
-        value: `npm run show -- ${credential.name} --account ${Aws.ACCOUNT_ID} --region ${Aws.REGION}`,
+        value: `npm run show -- ${credential.name} --account ${HERE.account} --region ${HERE.region}`,
       });
     }
   }

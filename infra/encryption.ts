@@ -1,10 +1,11 @@
-import { Aws, RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import { AccountRootPrincipal, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { Credential } from './credential';
 import { isExisting, organizationCondition, principalOf } from './existing-reader';
 import { inFormats } from './held-secret';
+import { HERE, type Place } from './place';
 
 /** What manages a key, and neither encrypts nor decrypts. Source: AWS KMS, "Allows key administrators to…". */
 const ADMINISTER = [
@@ -34,17 +35,16 @@ export const READ_KEY = ['kms:Decrypt'];
  * key's policy can't refer to the secret.
  */
 function onlyForSecrets(names: string[]): Record<string, Record<string, unknown>> {
-  const here = { partition: Aws.PARTITION, region: Aws.REGION, account: Aws.ACCOUNT_ID };
   return {
-    StringEquals: { 'kms:ViaService': `secretsmanager.${Aws.REGION}.${Aws.URL_SUFFIX}` },
-    ArnLike: { 'kms:EncryptionContext:SecretARN': names.map((name) => secretArnPattern(name, here)) },
+    StringEquals: { 'kms:ViaService': `secretsmanager.${HERE.region}.${HERE.dnsSuffix}` },
+    ArnLike: { 'kms:EncryptionContext:SecretARN': names.map((name) => secretArnPattern(name, HERE)) },
   };
 }
 
 /** The ARN of a secret that is known by its name: Secrets Manager puts a hyphen and six characters behind it. */
 export function secretArnPattern(
   name: string,
-  { partition, region, account }: { partition: string; region: string; account: string },
+  { partition, region, account }: Pick<Place, 'partition' | 'region' | 'account'>,
 ): string {
   return `arn:${partition}:secretsmanager:${region}:${account}:secret:${name}-??????`;
 }

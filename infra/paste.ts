@@ -1,14 +1,8 @@
 import { FORMATS, type FormatName } from '../lambda/formats';
 import { PUBLIC_HOST, USERNAME } from '../lambda/token';
 import type { Credential } from './credential';
+import type { Place } from './place';
 import { dnsSuffixOf } from './regions';
-
-/** Where a stack is deployed: real values, CloudFormation's, or placeholders for a person to fill in. */
-export interface Place {
-  account: string;
-  region: string;
-  dnsSuffix: string;
-}
 
 /** A consumer, and what its user pastes there. */
 export interface Recipe {

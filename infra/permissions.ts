@@ -1,6 +1,6 @@
-import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Credential } from './credential';
+import { HERE, type Place } from './place';
 
 /** What docker needs to pull. Source: Amazon ECR, "IAM permissions for pulling an image". */
 const PULL = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
@@ -19,15 +19,8 @@ export function repositoryActions({ access }: Pick<Credential, 'access'>): strin
   return access === 'push' ? [...PULL, ...PUSH] : PULL;
 }
 
-/** Where ARNs are: real values, CloudFormation's, or placeholders. */
-export interface ArnPlace {
-  partition: string;
-  region: string;
-  account: string;
-}
-
 /** The ARNs of a credential's repositories in each of its registries. */
-export function repositoryArns({ registries, repositories }: Credential, own: ArnPlace): string[] {
+export function repositoryArns({ registries, repositories }: Credential, own: Omit<Place, 'dnsSuffix'>): string[] {
   return registries.flatMap(({ account = own.account, region = own.region }) =>
     repositories.map((name) => `arn:${own.partition}:ecr:${region}:${account}:repository/${name}`),
   );
@@ -45,8 +38,7 @@ export function ecrStatements(credential: Credential): PolicyStatement[] {
 }
 
 function privateStatements(credential: Credential): PolicyStatement[] {
-  const regions = new Set(credential.registries.map(({ region = Aws.REGION }) => region));
-  const own = { partition: Aws.PARTITION, region: Aws.REGION, account: Aws.ACCOUNT_ID };
+  const regions = new Set(credential.registries.map(({ region = HERE.region }) => region));
   return [
     new PolicyStatement({
       sid: 'GetToken',
@@ -57,7 +49,7 @@ function privateStatements(credential: Credential): PolicyStatement[] {
     new PolicyStatement({
       sid: 'UseRepositories',
       actions: [...repositoryActions(credential), ...(credential.pullThroughCache ? PULL_THROUGH : [])],
-      resources: repositoryArns(credential, own),
+      resources: repositoryArns(credential, HERE),
     }),
   ];
 }

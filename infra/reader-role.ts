@@ -1,4 +1,4 @@
-import { Aws, CfnOutput } from 'aws-cdk-lib';
+import { CfnOutput } from 'aws-cdk-lib';
 import {
   FederatedPrincipal,
   type IPrincipal,
@@ -11,6 +11,7 @@ import { CfnProfile } from 'aws-cdk-lib/aws-rolesanywhere';
 import { Construct } from 'constructs';
 import { acknowledgeNoResource } from './acknowledgements';
 import type { HeldSecret } from './held-secret';
+import { HERE } from './place';
 import { readConditions, readStatements } from './reader';
 import type { Reader } from './reader-schema';
 import { webIdentityOf } from './web-identity';
@@ -70,7 +71,7 @@ function trustOf(reader: Reader): IPrincipal {
   const identity = webIdentityOf(reader);
   if (identity) {
     const { issuer, audience, subject } = identity;
-    const provider = `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:oidc-provider/${issuer}`;
+    const provider = `arn:${HERE.partition}:iam::${HERE.account}:oidc-provider/${issuer}`;
     const conditions = { StringEquals: { [`${issuer}:aud`]: audience, [`${issuer}:sub`]: subject } };
     return new FederatedPrincipal(provider, conditions, 'sts:AssumeRoleWithWebIdentity');
   }

@@ -12,39 +12,23 @@ export interface Home {
 }
 
 /** What is wrong between the readers of a credential and its other settings; each with its path below the credential. */
-export function readerProblems(
-  { readers, registries, secrets, exclusive, encryption }: Credential,
-  home: Home,
-): string[] {
-  const keys = readers.map(readerKey);
-  const keyPartition = encryption.startsWith('arn:') ? encryption.split(':')[1] : undefined;
-  const partitions = [
-    ...registries.flatMap(({ region }) => (region ? [partitionOf(region)] : [])),
-    ...readers.flatMap((reader) => arnOf(reader)?.split(':')[1] ?? []),
-    ...(keyPartition === undefined ? [] : [keyPartition]),
-  ];
+export function readerProblems(credential: Credential, home: Home): string[] {
+  const { readers, exclusive, encryption } = credential;
+  const keyArn = encryption.startsWith('arn:') ? encryption : undefined;
+  const partition = partitionsOf(credential)[0];
   const needsSharedKey = encryption === 'aws-managed' ? foreign(readers, home) : [];
   return [
     ...(exclusive && readers.length === 0
       ? ['exclusive: got true; must be false without readers: nobody could read']
       : []),
-    ...(keyPartition !== undefined && keyPartition !== partitions[0]
-      ? [`encryption: got ${encryption}; must be of the partition ${partitions[0]} like the rest of the credential`]
-      : []),
+    ...otherPartition('encryption', keyArn, partition),
     ...readers.flatMap((reader, index) => {
       const path = `readers.${index}`;
-      const arn = arnOf(reader);
-      const lacking = (reader.formats ?? []).filter((format) => inFormats(secrets, [format]).length === 0);
+      const isRepeated = readers.slice(0, index).some((other) => readerKey(other) === readerKey(reader));
       return [
-        ...(keys.indexOf(keys[index] ?? '') < index
-          ? [`${path}: got a reader that is listed before; must be listed once`]
-          : []),
-        ...(lacking.length > 0
-          ? [`${path}.formats: got ${lacking.join(', ')}; must be among the formats of the credential's secrets`]
-          : []),
-        ...(arn && arn.split(':')[1] !== partitions[0]
-          ? [`${path}: got ${arn}; must be of the partition ${partitions[0]} like the rest of the credential`]
-          : []),
+        ...(isRepeated ? [`${path}: got a reader that is listed before; must be listed once`] : []),
+        ...lackingFormats(path, reader, credential),
+        ...otherPartition(path, arnOf(reader), partition),
         ...(needsSharedKey.includes(reader)
           ? [
               `${path}: got a reader of another account; must come with encryption: 'customer-managed', or a key's ARN: ` +
@@ -53,6 +37,27 @@ export function readerProblems(
           : []),
       ];
     }),
+  ];
+}
+
+function lackingFormats(path: string, { formats = [] }: Reader, { secrets }: Credential): string[] {
+  const lacking = formats.filter((format) => inFormats(secrets, [format]).length === 0);
+  return lacking.length > 0
+    ? [`${path}.formats: got ${lacking.join(', ')}; must be among the formats of the credential's secrets`]
+    : [];
+}
+
+function otherPartition(path: string, arn: string | undefined, partition: string | undefined): string[] {
+  return arn !== undefined && arn.split(':')[1] !== partition
+    ? [`${path}: got ${arn}; must be of the partition ${partition} like the rest of the credential`]
+    : [];
+}
+
+/** The partitions that a credential names; the first one counts. */
+function partitionsOf({ registries, readers, encryption }: Credential): string[] {
+  return [
+    ...registries.flatMap(({ region }) => (region ? [partitionOf(region)] : [])),
+    ...[...readers.map(arnOf), encryption].flatMap((arn) => (arn?.startsWith('arn:') ? (arn.split(':')[1] ?? []) : [])),
   ];
 }
 

@@ -2,7 +2,8 @@ import type { Credential } from './credential';
 import { READ_KEY, secretArnPattern } from './encryption';
 import { isExisting } from './existing-reader';
 import { inFormats } from './held-secret';
-import { loginCommand, type Place, type Recipe, secretHosts } from './paste';
+import { loginCommand, type Recipe, secretHosts } from './paste';
+import type { Place } from './place';
 import { READ_ACTIONS, readerRoleName } from './reader';
 import type { Reader } from './reader-schema';
 
@@ -15,14 +16,11 @@ export interface ReaderSheet {
   steps: Recipe[];
 }
 
-/** Where a stack is deployed, its partition included. */
-export type Home = Place & { partition: string };
-
 /** Puts together what a reader of a credential needs, without asking AWS. */
 export function readerSheet(
   credential: Credential,
   reader: Reader,
-  place: Home,
+  place: Place,
   names: { stackName: string; rolePath: string },
 ): ReaderSheet {
   const readable = inFormats(credential.secrets, reader.formats);
@@ -45,7 +43,7 @@ interface Facts {
   secrets: string[];
   /** Logs docker in from the first of the secrets. */
   login: string;
-  place: Home;
+  place: Place;
   credential: Credential;
 }
 
@@ -96,7 +94,7 @@ function existingSteps(
 }
 
 /** The stack's own key has an id that only the deployment knows. */
-function keyArn({ encryption }: Credential, { partition, region, account }: Home): string {
+function keyArn({ encryption }: Credential, { partition, region, account }: Place): string {
   return encryption === 'customer-managed' ? `arn:${partition}:kms:${region}:${account}:key/KEY` : encryption;
 }
 

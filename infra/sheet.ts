@@ -2,8 +2,9 @@ import { type Config, type Credential, stackNameOf } from './credential';
 import { secretArnPattern } from './encryption';
 import { type Recipe, recipes, secretHosts } from './paste';
 import { PULL_THROUGH, repositoryActions, repositoryArns } from './permissions';
+import type { Place } from './place';
 import { READ_ACTIONS } from './reader';
-import { type Home, type ReaderSheet, readerSheet } from './reader-sheet';
+import { type ReaderSheet, readerSheet } from './reader-sheet';
 import { roleName } from './role-name';
 
 /** Everything that a person needs to use a credential once it is deployed. */
@@ -27,7 +28,7 @@ export interface Sheet {
 }
 
 /** Puts a credential's sheet together, without asking AWS. */
-export function sheetOf(config: Config, credential: Credential, place: Home): Sheet {
+export function sheetOf(config: Config, credential: Credential, place: Place): Sheet {
   const { partition, account, region } = place;
   const role = `arn:${partition}:iam::${account}:role${config.rolePath}${roleName(config.stackName, credential.name, region)}`;
   return {
