@@ -31,8 +31,9 @@ export function withDefaults(name: string, parsed: Parsed): Credential {
 
 /** What the credential's function is told: every name literally, so that a change of one changes the function. */
 export function refreshSpec(credential: Credential): RefreshSpec {
-  const { name, registries, publicRegistry, probe, secrets } = credential;
-  return { credential: name, registries, publicRegistry, probe, secrets };
+  const { name, registries, publicRegistry, probe, secrets, encryption } = credential;
+  const key = encryption === 'aws-managed' ? {} : { key: encryption };
+  return { credential: name, registries, publicRegistry, probe, ...key, secrets };
 }
 
 /** The name of the stack that a credential is in. */

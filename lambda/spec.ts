@@ -17,6 +17,7 @@ const specSchema = (ownRegion: string) =>
     registries: v.array(v.strictObject({ account: v.optional(text), region: v.optional(text, ownRegion) })),
     publicRegistry: v.boolean(),
     probe: v.picklist(PROBES),
+    key: v.optional(text),
     secrets: v.pipe(
       v.array(v.strictObject({ name: text, format: v.picklist(FORMAT_NAMES), region: v.optional(text) })),
       v.nonEmpty(),
@@ -27,7 +28,8 @@ const specSchema = (ownRegion: string) =>
  * The one contract between infra/ and lambda/: what a function refreshes, as JSON in its environment variable
  * `REFRESH_SPEC`. A registry without an account is the function's own account's, one without a region is in the
  * function's own region: so a template says the same in every account and region that it is deployed to. A secret's
- * `region` is the registry region whose password it holds; the secret itself is always in the function's region.
+ * `region` is the registry region whose password it holds; the secret itself is always in the function's region. `key`
+ * says what encrypts the secrets; no run needs it, but another key must start the deploy's refresh, which encrypts anew.
  */
 export type RefreshSpec = v.InferInput<ReturnType<typeof specSchema>>;
 

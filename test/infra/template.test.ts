@@ -93,12 +93,15 @@ describe('the schedule', () => {
 
 describe('the first refresh', () => {
   it('runs again whenever what the function is told changes', () => {
-    const version = (name: string) =>
+    const version = (name: string, encryption?: 'customer-managed') =>
       only(
-        synthesize({ credentials: { ci: { secrets: [{ format: 'password', name }] } } }).EcrCredentials,
+        synthesize({
+          credentials: { ci: { secrets: [{ format: 'password', name }], ...(encryption ? { encryption } : {}) } },
+        }).EcrCredentials,
         'Custom::Trigger',
       ).Properties.HandlerArn;
     expect(version('one')).not.toEqual(version('two'));
+    expect(version('one', 'customer-managed')).not.toEqual(version('one'));
     expect(version('one')).toEqual(version('one'));
   });
 
