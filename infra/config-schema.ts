@@ -65,7 +65,7 @@ export const credentialSchema = object({
   exclusive: yesOrNo,
   encryption: v.optional(
     matching(
-      /^(aws-managed|customer-managed|arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+)$/,
+      /^(aws-managed|customer-managed|arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}))$/,
       "one of aws-managed, customer-managed, or a key's ARN",
     ),
     'aws-managed',

@@ -73,6 +73,8 @@ export class EcrCredential extends Construct {
    */
   grantRead(grantee: IGrantable, formats?: FormatName[]): Grant {
     const secrets = inFormats(this.secrets, formats);
+    if (secrets.length === 0)
+      throw new Error(`got ${formats?.join(', ')}; must be formats of ${this.node.id}'s secrets`);
     const [read, ...more] = readStatements(secrets, this.keyArn);
     for (const statement of more) grantee.grantPrincipal.addToPrincipalPolicy(statement);
     this.readers.exempt(secrets, grantee.grantPrincipal);

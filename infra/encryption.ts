@@ -10,7 +10,7 @@ import { HERE, type Place } from './place';
 /** What manages a key, and neither encrypts nor decrypts. Source: AWS KMS, "Allows key administrators to…". */
 const ADMINISTER = [
   'kms:CancelKeyDeletion',
-  'kms:Create*',
+  'kms:CreateAlias', // and not CreateGrant, which no condition below would limit
   'kms:Delete*',
   'kms:Describe*',
   'kms:Disable*',

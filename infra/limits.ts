@@ -1,11 +1,17 @@
 import { type App, CfnOutput, CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
+import { CfnKey } from 'aws-cdk-lib/aws-kms';
+import { CfnResourcePolicy } from 'aws-cdk-lib/aws-secretsmanager';
 
 /** Source: AWS CloudFormation quotas. */
 const MAX_RESOURCES = 500;
 const MAX_OUTPUTS = 200;
 /** Of all inline policies of a role, white space aside. Source: IAM and STS character quotas. */
-const MAX_POLICY_CHARACTERS = 10_240;
+const MAX_ROLE_POLICY = 10_240;
+/** Source: Secrets Manager quotas. */
+const MAX_SECRET_POLICY = 20_480;
+/** Source: AWS KMS quotas. */
+const MAX_KEY_POLICY = 32_768;
 
 /** What stands for a value that only the deployment knows: as long as the longest. */
 const LONGEST: Record<string, string> = {
@@ -25,19 +31,42 @@ export function limitProblems(app: App): string[] {
     return [
       ...tooMany(`credentials: the stack ${stack.stackName}`, 'resources', resources.length, MAX_RESOURCES, cure),
       ...tooMany(`credentials: the stack ${stack.stackName}`, 'outputs', outputs.length, MAX_OUTPUTS, cure),
-      ...resources
-        .filter((node) => node instanceof CfnRole)
-        .flatMap((role) =>
-          tooMany(
-            `credentials.${role.node.scopes.at(2)?.node.id}: the policy of its role`,
-            'characters',
-            JSON.stringify(rendered(stack.resolve(role.policies) ?? '')).length,
-            MAX_POLICY_CHARACTERS,
-            'name fewer registries or repositories (with * for many), or split the credential',
-          ),
-        ),
+      ...resources.flatMap((node) =>
+        policyProblems(node, (policy) => JSON.stringify(rendered(stack.resolve(policy) ?? '')).length),
+      ),
     ];
   });
+}
+
+/** @param sizeOf the characters of a policy as AWS will count them */
+function policyProblems(node: CfnResource, sizeOf: (policy: unknown) => number): string[] {
+  const owner = `credentials.${node.node.scopes.at(2)?.node.id}`;
+  const characters = 'characters';
+  if (node instanceof CfnRole) {
+    const cure = 'name fewer registries or repositories (with * for many), or split the credential';
+    return tooMany(`${owner}: the policy of its role`, characters, sizeOf(node.policies), MAX_ROLE_POLICY, cure);
+  }
+  if (node instanceof CfnResourcePolicy) {
+    const cure = 'name fewer readers, or split the credential';
+    return tooMany(
+      `${owner}: the policy of a secret`,
+      characters,
+      sizeOf(node.resourcePolicy),
+      MAX_SECRET_POLICY,
+      cure,
+    );
+  }
+  if (node instanceof CfnKey) {
+    const cure = "give some of its credentials a group: each group's stack has a key of its own";
+    return tooMany(
+      `credentials: the policy of the key in the stack ${Stack.of(node).stackName}`,
+      characters,
+      sizeOf(node.keyPolicy),
+      MAX_KEY_POLICY,
+      cure,
+    );
+  }
+  return [];
 }
 
 function tooMany(what: string, unit: string, count: number, limit: number, cure: string): string[] {

@@ -54,8 +54,9 @@ function otherPartition(path: string, arn: string | undefined, partition: string
 }
 
 /** The partitions that a credential names; the first one counts. */
-function partitionsOf({ registries, readers, encryption }: Credential): string[] {
+function partitionsOf({ registries, publicRegistry, readers, encryption }: Credential): string[] {
   return [
+    ...(publicRegistry ? ['aws'] : []),
     ...registries.flatMap(({ region }) => (region ? [partitionOf(region)] : [])),
     ...[...readers.map(arnOf), encryption].flatMap((arn) => (arn?.startsWith('arn:') ? (arn.split(':')[1] ?? []) : [])),
   ];

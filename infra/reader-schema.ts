@@ -24,7 +24,7 @@ const githubActions = v.pipe(
   object({
     repository: matching(/^[\w.-]+\/[\w.-]+$/, 'a repository as owner/name'),
     ref: v.optional(matching(/^refs\/(heads|tags)\/[^\s*?$]+$/, 'a full ref, such as refs/heads/main')),
-    environment: v.optional(exact('the name of an environment')),
+    environment: v.optional(matching(/^[^\s*?$]([^*?$]*[^\s*?$])?$/, 'the name of an environment, without a wildcard')),
   }),
   v.check(
     ({ ref, environment }) => (ref === undefined) !== (environment === undefined),
@@ -99,5 +99,5 @@ function isNarrowRange(range: string): boolean {
   const [address = '', length, ...more] = range.split('/');
   const bits = isIPv4(address) ? 32 : isIPv6(address) ? 128 : 0;
   if (bits === 0 || more.length > 0 || address.includes('%')) return false;
-  return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) >= 1 && Number(length) <= bits);
+  return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) >= bits / 8 && Number(length) <= bits);
 }

@@ -20,9 +20,10 @@ export const yesOrNo = v.optional(v.boolean(must('true or false')), false);
 /** An object of these settings and no others. */
 export function object<const T extends v.ObjectEntries>(entries: T) {
   const settings = `settings among ${Object.keys(entries).join(', ')}`;
-  return v.strictObject(entries, (issue) =>
-    issue.expected === 'never' ? `is unknown; must be one of the ${settings}` : must(settings)(issue),
-  );
+  return v.strictObject(entries, (issue) => {
+    if (issue.expected === 'never') return `is unknown; must be one of the ${settings}`;
+    return issue.expected?.startsWith('"') ? 'is missing; must be set' : must(settings)(issue);
+  });
 }
 
 /** A list of such items. */

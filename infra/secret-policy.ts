@@ -32,7 +32,7 @@ export function secretPolicy({ secret, readers, exclusive, ownRoles }: SecretPol
         }),
     ),
   );
-  if (exclusive) statements.push(denyOthers(secret, readers, ownRoles));
+  if (exclusive) statements.push(denyOthers(secret, readers, ownRoles), ...denyElsewhere(secret, readers));
   return statements.length > 0 ? new PolicyDocument({ statements }) : undefined;
 }
 
@@ -51,5 +51,28 @@ function denyOthers(secret: string, readers: ExistingReader[], ownRoles: string[
       ArnNotEquals: { 'aws:PrincipalArn': arns },
       ...(organizations.length > 0 ? { StringNotEquals: { 'aws:PrincipalOrgID': organizations } } : {}),
     },
+  });
+}
+
+/**
+ * A reader with `only` is denied from elsewhere, for it may have a broad policy of its own. A call has either an address
+ * or an endpoint, and what it lacks is "not equal".
+ */
+function denyElsewhere(secret: string, readers: ExistingReader[]): PolicyStatement[] {
+  return readers.flatMap(({ role, user, only }) => {
+    const arn = role ?? user;
+    if (!only || arn === undefined) return [];
+    const { sourceIps = [], sourceVpces = [] } = only;
+    return new PolicyStatement({
+      effect: Effect.DENY,
+      actions: ['secretsmanager:GetSecretValue'],
+      resources: [secret],
+      principals: [new AnyPrincipal()],
+      conditions: {
+        ArnEquals: { 'aws:PrincipalArn': arn },
+        ...(sourceIps.length > 0 ? { NotIpAddress: { 'aws:SourceIp': sourceIps } } : {}),
+        ...(sourceVpces.length > 0 ? { StringNotEquals: { 'aws:SourceVpce': sourceVpces } } : {}),
+      },
+    });
   });
 }

@@ -119,7 +119,7 @@ describe('the key of a stack', () => {
     Sid: 'Administer',
     Effect: 'Allow',
     Principal: { AWS: 'arn:<AWS::Partition>:iam::<AWS::AccountId>:root' },
-    Action: ['CancelKeyDeletion', 'Create*', 'Delete*', 'Describe*', 'Disable*', 'Enable*', 'Get*', 'List*', 'Put*']
+    Action: ['CancelKeyDeletion', 'CreateAlias', 'Delete*', 'Describe*', 'Disable*', 'Enable*', 'Get*', 'List*', 'Put*']
       .concat(['Revoke*', 'ScheduleKeyDeletion', 'TagResource', 'UntagResource', 'Update*'])
       .map((name) => `kms:${name}`),
     Resource: '*',

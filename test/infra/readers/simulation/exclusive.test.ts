@@ -106,6 +106,33 @@ describe('an exclusive credential', () => {
     ]);
   });
 
+  it('is read by a limited reader from where it may call alone, whatever policy of its own it has', async () => {
+    const only = { sourceIps: ['192.0.2.0/24'], sourceVpces: ['vpce-0a1b2c3d4e5f60718'] };
+    const limited = worldOf(
+      oneOfEachKind(
+        {
+          encryption: 'customer-managed',
+          exclusive: true,
+          readers: [{ role: `arn:aws:iam::${ACCOUNT}:role/jenkins`, only }],
+        },
+        {},
+        [kind],
+      ),
+    );
+    const from = (context: Record<string, string>) => ({ ...admin('role/jenkins'), context });
+    const callers = {
+      'the address': from({ 'aws:SourceIp': '192.0.2.7' }),
+      'the endpoint': from({ 'aws:SourceVpce': 'vpce-0a1b2c3d4e5f60718' }),
+      'another address': from({ 'aws:SourceIp': '198.51.100.7' }),
+      'another endpoint': from({ 'aws:SourceVpce': 'vpce-00000000000000000' }),
+    };
+    const name = secretNamesOf(kind).dockerconfigjson;
+    expect(await allowed(limited, questions(callers, deeds([GET], { [name]: secretArn(name) })))).toEqual([
+      `the address, ${GET} ${name}`,
+      `the endpoint, ${GET} ${name}`,
+    ]);
+  });
+
   it("is of an organization's members only if it is the organization's", async () => {
     const member = { member: admin('role/any', ACCOUNT, ORGANIZATION) };
     const table = questions(member, deeds([GET], secret));
