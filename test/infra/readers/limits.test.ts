@@ -1,4 +1,3 @@
-import './without-validation';
 import { describe, expect, it } from 'vitest';
 import type { ReaderConfig, RefresherConfig } from '../../../infra/config';
 import { limitProblems } from '../../../infra/limits';

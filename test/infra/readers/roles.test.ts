@@ -1,4 +1,3 @@
-import './without-validation';
 import { describe, expect, it } from 'vitest';
 import type { CredentialConfig, ReaderConfig, SecretConfig } from '../../../infra/config';
 import { only, plain, resourcesOf, synthesize } from '../synthesize';

@@ -1,4 +1,3 @@
-import './without-validation';
 import type { CredentialConfig, RefresherConfig } from '../../../infra/config';
 import { plain, resourcesOf, synthesize } from '../synthesize';
 import type { PolicyDocument } from './world';

@@ -1,4 +1,3 @@
-import './without-validation';
 import type { RefresherConfig } from '../../../infra/config';
 import { synthesize } from '../synthesize';
 import { type Deployed, type Resource, resolve } from './resolve';
