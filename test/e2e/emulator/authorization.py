@@ -19,10 +19,11 @@ from moto.secretsmanager.models import secretsmanager_backends
 from moto.secretsmanager.responses import SecretsManagerResponse
 from moto.sts.models import sts_backends
 
+from key_use import reason_for_closed_secret
 from policies import Caller, Document, Request, as_document, reason_for_denial, trusts
 
 # Services that moto names a resource for, or that really have none but "*"; of the others only the action is judged.
-NAMES_RESOURCES = ("secretsmanager", "lambda", "ecr", "ecr-public", "sts")
+NAMES_RESOURCES = ("secretsmanager", "lambda", "ecr", "ecr-public", "sts", "kms")
 # moto names the operation after its own method.
 RENAMED = {"lambda:Invoke": "lambda:InvokeFunction"}
 
@@ -54,7 +55,7 @@ def assert_role_may(role_arn: str, service: str, action: str, resource: str) -> 
 def assert_trust(role_arn: str, service: str) -> None:
     partition, account, name = _parse_role(role_arn)
     trust = as_document(iam_backends[account][partition].get_role(name).assume_role_policy_document)
-    if not trusts(trust, service, Request("sts:AssumeRole", None, account, {"aws:SourceAccount": account})):
+    if not trusts(trust, "Service", service, Request("sts:AssumeRole", None, account, {"aws:SourceAccount": account})):
         raise PermissionError(f"The role {name} can't be assumed by {service}")
 
 
@@ -112,8 +113,13 @@ def _check_action(self: Any, resource: Any) -> None:
     context["aws:ResourceAccount"] = owner
     if self._service not in NAMES_RESOURCES and resource == "*":
         resource = None
-    why = reason_for_denial(caller, Request(action, resource, owner, context), policy)
+    # A key is for whom its own policy says, or leaves to IAM.
+    decides = self._service == "kms" and policy is not None and caller.account == owner
+    why = reason_for_denial(caller, Request(action, resource, owner, context), policy, policy_decides=decides)
     if why is None:
+        closed = reason_for_closed_secret(caller, action, resource or "*", context)
+        if closed:
+            raise AccessDenied(f"Access to KMS is not allowed: {closed}")
         return
     if self._service in ("ec2", "s3", "sqs", "iam", "cloudformation"):  # their errors are XML
         self._raise_access_denied()
@@ -135,6 +141,13 @@ def _check_assume_role(self: Any, caller: Caller, role_arn: str, context: dict[s
         self._raise_access_denied()
 
 
+def _backend_asked_for(self: Any) -> Any:
+    """The secrets of the account that the request names by a secret's ARN, or else of the caller's."""
+    secret_id = self._get_param("SecretId") or ""
+    account = secret_id.split(":")[4] if secret_id.startswith("arn:") else self.current_account
+    return secretsmanager_backends[account][self.region]
+
+
 def _secret_asked_for(self: Any) -> tuple[Document | None, str]:
     """The resource policy and the ARN of the secret that a request names."""
     secret_id = self._get_param("SecretId")
@@ -143,8 +156,7 @@ def _secret_asked_for(self: Any) -> tuple[Document | None, str]:
     if not secret_id:
         name = self._get_param("Name")
         return None, f"{prefix}{name}-??????" if name else "*"
-    account = secret_id.split(":")[4] if secret_id.startswith("arn:") else self.current_account
-    secrets = secretsmanager_backends[account][self.region].secrets
+    secrets = self.backend.secrets
     if secret_id not in secrets:
         return None, secret_id if secret_id.startswith("arn:") else prefix + secret_id
     secret = secrets[secret_id]
@@ -175,5 +187,6 @@ def _check_signature(self: Any) -> None:
 access_control.IAMRequestBase.check_signature = _check_signature
 access_control.IAMRequestBase.check_action_permitted = _check_action
 SecretsManagerResponse._determine_resource = _secret_asked_for
+SecretsManagerResponse.backend = property(_backend_asked_for)
 LambdaResponse._determine_resource = _function_asked_for
 moto_settings.INITIAL_NO_AUTH_ACTION_COUNT = 0

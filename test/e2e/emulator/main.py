@@ -26,6 +26,7 @@ import proxy  # noqa: E402
 import registry  # noqa: E402
 import response_urls  # noqa: E402
 import tls_front  # noqa: E402
+import web_identity  # noqa: E402, F401
 from settings import ACCOUNTS, CHINA_ACCOUNT, REGIONS, SETTINGS, dns_suffix  # noqa: E402
 
 

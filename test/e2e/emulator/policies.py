@@ -78,11 +78,11 @@ def reason_for_denial(
     return f"because no {kind}-based policy allows the {request.action} action"
 
 
-def trusts(policy: Document, service: str, request: Request) -> bool:
-    """Does a role's trust policy let an AWS service take the role?"""
+def trusts(policy: Document, kind: str, name: str, request: Request) -> bool:
+    """Does a role's trust policy let this principal take the role? Its kind is "Service" or "Federated"."""
     return any(
         statement["Effect"] == "Allow"
-        and service in as_list(statement.get("Principal", {}).get("Service", []))
+        and name in as_list(statement.get("Principal", {}).get(kind, []))
         and _applies(statement, request)
         for statement in policy["Statement"]
     )

@@ -12,6 +12,7 @@ from moto.cloudformation.exceptions import ValidationError
 from moto.scheduler.models import scheduler_backends
 from moto.secretsmanager.models import secretsmanager_backends
 
+from access_types import EncryptionKey, OidcProvider, SecretPolicy
 from custom_resource import CustomResource
 from cfn_resource import Properties, Resource
 
@@ -150,6 +151,9 @@ class Accepted(Resource):
 
 TYPES: dict[str, type[Resource]] = {
     "AWS::SecretsManager::Secret": Secret,
+    "AWS::SecretsManager::ResourcePolicy": SecretPolicy,
+    "AWS::KMS::Key": EncryptionKey,
+    "AWS::IAM::OIDCProvider": OidcProvider,
     "AWS::Scheduler::Schedule": Schedule,
     "AWS::Lambda::Version": FunctionVersion,
     "AWS::S3::BucketPolicy": Accepted,
