@@ -1,4 +1,4 @@
-import { Aspects, CfnResource, PermissionsBoundary, Stack, Tags } from 'aws-cdk-lib';
+import { Aspects, CfnOutput, CfnResource, PermissionsBoundary, Stack, Tags } from 'aws-cdk-lib';
 import { CfnOIDCProvider, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Code } from 'aws-cdk-lib/aws-lambda';
@@ -41,6 +41,7 @@ export class CredentialsStack extends Stack {
     });
     const owners = credentials.filter(({ encryption }) => encryption === 'customer-managed');
     const key = owners.length > 0 ? makeKey(this, owners) : undefined;
+    if (key) new CfnOutput(this, 'KeyArn', { description: 'For the policies of readers elsewhere', value: key.keyArn });
     const units = credentials.map(
       (credential) =>
         new EcrCredential(this, credential.name, {

@@ -86,14 +86,20 @@ function existingSteps(
   const statements = [...(isHere ? [] : read), ...(lists ? [list] : [])];
   const policy = JSON.stringify({ Version: '2012-10-17', Statement: statements }, null, 2);
   return [
-    ...(statements.length > 0 ? [{ consumer: 'its identity policy', paste: policy }] : []),
+    ...(statements.length > 0
+      ? [{ consumer: `its identity policy${isHere ? '' : keyHint(credential)}`, paste: policy }]
+      : []),
     ...(user
       ? [{ consumer: 'a key for it, once', paste: `aws iam create-access-key --user-name ${user.split('/').at(-1)}` }]
       : []),
   ];
 }
 
-/** The stack's own key has an id that only the deployment knows. */
+function keyHint({ encryption }: Credential): string {
+  return encryption === 'customer-managed' ? ", with the stack's output KeyArn for the key" : '';
+}
+
+/** The stack's own key has an id that only the deployment knows: its output KeyArn tells it. */
 function keyArn({ encryption }: Credential, { partition, region, account }: Place): string {
   return encryption === 'customer-managed' ? `arn:${partition}:kms:${region}:${account}:key/KEY` : encryption;
 }

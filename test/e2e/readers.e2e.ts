@@ -86,7 +86,10 @@ describe('readers', () => {
 
   function identityPolicy(): string {
     const steps = shown.find(({ reader }) => reader.includes(ROLE))?.steps ?? [];
-    return (steps.find(({ consumer }) => consumer === 'its identity policy')?.paste ?? '').replace('KEY', id(key));
+    return (steps.find(({ consumer }) => consumer.startsWith('its identity policy'))?.paste ?? '').replace(
+      'KEY',
+      id(key),
+    );
   }
 
   function read(name: string, as: Keys): Promise<Outcome> {
