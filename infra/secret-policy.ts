@@ -42,15 +42,9 @@ function denyOthers(secret: string, readers: ExistingReader[], ownRoles: string[
   // Lazy: a construct's user may grant to more principals later.
   const arns = Lazy.list({ produce: () => [...existing, ...ownRoles] });
   const organizations = readers.flatMap(({ organization }) => organization ?? []);
-  return new PolicyStatement({
-    effect: Effect.DENY,
-    actions: ['secretsmanager:GetSecretValue'],
-    resources: [secret],
-    principals: [new AnyPrincipal()],
-    conditions: {
-      ArnNotEquals: { 'aws:PrincipalArn': arns },
-      ...(organizations.length > 0 ? { StringNotEquals: { 'aws:PrincipalOrgID': organizations } } : {}),
-    },
+  return denyRead(secret, {
+    ArnNotEquals: { 'aws:PrincipalArn': arns },
+    ...(organizations.length > 0 ? { StringNotEquals: { 'aws:PrincipalOrgID': organizations } } : {}),
   });
 }
 
@@ -63,16 +57,20 @@ function denyElsewhere(secret: string, readers: ExistingReader[]): PolicyStateme
     const arn = role ?? user;
     if (!only || arn === undefined) return [];
     const { sourceIps = [], sourceVpces = [] } = only;
-    return new PolicyStatement({
-      effect: Effect.DENY,
-      actions: ['secretsmanager:GetSecretValue'],
-      resources: [secret],
-      principals: [new AnyPrincipal()],
-      conditions: {
-        ArnEquals: { 'aws:PrincipalArn': arn },
-        ...(sourceIps.length > 0 ? { NotIpAddress: { 'aws:SourceIp': sourceIps } } : {}),
-        ...(sourceVpces.length > 0 ? { StringNotEquals: { 'aws:SourceVpce': sourceVpces } } : {}),
-      },
+    return denyRead(secret, {
+      ArnEquals: { 'aws:PrincipalArn': arn },
+      ...(sourceIps.length > 0 ? { NotIpAddress: { 'aws:SourceIp': sourceIps } } : {}),
+      ...(sourceVpces.length > 0 ? { StringNotEquals: { 'aws:SourceVpce': sourceVpces } } : {}),
     });
+  });
+}
+
+function denyRead(secret: string, conditions: Record<string, Record<string, unknown>>): PolicyStatement {
+  return new PolicyStatement({
+    effect: Effect.DENY,
+    actions: ['secretsmanager:GetSecretValue'],
+    resources: [secret],
+    principals: [new AnyPrincipal()],
+    conditions,
   });
 }

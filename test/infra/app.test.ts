@@ -60,7 +60,8 @@ describe('synth', () => {
 
   it('of a file that is missing says so', () => {
     const settings = JSON.stringify({ config: 'no-such.config.ts' });
-    const { status, stderr } = runProgram('infra/app.ts', [], { CDK_CONTEXT_JSON: settings });
+    const outdir = join(folder, 'missing.out');
+    const { status, stderr } = runProgram('infra/app.ts', [], { CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: settings });
     expect({ status, stderr }).toEqual({
       status: 1,
       stderr: 'no-such.config.ts is wrong:\n  - there is no such file\n',
