@@ -95,6 +95,7 @@ export const readerSchema = v.pipe(
 /** A reader as the config says it, with defaults. */
 export type Reader = v.InferOutput<typeof readerSchema>;
 
+/** An eighth of the bits at least: `0.0.0.0/0` in two halves is the whole internet as well. */
 function isNarrowRange(range: string): boolean {
   const [address = '', length, ...more] = range.split('/');
   const bits = isIPv4(address) ? 32 : isIPv6(address) ? 128 : 0;

@@ -75,12 +75,7 @@ function existingSteps(
   { secrets, place, credential }: Facts,
 ): Recipe[] {
   const isHere = !organization && (role ?? user)?.split(':')[4] === place.account;
-  const read = [
-    { Effect: 'Allow', Action: READ_ACTIONS, Resource: secrets.map((name) => secretArnPattern(name, place)) },
-    ...(credential.encryption === 'aws-managed'
-      ? []
-      : [{ Effect: 'Allow', Action: READ_KEY, Resource: keyArn(credential, place) }]),
-  ];
+  const read = readingStatements(credential, secrets, place);
   const list = { Effect: 'Allow', Action: ['secretsmanager:ListSecrets'], Resource: '*' };
   // The secret's own policy is enough for a principal of this account, but can't allow a list.
   const statements = [...(isHere ? [] : read), ...(lists ? [list] : [])];
@@ -92,6 +87,17 @@ function existingSteps(
     ...(user
       ? [{ consumer: 'a key for it, once', paste: `aws iam create-access-key --user-name ${user.split('/').at(-1)}` }]
       : []),
+  ];
+}
+
+/** What an identity policy must say to read secrets, their key included. */
+export function readingStatements(credential: Credential, secrets: string[], place: Place): object[] {
+  const resources = secrets.map((name) => secretArnPattern(name, place));
+  return [
+    { Effect: 'Allow', Action: READ_ACTIONS, Resource: resources },
+    ...(credential.encryption === 'aws-managed'
+      ? []
+      : [{ Effect: 'Allow', Action: READ_KEY, Resource: keyArn(credential, place) }]),
   ];
 }
 

@@ -1,10 +1,8 @@
 import { type Config, type Credential, stackNameOf } from './credential';
-import { secretArnPattern } from './encryption';
 import { type Recipe, recipes, secretHosts } from './paste';
 import { PULL_THROUGH, repositoryActions, repositoryArns } from './permissions';
 import type { Place } from './place';
-import { READ_ACTIONS } from './reader';
-import { type ReaderSheet, readerSheet } from './reader-sheet';
+import { type ReaderSheet, readerSheet, readingStatements } from './reader-sheet';
 import { roleName } from './role-name';
 
 /** Everything that a person needs to use a credential once it is deployed. */
@@ -16,8 +14,11 @@ export interface Sheet {
   refreshEveryHours: number;
   role: string;
   secrets: { name: string; format: string; region: string; hosts: string[]; recipes: Recipe[] }[];
-  /** The identity policy of a principal of this account that may read the credential, and do nothing else. */
-  readerPolicy: object;
+  /**
+   * The identity policy of a principal of this account that is to read the credential, and do nothing else; none where
+   * the credential is exclusive, for no policy would help.
+   */
+  readerPolicy?: object;
   /** What each of the config's readers has to do. */
   readers: ReaderSheet[];
   /**
@@ -31,6 +32,7 @@ export interface Sheet {
 export function sheetOf(config: Config, credential: Credential, place: Place): Sheet {
   const { partition, account, region } = place;
   const role = `arn:${partition}:iam::${account}:role${config.rolePath}${roleName(config.stackName, credential.name, region)}`;
+  const names = credential.secrets.map(({ name }) => name);
   return {
     credential: credential.name,
     stack: stackNameOf(config, credential),
@@ -49,11 +51,7 @@ export function sheetOf(config: Config, credential: Credential, place: Place): S
         recipes: host === undefined ? [] : recipes(secret, host, place),
       };
     }),
-    readerPolicy: policy({
-      Effect: 'Allow',
-      Action: READ_ACTIONS,
-      Resource: credential.secrets.map(({ name }) => secretArnPattern(name, place)),
-    }),
+    ...(credential.exclusive ? {} : { readerPolicy: policy(...readingStatements(credential, names, place)) }),
     readers: credential.readers.map((reader) => readerSheet(credential, reader, place, config)),
     otherAccounts: credential.registries.flatMap((registry) => {
       if (registry.account === undefined || registry.account === account) return [];
@@ -73,6 +71,6 @@ export function sheetOf(config: Config, credential: Credential, place: Place): S
   };
 }
 
-function policy(statement: object): object {
-  return { Version: '2012-10-17', Statement: [statement] };
+function policy(...statements: object[]): object {
+  return { Version: '2012-10-17', Statement: statements };
 }

@@ -59,9 +59,13 @@ function layOut(sheet: Sheet): string {
       ...hosts.map((host) => `  ${host}`),
       ...recipes.flatMap(({ consumer, paste }) => ['', `  ${consumer}:`, `    ${paste}`]),
     ]),
-    '',
-    'A principal of this account that is no reader by the config needs this identity policy, and nothing more:',
-    json(sheet.readerPolicy),
+    ...(sheet.readerPolicy
+      ? [
+          '',
+          'A principal of this account that is no reader by the config needs this identity policy, and nothing more:',
+          json(sheet.readerPolicy),
+        ]
+      : []),
     ...sheet.readers.flatMap(({ reader, role, secrets, steps }) => [
       '',
       `Reader ${reader}`,

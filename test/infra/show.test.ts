@@ -102,6 +102,19 @@ describe("a credential's sheet", () => {
     ]);
   });
 
+  it('tells a principal that is no reader what to do about the key, and nothing where it could do nothing', () => {
+    const { sheet: shared } = sheet({ encryption: 'customer-managed' });
+    expect(shared.readerPolicy).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        expect.objectContaining({ Action: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'] }),
+        { Effect: 'Allow', Action: ['kms:Decrypt'], Resource: 'arn:aws:kms:eu-west-1:123456789012:key/KEY' },
+      ],
+    });
+    const readers = [{ role: 'arn:aws:iam::123456789012:role/jenkins' }];
+    expect(sheet({ exclusive: true, readers }).sheet).not.toHaveProperty('readerPolicy');
+  });
+
   it('lists for a secret of one password the hosts of its region alone, for a docker config all', () => {
     const { credential } = sheet({
       registries: [{ region: 'eu-west-1' }, { account: '210987654321', region: 'us-east-1' }],

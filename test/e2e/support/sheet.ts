@@ -13,6 +13,7 @@ export function sheet(config: RefresherConfig, name: string): Sheet {
 }
 
 /** The statements of a policy that the sheet shows. */
-export function statementsOf(policy: object): object[] {
+export function statementsOf(policy: object | undefined): object[] {
+  if (!policy) throw new Error('the sheet shows no such policy');
   return (policy as { Statement: object[] }).Statement;
 }
