@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ecr } from './ecr';
 import { ecrPublic } from './ecr-public';
+import { log } from './log';
 import type { Ports } from './ports';
 import { type RefreshResult, refresh } from './refresh';
 import { probe } from './registry';
@@ -36,9 +37,4 @@ export async function handler(event?: { scheduled?: unknown }): Promise<RefreshR
     log({ level: 'ERROR', message: 'refresh failed', credential: spec.credential, reason: (error as Error).message });
     throw error;
   }
-}
-
-/** One JSON line; past the console, which would put its own words before it. */
-function log(line: Record<string, unknown>): void {
-  process.stdout.write(`${JSON.stringify(line)}\n`);
 }
