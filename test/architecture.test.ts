@@ -6,7 +6,15 @@ import { ROOT } from './run';
 const ADAPTERS = ['lambda/ecr.ts', 'lambda/ecr-public.ts', 'lambda/secrets.ts', 'lambda/environment-credentials.ts'];
 
 /** What infra/ may know of lambda/: modules without any effect. */
-const PURE = ['lambda/spec', 'lambda/formats', 'lambda/token'];
+const PURE = [
+  'lambda/spec',
+  'lambda/formats',
+  'lambda/template',
+  'lambda/token',
+  'lambda/feed/facts',
+  'lambda/feed/private-network',
+  'lambda/feed/spec',
+];
 
 const files = ['lambda', 'infra', 'local'].flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
@@ -33,6 +41,11 @@ describe('imports go one way', () => {
   it.each(files.filter((file) => file.startsWith('infra/')))('%s imports of lambda only what is pure', (file) => {
     const imports = importsOf(file).filter((module) => /^(lambda|local)\//.test(module));
     expect(imports.filter((module) => !PURE.includes(module))).toEqual([]);
+  });
+
+  it.each(files.filter((file) => file.startsWith('lambda/feed/')))('%s is a stranger to the refresh', (file) => {
+    const refresh = ['handler', 'refresh', 'run', 'obtain', 'publish', 'ecr', 'ecr-public', 'registry', 'spec'];
+    expect(importsOf(file).filter((module) => refresh.some((name) => module === `lambda/${name}`))).toEqual([]);
   });
 
   it('finds imports at all', () => {
