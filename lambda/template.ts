@@ -18,15 +18,15 @@ export function unknownPlaceholders(text: string, known: readonly string[] = PLA
 
 /**
  * Fills in a template. Everything else in it stays as it is; a fact is never looked at for placeholders again.
- * @param makeSafe makes a fact safe where it will stand, such as inside a JSON string; by default it is put in as it is
+ * @param safe makes a fact safe where it will stand, such as inside a JSON string; by default it is put in as it is
  * @throws Error that names the placeholders that no login can fill in
  */
-export function renderTemplate(text: string, facts: Record<string, string>, makeSafe = (fact: string) => fact): string {
+export function renderTemplate(text: string, facts: Record<string, string>, safe = (fact: string) => fact): string {
   return text.replace(PLACEHOLDER, (_, name: string) => {
     const fact = Object.hasOwn(facts, name) ? facts[name] : undefined;
     if (fact === undefined) {
       throw new Error(`the template has {{${name}}}; must be one of ${Object.keys(facts).join(', ')}`);
     }
-    return makeSafe(fact);
+    return safe(fact);
   });
 }

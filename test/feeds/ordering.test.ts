@@ -63,17 +63,16 @@ describe('whatever the order of things', () => {
       fc.asyncProperty(
         fc.scheduler(),
         fc.array(fc.constantFrom(200, 500, 429), { maxLength: 6 }),
-        async (scheduler, answers) => {
+        fc.tuple(fc.nat(9), fc.nat(9)),
+        async (scheduler, answers, turns) => {
           const { aws, ports, held } = world(scheduler, { answers });
           const runs = [feed(spec, ports, RUN)];
-          for (const version of [NEW, NEWEST]) {
-            runs.push(
-              scheduler.schedule(Promise.resolve(), 'refresh').then(() => {
-                if (aws.versionId(PASSWORD_SECRET) !== NEWEST.versionId) aws.holdingVersion(PASSWORD_SECRET, version);
-                return feed(spec, ports, RUN);
-              }),
-            );
-          }
+          const refresh = async (version: typeof NEW, wait: number) => {
+            for (let turn = 0; turn <= wait; turn++) await scheduler.schedule(Promise.resolve(), 'another turn');
+            if (aws.versionId(PASSWORD_SECRET) !== NEWEST.versionId) aws.holdingVersion(PASSWORD_SECRET, version);
+            return feed(spec, ports, RUN);
+          };
+          runs.push(refresh(NEW, turns[0]), refresh(NEWEST, turns[1]));
           const outcomes = await scheduler.waitFor(Promise.allSettled(runs));
           // A run that has failed is run again by Lambda; one that has not has seen to the newest version.
           if (outcomes.some(({ status }) => status === 'rejected')) await scheduler.waitFor(feed(spec, ports, RUN));
