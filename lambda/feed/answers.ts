@@ -24,7 +24,7 @@ export function expectSuccess({ method, url }: HttpRequest, answer: HttpAnswer, 
 }
 
 /** The milliseconds of a Retry-After: seconds, or an HTTP date; 0 of anything else. Source: RFC 9110, 10.2.3. */
-export function retryAfterMs(header: string | undefined, now: Date): number {
+function retryAfterMs(header: string | undefined, now: Date): number {
   if (header === undefined) return 0;
   const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now.getTime();
   return ms > 0 ? ms : 0;

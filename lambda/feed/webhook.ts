@@ -5,7 +5,7 @@ import type { Push } from './push';
 import type { TargetOf } from './spec';
 
 /** The `type` of the one event that a feed sends. */
-export const EVENT_TYPE = 'ecr_credential.refreshed';
+const EVENT_TYPE = 'ecr_credential.refreshed';
 
 /**
  * Tells a receiver of the new login, signed with the API credential, `whsec_…`. The message's id is the version's: a

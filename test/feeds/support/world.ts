@@ -7,7 +7,7 @@ import type { ThirdParty } from './third-party';
 export const API_SECRET = 'feeds/third-party';
 export const API_CREDENTIAL = 'glpat-0123456789abcdefghij';
 export const PASSWORD_SECRET = 'ecr-ci-pull-password';
-export const CONFIG_SECRET = 'ecr-ci-pull-dockerconfigjson';
+const CONFIG_SECRET = 'ecr-ci-pull-dockerconfigjson';
 export const HOST = hostOf(IRELAND);
 export const PASSWORD = passwordOf(IRELAND);
 export const AUTH = authOf(IRELAND);
