@@ -98,5 +98,6 @@ export interface AuthenticationConfig {
 
 /** A receiver of webhooks. */
 export interface WebhookConfig {
+  /** With placeholders in its path and query, none that is secret. */
   url: string;
 }

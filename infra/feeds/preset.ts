@@ -18,7 +18,7 @@ export function preset<const S extends v.GenericSchema>(
 }
 
 /** The URL of a third party's own installation, on which paths are put. */
-export const baseUrl = (example: string) => matching(/^[a-z]+:\/\/[^\s?#]+$/, `a URL such as ${example}`);
+export const baseUrl = (example: string) => matching(/^[a-z]+:\/\/[^\s?#{}]+$/, `a URL such as ${example}`);
 
 /** A URL with a path below it; each segment is percent-encoded, placeholders are not. */
 export function under(base: string, ...segments: string[]): string {

@@ -1,10 +1,6 @@
-import { retryAccessDenied } from '../patience';
 import { versionExpiry } from '../version-id';
 import type { FeedOptions, FeedPorts } from './feed';
 import type { ParsedFeedSpec } from './spec';
-
-/** How long a role that a deploy has just made may be denied. */
-const IAM_PATIENCE_MS = 60_000;
 
 /** How often an older version than the announced one is read before it is taken for the current one after all. */
 const MAX_READS = 5;
@@ -20,9 +16,8 @@ export async function readCurrent(
   { secrets, clock }: Pick<FeedPorts, 'secrets' | 'clock'>,
   { signal, announced }: Pick<FeedOptions, 'signal' | 'announced'>,
 ): Promise<{ value: string; versionId: string }> {
-  const patientUntil = new Date(clock.now().getTime() + IAM_PATIENCE_MS);
   for (let reads = 1; ; reads++) {
-    const version = await retryAccessDenied(clock, patientUntil, () => secrets.current(secret.name, signal));
+    const version = await secrets.current(secret.name, signal);
     if (!version) throw new Error(`${secret.name} has no value yet`);
     if (!announced || !isOlder(version.versionId, announced)) {
       const expiresAt = versionExpiry(version.versionId);

@@ -6,6 +6,7 @@ import { makeAttempts } from './attempts';
 import { readCurrent } from './current-version';
 import { feedFacts } from './facts';
 import { FeedError } from './feed-error';
+import { patientSecrets } from './patient-secrets';
 import { deliver } from './push';
 import { basicAuth } from './request';
 import type { Send } from './send';
@@ -57,7 +58,8 @@ const MAX_VERSIONS = 3;
 export async function feed(spec: ParsedFeedSpec, ports: FeedPorts, options: FeedOptions): Promise<FeedResult> {
   const redactor = new Redactor();
   try {
-    return await pushCurrent(spec, ports, options, redactor);
+    const secrets = patientSecrets(ports.secrets, ports.clock);
+    return await pushCurrent(spec, { ...ports, secrets }, options, redactor);
   } catch (error) {
     throw new FeedError(spec.credential, spec.feed, redactor.clean(explain(error)));
   }

@@ -1,4 +1,5 @@
 import { Webhook } from 'standardwebhooks';
+import { renderTemplate } from '../template';
 import { expectSuccess } from './answers';
 import { AttemptError } from './attempt-error';
 import type { Push } from './push';
@@ -21,7 +22,7 @@ export async function deliverWebhook({ url }: TargetOf<'webhook'>, push: Push): 
   });
   const request = {
     method: 'POST',
-    url: new URL(url),
+    url: new URL(renderTemplate(url, facts, encodeURIComponent)),
     headers: {
       'content-type': 'application/json',
       'webhook-id': versionId,

@@ -58,16 +58,26 @@ describe('a feed', () => {
     expect(system.received.map(({ body }) => body)).toEqual(Array(2).fill(JSON.stringify({ password: PASSWORD })));
   });
 
-  it('is patient with IAM, which may not know its role yet', async () => {
+  it.each(['read', 'describe'] as const)('is patient with IAM, which may not know its role yet: %s', async (call) => {
     let denials = 3;
     const aws = new FakeAws({
-      read: () => {
+      [call]: () => {
         if (denials-- > 0) throw awsError('AccessDeniedException', 'not yet');
       },
     });
     aws.holding(PASSWORD_SECRET, PASSWORD, inHours(12)).holding(API_SECRET, API_CREDENTIAL, inHours(12));
     expect(await run(aws)).toMatchObject({ attempts: 1 });
     expect(aws.clock.sleptMs).toBe(9000);
+  });
+
+  it('is not patient for ever', async () => {
+    const aws = new FakeAws({
+      read: () => {
+        throw awsError('AccessDeniedException', 'never');
+      },
+    });
+    expect(await fails(aws)).toBe('AccessDeniedException: never');
+    expect(aws.clock.sleptMs).toBe(60_000);
   });
 });
 

@@ -4,7 +4,11 @@ import { matching, must, object, oneOf } from '../../schema';
 import { preset } from '../preset';
 
 const texts = v.record(v.string(), v.string(must('a text')), must('texts by name'));
-const headerName = matching(/^[!#$%&'*+.^_`|~\w-]+$/, 'the name of a header');
+// What the connection itself is about is not the config's to say.
+const headerName = matching(
+  /^(?!(connection|content-length|host|transfer-encoding)$)[!#$%&'*+.^_`|~\w-]+$/i,
+  'the name of a header, and none of connection, content-length, host and transfer-encoding',
+);
 
 const AUTHENTICATIONS = ['bearer', 'basic', 'header'] as const;
 const BODIES = ['json', 'form', 'text'] as const;

@@ -69,6 +69,6 @@ export function specOf(feed: unknown, { url, ca }: { url: string; ca: string }):
   if (!parsed.success) throw new Error(parsed.issues.map(({ message }) => message).join('; '));
   const place = { account: ACCOUNT, region: IRELAND, partition: 'aws', dnsSuffix: 'amazonaws.com' };
   const spec: FeedSpec = feedSpec(parsed.output as Feed, credential(), place);
-  const local = JSON.stringify(spec).replace(/https:\/\/[a-z]+\.example\.com(:\d+)?/g, url);
+  const local = JSON.stringify(spec).replace(/https:\/\/([a-z]+\.example\.com(:\d+)?|circleci\.com)/g, url);
   return parseFeedSpec(JSON.stringify({ ...JSON.parse(local), ca, allowPrivateNetwork: true }));
 }

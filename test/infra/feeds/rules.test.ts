@@ -204,8 +204,10 @@ describe('a request', () => {
     ]);
   });
 
-  it.each(['a b', 'a:', ''])('has headers with names: %j', (name) => {
-    expect(problemsOf(request({ headers: { [name]: 'x' } }))[0]).toMatch(/must be the name of a header$/);
+  it.each(['a b', 'a:', '', 'Host', 'content-length'])('has headers of its own: %j', (name) => {
+    expect(problemsOf(request({ headers: { [name]: 'x' } }))[0]).toMatch(
+      /must be the name of a header, and none of connection, content-length, host and transfer-encoding$/,
+    );
   });
 });
 
