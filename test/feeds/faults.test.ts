@@ -143,6 +143,26 @@ describe('a feed does not try again', () => {
   });
 });
 
+describe('a feed of a GitHub Actions secret sends no value where the public key', () => {
+  it.each([
+    ['is missing', '{}', 'localhost answered without a public key'],
+    ['is no JSON', '<html>', 'localhost answered without a public key'],
+    ['is far too long', `{"key_id":"1","key":"${'A'.repeat(20_000)}"}`, 'localhost answered without a public key'],
+    ['is too short', '{"key_id":"1","key":"AAAA"}', 'localhost answered with a public key that is none'],
+  ])('%s', async (_, body, problem) => {
+    system = await thirdParty(() => ({ status: 200, body }));
+    const target = {
+      kind: 'githubActionsSecret' as const,
+      secretsUrl: `${system.url}/repos/acme/app/actions/secrets`,
+      name: 'ECR',
+      value: '{{password}}',
+    };
+    const { message } = await failure(feed(feedSpecOf(system.url, { target }), portsOf(aws, system), RUN));
+    expect(message).toBe(`the feed third-party of ci-pull failed: ${problem}`);
+    expect(system.received.map(({ method }) => method)).toEqual(['GET']);
+  });
+});
+
 describe('a feed takes for success', () => {
   it.each([200, 201, 202, 204])('a %i', async (status) => {
     expect(await run(says(status))).toMatchObject({ attempts: 1 });
