@@ -21,15 +21,15 @@ export function unknownPlaceholders(text: string): string[] {
 
 /**
  * Fills in a template. Everything else in it stays as it is; a fact is never looked at for placeholders again.
- * @param escape makes a fact safe where it will stand, such as inside a JSON string; by default it is put in as it is
+ * @param safe makes a fact safe where it will stand, such as inside a JSON string; by default it is put in as it is
  * @throws Error that names the placeholders that no login can fill in
  */
-export function renderTemplate(text: string, facts: Facts, escape = (fact: string) => fact): string {
+export function renderTemplate(text: string, facts: Facts, safe = (fact: string) => fact): string {
   return text.replace(PLACEHOLDER, (_, name: string) => {
     if (!isPlaceholder(name)) {
       throw new Error(`the template has {{${name}}}; must be one of ${PLACEHOLDERS.join(', ')}`);
     }
-    return escape(facts[name]);
+    return safe(facts[name]);
   });
 }
 

@@ -1,11 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ecr, ecrPublic } from './aws/ecr';
 import { Identities, type Identity } from './aws/identities';
 import { Secrets } from './aws/secrets';
 import { secretsManager } from './aws/secrets-manager';
-import { awsServer } from './aws/server';
+import { awsServer, handleApi } from './aws/server';
 import { Tokens } from './aws/tokens';
 import type { CallRecord } from './calls';
 import { Faults } from './faults';
@@ -66,8 +67,10 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const authority = await certificateAuthority();
   const image = demoImage();
   const services = [ecr(tokens, account), ecrPublic(tokens), secretsManager(secrets, now)];
-  const aws = awsServer({ services, identities, faults, calls });
-  const registry = registryServer({ tokens, authority, image, faults, calls });
+  const world = { services, identities, faults, calls };
+  const aws = awsServer(world);
+  const api = (request: IncomingMessage, response: ServerResponse) => handleApi(world, request, response);
+  const registry = registryServer({ tokens, authority, image, faults, calls, api });
   const folder = await mkdtemp(join(tmpdir(), 'ecr-stand-in-'));
   const certificateFile = join(folder, 'ca.pem');
   await writeFile(certificateFile, authority.certificate);

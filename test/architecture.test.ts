@@ -6,7 +6,7 @@ import { ROOT } from './run';
 const ADAPTERS = ['lambda/ecr.ts', 'lambda/ecr-public.ts', 'lambda/secrets.ts', 'lambda/environment-credentials.ts'];
 
 /** What infra/ may know of lambda/: modules without any effect. */
-const PURE = ['lambda/spec', 'lambda/formats', 'lambda/token'];
+const PURE = ['spec', 'formats', 'hosts', 'sources', 'template', 'token'].map((name) => `lambda/${name}`);
 
 const files = ['lambda', 'infra', 'local'].flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })

@@ -31,11 +31,12 @@ const SCOPE = /^AWS4-HMAC-SHA256 Credential=([^/]+)\/\d{8}\/([^/]+)\/([^/]+)\/aw
  */
 export function awsServer(world: AwsWorld): Server {
   return createServer((request, response) => {
-    handle(world, request, response).catch((error: unknown) => response.destroy(error as Error));
+    handleApi(world, request, response).catch((error: unknown) => response.destroy(error as Error));
   });
 }
 
-async function handle(world: AwsWorld, request: IncomingMessage, response: ServerResponse): Promise<void> {
+/** Answers one request of an AWS API. */
+export async function handleApi(world: AwsWorld, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await readBody(request);
   let parsed: Parsed;
   try {
@@ -77,7 +78,8 @@ function parse({ services, identities }: AwsWorld, { headers }: IncomingMessage,
     const message = `Credential should be scoped to correct service: '${service.name}'.`;
     throw new AwsError('InvalidSignatureException', message);
   }
-  return { service, operation, region, identity: identities.withKey(accessKeyId), input: parseJson(body) };
+  const fips = /(^|\.)[a-z-]+-fips\./.test(headers.host ?? '');
+  return { service, operation, region, fips, identity: identities.withKey(accessKeyId), input: parseJson(body) };
 }
 
 function parseJson(body: string): unknown {
