@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ecr, ecrPublic } from './aws/ecr';
+import { Functions } from './aws/functions';
 import { Identities, type Identity } from './aws/identities';
 import { Secrets } from './aws/secrets';
 import { secretsManager } from './aws/secrets-manager';
@@ -30,7 +31,10 @@ export interface StandInOptions {
   now?: () => Date;
 }
 
-/** A small AWS in this process: ECR, ECR Public, Secrets Manager, and every ECR registry, on the loopback interface. */
+/**
+ * A small AWS in this process: ECR, ECR Public, Secrets Manager, Lambda's Invoke, and every ECR registry, on the
+ * loopback interface.
+ */
 export interface StandIn {
   account: string;
   /** The URL of every AWS API. */
@@ -41,6 +45,8 @@ export interface StandIn {
   certificateFile: string;
   identities: Identities;
   secrets: Secrets;
+  /** Those that were deployed: Lambda's Invoke runs them. */
+  functions: Functions;
   tokens: Tokens;
   /** What is in each repository. */
   image: Image;
@@ -62,11 +68,12 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const faults = new Faults();
   const identities = new Identities();
   const secrets = new Secrets(account, now);
+  const functions = new Functions(account);
   const tokens = new Tokens(now, tokenTtlSeconds);
   const authority = await certificateAuthority();
   const image = demoImage();
   const services = [ecr(tokens, account), ecrPublic(tokens), secretsManager(secrets, now)];
-  const aws = awsServer({ services, identities, faults, calls });
+  const aws = awsServer({ services, functions, identities, faults, calls });
   const registry = registryServer({ tokens, authority, image, faults, calls });
   const folder = await mkdtemp(join(tmpdir(), 'ecr-stand-in-'));
   const certificateFile = join(folder, 'ca.pem');
@@ -80,6 +87,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     certificateFile,
     identities,
     secrets,
+    functions,
     tokens,
     image,
     faults,
@@ -95,6 +103,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       ECR_STAND_IN_REGISTRY_PORT: String(registryPort),
     }),
     async close() {
+      functions.stop();
       await Promise.all([close(aws), close(registry)]);
       await rm(folder, { recursive: true, force: true });
     },
