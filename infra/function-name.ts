@@ -1,15 +1,18 @@
-import { createHash } from 'node:crypto';
+import { shortName } from './short-name';
 
-/** Source: AWS Lambda, CreateFunction, "FunctionName". */
+/** Source: the Lambda API, CreateFunction. */
 const MAX_FUNCTION_NAME = 64;
 
 /**
- * The name of a credential's function, `<stack>-<credential>`, hashed where Lambda's 64 characters are too few.
- * @param stack the name of the stack that the credential is in, its group's included
+ * The name of a credential's function, `<stackName>-<credential>`, hashed where Lambda's 64 characters are too few. It
+ * is literal, so that texts can give whole commands.
+ * @param stackName the config's, whatever the credential's group: no credential has another's name
  */
-export function functionName(stack: string, credential: string): string {
-  const name = `${stack}-${credential}`;
-  if (name.length <= MAX_FUNCTION_NAME) return name;
-  const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
-  return `${name.slice(0, MAX_FUNCTION_NAME - hash.length - 1)}-${hash}`;
+export function functionName(stackName: string, credential: string): string {
+  return shortName(`${stackName}-${credential}`, MAX_FUNCTION_NAME);
+}
+
+/** The log group of a function, where `aws logs tail` finds it. */
+export function logGroupName(functionName: string): string {
+  return `/aws/lambda/${functionName}`;
 }

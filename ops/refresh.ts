@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   const stack = stackNameOf(config, credentialNamed(config, name, file));
   const client = new LambdaClient({ ...CLIENT_OPTIONS, ...where });
   const region = await settle(client);
-  const refresher = { functionName: functionName(stack, name), region, deploy: deployCommand(stack, file) };
+  const refresher = { functionName: functionName(config.stackName, name), region, deploy: deployCommand(stack, file) };
   const result = await showing(process.stderr, `Refreshing ${name}`, () => invokeRefresher(client, refresher));
   console.log(json ? JSON.stringify(result, null, 2) : layOut(result, new Date()));
 }

@@ -1,6 +1,7 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { credentialNamed, run } from '../infra/command-line';
 import { type Config, type Credential, stackNameOf } from '../infra/credential';
+import { functionName } from '../infra/function-name';
 import { loadConfig } from '../infra/load-config';
 import { readArguments, SHARED_OPTIONS } from './arguments';
 import { atOnce } from './at-once';
@@ -49,7 +50,8 @@ async function main(): Promise<void> {
 
 function subjectsOf(all: Config, credential: Credential, place: Pick<Subject, 'region' | 'config'>): Subject[] {
   const { name, refreshEveryHours, secrets } = credential;
-  const shared = { credential: name, refreshEveryHours, stack: stackNameOf(all, credential), ...place };
+  const stack = stackNameOf(all, credential);
+  const shared = { credential: name, refreshEveryHours, stack, refresher: functionName(all.stackName, name), ...place };
   return secrets.map((secret) => ({ ...shared, secret: secret.name, format: secret.format }));
 }
 

@@ -1,3 +1,4 @@
+import { logGroupName } from '../infra/function-name';
 import { deployCommand, refreshCommand } from './commands';
 import type { Description, State } from './state';
 
@@ -8,6 +9,8 @@ export interface Subject {
   secret: string;
   format: string;
   stack: string;
+  /** The name of the function that refreshes it. */
+  refresher: string;
   region: string;
   /** The file that was given, which the commands must be given too. */
   config: string | undefined;
@@ -21,15 +24,16 @@ export interface Todo {
 
 /** What to do about a secret; nothing about a fresh one. */
 export function todoFor(subject: Subject, state: State, description: Description): Todo | undefined {
-  const { credential, secret, stack, region, config } = subject;
+  const { credential, secret, stack, refresher, region, config } = subject;
   const refresh = refreshCommand(credential, region, config);
+  const logs = `aws logs tail ${logGroupName(refresher)} --since 1d --region ${region}`;
   switch (state) {
     case 'fresh':
       return undefined;
     case 'late':
-      return { why: 'works, but a refresh was missed; one by hand tells why', commands: [refresh] };
+      return { why: 'works, but a refresh was missed; its log, and one by hand, tell why', commands: [logs, refresh] };
     case 'expired':
-      return { why: 'no login with it works; a refresh by hand tells why', commands: [refresh] };
+      return { why: 'no login with it works; its log, and a refresh by hand, tell why', commands: [logs, refresh] };
     case 'empty':
       return { why: 'has no value yet', commands: [refresh] };
     case 'unknown':

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { functionName } from '../../infra/function-name';
 
 describe("a function's name", () => {
-  it("is its stack's and its credential's", () => {
-    expect(functionName('EcrCredentials-build', 'ci-pull')).toBe('EcrCredentials-build-ci-pull');
+  it("is the app's and the credential's", () => {
+    expect(functionName('EcrCredentials', 'ci-pull')).toBe('EcrCredentials-ci-pull');
   });
 
   it('has 64 characters at most, and is another for each credential all the same', () => {

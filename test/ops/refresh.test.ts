@@ -9,12 +9,12 @@ import { bareEnvironment, runAs, writeConfig } from './world';
 
 const HOST = '123456789012.dkr.ecr.eu-west-1.amazonaws.com';
 const OTHER_HOST = '123456789012.dkr.ecr.us-east-1.amazonaws.com';
-const FUNCTION = 'arn:aws:lambda:eu-west-1:123456789012:function:Logins-build-ci';
+const FUNCTION = 'arn:aws:lambda:eu-west-1:123456789012:function:Logins-ci';
 
 const CONFIG: RefresherConfig = {
   stackName: 'Logins',
   credentials: {
-    ci: { group: 'build', registries: [{ region: 'eu-west-1' }, { region: 'us-east-1' }] },
+    ci: { registries: [{ region: 'eu-west-1' }, { region: 'us-east-1' }] },
   },
 };
 
@@ -109,8 +109,8 @@ describe('npm run refresh, where the function does not run', () => {
     const everywhere = identity(deployed.standIn, [allow('lambda:InvokeFunction')], 'everywhere');
     const { stderr, status } = await refresh(['--region', 'us-east-1'], {}, everywhere);
     expect([stderr, status]).toEqual([
-      'there is no function Logins-build-ci in us-east-1 of this account; deploy it with ' +
-        `\`npx cdk deploy Logins-build -c config=${file}\`, or ask with another --region or AWS_PROFILE\n`,
+      'there is no function Logins-ci in us-east-1 of this account; deploy it with ' +
+        `\`npx cdk deploy Logins -c config=${file}\`, or ask with another --region or AWS_PROFILE\n`,
       1,
     ]);
   });
@@ -121,7 +121,7 @@ describe('npm run refresh, where the function does not run', () => {
     expect([stderr, status]).toEqual([
       `you may not run it: AccessDeniedException: User: ${nobody.arn} is not authorized to perform: ` +
         `lambda:InvokeFunction on resource: ${FUNCTION} because no identity-based policy allows the ` +
-        'lambda:InvokeFunction action; it takes lambda:InvokeFunction on the function Logins-build-ci\n',
+        'lambda:InvokeFunction action; it takes lambda:InvokeFunction on the function Logins-ci\n',
       1,
     ]);
   });

@@ -61,6 +61,7 @@ describe('npm run status', () => {
     make('hidden', fresh.id);
     const { stdout, stderr, status: code } = await status();
     expect({ stderr, code }).toEqual({ stderr: '', code: 1 });
+    const logs = (name: string) => `  aws logs tail /aws/lambda/EcrCredentials-${name} --since 1d --region eu-west-1`;
     const refresh = (name: string) => `  npm run refresh -- ${name} --region eu-west-1 --config ${file}`;
     expect(stdout).toBe(`\
 SECRET                FORMAT    EXPIRES (UTC)                     STATE
@@ -73,10 +74,12 @@ ecr-gone-password     password  -                                 missing
 ecr-deleted-password  password  -                                 marked for deletion
 ecr-hidden-password   password  -                                 denied
 
-ecr-late-password: works, but a refresh was missed; one by hand tells why
+ecr-late-password: works, but a refresh was missed; its log, and one by hand, tell why
+${logs('late')}
 ${refresh('late')}
 
-ecr-dead-password: no login with it works; a refresh by hand tells why
+ecr-dead-password: no login with it works; its log, and a refresh by hand, tell why
+${logs('dead')}
 ${refresh('dead')}
 
 ecr-new-password: has no value yet
@@ -141,7 +144,10 @@ ecr-fresh-password  password  ${fresh.utc}, in 12 h 0 min  fresh
           expiresAt: iso,
           versionId: id,
           why: expect.any(String),
-          commands: [`npm run refresh -- dead --region eu-west-1 --config ${file}`],
+          commands: [
+            'aws logs tail /aws/lambda/EcrCredentials-dead --since 1d --region eu-west-1',
+            `npm run refresh -- dead --region eu-west-1 --config ${file}`,
+          ],
         },
         {
           ...shared,
