@@ -4,7 +4,19 @@ import { versionExpiry } from '../lambda/version-id';
  * How a secret stands: `late` lives, but a refresh was missed; `empty` has no value yet; `unknown` holds a value that
  * somebody else wrote, so nothing tells when it dies; `missing` is not in this account and region.
  */
-export type State = 'fresh' | 'late' | 'expired' | 'empty' | 'unknown' | 'missing' | 'marked for deletion' | 'denied';
+export const STATES = [
+  'fresh',
+  'late',
+  'expired',
+  'empty',
+  'unknown',
+  'missing',
+  'marked for deletion',
+  'denied',
+] as const;
+
+/** One of {@link STATES}. */
+export type State = (typeof STATES)[number];
 
 /** What DescribeSecret says of a secret; where it is denied, in AWS's words. */
 export type Description =
