@@ -73,7 +73,8 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const authority = await certificateAuthority();
   const image = demoImage();
   const services = [ecr(tokens, account), ecrPublic(tokens), secretsManager(secrets, now)];
-  const aws = awsServer({ services, functions, identities, faults, calls });
+  const world = { services, functions, identities, faults, calls };
+  const aws = awsServer(world);
   const registry = registryServer({ tokens, authority, image, faults, calls });
   const folder = await mkdtemp(join(tmpdir(), 'ecr-stand-in-'));
   const certificateFile = join(folder, 'ca.pem');

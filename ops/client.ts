@@ -48,9 +48,7 @@ export function failedCall(error: unknown, service: string): OperationError {
   }
   if ($metadata?.httpStatusCode !== undefined) return new OperationError(`${service} refused: ${explain(error)}`);
   if (name === 'AbortError' || name === 'TimeoutError' || code !== undefined) {
-    return new OperationError(
-      `no answer from ${service}: ${explain(error)}; check the network, its proxy and the region`,
-    );
+    return new OperationError(`no answer from ${service}: ${explain(error)}; check the network and the region`);
   }
   throw error;
 }

@@ -22,12 +22,13 @@ interface Parsed extends ApiRequest {
  */
 export function awsServer(world: AwsWorld): Server {
   return createServer((request, response) => {
-    const handled = isInvoke(request) ? handleInvoke(world, request, response) : handle(world, request, response);
-    handled.catch((error: unknown) => response.destroy(error as Error));
+    handleApi(world, request, response).catch((error: unknown) => response.destroy(error as Error));
   });
 }
 
-async function handle(world: AwsWorld, request: IncomingMessage, response: ServerResponse): Promise<void> {
+/** Answers one request of an AWS API. */
+async function handleApi(world: AwsWorld, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (isInvoke(request)) return handleInvoke(world, request, response);
   const body = await readBody(request);
   let parsed: Parsed;
   try {

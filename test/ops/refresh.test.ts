@@ -85,13 +85,11 @@ describe('npm run refresh', () => {
 
   it("fails in the function's own words where only a part failed, as the schedule's run does", async () => {
     await deployed.run();
-    deployed.standIn.faults.inject(awsFault('AccessDeniedException', 'not you'), {
-      service: 'ecr',
-      region: 'us-east-1',
-    });
+    const empty = { kind: 'change', change: () => ({ authorizationData: [] }) } as const;
+    deployed.standIn.faults.inject(empty, { service: 'ecr', region: 'us-east-1' });
     expect(await refresh()).toEqual({
       stdout: '',
-      stderr: 'the refresh of ci failed:\n- us-east-1: AccessDeniedException: not you\n',
+      stderr: 'the refresh of ci failed:\n- us-east-1: ECR answered without any authorization data\n',
       status: 1,
     });
   });

@@ -201,7 +201,7 @@ describe('npm run status, where it can ask nobody', () => {
     const { stderr, status: code } = await runAs(world, operator, 'status', [], nobody);
     expect(code).toBe(1);
     expect(stderr).toBe(
-      'no answer from Secrets Manager in eu-west-1: connect ECONNREFUSED 127.0.0.1:1; check the network, its proxy and the region\n',
+      'no answer from Secrets Manager in eu-west-1: connect ECONNREFUSED 127.0.0.1:1; check the network and the region\n',
     );
   });
 
