@@ -38,19 +38,21 @@ export async function settle({ config }: Client): Promise<string> {
 }
 
 /**
- * A failed call in one sentence; anything that is no failed call is thrown again as it is.
+ * A failed call in one sentence.
  * @param service and where it was asked, for people: `Lambda in eu-west-1`
  */
 export function failedCall(error: unknown, service: string): OperationError {
   const { name, code, $metadata } = error as { name?: string; code?: string; $metadata?: { httpStatusCode?: number } };
+  const words = explain(error);
   if (REFUSED_CREDENTIALS.includes(name ?? '')) {
-    return new OperationError(`AWS refuses your credentials: ${explain(error)}; log in again`);
+    return new OperationError(`AWS refuses your credentials: ${words}; log in again`);
   }
-  if ($metadata?.httpStatusCode !== undefined) return new OperationError(`${service} refused: ${explain(error)}`);
-  if (name === 'AbortError' || name === 'TimeoutError' || code !== undefined) {
-    return new OperationError(`no answer from ${service}: ${explain(error)}; check the network and the region`);
+  if (name === 'AbortError' || name === 'TimeoutError' || (code !== undefined && !$metadata?.httpStatusCode)) {
+    return new OperationError(`no answer from ${service}: ${words}; check the network and the region`);
   }
-  throw error;
+  // Some proxies, and the page of a network that wants a log-in, answer in AWS's place.
+  const refused = error instanceof SyntaxError ? 'gave no answer of its own' : 'refused';
+  return new OperationError(`${service} ${refused}: ${words}`);
 }
 
 /** What becomes of an error that ends a program: only {@link OperationError} is told without a trace. */

@@ -9,7 +9,7 @@ export function layOut({ credential, refreshedAt, registries, secrets, warnings 
       'registry',
       host,
       until(expiresAt, now),
-      verified ? 'took the new token' : 'was not asked',
+      verified ? 'took the new token' : 'not verified',
     ]),
     ...secrets.map(({ name, format, expiresAt }) => ['secret', name, until(expiresAt, now), format]),
   ];

@@ -77,7 +77,7 @@ describe('npm run refresh', () => {
     deployed.standIn.faults.inject({ kind: 'reset' }, { service: 'registry', region: 'us-east-1' });
     const { stdout, status } = await refresh();
     expect(status).toBe(0);
-    expect(stdout).toContain(`${OTHER_HOST}  until ${shownExpiry()}  was not asked\n`);
+    expect(stdout).toContain(`${OTHER_HOST}  until ${shownExpiry()}  not verified\n`);
     expect(stdout).toMatch(
       /\n {2}warning {3}us-east-1: .* could not be asked about the new token: .*; published unverified\n$/,
     );

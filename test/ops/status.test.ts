@@ -205,6 +205,14 @@ describe('npm run status, where it can ask nobody', () => {
     );
   });
 
+  it('says that what answered was not AWS', async () => {
+    const page = { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>Log in to the Wi-Fi</html>' };
+    world.faults.inject({ kind: 'reply', reply: page });
+    const { stderr, status: code } = await status();
+    expect(code).toBe(1);
+    expect(stderr).toBe('Secrets Manager in eu-west-1 gave no answer of its own: the answer is not valid JSON\n');
+  });
+
   it("tells Secrets Manager's own words when it refuses all", async () => {
     world.faults.inject(awsFault('InternalServiceError', 'something broke', 500));
     const { stderr, status: code } = await status();
