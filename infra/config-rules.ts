@@ -1,8 +1,9 @@
 import { FORMATS } from '../lambda/formats';
-import { passwordSource, tokenSources } from '../lambda/spec';
+import { publicHosts, registryHost } from '../lambda/hosts';
 import { type Credential, refreshSpec } from './credential';
 import { type Home, readerProblems } from './reader-rules';
-import { partitionOf } from './regions';
+import { dnsSuffixOf, partitionOf } from './regions';
+import { secretProblems } from './secret-rules';
 
 /** A docker config's entry is about 3.7 KB, since a token is; a secret takes 65,536 bytes. */
 const MAX_HOSTS = 17;
@@ -11,20 +12,17 @@ const MAX_SPEC_BYTES = 3584;
 /** A credential is some 11 resources, and a CloudFormation stack takes 500. */
 const MAX_CREDENTIALS_A_STACK = 45;
 
-/** The region that a setting without one means, where only the deployment knows it. */
-const OWN = "the stack's own region";
-
 /** What is wrong between the settings of one credential; each with its path below the credential. */
 export function credentialProblems(credential: Credential, home: Home): string[] {
-  const { access, registries, publicRegistry, repositories, secrets } = credential;
-  const hosts = registries.length + (publicRegistry ? 1 : 0);
+  const { access, registries, publicRegistry, endpoints, repositories, secrets } = credential;
+  const hosts = registries.length * endpoints.length + (publicRegistry ? publicHosts(endpoints).length : 0);
   const spec = Buffer.byteLength(JSON.stringify(refreshSpec(credential)));
   return [
     ...(access === 'push' ? pushProblems(repositories) : []),
     ...(hosts === 0 ? ['registries: got none; must be at least one registry, or publicRegistry: true'] : []),
     ...(hosts > MAX_HOSTS && secrets.some(({ format }) => FORMATS[format].holds === 'every registry')
       ? [
-          `registries: got ${hosts}; must be at most ${MAX_HOSTS}, for a secret takes 65,536 bytes, and a host's login 3.7 KB`,
+          `registries: got ${hosts} hosts; must be at most ${MAX_HOSTS}, for a secret takes 65,536 bytes, and a host's login 3.7 KB`,
         ]
       : []),
     ...(spec > MAX_SPEC_BYTES
@@ -36,7 +34,9 @@ export function credentialProblems(credential: Credential, home: Home): string[]
       ({ index, key }) => `registries.${index}: got account and region ${key} again; must be listed once`,
     ),
     ...partitionProblems(credential),
-    ...passwordProblems(credential),
+    ...endpointProblems(credential),
+    ...checkProblems(credential),
+    ...secretProblems(credential),
     ...readerProblems(credential, home),
   ];
 }
@@ -83,20 +83,23 @@ function partitionProblems({ registries, publicRegistry }: Credential): string[]
     );
 }
 
-function passwordProblems({ registries, publicRegistry, secrets }: Credential): string[] {
-  const sources = tokenSources({
-    registries: registries.map(({ region = OWN }) => ({ region })),
-    publicRegistry,
-  });
-  return secrets.flatMap(({ format, region }, index) => {
-    const path = `secrets.${index}.region`;
-    if (FORMATS[format].holds === 'every registry') {
-      return region ? [`${path}: got ${region}; must be left out, for ${format} holds every registry`] : [];
-    }
-    if (passwordSource({ region }, sources)) return [];
-    const allowed = `must be one of the credential's regions (${sources.join(', ')}), for ${format} holds one password`;
-    return [region ? `${path}: got ${region}; ${allowed}` : `${path}: is missing; ${allowed}`];
-  });
+function endpointProblems({ registries, endpoints }: Credential): string[] {
+  const regions = [...new Set(registries.flatMap(({ region }) => region ?? []))];
+  return endpoints.flatMap((endpoint, index) =>
+    regions
+      .filter((region) => !registryHost({ account: '', region, dnsSuffix: dnsSuffixOf(region) }, endpoint))
+      .map((region) => `endpoints.${index}: got ${endpoint}; must be a kind of host that ECR has in ${region}`),
+  );
+}
+
+/** A repository that the token can't open by its own policy would fail every deploy. */
+function checkProblems({ check, repositories }: Credential): string[] {
+  const patterns = repositories.map((pattern) => new RegExp(`^${pattern.replace(/\./g, '\\.').replace(/\*/g, '.*')}$`));
+  return check.flatMap((name, index) =>
+    patterns.some((pattern) => pattern.test(name))
+      ? []
+      : [`check.${index}: got ${name}; must be one of the credential's repositories (${repositories.join(', ')})`],
+  );
 }
 
 /** The items whose key an earlier item has. */

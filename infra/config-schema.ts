@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { FORMAT_NAMES } from '../lambda/formats';
+import { ENDPOINTS } from '../lambda/hosts';
 import { PROBES } from '../lambda/spec';
 import { readerSchema } from './reader-schema';
 import { REGIONS } from './regions';
@@ -10,8 +11,10 @@ const region = v.pipe(
   v.check((name) => REGIONS.includes(name), must(`one of ${REGIONS.join(', ')}`)),
 );
 
+const account = matching(/^\d{12}$/, "an account's 12 digits, in quotes");
+
 const registry = object({
-  account: v.optional(matching(/^\d{12}$/, "an account's 12 digits, in quotes")),
+  account: v.optional(account),
   region: v.optional(region),
 });
 
@@ -20,9 +23,16 @@ const repository = matching(
   'the name of a repository: a-z, 0-9 and . _ / -, with * for any characters',
 );
 
+const exactRepository = matching(
+  /^(?=.{2,256}$)[a-z0-9]+([._/-][a-z0-9]+)*$/,
+  'the exact name of a repository, without *',
+);
+
 const secret = object({
   format: oneOf(FORMAT_NAMES),
   region: v.optional(region),
+  account: v.optional(account),
+  template: v.optional(matching(/./s, 'a text that is not empty')),
   name: v.optional(
     v.pipe(
       matching(/^[a-zA-Z0-9_.-]{1,512}$/, 'letters, digits and _ . - alone: a Jenkins credential id has no slash'),
@@ -45,6 +55,14 @@ export const credentialSchema = object({
   repositories: v.optional(
     v.pipe(list(repository, 'repositories'), v.nonEmpty(must('a list of at least one repository'))),
   ),
+  endpoints: v.optional(
+    v.pipe(
+      list(oneOf(ENDPOINTS), `kinds of host among ${ENDPOINTS.join(', ')}`),
+      v.nonEmpty(must('a list of at least one kind of host')),
+      v.transform((kinds) => [...new Set(kinds)]),
+    ),
+    ['standard'],
+  ),
   pullThroughCache: yesOrNo,
   refreshEveryHours: v.optional(
     v.pipe(
@@ -54,6 +72,7 @@ export const credentialSchema = object({
     4,
   ),
   probe: v.optional(oneOf(PROBES), 'best-effort'),
+  check: v.optional(list(exactRepository, 'names of repositories'), []),
   secrets: v.optional(
     v.pipe(
       list(secret, 'secrets, such as { format: "dockerconfigjson" }'),

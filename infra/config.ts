@@ -1,4 +1,5 @@
 import type { FormatName } from '../lambda/formats';
+import type { Endpoint } from '../lambda/hosts';
 import type { PROBES } from '../lambda/spec';
 
 /** What one deployment hands out: the content of `refresher.config.ts`. */
@@ -51,6 +52,12 @@ export interface CredentialConfig {
    */
   publicRegistry?: boolean;
   /**
+   * The kinds of host that the secrets list for each registry; FIPS ones are logged in with a token of ECR's FIPS API. The
+   * first kind is what a format that names one registry names.
+   * @default ['standard']
+   */
+  endpoints?: Endpoint[];
+  /**
    * Names of repositories; `*` stands for any characters.
    * @default every repository for pull; required for push
    */
@@ -71,6 +78,12 @@ export interface CredentialConfig {
    * @default 'best-effort'
    */
   probe?: (typeof PROBES)[number];
+  /**
+   * Exact names of repositories that the token must open, each tried in each of the private registries after every refresh.
+   * A refusal fails the deploy, and is a warning of every other refresh.
+   * @default none
+   */
+  check?: string[];
   /**
    * The secrets, one for each shape that a consumer wants.
    * @default one dockerconfigjson
@@ -119,6 +132,16 @@ export interface SecretConfig {
    * @default the credential's only region
    */
   region?: string;
+  /**
+   * The account of the registry that it names, for a format that names one.
+   * @default the only account in that region
+   */
+  account?: string;
+  /**
+   * The text of the format `template`, with `{{registry}}`, `{{region}}`, `{{account}}` (empty for the public registry),
+   * `{{username}}`, `{{password}}`, `{{auth}}` and `{{expiresAt}}`; required for that format, and for no other.
+   */
+  template?: string;
   /**
    * The secret's name: `[a-zA-Z0-9_.-]`.
    * @default `ecr-<credential>-<format>`

@@ -1,4 +1,5 @@
 import type { InferOutput } from 'valibot';
+import { type TokenSource, tokenSources } from '../lambda/sources';
 import type { RefreshSpec } from '../lambda/spec';
 import type { configSchema, credentialSchema } from './config-schema';
 
@@ -31,9 +32,25 @@ export function withDefaults(name: string, parsed: Parsed): Credential {
 
 /** What the credential's function is told: every name literally, so that a change of one changes the function. */
 export function refreshSpec(credential: Credential): RefreshSpec {
-  const { name, registries, publicRegistry, probe, secrets, encryption } = credential;
-  const key = encryption === 'aws-managed' ? {} : { key: encryption };
-  return { credential: name, registries, publicRegistry, probe, ...key, secrets };
+  const { name, registries, publicRegistry, endpoints, probe, check, secrets, encryption } = credential;
+  return {
+    credential: name,
+    registries,
+    publicRegistry,
+    ...(endpoints.join() === 'standard' ? {} : { endpoints }),
+    probe,
+    ...(check.length > 0 ? { check } : {}),
+    ...(encryption === 'aws-managed' ? {} : { key: encryption }),
+    secrets,
+  };
+}
+
+/** The region that a setting without one means, where only the deployment knows it. */
+const OWN_REGION = "the stack's own region";
+
+/** Where a credential's tokens come from. */
+export function sourcesOf({ registries, ...credential }: Credential): TokenSource[] {
+  return tokenSources({ ...credential, registries: registries.map(({ region = OWN_REGION }) => ({ region })) });
 }
 
 /** The name of the stack that a credential is in. */

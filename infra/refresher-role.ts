@@ -3,7 +3,7 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { FORMATS } from '../lambda/formats';
 import { acknowledgeNoResource, acknowledgeRepositories } from './acknowledgements';
-import type { Credential } from './credential';
+import { type Credential, sourcesOf } from './credential';
 import { keyStatements, WRITE_KEY } from './encryption';
 import type { HeldSecret } from './held-secret';
 import { ecrStatements } from './permissions';
@@ -48,9 +48,9 @@ export function makeRefresherRole(scope: Construct, props: RefresherRoleProps): 
   return role;
 }
 
-/** A value is read only to keep one region's logins while that region fails: nothing to read where there is one. */
-function carriesOver({ registries, publicRegistry }: Credential): boolean {
-  return new Set(registries.map(({ region }) => region)).size + (publicRegistry ? 1 : 0) > 1;
+/** A value is read only to keep one source's logins while that source fails: nothing to read where there is one. */
+function carriesOver(credential: Credential): boolean {
+  return sourcesOf(credential).length > 1;
 }
 
 function onSecrets(sid: string, actions: string[], secrets: HeldSecret[]): PolicyStatement {

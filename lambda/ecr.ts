@@ -2,13 +2,14 @@ import { ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
 import type { Ports } from './ports';
 import { CLIENT_OPTIONS } from './sdk';
 
-/** Private ECR, with one client a region, made when first asked for. */
+/** Private ECR, with one client a region and API, made when first asked for. */
 export function ecr(): Ports['authorizationToken'] {
   const clients = new Map<string, ECRClient>();
-  return async (region, signal) => {
-    const client = clients.get(region) ?? new ECRClient({ ...CLIENT_OPTIONS, region });
-    clients.set(region, client);
-    const { authorizationData } = await client.send(new GetAuthorizationTokenCommand({}), { abortSignal: signal });
+  return async (region, api, abortSignal) => {
+    const key = `${region} ${api}`;
+    const client = clients.get(key) ?? new ECRClient({ ...CLIENT_OPTIONS, region, useFipsEndpoint: api === 'fips' });
+    clients.set(key, client);
+    const { authorizationData } = await client.send(new GetAuthorizationTokenCommand({}), { abortSignal });
     return authorizationData?.[0];
   };
 }

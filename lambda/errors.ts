@@ -17,7 +17,12 @@ export interface Failure {
 export class RefreshError extends Error {
   override readonly name = 'RefreshError';
 
-  constructor(credential: string, failures: Failure[]) {
+  /** @param warnings what else was noticed, for the log; it is no part of the message */
+  constructor(
+    credential: string,
+    failures: Failure[],
+    readonly warnings: string[] = [],
+  ) {
     const head = `the refresh of ${credential} failed:`;
     // Each target gets its share of the room, so that no long reason hides another target.
     const room = MAX_MESSAGE - head.length;

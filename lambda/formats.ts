@@ -1,4 +1,5 @@
-import { type AuthorizationToken, USERNAME } from './token';
+import { type Facts, renderTemplate } from './template';
+import { USERNAME } from './token';
 
 /** Hosts and their docker `auth`: base64 of `AWS:<password>`. */
 export type Auths = Record<string, string>;
@@ -9,17 +10,22 @@ interface Format {
 }
 
 /** One value for every registry of the credential. */
-interface ManyRegistries extends Format {
+export interface ManyRegistries extends Format {
   holds: 'every registry';
+  /** Whether the value is a SecretBinary; all others are SecretStrings. */
+  binary: boolean;
   render(auths: Auths): string;
   /** The entries of a value that this format rendered before; none of a value that it did not. */
   parse(value: string): Auths;
 }
 
 /** A value for tools that know one user name and one password: the token of one region. */
-interface OnePassword extends Format {
+export interface OnePassword extends Format {
   holds: 'one password';
-  render(token: AuthorizationToken): string;
+  /** Whether the value names a registry, so that it must be clear which of a region it is. */
+  namesRegistry: boolean;
+  /** @param template the secret's own text; only `template` has one */
+  render(login: Facts, template: string): string;
 }
 
 /**
@@ -32,19 +38,21 @@ export const FORMATS = {
    */
   dockerconfigjson: {
     holds: 'every registry',
+    binary: false,
     tags: {},
-    render: (auths) =>
-      JSON.stringify({ auths: Object.fromEntries(Object.entries(auths).map(([host, auth]) => [host, { auth }])) }),
+    render: renderDockerConfig,
     parse: parseDockerConfig,
   },
   /**
-   * User name and password, and nothing more: GitHub's get-secrets action masks every further field all over a log.
-   * Source: ECS, "Using non-AWS container images"; cdk-assets, "Docker credentials".
+   * The same as the Jenkins AWS Secrets Manager Credentials Provider's file credential, which it reads from bytes alone.
+   * Source: its documentation, "Secret File".
    */
-  'username-password': {
-    holds: 'one password',
-    tags: {},
-    render: ({ password }) => JSON.stringify({ username: USERNAME, password }),
+  'jenkins-file': {
+    holds: 'every registry',
+    binary: true,
+    tags: { 'jenkins:credentials:type': 'file', 'jenkins:credentials:filename': 'config.json' },
+    render: renderDockerConfig,
+    parse: parseDockerConfig,
   },
   /**
    * The Jenkins AWS Secrets Manager Credentials Provider takes the whole string as the password, and everything else
@@ -52,14 +60,59 @@ export const FORMATS = {
    */
   jenkins: {
     holds: 'one password',
+    namesRegistry: false,
     tags: { 'jenkins:credentials:type': 'usernamePassword', 'jenkins:credentials:username': USERNAME },
     render: ({ password }) => password,
+  },
+  /**
+   * User name and password, and nothing more: GitHub's get-secrets action masks every further field all over a log.
+   * Source: ECS, "Using non-AWS container images"; cdk-assets, "Docker credentials".
+   */
+  'username-password': {
+    holds: 'one password',
+    namesRegistry: false,
+    tags: {},
+    render: ({ username, password }) => JSON.stringify({ username, password }),
   },
   /** For `docker login --password-stdin`, and whatever reads a password from a file. */
   password: {
     holds: 'one password',
+    namesRegistry: false,
     tags: {},
     render: ({ password }) => password,
+  },
+  /** The header of the registry's HTTP API. Source: Amazon ECR, "Registry authentication", "Using HTTP API". */
+  'basic-auth': {
+    holds: 'one password',
+    namesRegistry: false,
+    tags: {},
+    render: ({ auth }) => `Basic ${auth}`,
+  },
+  /**
+   * The fields of an Argo CD repository secret for OCI charts, every one a string; the URL has no scheme.
+   * Source: Argo CD, "Declarative Setup", "Helm".
+   */
+  'argo-cd': {
+    holds: 'one password',
+    namesRegistry: true,
+    tags: {},
+    render: ({ registry, username, password }) =>
+      JSON.stringify({ url: registry, type: 'helm', enableOCI: 'true', username, password }),
+  },
+  /** For whatever can pick a field; times are ISO 8601. */
+  json: {
+    holds: 'one password',
+    namesRegistry: true,
+    tags: {},
+    render: ({ registry, region, username, password, auth, expiresAt }) =>
+      JSON.stringify({ registry, region, username, password, auth, expiresAt }),
+  },
+  /** The config's own text, with placeholders: for everything else. */
+  template: {
+    holds: 'one password',
+    namesRegistry: true,
+    tags: {},
+    render: (login, template) => renderTemplate(template, login),
   },
 } as const satisfies Record<string, ManyRegistries | OnePassword>;
 
@@ -71,6 +124,12 @@ export const FORMAT_NAMES = Object.keys(FORMATS) as FormatName[];
 
 /** What Secrets Manager takes: bytes of a value. Source: Secrets Manager quotas. */
 export const MAX_VALUE_BYTES = 65_536;
+
+function renderDockerConfig(auths: Auths): string {
+  return JSON.stringify({
+    auths: Object.fromEntries(Object.entries(auths).map(([host, auth]) => [host, { auth }])),
+  });
+}
 
 function parseDockerConfig(value: string): Auths {
   let config: unknown;

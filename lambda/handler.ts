@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ecr } from './ecr';
 import { ecrPublic } from './ecr-public';
+import type { RefreshError } from './errors';
 import { log } from './log';
 import type { Ports } from './ports';
 import { type RefreshResult, refresh } from './refresh';
-import { probe } from './registry';
+import { canPull, probe } from './registry';
 import { secretsManager } from './secrets';
 import { parseSpec } from './spec';
 
@@ -18,6 +19,7 @@ const ports: Ports = {
   authorizationToken: ecr(),
   publicAuthorizationToken: ecrPublic(),
   probe,
+  canPull,
   secrets: secretsManager(),
   clock: { now: () => new Date(), sleep: (milliseconds) => sleep(milliseconds) },
   randomHex: () => randomBytes(16).toString('hex'),
@@ -34,7 +36,8 @@ export async function handler(event?: { scheduled?: unknown }): Promise<RefreshR
     log({ level: result.warnings.length > 0 ? 'WARN' : 'INFO', message: 'refreshed', ...result });
     return result;
   } catch (error) {
-    log({ level: 'ERROR', message: 'refresh failed', credential: spec.credential, reason: (error as Error).message });
+    const { message: reason, warnings } = error as RefreshError;
+    log({ level: 'ERROR', message: 'refresh failed', credential: spec.credential, reason, warnings });
     throw error;
   }
 }

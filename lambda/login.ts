@@ -1,15 +1,16 @@
 import { FORMATS, type FormatName } from './formats';
 import { USERNAME } from './token';
 
-/** How a docker `auth` is found again in what each format has rendered. */
-const LOGINS: Record<FormatName, (value: string, host: string) => string | undefined> = {
+/** How a docker `auth` is found again in what each format has rendered. Nobody knows what a template holds. */
+const LOGINS: Record<Exclude<FormatName, 'template'>, (value: string, host: string) => string | undefined> = {
   dockerconfigjson: (value, host) => FORMATS.dockerconfigjson.parse(value)[host],
-  'username-password': (value) => {
-    const { username, password } = JSON.parse(value) as { username: string; password: string };
-    return encode(username, password);
-  },
+  'jenkins-file': (value, host) => FORMATS['jenkins-file'].parse(value)[host],
+  'username-password': fromFields,
   jenkins: (value) => encode(USERNAME, value),
   password: (value) => encode(USERNAME, value),
+  'basic-auth': (value) => value.replace(/^Basic /, ''),
+  'argo-cd': fromFields,
+  json: (value) => (JSON.parse(value) as { auth: string }).auth,
 };
 
 /**
@@ -17,9 +18,14 @@ const LOGINS: Record<FormatName, (value: string, host: string) => string | undef
  * @throws Error if the value has none; it never quotes the value
  */
 export function authOf(format: FormatName, value: string, host: string): string {
-  const auth = LOGINS[format](value, host);
+  const auth = format === 'template' ? undefined : LOGINS[format](value, host);
   if (!auth) throw new Error(`the secret holds no login for ${host}`);
   return auth;
+}
+
+function fromFields(value: string): string {
+  const { username, password } = JSON.parse(value) as { username: string; password: string };
+  return encode(username, password);
 }
 
 function encode(username: string, password: string): string {

@@ -2,12 +2,14 @@ import type { TokenAnswer } from './token';
 
 /** What a refresh needs from the world. One adapter a service stands behind it; no SDK type passes through. */
 export interface Ports {
-  /** GetAuthorizationToken of private ECR in one region. */
-  authorizationToken(region: string, signal: AbortSignal): Promise<TokenAnswer | undefined>;
+  /** GetAuthorizationToken of private ECR in one region, of its standard or its FIPS API. */
+  authorizationToken(region: string, api: 'standard' | 'fips', signal: AbortSignal): Promise<TokenAnswer | undefined>;
   /** GetAuthorizationToken of ECR Public. */
   publicAuthorizationToken(signal: AbortSignal): Promise<TokenAnswer | undefined>;
   /** Tries a token on its registry; never throws, for no answer is an answer too. */
   probe(host: string, auth: string, signal: AbortSignal): Promise<ProbeAnswer>;
+  /** Tries whether a token may pull from a repository; never throws. Whether there is such a repository is left open. */
+  canPull(host: string, repository: string, auth: string, signal: AbortSignal): Promise<ProbeAnswer>;
   secrets: SecretStore;
   clock: Clock;
   /** 32 random hex digits, new at each call. */
@@ -24,12 +26,19 @@ export type ProbeAnswer =
 
 /** The secrets by their names; a value's version id is chosen by the caller. */
 export interface SecretStore {
-  /** The current value; undefined if there is none yet. */
-  current(name: string, signal: AbortSignal): Promise<{ value: string; versionId: string } | undefined>;
-  /** The current value's version id, without the value; undefined if there is none. Ends by itself within 8 s. */
-  currentVersionId(name: string): Promise<string | undefined>;
-  /** Makes a value current. The same version id with the same value again changes nothing. */
-  put(name: string, value: string, versionId: string, signal: AbortSignal): Promise<{ arn: string }>;
+  /**
+   * A value, text or bytes, as text; undefined if there is none.
+   * @param versionId by default that of the current one
+   */
+  value(
+    name: string,
+    signal: AbortSignal,
+    versionId?: string,
+  ): Promise<{ value: string; versionId: string } | undefined>;
+  /** The ids of the current value and of the one before it, without the values. Ends by itself within 8 s. */
+  versionIds(name: string): Promise<{ current?: string | undefined; previous?: string | undefined }>;
+  /** Makes a value, text or bytes, current. The same version id with the same value again changes nothing. */
+  put(name: string, value: string | Uint8Array, versionId: string, signal: AbortSignal): Promise<{ arn: string }>;
 }
 
 /** The time, as a parameter. */

@@ -1,9 +1,13 @@
-import { type Auths, FORMATS, type FormatName, MAX_VALUE_BYTES } from './formats';
+import { type Carried, publishBesideOld } from './carry-over';
+import { FORMATS, type FormatName, MAX_VALUE_BYTES, type ManyRegistries, type OnePassword } from './formats';
+import { registryOf } from './hosts';
 import type { Login } from './obtain';
+import { lengthWarning } from './password-limits';
 import type { Run } from './run';
-import { PUBLIC, passwordSource, type ResolvedSpec, tokenSources } from './spec';
-import { hostRegion, PUBLIC_HOST } from './token';
-import { versionExpiry, versionId } from './version-id';
+import { passwordSource, tokenSources } from './sources';
+import type { ResolvedSpec } from './spec';
+import { USERNAME } from './token';
+import { versionId } from './version-id';
 
 type SecretSpec = ResolvedSpec['secrets'][number];
 
@@ -18,7 +22,7 @@ export interface Published {
 }
 
 interface Content {
-  value: string;
+  value: string | Uint8Array;
   expiresAt: Date;
 }
 
@@ -26,8 +30,55 @@ interface Content {
  * Renders the new logins into one secret and makes that its current value.
  * @throws Error if there is nothing new for it, or it would be worse than what it holds, or it can't be written
  */
-export async function publish(run: Run, secret: SecretSpec, logins: Login[]): Promise<Published> {
-  const { value, expiresAt } = await content(run, secret, logins);
+export function publish(run: Run, secret: SecretSpec, logins: Login[]): Promise<Published> {
+  const format = FORMATS[secret.format];
+  return format.holds === 'one password'
+    ? publishPassword(run, secret, format, logins)
+    : publishEveryRegistry(run, secret, format, logins);
+}
+
+async function publishPassword(run: Run, secret: SecretSpec, format: OnePassword, logins: Login[]): Promise<Published> {
+  const source = passwordSource(secret, tokenSources(run.spec));
+  const login = logins.find((candidate) => candidate.source.name === source?.name);
+  if (!login) throw new Error(`left as it was, for there is no new token for ${source?.name}`);
+  const { auth, password, expiresAt } = login.token;
+  const hosts = login.registries.map(({ host }) => host);
+  const host = hosts.find((candidate) => !secret.account || registryOf(candidate)?.account === secret.account);
+  if (host === undefined) throw new Error(`left as it was, for it has no registry of ${secret.account}`);
+  const facts = {
+    registry: host,
+    region: login.source.region,
+    account: registryOf(host)?.account ?? '',
+    username: USERNAME,
+    password,
+    auth,
+    expiresAt: expiresAt.toISOString(),
+  };
+  const tooLong = lengthWarning(password);
+  if (tooLong) run.warn(secret.name, tooLong);
+  return put(run, secret, { value: format.render(facts, secret.template ?? ''), expiresAt });
+}
+
+async function publishEveryRegistry(
+  run: Run,
+  secret: SecretSpec,
+  format: ManyRegistries,
+  logins: Login[],
+): Promise<Published> {
+  if (logins.length === 0) throw new Error('left as it was, for there is no new token');
+  const fresh = logins.flatMap(({ registries, token }) => registries.map(({ host }) => [host, token.auth]));
+  const beside = (old?: Carried) => {
+    const text = format.render({ ...Object.fromEntries(fresh), ...old?.auths });
+    const value = format.binary ? Buffer.from(text) : text;
+    if (typeof value !== 'string') run.keepSecretBytes(value);
+    const expiries = [...logins.map(({ token }) => token.expiresAt), ...(old ? [old.expiresAt] : [])];
+    return put(run, secret, { value, expiresAt: earliest(expiries) });
+  };
+  const missing = tokenSources(run.spec).filter(({ name }) => !logins.some(({ source }) => source.name === name));
+  return missing.length === 0 ? beside() : publishBesideOld(run, { name: secret.name, format, missing }, beside);
+}
+
+async function put(run: Run, secret: SecretSpec, { value, expiresAt }: Content): Promise<Published> {
   const bytes = Buffer.byteLength(value);
   if (bytes > MAX_VALUE_BYTES) {
     throw new Error(`the value has ${bytes} bytes, and Secrets Manager takes ${MAX_VALUE_BYTES}`);
@@ -36,64 +87,6 @@ export async function publish(run: Run, secret: SecretSpec, logins: Login[]): Pr
   const id = versionId(expiresAt, run.ports.randomHex());
   const { arn } = await run.call(() => run.ports.secrets.put(secret.name, value, id, run.signal));
   return { name: secret.name, arn: run.clean(arn), format: secret.format, versionId: id, expiresAt };
-}
-
-async function content(run: Run, secret: SecretSpec, logins: Login[]): Promise<Content> {
-  const format = FORMATS[secret.format];
-  const sources = tokenSources(run.spec);
-  if (format.holds === 'one password') {
-    const source = passwordSource(secret, sources);
-    const login = logins.find((candidate) => candidate.source === source);
-    if (!login) throw new Error(`left as it was, for there is no new token for ${source}`);
-    return { value: format.render(login.token), expiresAt: login.token.expiresAt };
-  }
-  if (logins.length === 0) throw new Error('left as it was, for there is no new token');
-  const missing = sources.filter((source) => !logins.some((login) => login.source === source));
-  const carried = missing.length > 0 ? await carryOver(run, secret.name, format.parse, missing) : undefined;
-  const fresh = logins.flatMap(({ hosts, token }) => hosts.map((host) => [host, token.auth]));
-  return {
-    value: format.render({ ...Object.fromEntries(fresh), ...carried?.auths }),
-    expiresAt: earliest([...logins.map(({ token }) => token.expiresAt), ...(carried ? [carried.expiresAt] : [])]),
-  };
-}
-
-/**
- * The entries that a secret holds now for the sources that gave no new token: they may work still, so they stay until
- * the registry itself says that they have expired.
- * @returns undefined if there are none
- */
-async function carryOver(
-  run: Run,
-  name: string,
-  parse: (value: string) => Auths,
-  missing: string[],
-): Promise<{ auths: Auths; expiresAt: Date } | undefined> {
-  const current = await run
-    .call(() => run.ports.secrets.current(name, run.signal))
-    .catch((error) => {
-      throw new Error(`left as it was, for its logins of ${missing.join(', ')} can't be read: ${run.words(error)}`);
-    });
-  if (!current) return undefined;
-  const entries = Object.entries(parse(current.value));
-  for (const [, auth] of entries) run.keepSecret(auth);
-  const kept = missing.map(async (source) => {
-    const held = entries.filter(([host]) => sourceOf(host) === source);
-    return (await hasExpired(run, held[0])) ? [] : held;
-  });
-  const auths = Object.fromEntries((await Promise.all(kept)).flat());
-  if (Object.keys(auths).length === 0) return undefined;
-  // A version that somebody else wrote tells no expiry: its logins may die at any time.
-  return { auths, expiresAt: versionExpiry(current.versionId) ?? run.startedAt };
-}
-
-async function hasExpired(run: Run, entry: [host: string, auth: string] | undefined): Promise<boolean> {
-  if (!entry || run.spec.probe === 'off') return false;
-  const answer = await run.ports.probe(...entry, run.signal);
-  return answer.verdict === 'refused' && answer.expired;
-}
-
-function sourceOf(host: string): string | undefined {
-  return host === PUBLIC_HOST ? PUBLIC : hostRegion(host);
 }
 
 function earliest(dates: Date[]): Date {

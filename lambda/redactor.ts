@@ -15,6 +15,11 @@ export class Redactor {
     for (const text of [auth, password]) this.known.push(text, text.replace(/[!-~]/g, encodeURIComponent));
   }
 
+  /** Remembers a value as the API sends bytes: in base64. */
+  learnBytes(value: Uint8Array): void {
+    this.known.push(Buffer.from(value).toString('base64'));
+  }
+
   /** The text without any piece of a known token. */
   clean(text: string): string {
     let cleaned = '';

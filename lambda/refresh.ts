@@ -1,10 +1,12 @@
+import { refusedRepositories } from './check';
 import { type Failure, RefreshError } from './errors';
 import type { FormatName } from './formats';
 import { obtain } from './obtain';
 import type { Ports } from './ports';
 import { publish } from './publish';
 import { Run, type RunOptions } from './run';
-import { type ResolvedSpec, tokenSources } from './spec';
+import { tokenSources } from './sources';
+import type { ResolvedSpec } from './spec';
 import { versionExpiry } from './version-id';
 
 /** What a refresh did: metadata only. It is the handler's return value, and what events carry. */
@@ -12,8 +14,8 @@ export interface RefreshResult {
   credential: string;
   /** ISO 8601, like every time here. */
   refreshedAt: string;
-  /** `verified`: a registry of that region took the token just now. */
-  registries: { host: string; region: string; expiresAt: string; verified: boolean }[];
+  /** `verified`: a host of that kind and region took the token just now. `passwordLength` is in characters. */
+  registries: { host: string; region: string; expiresAt: string; verified: boolean; passwordLength: number }[];
   /** `expiresAt`: the earliest of the tokens inside. */
   secrets: { name: string; arn: string; format: FormatName; versionId: string; expiresAt: string }[];
   /** What stopped nothing and should be looked at; empty where all is well. */
@@ -29,24 +31,37 @@ export async function refresh(spec: ResolvedSpec, ports: Ports, options: RunOpti
   const run = new Run(spec, ports, options);
   const obtained = await run.each(
     tokenSources(spec),
-    (source) => source,
+    ({ name }) => name,
     (source) => obtain(run, source),
   );
-  const published = await run.each(
-    spec.secrets,
-    ({ name }) => name,
-    (secret) => publish(run, secret, obtained.done),
-  );
+  const [published, refused] = await Promise.all([
+    run.each(
+      spec.secrets,
+      ({ name }) => name,
+      (secret) => publish(run, secret, obtained.done),
+    ),
+    refusedRepositories(run, obtained.done),
+  ]);
   const failures = [...obtained.failures, ...published.failures];
+  // What the identity may not pull is for the deployer to mend; it makes no value worse.
+  if (run.scheduled) run.warnOf(refused);
+  else failures.push(...refused);
   if (failures.length > 0) {
-    if (run.scheduled || !(await allLive(run, published.failures))) throw new RefreshError(spec.credential, failures);
-    for (const { target, reason } of failures) run.warn(target, reason);
+    const fatal = run.scheduled || refused.length > 0 || !(await allLive(run, published.failures));
+    if (fatal) throw new RefreshError(spec.credential, failures, run.warnings);
+    run.warnOf(failures);
   }
   return {
     credential: spec.credential,
     refreshedAt: ports.clock.now().toISOString(),
-    registries: obtained.done.flatMap(({ hosts, region, token, verified }) =>
-      hosts.map((host) => ({ host, region, expiresAt: token.expiresAt.toISOString(), verified })),
+    registries: obtained.done.flatMap(({ source: { region }, token: { expiresAt, password }, registries }) =>
+      registries.map(({ host, verified }) => ({
+        host,
+        region,
+        expiresAt: expiresAt.toISOString(),
+        verified,
+        passwordLength: password.length,
+      })),
     ),
     secrets: published.done.map(({ expiresAt, ...secret }) => ({ ...secret, expiresAt: expiresAt.toISOString() })),
     warnings: run.warnings,
@@ -59,8 +74,8 @@ async function allLive(run: Run, left: Failure[]): Promise<boolean> {
     left,
     ({ target }) => target,
     async ({ target }) => {
-      const id = await run.call(() => run.ports.secrets.currentVersionId(target));
-      const expiresAt = id === undefined ? undefined : versionExpiry(id);
+      const { current } = await run.call(() => run.ports.secrets.versionIds(target));
+      const expiresAt = current === undefined ? undefined : versionExpiry(current);
       return expiresAt !== undefined && expiresAt > run.ports.clock.now();
     },
   );

@@ -48,6 +48,11 @@ export class Run {
     this.redactor.learn(auth);
   }
 
+  /** The same for a value that is sent as bytes. */
+  keepSecretBytes(value: Uint8Array): void {
+    this.redactor.learnBytes(value);
+  }
+
   /** What a service said, without any piece of a token: it may leave the run. */
   clean(text: string): string {
     return this.redactor.clean(text);
@@ -61,6 +66,11 @@ export class Run {
   /** Notes a warning, in words that may leave the run. */
   warn(target: string, text: string): void {
     this.warnings.push(`${target}: ${this.words(new Error(text))}`);
+  }
+
+  /** Notes failures that stopped nothing; their words are clean. */
+  warnOf(failures: Failure[]): void {
+    this.warnings.push(...failures.map(({ target, reason }) => `${target}: ${reason}`));
   }
 
   /** Works on every target at once, and on each whatever becomes of the others; results keep the targets' order. */

@@ -15,34 +15,33 @@ const LAST_CALL_MS = 8000;
 export function secretsManager(): SecretStore {
   const client = new SecretsManagerClient(CLIENT_OPTIONS);
   return {
-    async current(name, abortSignal) {
-      const command = new GetSecretValueCommand({ SecretId: name });
+    async value(name, abortSignal, version) {
+      const command = new GetSecretValueCommand({ SecretId: name, VersionId: version });
       // A secret without any value answers as one that doesn't exist; writing to it then tells which it is.
       const answer = await client.send(command, { abortSignal }).catch((error: unknown) => {
         if (error instanceof ResourceNotFoundException) return undefined;
         throw isMarkedForDeletion(error) ? new Error(`${name} is marked for deletion; ${restore(name)}`) : error;
       });
-      const { SecretString: value, VersionId: versionId } = answer ?? {};
+      const { SecretString, SecretBinary, VersionId: versionId } = answer ?? {};
+      const value = SecretString ?? (SecretBinary && Buffer.from(SecretBinary).toString());
       return value !== undefined && versionId !== undefined ? { value, versionId } : undefined;
     },
 
-    async currentVersionId(name) {
+    async versionIds(name) {
       // With a time of its own: it is asked when the run's may be up, and decides how the run ends.
       const abortSignal = AbortSignal.timeout(LAST_CALL_MS);
-      const { DeletedDate, VersionIdsToStages = {} } = await client.send(
-        new DescribeSecretCommand({ SecretId: name }),
-        {
-          abortSignal,
-        },
-      );
-      if (DeletedDate) return undefined;
-      return Object.keys(VersionIdsToStages).find((id) => VersionIdsToStages[id]?.includes('AWSCURRENT'));
+      const command = new DescribeSecretCommand({ SecretId: name });
+      const { DeletedDate, VersionIdsToStages = {} } = await client.send(command, { abortSignal });
+      if (DeletedDate) return {};
+      const labelled = (stage: string) =>
+        Object.keys(VersionIdsToStages).find((id) => VersionIdsToStages[id]?.includes(stage));
+      return { current: labelled('AWSCURRENT'), previous: labelled('AWSPREVIOUS') };
     },
 
     async put(name, value, versionId, abortSignal) {
       const command = new PutSecretValueCommand({
         SecretId: name,
-        SecretString: value,
+        ...(typeof value === 'string' ? { SecretString: value } : { SecretBinary: value }),
         ClientRequestToken: versionId,
       });
       const { ARN: arn } = await client.send(command, { abortSignal }).catch((error: unknown) => {

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { FORMAT_NAMES, FORMATS } from './formats';
+import { ENDPOINTS } from './hosts';
+import { passwordSource, tokenSources } from './sources';
 
 /**
  * When a token counts as good enough to publish.
@@ -16,10 +18,20 @@ const specSchema = (ownRegion: string) =>
     credential: text,
     registries: v.array(v.strictObject({ account: v.optional(text), region: v.optional(text, ownRegion) })),
     publicRegistry: v.boolean(),
+    endpoints: v.optional(v.pipe(v.array(v.picklist(ENDPOINTS)), v.nonEmpty()), ['standard']),
     probe: v.picklist(PROBES),
+    check: v.optional(v.array(text), []),
     key: v.optional(text),
     secrets: v.pipe(
-      v.array(v.strictObject({ name: text, format: v.picklist(FORMAT_NAMES), region: v.optional(text) })),
+      v.array(
+        v.strictObject({
+          name: text,
+          format: v.picklist(FORMAT_NAMES),
+          region: v.optional(text),
+          account: v.optional(text),
+          template: v.optional(text),
+        }),
+      ),
       v.nonEmpty(),
     ),
   });
@@ -28,8 +40,9 @@ const specSchema = (ownRegion: string) =>
  * The one contract between infra/ and lambda/: what a function refreshes, as JSON in its environment variable
  * `REFRESH_SPEC`. A registry without an account is the function's own account's, one without a region is in the
  * function's own region: so a template says the same in every account and region that it is deployed to. A secret's
- * `region` is the registry region whose password it holds; the secret itself is always in the function's region. `key`
- * says what encrypts the secrets; no run needs it, but another key must start the deploy's refresh, which encrypts anew.
+ * `region` is the registry region whose password it holds, and its `account` that of the registry that it names; the
+ * secret itself is always in the function's region. `check` names repositories that the token must open. `key` says what
+ * encrypts the secrets; no run needs it, but another key must start the deploy's refresh, which encrypts anew.
  */
 export type RefreshSpec = v.InferInput<ReturnType<typeof specSchema>>;
 
@@ -59,31 +72,14 @@ export function parseSpec(json: string | undefined, ownRegion: string | undefine
   return parsed.output;
 }
 
-/** Every source of tokens that a spec names: its regions, and the public registry. */
-export function tokenSources(spec: Pick<ResolvedSpec, 'registries' | 'publicRegistry'>): string[] {
-  const regions = new Set(spec.registries.map(({ region }) => region));
-  return spec.publicRegistry ? [...regions, PUBLIC] : [...regions];
-}
-
-/** The public registry as a source of tokens, beside the regions. */
-export const PUBLIC = 'public';
-
-/**
- * The one source whose password a secret holds: its own `region`, else the only region there is, else the public
- * registry where there is no region at all.
- * @returns undefined where that names none or several
- */
-export function passwordSource(secret: { region?: string | undefined }, sources: string[]): string | undefined {
-  if (secret.region) return sources.find((source) => source === secret.region);
-  const regions = sources.filter((source) => source !== PUBLIC);
-  if (regions.length > 0) return regions.length === 1 ? regions[0] : undefined;
-  return sources[0];
-}
-
 function ambiguities(spec: ResolvedSpec): string[] {
   const sources = tokenSources(spec);
   if (sources.length === 0) return ['registries: none given'];
-  return spec.secrets
-    .filter((secret) => FORMATS[secret.format].holds === 'one password' && !passwordSource(secret, sources))
-    .map(({ name, format }) => `${name}: ${format} holds one password, and region names none of ${sources.join(', ')}`);
+  const names = sources.map(({ name }) => name).join(', ');
+  return spec.secrets.flatMap(({ name, format, region, template }) => [
+    ...(FORMATS[format].holds === 'one password' && !passwordSource({ region }, sources)
+      ? [`${name}: ${format} holds one password, and region names none of ${names}`]
+      : []),
+    ...(format === 'template' && template === undefined ? [`${name}: the template is missing`] : []),
+  ]);
 }

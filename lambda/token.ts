@@ -1,3 +1,5 @@
+import { type Registry, registryOf } from './hosts';
+
 /** What GetAuthorizationToken answered, unchecked: every field may be missing or wrong. */
 export interface TokenAnswer {
   authorizationToken?: string | undefined;
@@ -17,11 +19,7 @@ export interface AuthorizationToken {
 /** The user name of every ECR login. */
 export const USERNAME = 'AWS';
 
-/** The registry of ECR Public. */
-export const PUBLIC_HOST = 'public.ecr.aws';
-
 const PRINTABLE = /^[\x21-\x7e]+$/;
-const PRIVATE_HOST = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.([a-z0-9.-]+)$/;
 
 /**
  * Checks what ECR answered and takes the token out of it.
@@ -51,25 +49,13 @@ export function readToken(answer: TokenAnswer | undefined, now: Date): Authoriza
 }
 
 /**
- * The registries that a region's token opens: the host that ECR named for the caller's own account, with each
- * wanted account's number. The DNS suffix is ECR's own, so that every partition's hosts come out right.
- * @param accounts the wanted accounts; undefined is the caller's own
+ * The caller's own registry, whose host ECR names beside a token. Its DNS suffix is that of every registry of the
+ * region, so that each partition's hosts come out right.
  * @throws Error if the endpoint is not one of that region
  */
-export function registryHosts(
-  proxyEndpoint: string | undefined,
-  region: string,
-  accounts: (string | undefined)[],
-): string[] {
+export function ownRegistry(proxyEndpoint: string | undefined, region: string): Registry {
   if (!proxyEndpoint) throw new Error('ECR answered without a proxy endpoint');
-  const [, ownAccount, itsRegion, suffix] = PRIVATE_HOST.exec(proxyEndpoint.replace(/^https:\/\//, '')) ?? [];
-  if (!ownAccount || itsRegion !== region) {
-    throw new Error(`ECR answered with the proxy endpoint ${proxyEndpoint}, which is no registry of ${region}`);
-  }
-  return [...new Set(accounts.map((account) => `${account ?? ownAccount}.dkr.ecr.${region}.${suffix}`))];
-}
-
-/** The region of a private registry's host, undefined for any other host. */
-export function hostRegion(host: string): string | undefined {
-  return PRIVATE_HOST.exec(host)?.[2];
+  const registry = registryOf(proxyEndpoint.replace(/^https:\/\//, ''));
+  if (registry?.region === region) return registry;
+  throw new Error(`ECR answered with the proxy endpoint ${proxyEndpoint}, which is no registry of ${region}`);
 }

@@ -18,9 +18,9 @@ export interface FeedConfig {
   name: string;
   /**
    * The format of the credential's secret that is pushed.
-   * @default `dockerconfigjson` for `kubernetesSecret`, the credential's first secret for the others
+   * @default `dockerconfigjson` for `kubernetesSecret`, the credential's first secret that is no template for the others
    */
-  format?: FormatName;
+  format?: Exclude<FormatName, 'template'>;
   /**
    * The registry whose login the placeholders stand for: one of the credential's.
    * @default the credential's first

@@ -1,7 +1,7 @@
 import type { Credential } from '../credential';
 import { HERE } from '../place';
 import { type Feed, kindsOf } from './feed-schema';
-import { feedSpec, sourceOf, targetOf } from './feed-spec';
+import { feedSpec, hostOf, sourceOf, targetOf } from './feed-spec';
 import { targetProblems } from './target-rules';
 
 /** Lambda takes 4 KB for all of a function's environment variables. */
@@ -38,6 +38,12 @@ function sourceProblems(path: string, feed: Feed, credential: Credential): strin
   if (!secret) {
     const format = feed.format ?? (feed.kubernetesSecret ? 'dockerconfigjson' : 'any format');
     return [`${path}.format: got ${format}; must be that of one of the credential's secrets, of the feed's registry`];
+  }
+  if (!hostOf(feed, credential, HERE)) {
+    return [
+      `${path}.registry: is of the stack's own region; must be one whose region the config names, ` +
+        `for not every region has hosts of ${credential.endpoints.join(', ')}`,
+    ];
   }
   const bytes = Buffer.byteLength(JSON.stringify(feedSpec(feed, credential, HERE)));
   return bytes > MAX_SPEC_BYTES

@@ -23,11 +23,14 @@ const ca = v.pipe(
   v.check(isCertificate, () => 'must be a certificate in PEM, from -----BEGIN CERTIFICATE----- on'),
 );
 
+/** What a feed can push: nobody knows what a template holds. */
+export const FEED_FORMATS = FORMAT_NAMES.filter((name) => name !== 'template');
+
 /** A feed's settings, with every default that stands for itself. */
 export const feedSchema = v.pipe(
   object({
     name: matching(/^[a-z0-9-]{1,32}$/, '1 to 32 of a-z, 0-9 and -'),
-    format: v.optional(oneOf(FORMAT_NAMES)),
+    format: v.optional(oneOf(FEED_FORMATS)),
     registry: v.optional(registry),
     apiSecret,
     request: v.optional(PRESETS.request.settings),

@@ -4,7 +4,7 @@ import { FORMATS } from '../../lambda/formats';
 import type { Credential } from '../credential';
 import { secretHosts } from '../paste';
 import type { Place } from '../place';
-import { type Feed, kindsOf } from './feed-schema';
+import { FEED_FORMATS, type Feed, kindsOf } from './feed-schema';
 import type { Preset } from './preset';
 import { PRESETS } from './presets';
 
@@ -24,13 +24,14 @@ export function sourceOf(feed: Feed, { registries, secrets }: Credential): Sourc
   const registry = wanted
     ? registries.find(({ account, region }) => account === wanted.account && region === wanted.region)
     : registries[0];
-  const format = feed.format ?? (feed.kubernetesSecret ? 'dockerconfigjson' : secrets[0]?.format);
+  const first = secrets.find(({ format }) => FEED_FORMATS.some((known) => known === format))?.format;
+  const format = feed.format ?? (feed.kubernetesSecret ? 'dockerconfigjson' : first);
   const secret = secrets.find(
     (candidate) =>
       candidate.format === format &&
       (FORMATS[candidate.format].holds === 'every registry' ||
-        candidate.region === undefined ||
-        candidate.region === registry?.region),
+        ((candidate.region === undefined || candidate.region === registry?.region) &&
+          (candidate.account === undefined || candidate.account === registry?.account))),
   );
   return { secret, registry };
 }
@@ -43,14 +44,20 @@ export function targetOf(feed: Feed): Target {
   return preset.target(feed[kind]);
 }
 
+/** The host whose login a feed pushes; undefined where the place doesn't tell whether there is one. */
+export function hostOf(feed: Feed, credential: Credential, place: Place): string | undefined {
+  const { secret, registry } = sourceOf(feed, credential);
+  return secret && secretHosts({ ...credential, registries: registry ? [registry] : [] }, secret, place)[0];
+}
+
 /**
  * What a feed's function is told.
  * @param place where the stack goes: the registry's host may hold CloudFormation's references
  * @throws Error if the credential has no such secret; {@link feedProblems} says so first
  */
 export function feedSpec(feed: Feed, credential: Credential, place: Place): FeedSpec {
-  const { secret, registry } = sourceOf(feed, credential);
-  const [host] = secret ? secretHosts({ ...credential, registries: registry ? [registry] : [] }, secret, place) : [];
+  const { secret } = sourceOf(feed, credential);
+  const host = hostOf(feed, credential, place);
   if (!secret || host === undefined) throw new Error(`${credential.name} has no secret for its feed ${feed.name}`);
   const { name, field } = feed.apiSecret;
   return {

@@ -17,7 +17,7 @@ export async function readCurrent(
   { signal, announced }: Pick<FeedOptions, 'signal' | 'announced'>,
 ): Promise<{ value: string; versionId: string }> {
   for (let reads = 1; ; reads++) {
-    const version = await secrets.current(secret.name, signal);
+    const version = await secrets.value(secret.name, signal);
     if (!version) throw new Error(`${secret.name} has no value yet`);
     if (!announced || !isOlder(version.versionId, announced)) {
       const expiresAt = versionExpiry(version.versionId);

@@ -1,7 +1,8 @@
 import type { FormatName } from '../formats';
+import { registryOf } from '../hosts';
 import { authOf } from '../login';
 import { type Facts, PLACEHOLDERS } from '../template';
-import { hostRegion, PUBLIC_HOST, USERNAME } from '../token';
+import { USERNAME } from '../token';
 import { versionExpiry } from '../version-id';
 
 /**
@@ -34,11 +35,12 @@ export function feedFacts(
   const expiresAt = versionExpiry(versionId);
   if (!expiresAt) throw new Error(`the version ${versionId} tells no expiry: no refresh has written it`);
   const auth = authOf(format, value, registry);
+  // ECR Public lives in us-east-1 alone, and belongs to no account.
+  const { region, account } = registryOf(registry) ?? { region: 'us-east-1', account: '' };
   return {
     registry,
-    // ECR Public lives in us-east-1 alone, and belongs to no account.
-    region: registry === PUBLIC_HOST ? 'us-east-1' : (hostRegion(registry) ?? ''),
-    account: /^\d{12}/.exec(registry)?.[0] ?? '',
+    region,
+    account,
     username: USERNAME,
     password: Buffer.from(auth, 'base64').toString('latin1').slice(`${USERNAME}:`.length),
     auth,

@@ -14,7 +14,7 @@ import type { ParsedFeedSpec } from './spec';
 
 /** What a feed needs from the world. */
 export interface FeedPorts {
-  secrets: Pick<SecretStore, 'current' | 'currentVersionId'>;
+  secrets: Pick<SecretStore, 'value' | 'versionIds'>;
   send: Send;
   clock: Clock;
   /** From 0 to 1. */
@@ -79,11 +79,11 @@ async function pushCurrent(
     const { versionId } = version;
     const facts = feedFacts(spec.secret.format, version, spec.registry);
     redactor.learn(facts.auth);
-    const api = await secrets.current(spec.apiSecret.name, options.signal);
+    const api = await secrets.value(spec.apiSecret.name, options.signal);
     const apiCredential = apiCredentialOf(spec.apiSecret, api?.value);
     redactor.learn(basicAuth(usernameOf(spec.target), apiCredential));
     const isCurrent = async () => {
-      const current = await secrets.currentVersionId(spec.secret.name);
+      const { current } = await secrets.versionIds(spec.secret.name);
       if (current !== versionId) announced = current;
       return current === versionId;
     };

@@ -9,7 +9,7 @@ const IAM_PATIENCE_MS = 60_000;
 export function patientSecrets(secrets: FeedPorts['secrets'], clock: Clock): FeedPorts['secrets'] {
   const until = new Date(clock.now().getTime() + IAM_PATIENCE_MS);
   return {
-    current: (name, signal) => retryAccessDenied(clock, until, () => secrets.current(name, signal)),
-    currentVersionId: (name) => retryAccessDenied(clock, until, () => secrets.currentVersionId(name)),
+    value: (name, signal) => retryAccessDenied(clock, until, () => secrets.value(name, signal)),
+    versionIds: (name) => retryAccessDenied(clock, until, () => secrets.versionIds(name)),
   };
 }

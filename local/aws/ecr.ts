@@ -3,7 +3,7 @@ import { dnsSuffixOf } from '../../infra/regions';
 import { AwsError } from './error';
 import { authorize } from './identities';
 import { type ApiRequest, epochSeconds, type Service } from './service';
-import { PUBLIC_SCOPE, type Token, type Tokens } from './tokens';
+import { PUBLIC_SCOPE, type Token, type Tokens, tokenScope } from './tokens';
 
 const tokenInput = v.object({ registryIds: v.optional(v.array(v.string())) });
 
@@ -14,9 +14,9 @@ export function ecr(tokens: Tokens, account: string): Service {
     target: 'AmazonEC2ContainerRegistry_V20150921',
     subject: () => ({ resource: '*' }),
     operations: {
-      GetAuthorizationToken({ identity, region, input }) {
+      GetAuthorizationToken({ identity, region, fips, input }) {
         const { registryIds = [account] } = v.parse(tokenInput, input);
-        const token = tokens.issue(identity, region);
+        const token = tokens.issue(identity, tokenScope(region, fips));
         return {
           authorizationData: registryIds.map((registry) => ({
             ...tokenData(token),

@@ -5,6 +5,8 @@ import type { Identity } from './identities';
 export interface ApiRequest {
   identity: Identity;
   region: string;
+  /** Whether the host that was asked is a FIPS one. */
+  fips: boolean;
   /** The body, not yet checked. */
   input: unknown;
 }

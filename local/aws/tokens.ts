@@ -8,12 +8,20 @@ export interface Token {
   expiresAt: Date;
   /** Who asked for it: it carries this identity's permissions. */
   identity: Identity;
-  /** The region whose registries it opens, or `public`. */
+  /** What it opens: {@link tokenScope}, or `public`. */
   scope: string;
 }
 
 /** The scope of ECR Public's tokens. */
 export const PUBLIC_SCOPE = 'public';
+
+/**
+ * What a token of private ECR opens: a region's registries, at their FIPS hosts if the FIPS API gave it. Whether AWS keeps
+ * these two apart is not documented; here nobody may rely on it.
+ */
+export function tokenScope(region: string, fips: boolean): string {
+  return fips ? `${region}-fips` : region;
+}
 
 /** The authorization tokens that were handed out. */
 export class Tokens {

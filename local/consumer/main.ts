@@ -26,12 +26,14 @@ export interface ConsumerResult {
  */
 async function main({ secret, format, places }: ConsumerTask): Promise<ConsumerResult> {
   const secretsManager = new SecretsManagerClient();
-  const { SecretString, VersionId } = await secretsManager.send(new GetSecretValueCommand({ SecretId: secret }));
-  if (!SecretString || !VersionId) throw new Error(`${secret} holds no text`);
+  const answer = await secretsManager.send(new GetSecretValueCommand({ SecretId: secret }));
+  const { SecretString, SecretBinary, VersionId } = answer;
+  const value = SecretString ?? (SecretBinary && Buffer.from(SecretBinary).toString());
+  if (!value || !VersionId) throw new Error(`${secret} holds no value`);
   return {
     secret,
     versionId: VersionId,
-    pulled: await Promise.all(places.map((place) => pull(place, authOf(format, SecretString, place.host)))),
+    pulled: await Promise.all(places.map((place) => pull(place, authOf(format, value, place.host)))),
     refused: [await askForToken(), ...(await Promise.all(places.slice(0, 1).map(({ host }) => goWithoutToken(host))))],
   };
 }

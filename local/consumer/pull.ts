@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { get } from 'node:https';
-import { PUBLIC_HOST } from '../../lambda/token';
+import { isPublicHost } from '../../lambda/hosts';
 import { digestOf } from '../registry/image';
 
 /** A repository in a registry. */
@@ -49,7 +49,7 @@ export async function statusWithoutToken(host: string): Promise<number> {
 
 async function fetchPart({ host, repository }: Place, part: string, auth: string): Promise<Answer> {
   const path = `/v2/${repository}/${part}`;
-  const answer = await ask(host, path, `${host === PUBLIC_HOST ? 'Bearer' : 'Basic'} ${auth}`);
+  const answer = await ask(host, path, `${isPublicHost(host) ? 'Bearer' : 'Basic'} ${auth}`);
   if (answer.status === 200) return answer;
   throw new Error(`${host} answered GET ${path} with ${answer.status}: ${answer.body.toString('utf8')}`);
 }

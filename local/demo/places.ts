@@ -1,7 +1,7 @@
 import { FORMATS } from '../../lambda/formats';
 import type { RefreshResult } from '../../lambda/refresh';
-import { PUBLIC, parseSpec, passwordSource, tokenSources } from '../../lambda/spec';
-import { PUBLIC_HOST } from '../../lambda/token';
+import { opens, passwordSource, tokenSources } from '../../lambda/sources';
+import { parseSpec } from '../../lambda/spec';
 import type { Statement } from '../aws/policy';
 import type { Place } from '../consumer/pull';
 import { registryOf } from '../registry/host';
@@ -20,9 +20,10 @@ export function placesOf(
   if (!secret) throw new Error(`the function does not know the secret ${secretName}`);
   const source = passwordSource(secret, tokenSources(spec));
   return registries
-    .filter(({ host, region }) => {
-      if (FORMATS[secret.format].holds === 'every registry') return true;
-      return host === PUBLIC_HOST ? source === PUBLIC : region === source;
+    .filter(({ host }) => {
+      // A template is for a tool that only its user knows.
+      if (secret.format === 'template') return false;
+      return FORMATS[secret.format].holds === 'every registry' || (source !== undefined && opens(source, host));
     })
     .map(({ host }) => ({ host, repository: repositoryAt(host, refresher.identity.statements) }));
 }

@@ -82,7 +82,7 @@ function environmentOf(standIn: StandIn, deployed: DeployedFunction): Record<str
   const { name, identity, region, handler, taskRoot, memoryMiB, environment } = deployed;
   return {
     ...environment,
-    ...standIn.environment(identity, region),
+    ...apis(standIn.environment(identity, region), environment),
     _HANDLER: handler,
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
     AWS_LAMBDA_FUNCTION_NAME: name,
@@ -95,6 +95,15 @@ function environmentOf(standIn: StandIn, deployed: DeployedFunction): Record<str
     // The SDK warns of every node that is older than Lambda's, whatever runs here.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   };
+}
+
+/** The SDK refuses a custom endpoint beside FIPS: there the function finds ECR by its name. */
+function apis(
+  { AWS_ENDPOINT_URL: url = '', ...rest }: Record<string, string>,
+  { REFRESH_SPEC = '' }: Record<string, string>,
+): Record<string, string> {
+  if (!/"fips(-dualstack)?"/.test(REFRESH_SPEC)) return { AWS_ENDPOINT_URL: url, ...rest };
+  return { AWS_ENDPOINT_URL_SECRETS_MANAGER: url, AWS_ENDPOINT_URL_ECR_PUBLIC: url, ...rest };
 }
 
 function collect({ stdout, stderr }: ChildProcess): () => string {

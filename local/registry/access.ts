@@ -1,7 +1,7 @@
 import { partitionOf } from '../../infra/regions';
 import { denial } from '../aws/identities';
 import { allows } from '../aws/policy';
-import { PUBLIC_SCOPE, type Token, type Tokens } from '../aws/tokens';
+import type { Token, Tokens } from '../aws/tokens';
 import type { Reply } from '../http';
 import type { Registry } from './host';
 
@@ -37,7 +37,7 @@ export function authenticate(tokens: Tokens, host: string, registry: Registry, a
     const message = 'Your authorization token has expired. Reauthenticate and try again.';
     throw new Refusal('expired token', registryError(403, 'DENIED', message));
   }
-  if (token.scope !== (isPublic ? PUBLIC_SCOPE : registry.region)) {
+  if (token.scope !== registry.scope) {
     // The status is ECR's, the words are the stand-in's.
     const message = `The authorization token is for ${token.scope} and not for this registry.`;
     throw new Refusal('token of another region', registryError(403, 'DENIED', message));

@@ -1,13 +1,21 @@
-import { PUBLIC_HOST } from '../../lambda/token';
+import { isPublicHost, registryOf as privateRegistryOf } from '../../lambda/hosts';
+import { PUBLIC_SCOPE, tokenScope } from '../aws/tokens';
 
-/** A registry, as its host name tells. */
-export type Registry = { kind: 'private'; account: string; region: string } | { kind: 'public' };
-
-const PRIVATE_HOST = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.[a-z.]+$/;
+/** A registry, as its host name tells; `scope` is that of the tokens that open it. */
+export type Registry =
+  | { kind: 'private'; account: string; region: string; scope: string }
+  | { kind: 'public'; scope: string };
 
 /** The registry behind a host name; undefined if ECR has no such host. */
 export function registryOf(host: string): Registry | undefined {
-  if (host === PUBLIC_HOST) return { kind: 'public' };
-  const [, account, region] = PRIVATE_HOST.exec(host) ?? [];
-  return account && region ? { kind: 'private', account, region } : undefined;
+  if (isPublicHost(host)) return { kind: 'public', scope: PUBLIC_SCOPE };
+  const registry = privateRegistryOf(host);
+  if (!registry) return undefined;
+  const { account, region, fips } = registry;
+  return { kind: 'private', account, region, scope: tokenScope(region, fips) };
+}
+
+/** Is it ECR's API, standard or FIPS? Source: the endpoint rules of the ECR client. */
+export function isEcrApi(host: string): boolean {
+  return /^(api\.)?ecr(-fips)?\.[a-z0-9-]+\.[a-z.]+$/.test(host);
 }

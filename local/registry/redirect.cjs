@@ -1,22 +1,28 @@
 /**
  * Preloaded (`node --require`) into a process that is to take the stand-in's registry for the real ones: its HTTPS
- * connections to ECR's registry hosts go to the loopback port in `ECR_STAND_IN_REGISTRY_PORT`, every other one goes
- * where it would go anyway. Server name, certificate check and Host header are those of the real host.
+ * connections to the hosts of ECR's registries and API go to the loopback port in `ECR_STAND_IN_REGISTRY_PORT`, every
+ * other one goes where it would go anyway. Server name, certificate check and Host header are those of the real host.
  */
 'use strict';
 
 const https = require('node:https');
 
-const REGISTRY = /^(\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.[a-z.]+|public\.ecr\.aws)$/;
+const REGISTRY =
+  /^(\d{12}\.dkr[.-]ecr(-fips)?\.[a-z0-9-]+\.(amazonaws|on)\.[a-z.]+|public\.ecr\.aws|ecr-public\.aws\.com)$/;
+const DUALSTACK_CHINA_AND_EUROPE = /^\d{12}\.dkr-ecr\.[a-z0-9-]+\.on\.amazonwebservices\.[a-z.]+$/;
+const API = /^(api\.)?ecr(-fips)?\.[a-z0-9-]+\.amazonaws\.[a-z.]+$/;
 const port = Number(process.env.ECR_STAND_IN_REGISTRY_PORT);
 if (!port) throw new Error('ECR_STAND_IN_REGISTRY_PORT is not set');
 
-class RegistryAgent extends https.Agent {
-  createConnection(options, ...rest) {
-    const isRegistry = REGISTRY.test(options.host) && Number(options.port) === 443;
-    const target = isRegistry ? { ...options, host: '127.0.0.1', port, servername: options.host } : options;
-    return super.createConnection(target, ...rest);
-  }
-}
+// On the prototype, for the AWS SDK has an agent of its own.
+const { createConnection } = https.Agent.prototype;
+https.Agent.prototype.createConnection = function (options, ...rest) {
+  const ours = [REGISTRY, DUALSTACK_CHINA_AND_EUROPE, API].some((hosts) => hosts.test(options.host));
+  const target =
+    ours && Number(options.port) === 443
+      ? { ...options, host: '127.0.0.1', hostname: '127.0.0.1', port, servername: options.host }
+      : options;
+  return createConnection.call(this, target, ...rest);
+};
 
-https.globalAgent = new RegistryAgent({ keepAlive: true, timeout: 5000 });
+https.globalAgent = new https.Agent({ keepAlive: true, timeout: 5000 });

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
-import { PUBLIC_SCOPE, type Token, type Tokens } from '../aws/tokens';
+import type { Token, Tokens } from '../aws/tokens';
 import type { Call, CallRecord } from '../calls';
 import { answer, type Faults } from '../faults';
 import { type Reply, send } from '../http';
 import { authenticate, authorizePull, Refusal, registryError } from './access';
 import type { CertificateAuthority } from './certificates';
-import { type Registry, registryOf } from './host';
+import { isEcrApi, type Registry, registryOf } from './host';
 import type { Image, Part } from './image';
 
 /** What every registry of this AWS shares; the image is in each repository. */
@@ -16,6 +16,8 @@ export interface RegistryWorld {
   image: Image;
   faults: Faults;
   calls: CallRecord[];
+  /** Answers the AWS APIs, for whoever reaches ECR's by its own name. */
+  api(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
 /** What a path asks for. */
@@ -29,7 +31,7 @@ interface Wanted {
 const ACTIONS = { manifest: 'ecr:BatchGetImage', blob: 'ecr:GetDownloadUrlForLayer', tags: 'ecr:ListImages' } as const;
 
 /**
- * Plays every ECR registry: the host that a client asks for says which. It reads the part of the protocol that a pull
+ * Plays every ECR registry, and ECR's API under its own name: the host that a client asks for says which. It reads the part of the protocol that a pull
  * needs. Source: OCI distribution specification, "Pull".
  */
 export function registryServer(world: RegistryWorld): Server {
@@ -42,13 +44,19 @@ export function registryServer(world: RegistryWorld): Server {
     },
   };
   return createServer(options, (request, response) => {
-    handle(world, request, response).catch((error: unknown) => response.destroy(error as Error));
+    const host = String(request.headers.host).replace(/:\d+$/, '');
+    const handled = isEcrApi(host) ? world.api(request, response) : handle(world, host, request, response);
+    handled.catch((error: unknown) => response.destroy(error as Error));
   });
 }
 
-async function handle(world: RegistryWorld, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function handle(
+  world: RegistryWorld,
+  host: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const { method = '', url = '', headers } = request;
-  const host = String(headers.host).replace(/:\d+$/, '');
   const registry = registryOf(host);
   const wanted = route(url);
   if (!registry || !wanted || !['GET', 'HEAD'].includes(method)) {
@@ -59,7 +67,7 @@ async function handle(world: RegistryWorld, request: IncomingMessage, response: 
   const call: Call = {
     service: 'registry',
     operation: wanted.operation,
-    region: registry.kind === 'public' ? PUBLIC_SCOPE : registry.region,
+    region: registry.scope,
     target: wanted.repository === undefined ? host : `${host}/${wanted.repository}`,
     ...(caller ? { identity: caller } : {}),
   };

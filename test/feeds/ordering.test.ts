@@ -16,8 +16,9 @@ function world(scheduler: fc.Scheduler, faults: { answers?: number[] } = {}) {
   const held: string[] = [];
   const ports: FeedPorts = {
     secrets: {
-      current: (name) => scheduler.schedule(Promise.resolve(), `read ${name}`).then(() => currentOf(aws, name)),
-      currentVersionId: (name) => scheduler.schedule(Promise.resolve(), 'describe').then(() => aws.versionId(name)),
+      value: (name) => scheduler.schedule(Promise.resolve(), `read ${name}`).then(() => currentOf(aws, name)),
+      versionIds: (name) =>
+        scheduler.schedule(Promise.resolve(), 'describe').then(() => ({ current: aws.versionId(name) })),
     },
     send: async ({ body }) => {
       const { password } = JSON.parse(body ?? '') as { password: string };
@@ -90,11 +91,11 @@ function quiet(aws: FakeAws, on: { send?: (sent: number) => number | undefined; 
   let reads = 0;
   const ports: FeedPorts = {
     secrets: {
-      current: async (name, signal) => {
+      value: async (name, signal) => {
         if (name === PASSWORD_SECRET) on.read?.(++reads);
-        return aws.secrets.current(name, signal);
+        return aws.secrets.value(name, signal);
       },
-      currentVersionId: aws.secrets.currentVersionId,
+      versionIds: aws.secrets.versionIds,
     },
     send: async ({ body }) => {
       pushed.push((JSON.parse(body ?? '') as { password: string }).password);

@@ -98,6 +98,10 @@ describe('the facts of a login', () => {
     ['jenkins', PASSWORD],
     ['username-password', `{"username":"AWS","password":"${PASSWORD}"}`],
     ['dockerconfigjson', dockerConfig([hostOf(VIRGINIA), authOf(VIRGINIA)], [HOST, AUTH])],
+    ['jenkins-file', dockerConfig([HOST, AUTH])],
+    ['basic-auth', `Basic ${AUTH}`],
+    ['argo-cd', `{"url":"${HOST}","type":"helm","enableOCI":"true","username":"AWS","password":"${PASSWORD}"}`],
+    ['json', `{"registry":"${HOST}","username":"AWS","password":"${PASSWORD}","auth":"${AUTH}"}`],
   ] as const)('are found in a %s', (format, value) => {
     expect(feedFacts(format, { value, versionId: VERSION }, HOST)).toEqual({
       ...expected,

@@ -30,10 +30,12 @@ describe('an empty credential', () => {
           access: 'pull',
           registries: [{}],
           publicRegistry: false,
+          endpoints: ['standard'],
           repositories: ['*'],
           pullThroughCache: false,
           refreshEveryHours: 4,
           probe: 'best-effort',
+          check: [],
           secrets: [{ name: 'ecr-ci-pull-dockerconfigjson', format: 'dockerconfigjson' }],
           readers: [],
           exclusive: false,
@@ -131,7 +133,7 @@ describe('a registry', () => {
       Array.from({ length: count }, (_, index) => ({ account: String(100000000000 + index), region: 'eu-west-1' }));
     expect(credentialProblems({ registries: registries(17) })).toEqual([]);
     expect(credentialProblems({ registries: registries(18) })).toEqual([
-      expect.stringMatching(/^registries: got 18; must be at most 17/),
+      expect.stringMatching(/^registries: got 18 hosts; must be at most 17/),
     ]);
     expect(credentialProblems({ registries: registries(18), secrets: [{ format: 'password' }] })).toEqual([]);
   });
@@ -159,6 +161,123 @@ describe('a secret of one password', () => {
   it('takes a region, and a docker config none', () => {
     expect(credentialProblems({ secrets: [{ format: 'dockerconfigjson', region: 'eu-west-1' }] })).toEqual([
       'secrets.0.region: got eu-west-1; must be left out, for dockerconfigjson holds every registry',
+    ]);
+  });
+});
+
+describe('a secret that names one registry', () => {
+  const registries = [{}, { account: '210987654321' }];
+  const template = 'host {{registry}}';
+  const allowed = "must be one of the accounts in that region (the stack's own, 210987654321)";
+
+  it.each([{ format: 'argo-cd' }, { format: 'json' }, { format: 'template', template }])(
+    'needs an account where its region has several: $format',
+    (secret) => {
+      expect(credentialProblems({ registries, secrets: [secret] })).toEqual([
+        `secrets.0.account: is missing; ${allowed}, for ${secret.format} names one registry`,
+      ]);
+      expect(credentialProblems({ registries, secrets: [{ ...secret, account: '210987654321' }] })).toEqual([]);
+      expect(credentialProblems({ secrets: [secret] })).toEqual([]);
+    },
+  );
+
+  it("may name the stack's own account, which only the deployment knows", () => {
+    expect(credentialProblems({ registries, secrets: [{ format: 'json', account: '123456789012' }] })).toEqual([]);
+    const named = [{ account: '210987654321' }, { account: '111111111111' }];
+    expect(credentialProblems({ registries: named, secrets: [{ format: 'json', account: '123456789012' }] })).toEqual([
+      'secrets.0.account: got 123456789012; must be one of the accounts in that region (210987654321, 111111111111)',
+    ]);
+  });
+
+  it.each([{ format: 'password' }, { format: 'template', template: '{{password}}' }])(
+    'is another one than one that names none: $format $template',
+    (secret) => {
+      expect(credentialProblems({ registries, secrets: [secret] })).toEqual([]);
+      expect(credentialProblems({ registries, secrets: [{ ...secret, account: '210987654321' }] })).toEqual([
+        'secrets.0.account: got 210987654321; must be left out, for the value names no registry',
+      ]);
+    },
+  );
+
+  it('is another one than one that lists them all', () => {
+    expect(credentialProblems({ secrets: [{ format: 'jenkins-file', account: '210987654321' }] })).toEqual([
+      'secrets.0.account: got 210987654321; must be left out, for jenkins-file holds every registry',
+    ]);
+  });
+});
+
+describe('a template', () => {
+  const all = '{{registry}}, {{region}}, {{account}}, {{username}}, {{password}}, {{auth}}, {{expiresAt}}';
+
+  it('may name what a login has', () => {
+    expect(credentialProblems({ secrets: [{ format: 'template', template: all }] })).toEqual([]);
+  });
+
+  it('may name nothing else', () => {
+    const template = '{{registry}} {{token}} {{ Password }}';
+    expect(credentialProblems({ secrets: [{ format: 'template', template }] })).toEqual([
+      `secrets.0.template: got {{token}}; must be among ${all}`,
+      `secrets.0.template: got {{Password}}; must be among ${all}`,
+    ]);
+  });
+
+  it('is the text of the format template, and of no other', () => {
+    expect(credentialProblems({ secrets: [{ format: 'template' }] })).toEqual([
+      `secrets.0.template: is missing; must be a text, with placeholders among ${all}`,
+    ]);
+    expect(credentialProblems({ secrets: [{ format: 'json', template: '{{password}}' }] })).toEqual([
+      'secrets.0.template: is set; must be left out, for the format is json',
+    ]);
+    expect(credentialProblems({ secrets: [{ format: 'template', template: '' }] })).toEqual([
+      'secrets.0.template: got ""; must be a text that is not empty',
+    ]);
+  });
+});
+
+describe('the kinds of host', () => {
+  it('are each listed once, in their order', () => {
+    const { credentials } = parseConfig(
+      { credentials: { ci: { endpoints: ['dualstack', 'standard', 'dualstack'] } } },
+      'test.config',
+    );
+    expect(credentials[0]?.endpoints).toEqual(['dualstack', 'standard']);
+  });
+
+  it.each([[['ipv6']], [[]], ['fips']])('%j is refused', (endpoints) => {
+    expect(credentialProblems({ endpoints })).toEqual([expect.stringMatching(/^endpoints.*; must be /)]);
+  });
+
+  it('are those that the partition of each named region has', () => {
+    expect(credentialProblems({ registries: [{ region: 'cn-north-1' }], endpoints: ['dualstack', 'fips'] })).toEqual([
+      'endpoints.1: got fips; must be a kind of host that ECR has in cn-north-1',
+    ]);
+    expect(credentialProblems({ registries: [{ region: 'us-gov-west-1' }], endpoints: ['fips-dualstack'] })).toEqual(
+      [],
+    );
+    expect(credentialProblems({ endpoints: ['standard', 'dualstack', 'fips', 'fips-dualstack'] })).toEqual([]);
+  });
+
+  it('count for the 17 hosts of a docker config', () => {
+    const registries = Array.from({ length: 9 }, (_, index) => ({ account: String(100000000000 + index) }));
+    expect(credentialProblems({ registries, endpoints: ['standard', 'dualstack'] })).toEqual([
+      expect.stringMatching(/^registries: got 18 hosts; must be at most 17/),
+    ]);
+  });
+});
+
+describe('a repository to check', () => {
+  it('is named exactly', () => {
+    expect(credentialProblems({ check: ['team-a/*'] })).toEqual([
+      'check.0: got "team-a/*"; must be the exact name of a repository, without *',
+    ]);
+  });
+
+  it("is one of the credential's own", () => {
+    const repositories = ['team-a/*', 'base.node'];
+    expect(credentialProblems({ repositories, check: ['team-a/app', 'team-a/b/c', 'base.node'] })).toEqual([]);
+    expect(credentialProblems({ repositories, check: ['team-b/app', 'base-node'] })).toEqual([
+      "check.0: got team-b/app; must be one of the credential's repositories (team-a/*, base.node)",
+      "check.1: got base-node; must be one of the credential's repositories (team-a/*, base.node)",
     ]);
   });
 });

@@ -4,7 +4,7 @@ import type { CredentialConfig } from '../../infra/config';
 import { parseConfig } from '../../infra/parse-config';
 import { loginCommand, secretHosts } from '../../infra/paste';
 import { sheetOf } from '../../infra/sheet';
-import { FORMAT_NAMES, FORMATS } from '../../lambda/formats';
+import { FORMAT_NAMES, FORMATS, type OnePassword } from '../../lambda/formats';
 import { runProgram } from '../run';
 
 const HOST = '123456789012.dkr.ecr.eu-west-1.amazonaws.com';
@@ -139,17 +139,29 @@ describe("a credential's sheet", () => {
 describe('the login command', () => {
   const password = Buffer.from('{"payload":"+/=="}').toString('base64');
   const auth = Buffer.from(`AWS:${password}`).toString('base64');
+  const LOGIN = {
+    registry: HOST,
+    region: 'eu-west-1',
+    account: '123456789012',
+    username: 'AWS',
+    expiresAt: '2026-03-01T20:00:00.000Z',
+  };
 
-  it.each(FORMAT_NAMES)('gives docker the password, from a %s secret, on standard input', (name) => {
-    const format = FORMATS[name];
-    const value =
-      format.holds === 'one password'
-        ? format.render({ auth, password, expiresAt: new Date() })
-        : format.render({ 'other.example.com': 'b3RoZXI=', [HOST]: auth, 'last.example.com': 'bGFzdA==' });
-    const command = loginCommand({ name: 'ecr', format: name }, HOST, PLACE);
-    // A shell in which aws prints the value, and docker what it reads.
-    const shell = `aws() { printf '%s\\n' '${value}'; }; docker() { cat; }; ${command}`;
-    expect(execFileSync('sh', ['-c', shell], { encoding: 'utf8' }).trim()).toBe(password);
-    expect(command).toContain(`docker login --username AWS --password-stdin ${HOST}`);
-  });
+  it.each(FORMAT_NAMES.filter((name) => name !== 'template'))(
+    'gives docker the password, from a %s secret, on standard input',
+    (name) => {
+      const format = FORMATS[name];
+      const value =
+        format.holds === 'one password'
+          ? (format.render as OnePassword['render'])({ ...LOGIN, auth, password }, '')
+          : format.render({ 'other.example.com': 'b3RoZXI=', [HOST]: auth, 'last.example.com': 'bGFzdA==' });
+      const command = loginCommand({ name: 'ecr', format: name }, HOST, PLACE);
+      // A shell in which aws prints the value, bytes in base64, and docker what it reads.
+      const binary = format.holds === 'every registry' && format.binary;
+      const printed = binary ? Buffer.from(value).toString('base64') : value;
+      const shell = `aws() { printf '%s\\n' '${printed}'; }; docker() { cat; }; ${command}`;
+      expect(execFileSync('sh', ['-c', shell], { encoding: 'utf8' }).trim()).toBe(password);
+      expect(command).toContain(`docker login --username AWS --password-stdin ${HOST}`);
+    },
+  );
 });

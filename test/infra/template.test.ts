@@ -68,7 +68,9 @@ describe('the function', () => {
       credential: 'ci-pull',
       registries: [{ region: 'eu-west-1' }],
       publicRegistry: false,
+      endpoints: ['standard'],
       probe: 'best-effort',
+      check: [],
       secrets: [{ name: 'ecr-ci-pull-dockerconfigjson', format: 'dockerconfigjson' }],
     });
   });

@@ -170,10 +170,11 @@ describe('the version id of a value with an earlier login', () => {
 });
 
 describe('a carry-over makes no call too many', () => {
-  it('one read of the secret, one probe of the old token', async () => {
+  it('one read of the secret, one probe of the old token, one look at what was replaced', async () => {
     const aws = withoutVirginia();
     await failure(refresh(twoRegions, aws, SCHEDULED));
     expect(aws.calls.toSorted()).toEqual([
+      `describe ${SECRET}`,
       `probe ${hostOf(IRELAND)}`,
       `probe ${hostOf(VIRGINIA)}`,
       `put ${SECRET}`,

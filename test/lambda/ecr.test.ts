@@ -11,8 +11,8 @@ const Client = vi.hoisted(
   () =>
     class {
       send = fake.send;
-      constructor({ region }: { region: string }) {
-        fake.regions.push(region);
+      constructor({ region, useFipsEndpoint }: { region: string; useFipsEndpoint?: boolean }) {
+        fake.regions.push(useFipsEndpoint ? `${region}, FIPS` : region);
       }
     },
 );
@@ -36,32 +36,39 @@ describe('a token of private ECR', () => {
   it('is the one that the answer lists', async () => {
     const answer = goodAnswer(IRELAND);
     fake.send.mockResolvedValue({ authorizationData: [answer] });
-    expect(await ecr()(IRELAND, signal)).toEqual(answer);
+    expect(await ecr()(IRELAND, 'standard', signal)).toEqual(answer);
   });
 
   it("is asked for without registry ids, which are deprecated, under the run's signal", async () => {
     fake.send.mockResolvedValue({});
-    await ecr()(IRELAND, signal);
+    await ecr()(IRELAND, 'standard', signal);
     expect(fake.send.mock.lastCall?.[0].input).toEqual({});
     expect(fake.send.mock.lastCall?.[1]).toEqual({ abortSignal: signal });
   });
 
   it.each([{}, { authorizationData: undefined }, { authorizationData: [] }])('is none in %j', async (answer) => {
     fake.send.mockResolvedValue(answer);
-    expect(await ecr()(IRELAND, signal)).toBeUndefined();
+    expect(await ecr()(IRELAND, 'standard', signal)).toBeUndefined();
   });
 
   it('comes from its region, with one client a region however often it is asked', async () => {
     fake.send.mockResolvedValue({});
     const ask = ecr();
-    for (const region of [IRELAND, VIRGINIA, IRELAND]) await ask(region, signal);
+    for (const region of [IRELAND, VIRGINIA, IRELAND]) await ask(region, 'standard', signal);
     expect(fake.regions).toEqual([IRELAND, VIRGINIA]);
+  });
+
+  it('comes from the FIPS API for FIPS hosts, by a client of its own', async () => {
+    fake.send.mockResolvedValue({});
+    const ask = ecr();
+    for (const api of ['standard', 'fips', 'standard', 'fips'] as const) await ask(VIRGINIA, api, signal);
+    expect(fake.regions).toEqual([VIRGINIA, `${VIRGINIA}, FIPS`]);
   });
 
   it("fails with ECR's own error", async () => {
     const error = awsError('ThrottlingException', 'Rate exceeded');
     fake.send.mockRejectedValue(error);
-    expect(await failure(ecr()(IRELAND, signal))).toBe(error);
+    expect(await failure(ecr()(IRELAND, 'standard', signal))).toBe(error);
   });
 });
 

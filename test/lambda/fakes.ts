@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock, Ports, ProbeAnswer } from '../../lambda/ports';
 import type { RunOptions } from '../../lambda/run';
-import { PUBLIC, parseSpec, type RefreshSpec, type ResolvedSpec } from '../../lambda/spec';
+import { parseSpec, type RefreshSpec, type ResolvedSpec } from '../../lambda/spec';
 import type { TokenAnswer } from '../../lambda/token';
 import { versionId } from '../../lambda/version-id';
 
@@ -10,6 +10,9 @@ export const ACCOUNT = '123456789012';
 export const OTHER_ACCOUNT = '210987654321';
 export const IRELAND = 'eu-west-1';
 export const VIRGINIA = 'us-east-1';
+
+/** ECR Public, beside the regions. */
+const PUBLIC = 'public';
 
 /** The name of the one secret of {@link spec}, unless a test names others. */
 export const SECRET = 'ecr-ci-pull-dockerconfigjson';
@@ -22,8 +25,11 @@ export function inHours(hours: number): Date {
   return new Date(NOW.getTime() + hours * 3_600_000);
 }
 
-export function hostOf(region: string, account = ACCOUNT): string {
-  return region === PUBLIC ? 'public.ecr.aws' : `${account}.dkr.ecr.${region}.amazonaws.com`;
+/** The host of a source: of a region, `public`, or `<region>-fips`. */
+export function hostOf(source: string, account = ACCOUNT): string {
+  if (source === PUBLIC) return 'public.ecr.aws';
+  const [, region, fips = ''] = /^(.*?)(-fips)?$/.exec(source) ?? [];
+  return `${account}.dkr.ecr${fips}.${region}.amazonaws.com`;
 }
 
 /** A password as ECR's are: some 2 KB of base64, another one for each seed. */
@@ -96,6 +102,8 @@ export interface Faults {
   token?: (source: string) => TokenAnswer | undefined;
   /** @default {@link ACCEPTED} */
   probe?: (host: string, auth: string) => ProbeAnswer;
+  /** @default {@link ACCEPTED} */
+  canPull?: (host: string, repository: string, auth: string) => ProbeAnswer;
   read?: (name: string) => void;
   describe?: (name: string) => void;
   put?: (name: string, value: string) => void;
@@ -106,18 +114,24 @@ export interface Faults {
 }
 
 interface Version {
+  /** Bytes as text. */
   value: string;
   versionId: string;
+  binary?: boolean;
 }
 
 /** AWS in memory, which remembers what it was asked. */
 export class FakeAws implements Ports {
   readonly clock = new FakeClock();
-  /** Each call in the order it came: `token eu-west-1`, `probe <host>`, `read`, `describe` or `put <secret>`. */
+  /**
+   * Each call in the order it came: `token eu-west-1`, `probe <host>`, `pull <repository>`, `read`, `describe` or `put
+   * <secret>`.
+   */
   readonly calls: string[] = [];
   /** The version ids of every call of `put`, failed ones too. */
   readonly putVersionIds: string[] = [];
-  private readonly current = new Map<string, Version>();
+  /** Of each secret, oldest first: the last is the current one. */
+  private readonly versions = new Map<string, Version[]>();
   private readonly open = new Map<string, number>();
   private readonly peak = new Map<string, number>();
   private numbers = 0;
@@ -131,16 +145,21 @@ export class FakeAws implements Ports {
 
   /** Gives a secret a value, as somebody else might. */
   holdingVersion(name: string, version: Version): this {
-    this.current.set(name, version);
+    this.versions.set(name, [...this.versionsOf(name), version]);
     return this;
   }
 
+  /** Was the current value written as bytes? */
+  isBinary(name: string): boolean {
+    return this.versionsOf(name).at(-1)?.binary ?? false;
+  }
+
   value(name: string): string | undefined {
-    return this.current.get(name)?.value;
+    return this.versionsOf(name).at(-1)?.value;
   }
 
   versionId(name: string): string | undefined {
-    return this.current.get(name)?.versionId;
+    return this.versionsOf(name).at(-1)?.versionId;
   }
 
   /** The logins in a docker config: hosts, in their order, and `auth`s. */
@@ -159,34 +178,41 @@ export class FakeAws implements Ports {
     return this.peak.get(kind) ?? 0;
   }
 
-  authorizationToken(region: string): Promise<TokenAnswer | undefined> {
-    return this.serve('token', region, () => (this.faults.token ?? goodAnswer)(region));
+  authorizationToken(region: string, api: 'standard' | 'fips'): Promise<TokenAnswer | undefined> {
+    return this.token(api === 'fips' ? `${region}-fips` : region);
   }
 
   publicAuthorizationToken(): Promise<TokenAnswer | undefined> {
-    return this.authorizationToken(PUBLIC);
+    return this.token(PUBLIC);
   }
 
   probe(host: string, auth: string): Promise<ProbeAnswer> {
     return this.serve('probe', host, () => this.faults.probe?.(host, auth) ?? ACCEPTED);
   }
 
+  canPull(host: string, repository: string, auth: string): Promise<ProbeAnswer> {
+    return this.serve('pull', `${host}/${repository}`, () => this.faults.canPull?.(host, repository, auth) ?? ACCEPTED);
+  }
+
   readonly secrets: Ports['secrets'] = {
-    current: (name) =>
+    value: (name, _, id) =>
       this.serve('read', name, () => {
         this.faults.read?.(name);
-        return this.current.get(name);
+        const versions = this.versionsOf(name);
+        return id === undefined ? versions.at(-1) : versions.find(({ versionId }) => versionId === id);
       }),
-    currentVersionId: (name) =>
+    versionIds: (name) =>
       this.serve('describe', name, () => {
         this.faults.describe?.(name);
-        return this.current.get(name)?.versionId;
+        const [current, previous] = this.versionsOf(name).toReversed();
+        return { current: current?.versionId, previous: previous?.versionId };
       }),
-    put: (name, value, versionId) =>
+    put: (name, content, versionId) =>
       this.serve('put', name, () => {
+        const value = Buffer.from(content).toString();
         this.putVersionIds.push(versionId);
         this.faults.put?.(name, value);
-        this.current.set(name, { value, versionId });
+        this.holdingVersion(name, { value, versionId, binary: typeof content !== 'string' });
         return { arn: this.faults.arn?.(name, value) ?? arnOf(name) };
       }),
   };
@@ -194,6 +220,14 @@ export class FakeAws implements Ports {
   randomHex(): string {
     this.numbers += 1;
     return this.numbers.toString(16).padStart(32, '0');
+  }
+
+  private token(source: string): Promise<TokenAnswer | undefined> {
+    return this.serve('token', source, () => (this.faults.token ?? goodAnswer)(source));
+  }
+
+  private versionsOf(name: string): Version[] {
+    return this.versions.get(name) ?? [];
   }
 
   private async serve<T>(kind: string, target: string, answer: () => T): Promise<T> {

@@ -1,32 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FORMAT_NAMES, FORMATS, MAX_VALUE_BYTES } from '../../lambda/formats';
-import { encode, inHours } from './fakes';
+import { encode } from './fakes';
 
+/** A value for each format, to the byte: what a consumer reads. */
+const FIXTURES = join(__dirname, 'fixtures', 'formats');
+
+const REGISTRY = '123456789012.dkr.ecr.us-east-1.amazonaws.com';
 const password = 'eyJwYXlsb2FkIjoi+/w==';
-const token = { auth: encode(`AWS:${password}`), password, expiresAt: inHours(12) };
+const auth = encode(`AWS:${password}`);
+const LOGIN = {
+  registry: REGISTRY,
+  region: 'us-east-1',
+  account: '123456789012',
+  username: 'AWS',
+  password,
+  auth,
+  expiresAt: '2026-03-01T20:00:00.000Z',
+};
+const AUTHS = { [REGISTRY]: auth, '210987654321.dkr.ecr.eu-west-1.amazonaws.com': 'QVdTOnB3' };
+const TEMPLATE =
+  'machine {{registry}}\nlogin {{username}}\npassword {{ password }}\n' +
+  '# {{region}}, {{account}}, {{auth}}, until {{expiresAt}}; $& stays\n';
 
 describe('the exact bytes of a value', () => {
-  it('dockerconfigjson: bare hosts in the order given, and nothing but auth', () => {
-    const auths = {
-      '123456789012.dkr.ecr.us-east-1.amazonaws.com': token.auth,
-      '123456789012.dkr.ecr.eu-west-1.amazonaws.com': 'QVdTOnB3',
-    };
-    expect(FORMATS.dockerconfigjson.render(auths)).toBe(
-      '{"auths":{"123456789012.dkr.ecr.us-east-1.amazonaws.com":{"auth":"QVdTOmV5SndZWGxzYjJGa0lqb2krL3c9PQ=="},' +
-        '"123456789012.dkr.ecr.eu-west-1.amazonaws.com":{"auth":"QVdTOnB3"}}}',
-    );
+  it.each(FORMAT_NAMES)('%s', (name) => {
+    const format = FORMATS[name];
+    const value = format.holds === 'every registry' ? format.render(AUTHS) : format.render(LOGIN, TEMPLATE);
+    expect(value).toBe(readFileSync(join(FIXTURES, name), 'utf8'));
   });
 
-  it('username-password: these two fields and no third', () => {
-    expect(FORMATS['username-password'].render(token)).toBe('{"username":"AWS","password":"eyJwYXlsb2FkIjoi+/w=="}');
-  });
-
-  it('jenkins: the password, without quotes or a line end', () => {
-    expect(FORMATS.jenkins.render(token)).toBe('eyJwYXlsb2FkIjoi+/w==');
-  });
-
-  it('password: the password, without quotes or a line end', () => {
-    expect(FORMATS.password.render(token)).toBe('eyJwYXlsb2FkIjoi+/w==');
+  it('are kept for every format, and for no other', () => {
+    expect(readdirSync(FIXTURES).toSorted()).toEqual(FORMAT_NAMES.toSorted());
   });
 });
 
@@ -43,7 +49,15 @@ describe('the table of formats', () => {
     });
   });
 
-  it.each(['dockerconfigjson', 'username-password', 'password'] as const)('gives %s no tag of its own', (name) => {
+  it('tags a jenkins-file secret as a file, which the Jenkins provider reads from bytes alone', () => {
+    expect(FORMATS['jenkins-file'].tags).toEqual({
+      'jenkins:credentials:type': 'file',
+      'jenkins:credentials:filename': 'config.json',
+    });
+    expect(FORMATS['jenkins-file'].binary).toBe(true);
+  });
+
+  it.each(FORMAT_NAMES.filter((name) => !name.startsWith('jenkins')))('gives %s no tag of its own', (name) => {
     expect(FORMATS[name].tags).toEqual({});
   });
 

@@ -5,9 +5,14 @@ const REFRESH_SPEC = JSON.stringify(spec());
 let aws: FakeAws;
 let lines: string[];
 
-vi.mock('../../lambda/ecr', () => ({ ecr: () => (region: string) => aws.authorizationToken(region) }));
+vi.mock('../../lambda/ecr', () => ({
+  ecr: () => (region: string, api: 'standard') => aws.authorizationToken(region, api),
+}));
 vi.mock('../../lambda/ecr-public', () => ({ ecrPublic: () => () => aws.publicAuthorizationToken() }));
-vi.mock('../../lambda/registry', () => ({ probe: (host: string, auth: string) => aws.probe(host, auth) }));
+vi.mock('../../lambda/registry', () => ({
+  probe: (host: string, auth: string) => aws.probe(host, auth),
+  canPull: (host: string, repository: string, auth: string) => aws.canPull(host, repository, auth),
+}));
 vi.mock('../../lambda/secrets', () => ({ secretsManager: () => aws.secrets }));
 
 /** A cold start: the entry with this environment and this AWS. */
@@ -58,7 +63,7 @@ describe('the entry', () => {
     const handler = await coldStart(ecrIsDown);
     const { message } = await failure(handler({ scheduled: true }));
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
-      { level: 'ERROR', message: 'refresh failed', credential: 'ci-pull', reason: message },
+      { level: 'ERROR', message: 'refresh failed', credential: 'ci-pull', reason: message, warnings: [] },
     ]);
   });
 

@@ -138,20 +138,29 @@ describe('the result of a refresh', () => {
           region: 'eu-west-1',
           expiresAt: '2026-03-01T20:00:00.000Z',
           verified: true,
+          passwordLength: 2048,
         },
         {
           host: '210987654321.dkr.ecr.eu-west-1.amazonaws.com',
           region: 'eu-west-1',
           expiresAt: '2026-03-01T20:00:00.000Z',
           verified: true,
+          passwordLength: 2048,
         },
         {
           host: '123456789012.dkr.ecr.us-east-1.amazonaws.com',
           region: 'us-east-1',
           expiresAt: '2026-03-01T19:00:00.000Z',
           verified: true,
+          passwordLength: 2048,
         },
-        { host: 'public.ecr.aws', region: 'us-east-1', expiresAt: '2026-03-01T20:00:00.000Z', verified: false },
+        {
+          host: 'public.ecr.aws',
+          region: 'us-east-1',
+          expiresAt: '2026-03-01T20:00:00.000Z',
+          verified: false,
+          passwordLength: 2048,
+        },
       ],
       secrets: [
         {
@@ -169,7 +178,10 @@ describe('the result of a refresh', () => {
           expiresAt: '2026-03-01T20:00:00.000Z',
         },
       ],
-      warnings: ['public: public.ecr.aws could not be asked about the new token: 503; published unverified'],
+      warnings: [
+        'public: public.ecr.aws could not be asked about the new token: 503; published unverified',
+        expect.stringMatching(/^ecr-ci-pull-jenkins: the password has 2048 characters/),
+      ],
     });
   });
 

@@ -70,7 +70,7 @@ describe('writing a secret', () => {
 describe('reading the current value', () => {
   it('asks for no stage, which is the current one', async () => {
     send.mockResolvedValue({ SecretString: 'a value', VersionId: 'a version id' });
-    expect(await secretsManager().current(SECRET, signal)).toEqual({ value: 'a value', versionId: 'a version id' });
+    expect(await secretsManager().value(SECRET, signal)).toEqual({ value: 'a value', versionId: 'a version id' });
     expect(sent()).toEqual({
       command: 'GetSecretValueCommand',
       input: { SecretId: SECRET },
@@ -78,33 +78,44 @@ describe('reading the current value', () => {
     });
   });
 
+  it('asks for a version by its id alone', async () => {
+    send.mockResolvedValue({ SecretString: 'a value', VersionId: 'another id' });
+    await secretsManager().value(SECRET, signal, 'another id');
+    expect(sent()).toMatchObject({ input: { SecretId: SECRET, VersionId: 'another id' } });
+  });
+
+  it('gives bytes as the text that they are', async () => {
+    send.mockResolvedValue({ SecretBinary: Buffer.from('a välue'), VersionId: 'a version id' });
+    expect(await secretsManager().value(SECRET, signal)).toEqual({ value: 'a välue', versionId: 'a version id' });
+  });
+
   it('gives an empty value as what it is', async () => {
     send.mockResolvedValue({ SecretString: '', VersionId: 'a version id' });
-    expect(await secretsManager().current(SECRET, signal)).toEqual({ value: '', versionId: 'a version id' });
+    expect(await secretsManager().value(SECRET, signal)).toEqual({ value: '', versionId: 'a version id' });
   });
 
   it('gives nothing where there is no value yet', async () => {
     send.mockRejectedValue(MISSING);
-    expect(await secretsManager().current(SECRET, signal)).toBeUndefined();
+    expect(await secretsManager().value(SECRET, signal)).toBeUndefined();
   });
 
   it('fails on every other error, for the value may be there', async () => {
     const error = awsError('DecryptionFailure', 'the key is disabled');
     send.mockRejectedValue(error);
-    expect(await failure(secretsManager().current(SECRET, signal))).toBe(error);
+    expect(await failure(secretsManager().value(SECRET, signal))).toBe(error);
   });
 
   it('names a secret that is marked for deletion, and how to bring it back', async () => {
     send.mockRejectedValue(MARKED);
-    const { message } = await failure(secretsManager().current(SECRET, signal));
+    const { message } = await failure(secretsManager().value(SECRET, signal));
     expect(message).toContain(RESTORE);
   });
 });
 
-describe("the current value's version id", () => {
-  it('is that of the stage AWSCURRENT, told without the value', async () => {
-    send.mockResolvedValue({ VersionIdsToStages: { a: ['AWSPREVIOUS'], b: ['mine', 'AWSCURRENT'] } });
-    expect(await secretsManager().currentVersionId(SECRET)).toBe('b');
+describe('the version ids', () => {
+  it('are those of the stages AWSCURRENT and AWSPREVIOUS, told without the values', async () => {
+    send.mockResolvedValue({ VersionIdsToStages: { a: ['AWSPREVIOUS'], b: ['mine', 'AWSCURRENT'], c: ['mine too'] } });
+    expect(await secretsManager().versionIds(SECRET)).toEqual({ current: 'b', previous: 'a' });
     expect(sent()).toEqual({
       command: 'DescribeSecretCommand',
       input: { SecretId: SECRET },
@@ -113,16 +124,16 @@ describe("the current value's version id", () => {
     });
   });
 
-  it.each([{}, { VersionIdsToStages: {} }, { VersionIdsToStages: { a: ['AWSPREVIOUS'] } }])(
-    'is none in %j',
+  it.each([{}, { VersionIdsToStages: {} }, { VersionIdsToStages: { a: ['mine'] } }])(
+    'are none in %j',
     async (answer) => {
       send.mockResolvedValue(answer);
-      expect(await secretsManager().currentVersionId(SECRET)).toBeUndefined();
+      expect(await secretsManager().versionIds(SECRET)).toEqual({});
     },
   );
 
-  it('is none where the secret is marked for deletion, for no reader gets that value', async () => {
+  it('are none where the secret is marked for deletion, for no reader gets a value', async () => {
     send.mockResolvedValue({ DeletedDate: new Date(), VersionIdsToStages: { a: ['AWSCURRENT'] } });
-    expect(await secretsManager().currentVersionId(SECRET)).toBeUndefined();
+    expect(await secretsManager().versionIds(SECRET)).toEqual({});
   });
 });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FORMAT_NAMES } from '../../lambda/formats';
-import { parseSpec, passwordSource, type RefreshSpec, tokenSources } from '../../lambda/spec';
-import { spec } from './fakes';
+import { parseSpec, type RefreshSpec } from '../../lambda/spec';
 
 const whole: RefreshSpec = {
   credential: 'ci-pull',
@@ -20,6 +19,8 @@ describe('a spec', () => {
     expect(parse({})).toEqual({
       ...whole,
       registries: [{ region: 'eu-west-1' }, { account: '210987654321', region: 'us-east-1' }],
+      endpoints: ['standard'],
+      check: [],
     });
   });
 
@@ -28,7 +29,8 @@ describe('a spec', () => {
   });
 
   it.each(FORMAT_NAMES)('may hand out the format %s', (format) => {
-    const secrets = [{ name: 'a', format, region: 'us-east-1' }];
+    const template = format === 'template' ? { template: '{{password}}' } : {};
+    const secrets = [{ name: 'a', format, region: 'us-east-1', ...template }];
     expect(parse({ secrets }).secrets).toEqual(secrets);
   });
 });
@@ -116,36 +118,13 @@ describe('a secret that holds one password needs one region', () => {
     expect(() => parse({ secrets })).toThrow(/ one: .*; two: /);
   });
 
+  it('a template needs its text', () => {
+    expect(() => parse({ secrets: [{ name: 'one', format: 'template', region: 'us-east-1' }] })).toThrow(
+      'one: the template is missing',
+    );
+  });
+
   it('a docker config needs none', () => {
     expect(parse({ secrets: [{ name: 'a', format: 'dockerconfigjson' }] }).secrets).toHaveLength(1);
-  });
-});
-
-describe('the source of the one password', () => {
-  it.each([
-    ['the only region', undefined, ['eu-west-1'], 'eu-west-1'],
-    ['the only region, also beside the public registry', undefined, ['eu-west-1', 'public'], 'eu-west-1'],
-    ['the public registry where there is nothing else', undefined, ['public'], 'public'],
-    ["the secret's own region", 'us-east-1', ['eu-west-1', 'us-east-1'], 'us-east-1'],
-    ['nothing where several regions are there', undefined, ['eu-west-1', 'us-east-1'], undefined],
-    ['nothing where its own region is not there', 'ap-south-1', ['eu-west-1'], undefined],
-    ['nothing where nothing is there', undefined, [], undefined],
-  ])('is %s', (_, region, sources, source) => {
-    expect(passwordSource({ region }, sources)).toBe(source);
-  });
-});
-
-describe('the sources of tokens', () => {
-  it('name a region once, however many of its registries are wanted', () => {
-    const registries = [{ region: 'us-east-1' }, {}, { account: '210987654321', region: 'us-east-1' }];
-    expect(tokenSources(spec({ registries }))).toEqual(['us-east-1', 'eu-west-1']);
-  });
-
-  it('name the public registry last', () => {
-    expect(tokenSources(spec({ publicRegistry: true }))).toEqual(['eu-west-1', 'public']);
-  });
-
-  it('are the public registry alone where no other is wanted', () => {
-    expect(tokenSources(spec({ registries: [], publicRegistry: true }))).toEqual(['public']);
   });
 });

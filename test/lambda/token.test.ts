@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hostRegion, readToken, registryHosts } from '../../lambda/token';
+import { ownRegistry, readToken } from '../../lambda/token';
 import { encode, goodAnswer, IRELAND, inHours, NOW, passwordOf } from './fakes';
 
 describe('a good authorization token', () => {
@@ -89,53 +89,23 @@ describe('a malformed answer has an error of its own', () => {
   });
 });
 
-describe('the hosts that a token opens', () => {
-  const own = 'https://123456789012.dkr.ecr.eu-west-1.amazonaws.com';
+describe("the caller's own registry", () => {
+  const own = '123456789012.dkr.ecr.eu-west-1.amazonaws.com';
+  const registry = { account: '123456789012', region: IRELAND, dnsSuffix: 'amazonaws.com' };
 
-  it("are the caller's own registry where no account is named", () => {
-    expect(registryHosts(own, IRELAND, [undefined])).toEqual(['123456789012.dkr.ecr.eu-west-1.amazonaws.com']);
-  });
-
-  it('are the registries of the named accounts, in the order given', () => {
-    expect(registryHosts(own, IRELAND, ['210987654321', undefined, '111111111111'])).toEqual([
-      '210987654321.dkr.ecr.eu-west-1.amazonaws.com',
-      '123456789012.dkr.ecr.eu-west-1.amazonaws.com',
-      '111111111111.dkr.ecr.eu-west-1.amazonaws.com',
-    ]);
-  });
-
-  it('name a registry once, also where its account is named and is the own one', () => {
-    expect(registryHosts(own, IRELAND, [undefined, '123456789012'])).toEqual([
-      '123456789012.dkr.ecr.eu-west-1.amazonaws.com',
-    ]);
-  });
-
-  it('are bare where ECR names the endpoint without its scheme', () => {
-    expect(registryHosts('123456789012.dkr.ecr.eu-west-1.amazonaws.com', IRELAND, [undefined])).toEqual([
-      '123456789012.dkr.ecr.eu-west-1.amazonaws.com',
-    ]);
+  it.each([`https://${own}`, own])('is that of the endpoint %s', (endpoint) => {
+    expect(ownRegistry(endpoint, IRELAND)).toMatchObject(registry);
   });
 
   it.each([
-    ['China', 'cn-north-1', 'amazonaws.com.cn'],
-    ['GovCloud', 'us-gov-west-1', 'amazonaws.com'],
-    ['the European Sovereign Cloud', 'eusc-de-east-1', 'amazonaws.eu'],
-    ['ISO', 'us-iso-east-1', 'c2s.ic.gov'],
-    ['ISO-B', 'us-isob-east-1', 'sc2s.sgov.gov'],
-    ['ISO-F', 'us-isof-south-1', 'csp.hci.ic.gov'],
-    ['ISO-E', 'eu-isoe-west-1', 'cloud.adc-e.uk'],
-  ])('have the DNS suffix of %s', (_, region, suffix) => {
-    const endpoint = `https://123456789012.dkr.ecr.${region}.${suffix}`;
-    expect(registryHosts(endpoint, region, [undefined, '210987654321'])).toEqual([
-      `123456789012.dkr.ecr.${region}.${suffix}`,
-      `210987654321.dkr.ecr.${region}.${suffix}`,
-    ]);
+    ['FIPS', 'https://123456789012.dkr.ecr-fips.eu-west-1.amazonaws.com'],
+    ['dual-stack', 'https://123456789012.dkr-ecr.eu-west-1.on.aws'],
+  ])('is the same where ECR names its %s host', (_, endpoint) => {
+    expect(ownRegistry(endpoint, IRELAND)).toMatchObject(registry);
   });
 
-  it('are not known where ECR names no endpoint', () => {
-    expect(() => registryHosts(undefined, IRELAND, [undefined])).toThrow(
-      new Error('ECR answered without a proxy endpoint'),
-    );
+  it('is not known where ECR names no endpoint', () => {
+    expect(() => ownRegistry(undefined, IRELAND)).toThrow(new Error('ECR answered without a proxy endpoint'));
   });
 
   it.each([
@@ -144,20 +114,9 @@ describe('the hosts that a token opens', () => {
     ['without an account', 'https://dkr.ecr.eu-west-1.amazonaws.com'],
     ['over plain HTTP', 'http://123456789012.dkr.ecr.eu-west-1.amazonaws.com'],
     ['with a port and a path', 'https://123456789012.dkr.ecr.eu-west-1.amazonaws.com:8443/v2'],
-  ])('are not made of an endpoint %s', (_, endpoint) => {
-    expect(() => registryHosts(endpoint, IRELAND, [undefined])).toThrow(
+  ])('is not taken from an endpoint %s', (_, endpoint) => {
+    expect(() => ownRegistry(endpoint, IRELAND)).toThrow(
       new Error(`ECR answered with the proxy endpoint ${endpoint}, which is no registry of eu-west-1`),
     );
-  });
-});
-
-describe("a host's region", () => {
-  it.each([
-    ['123456789012.dkr.ecr.eu-west-1.amazonaws.com', 'eu-west-1'],
-    ['123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn', 'cn-north-1'],
-    ['public.ecr.aws', undefined],
-    ['ghcr.io', undefined],
-  ])('of %s is %s', (host, region) => {
-    expect(hostRegion(host)).toBe(region);
   });
 });

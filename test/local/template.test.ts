@@ -104,7 +104,7 @@ describe('a stack on the stand-in', () => {
         timeoutSeconds: 100,
         environment: { REFRESH_SPEC: JSON.stringify(SPEC) },
         identity: {
-          arn: 'arn:aws:sts::123456789012:assumed-role/Acme-ci-pull-eu-west-1/Acme-Refresher',
+          arn: 'arn:aws:sts::123456789012:assumed-role/Acme-ci-pull-eu-west-1/Acme-ci-pull',
           statements: [
             { Action: ['secretsmanager:PutSecretValue'], Resource: [arn] },
             { Action: ['logs:PutLogEvents'] },

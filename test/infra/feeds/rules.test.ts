@@ -218,6 +218,23 @@ describe('what is pushed', () => {
     ]);
   });
 
+  it('is no template, of which nobody knows what it holds', () => {
+    const of = credential({ secrets: [{ format: 'template', template: '{{password}}' }, { format: 'password' }] });
+    expect(problemsOf(request(), of)).toEqual([]);
+    expect(problemsOf({ ...request(), format: 'template' }, of)).toEqual([
+      expect.stringMatching(/^feeds\.0\.format: got "template"; must be one of dockerconfigjson, .*json$/),
+    ]);
+  });
+
+  it('is of a host that is known to be there', () => {
+    const own = credential({ registries: undefined, endpoints: ['fips'] });
+    expect(problemsOf(request(), own)).toEqual([
+      "feeds.0.registry: is of the stack's own region; must be one whose region the config names, " +
+        'for not every region has hosts of fips',
+    ]);
+    expect(problemsOf(request(), credential({ endpoints: ['fips'] }))).toEqual([]);
+  });
+
   it('is a docker config for Kubernetes', () => {
     const kubernetesSecret = { url: 'https://example.com', namespace: 'apps', name: 'ecr' };
     expect(problemsOf({ ...base, kubernetesSecret, format: 'password' })).toEqual([

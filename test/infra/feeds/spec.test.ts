@@ -66,6 +66,24 @@ describe("what a feed's function is told", () => {
     ]);
   });
 
+  it('names the secret that is of the registry', () => {
+    const of = credential({
+      registries: [{ region: 'eu-west-1' }, { account: '210987654321', region: 'eu-west-1' }],
+      secrets: [
+        { format: 'json', account: '210987654321', name: 'other' },
+        { format: 'password', name: 'any' },
+      ],
+    });
+    const registry = { account: '210987654321', region: 'eu-west-1' };
+    const told = [hook({ format: 'json', registry }), hook({ format: 'password', registry })].map((feed) =>
+      specOf(feed, of),
+    );
+    expect(told.map(({ secret, registry: host }) => `${secret.name} ${host}`)).toEqual([
+      'other 210987654321.dkr.ecr.eu-west-1.amazonaws.com',
+      'any 210987654321.dkr.ecr.eu-west-1.amazonaws.com',
+    ]);
+  });
+
   it('names the public registry only where there is no other', () => {
     const told = [{ publicRegistry: true }, { publicRegistry: true, registries: [] }].map((settings) =>
       specOf(hook(), credential(settings)),
