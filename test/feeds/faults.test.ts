@@ -1,7 +1,7 @@
+import { createServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { feed } from '../../lambda/feed/feed';
-import type { FeedSpec } from '../../lambda/feed/spec';
-import type { Reply } from '../../local/http';
+import { listen, type Reply } from '../../local/http';
 import { certificateAuthority } from '../../local/registry/certificates';
 import { type FakeAws, failure } from '../lambda/fakes';
 import { type Answer, type ThirdParty, thirdParty } from './support/third-party';
@@ -39,24 +39,32 @@ const dribbles: Answer = (_, { response }) => {
 };
 
 /** Runs a feed against a third party that answers so. */
-async function run(answer: Answer, changes: Partial<FeedSpec> = {}, limits = { connectMs: 500, totalMs: 150 }) {
+async function run(answer: Answer, limits?: typeof IMPATIENT) {
   system = await thirdParty(answer);
-  return feed(feedSpecOf(system.url, changes), portsOf(aws, system, limits), RUN);
+  return feed(feedSpecOf(system.url), portsOf(aws, system, limits), RUN);
 }
 
-const fails = async (answer: Answer) => (await failure(run(answer))).message;
+/** Only for those who wait for nothing. */
+const IMPATIENT = { connectMs: 5000, totalMs: 500 };
+
+const fails = async (answer: Answer, limits?: typeof IMPATIENT) => (await failure(run(answer, limits))).message;
 const requests = () => system?.received.length;
 
 describe('a feed tries again', () => {
-  it.each<[string, Answer]>([
+  it.each<[string, Answer, limits?: typeof IMPATIENT]>([
     ['a 500', says(500)],
     ['a 502', says(502)],
     ['a 503', says(503)],
     ['a 429 that names no time', says(429)],
     ['a reset', resets],
-    ['no answer', hangs],
-  ])('after %s', async (_, fault) => {
-    expect(await run(inTurn(fault, fault, () => OK))).toMatchObject({ attempts: 3 });
+    ['no answer', hangs, IMPATIENT],
+  ])('after %s', async (_, fault, limits) => {
+    expect(
+      await run(
+        inTurn(fault, fault, () => OK),
+        limits,
+      ),
+    ).toMatchObject({ attempts: 3 });
     expect(aws.clock.sleptMs).toBe(2000 + 4000);
   });
 
@@ -66,9 +74,22 @@ describe('a feed tries again', () => {
   });
 
   it('says that there was none', async () => {
-    expect(await fails(hangs)).toMatch(/failed: localhost did not answer in time$/);
+    expect(await fails(hangs, IMPATIENT)).toMatch(/failed: localhost did not answer in time$/);
     await system?.close();
     expect(await fails(resets)).toMatch(/failed: localhost could not be asked: (socket hang up|read ECONNRESET)$/);
+  });
+
+  it('says that no TLS connection came about', async () => {
+    const server = createServer(); // which takes connections, and never says a word of TLS
+    const port = await listen(server);
+    const sockets: Socket[] = [];
+    server.on('connection', (socket) => sockets.push(socket));
+    const ports = portsOf(aws, { ca: '' }, { connectMs: 100, totalMs: 5000 });
+    const { message } = await failure(feed(feedSpecOf(`https://localhost:${port}`), ports, RUN));
+    for (const socket of sockets) socket.destroy();
+    server.close();
+    expect(message).toMatch(/failed: localhost could not be connected to within 100 ms$/);
+    expect(sockets).toHaveLength(4);
   });
 
   it('not before the time that a 429 names', async () => {

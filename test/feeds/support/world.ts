@@ -5,7 +5,7 @@ import { authOf, dockerConfig, FakeAws, hostOf, IRELAND, inHours, NOW, passwordO
 import type { ThirdParty } from './third-party';
 
 export const API_SECRET = 'feeds/third-party';
-export const API_CREDENTIAL = 'glpat-0123456789abcdefghij';
+export const API_CREDENTIAL = 'glpat-not.a.real.token.at.all';
 export const PASSWORD_SECRET = 'ecr-ci-pull-password';
 const CONFIG_SECRET = 'ecr-ci-pull-dockerconfigjson';
 export const HOST = hostOf(IRELAND);
@@ -46,7 +46,7 @@ export function feedSpecOf(url: string, changes: Partial<FeedSpec> = {}): Parsed
 export function portsOf(
   aws: FakeAws,
   trust: Pick<ThirdParty, 'ca'>,
-  limits = { connectMs: 1000, totalMs: 1000 },
+  limits = { connectMs: 5000, totalMs: 5000 },
 ): FeedPorts {
   const send = httpsSender({ ca: trust.ca, allowPrivateNetwork: true }, limits);
   return { secrets: aws.secrets, send, clock: aws.clock, random: () => 1 };
