@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { deployed, type Shown } from './support/deploy';
+import type { Config } from '../../../infra/credential';
+import { configOf, sheetOf } from './support/deploy';
 import { blocksOf, HEADINGS, PAGES, type Page, textOf } from './support/page';
 
 /** The page and all of its files: whatever somebody may copy. */
@@ -26,9 +27,12 @@ function complaints(script: string): string {
 }
 
 describe.each(PAGES)('the page of $system', (page) => {
-  let shown: Shown;
+  let config: Config;
+  let sheet: string;
   beforeAll(async () => {
-    shown = await deployed(page); // the config as it stands: a page with a wrong one fails here
+    // A page whose config synth would refuse fails here.
+    config = await configOf(page);
+    sheet = await sheetOf(page);
   });
 
   it('has the five headings, in their order', () => {
@@ -56,18 +60,18 @@ describe.each(PAGES)('the page of $system', (page) => {
   });
 
   it('shows of `npm run show` what that prints', () => {
-    const { config, sheet } = shown;
     const printed = lines(sheet);
     const quoted = blocksOf(page, 'text', 'Which IAM').flatMap(lines);
     expect(quoted.filter((line) => !printed.includes(line))).toEqual([]);
     expect(quoted.length).toBeGreaterThan(0);
     const { name, readers } = config.credentials[0] ?? { readers: [] };
-    expect(page.text.replace(/\s+/g, ' ')).toContain(`npm run show -- ${name} --account 123456789012 --region eu-west-1`);
+    expect(page.text.replace(/\s+/g, ' ')).toContain(
+      `npm run show -- ${name} --account 123456789012 --region eu-west-1`,
+    );
     expect(readers).toHaveLength(1);
   });
 
   it('names the roles, secrets and registries of that deployment, and no others', () => {
-    const { config, sheet } = shown;
     const text = everything(page);
     const made = matches(sheet, /arn:aws:iam::\d{12}:role\/[\w+=,.@-]+/g);
     for (const role of matches(text, /arn:aws:iam::\d{12}:role\/[\w+=,.@-]+/g)) expect(made).toContain(role);

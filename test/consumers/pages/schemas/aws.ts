@@ -22,9 +22,7 @@ export const JOB_DEFINITION: Schema = object({
   containerProperties: object({
     image: text,
     executionRoleArn,
-    resourceRequirements: list(
-      object({ type: oneOf('GPU', 'VCPU', 'MEMORY'), value: matching(/^\d+(\.\d+)?$/) }),
-    ),
+    resourceRequirements: list(object({ type: oneOf('GPU', 'VCPU', 'MEMORY'), value: matching(/^\d+(\.\d+)?$/) })),
     repositoryCredentials,
   }),
 });

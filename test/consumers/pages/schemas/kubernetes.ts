@@ -1,9 +1,8 @@
 import { exactly, flag, list, matching, object, oneOf, record, type Schema, text } from './strict';
 
-const metadata = object(
-  { name: matching(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/), namespace: text, annotations: record() },
-  ['annotations'],
-);
+const metadata = object({ name: matching(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/), namespace: text, annotations: record() }, [
+  'annotations',
+]);
 
 function resource(apiVersion: string, kind: string, fields: Record<string, Schema>): Schema {
   return object({ apiVersion: exactly(apiVersion), kind: exactly(kind), metadata, ...fields });

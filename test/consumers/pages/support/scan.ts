@@ -1,7 +1,8 @@
 const CLOSING: Record<string, string> = { '(': ')', '[': ']', '{': '}' };
 
 /** Comments and strings of Groovy and HCL, the longest first; a string that never ends is matched by none of them. */
-const SKIPPED = /'''[\s\S]*?'''|"""[\s\S]*?"""|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|#[^\n]*|\/\*[\s\S]*?\*\//g;
+const SKIPPED =
+  /'''[\s\S]*?'''|"""[\s\S]*?"""|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|#[^\n]*|\/\*[\s\S]*?\*\//g;
 
 /**
  * Checks that each bracket outside of strings and comments has its partner, and each string its end. No parser: it finds
