@@ -4,11 +4,10 @@ set -euo pipefail
 path=$1
 shift
 
-header=$(aws secretsmanager get-secret-value --secret-id ecr-scanner-basic-auth --region eu-west-1 \
-  --query SecretString --output text)
-# printf is a part of the shell: no other process sees the header.
-printf 'header = "Authorization: %s"\n' "$header" |
-  curl --silent --show-error --location --config - \
+aws secretsmanager get-secret-value --secret-id ecr-scanner-basic-auth --region eu-west-1 \
+  --query SecretString --output text |
+  sed 's/^/Authorization: /' |
+  curl --silent --show-error --location --header @- \
     --header 'Accept: application/vnd.oci.image.index.v1+json' \
     --header 'Accept: application/vnd.oci.image.manifest.v1+json' \
     --header 'Accept: application/vnd.docker.distribution.manifest.list.v2+json' \
