@@ -21,6 +21,16 @@ function lines(text: string): string[] {
     .filter((line) => line !== '');
 }
 
+/** The quoted lines that are not in the original, in the same order; a quote may leave out lines. */
+function invented(quoted: string[], original: string[]): string[] {
+  let from = 0;
+  return quoted.filter((line) => {
+    const at = original.indexOf(line, from);
+    if (at >= 0) from = at + 1;
+    return at < 0;
+  });
+}
+
 /** What bash says of a script that it reads and does not run. */
 function complaints(script: string): string {
   return spawnSync('bash', ['-n'], { input: script, encoding: 'utf8' }).stderr;
@@ -62,10 +72,9 @@ describe.each(PAGES)('the page of $system', (page) => {
   });
 
   it('shows of `npm run show` what that prints', () => {
-    const printed = lines(sheet);
-    const quoted = blocksOf(page, 'text', 'Which IAM').flatMap(lines);
-    expect(quoted.filter((line) => !printed.includes(line))).toEqual([]);
-    expect(quoted.length).toBeGreaterThan(0);
+    const quotes = blocksOf(page, 'text', 'Which IAM');
+    expect(quotes).toHaveLength(1);
+    for (const quote of quotes) expect(invented(lines(quote), lines(sheet))).toEqual([]);
     const { name, readers } = config.credentials[0] ?? { readers: [] };
     expect(page.text.replace(/\s+/g, ' ')).toContain(
       `npm run show -- ${name} --account 123456789012 --region eu-west-1`,
@@ -88,24 +97,4 @@ describe.each(PAGES)('the page of $system', (page) => {
     const scripts = page.files.filter((file) => file.endsWith('.sh')).map((file) => textOf(page, file));
     for (const script of [...blocksOf(page, 'sh'), ...scripts]) expect(complaints(script)).toBe('');
   });
-});
-
-it('a page of each system is there', () => {
-  expect(PAGES.map(({ system }) => system)).toEqual([
-    'argo-cd',
-    'buildkite',
-    'cdk-assets',
-    'circleci',
-    'ecs',
-    'flux',
-    'github-actions',
-    'gitlab-ci',
-    'helm',
-    'http-api',
-    'jenkins',
-    'kubernetes-csi',
-    'kubernetes-external-secrets',
-    'nomad',
-    'podman-skopeo',
-  ]);
 });
