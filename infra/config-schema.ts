@@ -63,6 +63,7 @@ export const credentialSchema = object({
     ),
     ['standard'],
   ),
+  listTags: yesOrNo,
   pullThroughCache: yesOrNo,
   refreshEveryHours: v.optional(
     v.pipe(

@@ -63,6 +63,11 @@ export interface CredentialConfig {
    */
   repositories?: string[];
   /**
+   * Whether it may list a repository's tags too: for scanners, version ranges, `skopeo inspect` without a tag.
+   * @default false
+   */
+  listTags?: boolean;
+  /**
    * Whether a pull may fill ECR's pull-through cache, which imports images and creates repositories.
    * @default false
    */

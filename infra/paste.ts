@@ -109,7 +109,7 @@ const RECIPES: Record<FormatName, (secret: { name: string; host: string; read: s
   'basic-auth': ({ host, read }) => [
     {
       consumer: 'curl',
-      paste: `${read} | sed 's/^/Authorization: /' | curl --fail --silent --show-error --header @- https://${host}/v2/REPOSITORY/tags/list`,
+      paste: `${read} | sed 's/^/Authorization: /' | curl --fail --silent --show-error --header @- https://${host}/v2/REPOSITORY/manifests/TAG`,
     },
   ],
   'argo-cd': ({ name }) => [

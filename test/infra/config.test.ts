@@ -32,6 +32,7 @@ describe('an empty credential', () => {
           publicRegistry: false,
           endpoints: ['standard'],
           repositories: ['*'],
+          listTags: false,
           pullThroughCache: false,
           refreshEveryHours: 4,
           probe: 'best-effort',

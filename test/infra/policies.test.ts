@@ -106,6 +106,17 @@ describe("a credential's role", () => {
     ]);
   });
 
+  it('may list tags only where the config says so', () => {
+    const actions = (listTags: boolean) => (unit({ listTags }).statements?.[1] as { Action: string[] }).Action;
+    expect(actions(false)).not.toContain('ecr:ListImages');
+    expect(actions(true)).toEqual([
+      'ecr:BatchCheckLayerAvailability',
+      'ecr:BatchGetImage',
+      'ecr:GetDownloadUrlForLayer',
+      'ecr:ListImages',
+    ]);
+  });
+
   it('may read back only the secrets that it has to carry logins over in, and only with several regions', () => {
     const { statements, secrets } = unit({
       registries: [{ region: 'eu-west-1' }, { region: 'us-east-1' }],
@@ -120,6 +131,12 @@ describe("a credential's role", () => {
       },
       { Sid: 'CarryOver', Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: secrets[0] },
     ]);
+  });
+
+  it("may read back with both of ECR's APIs, too, for each can fail by itself", () => {
+    const { statements, secrets } = unit({ endpoints: ['standard', 'fips'] });
+    expect(statements?.[3]).toMatchObject({ Sid: 'CarryOver', Resource: secrets[0] });
+    expect(unit({ endpoints: ['standard', 'dualstack'] }).statements?.[3]).not.toMatchObject({ Sid: 'CarryOver' });
   });
 
   it('asks ECR Public only if the credential is for it', () => {
