@@ -86,7 +86,7 @@ export const nexus: Api = {
         online: yesOrNo,
         storage: closed({ blobStoreName: text, strictContentTypeValidation: yesOrNo }),
         proxy: closed({
-          remoteUrl: { type: 'string', format: 'uri' },
+          remoteUrl: { type: 'string', pattern: '^https://[a-z0-9.-]+$' },
           contentMaxAge: { type: 'integer' },
           metadataMaxAge: { type: 'integer' },
         }),

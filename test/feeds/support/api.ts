@@ -1,5 +1,4 @@
 import Ajv, { type AnySchema } from 'ajv';
-import addFormats from 'ajv-formats';
 import type { Reply } from '../../../local/http';
 import type { Received } from './third-party';
 
@@ -26,7 +25,7 @@ export interface Api {
 }
 
 // Schemas say what is required and of which type; a property that they don't know is one that the API doesn't have.
-const ajv = addFormats(new Ajv({ allErrors: true, strict: true }));
+const ajv = new Ajv({ allErrors: true, strict: true });
 
 /** Answers as the API does, and holds each request to the API's description. */
 export function described({ headers, operations }: Api, violations: string[]): (request: Received) => Reply {
