@@ -6,6 +6,8 @@ import type { Credential } from './credential';
 /** More would make a table too wide to read, and every refresh's line is a click away. */
 const MAX_COLUMNS = 4;
 
+type Listed = { [K in 'registries' | 'secrets']: readonly unknown[] } & Pick<Credential, 'publicRegistry'>;
+
 /** One row a credential: when it was refreshed last, and when the first of its logins dies. */
 export function freshUntil(): string[] {
   return [
@@ -17,8 +19,8 @@ export function freshUntil(): string[] {
 }
 
 /** One row a run, the last ones first: metadata of its tokens and versions, and what went wrong. */
-export function lastRefreshes(credentials: Credential[]): string[] {
-  const most = (count: (credential: Credential) => number) =>
+export function lastRefreshes(credentials: Listed[]): string[] {
+  const most = (count: (credential: Listed) => number) =>
     Array.from({ length: Math.min(MAX_COLUMNS, Math.max(...credentials.map(count))) }, (_, index) => index);
   const registries = most(({ registries, publicRegistry }) => registries.length + (publicRegistry ? 1 : 0));
   const secrets = most((credential) => credential.secrets.length);
