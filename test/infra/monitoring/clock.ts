@@ -9,9 +9,9 @@ export interface Happening {
 /** A run that succeeded. */
 export const success = (minute: number): Happening => ({ minute, metrics: { Invocations: 1, Errors: 0 } });
 /** A run that failed. */
-export const failure = (minute: number): Happening => ({ minute, metrics: { Invocations: 1, Errors: 1 } });
+const failure = (minute: number): Happening => ({ minute, metrics: { Invocations: 1, Errors: 1 } });
 /** Lambda gives an event up. */
-export const drop = (minute: number): Happening => ({ minute, metrics: { AsyncEventsDropped: 1 } });
+const drop = (minute: number): Happening => ({ minute, metrics: { AsyncEventsDropped: 1 } });
 
 /** A scheduled refresh that fails for good: an attempt, one after a minute, one after two more, each of 100 s at most. */
 export function failedForGood(minute: number): Happening[] {
