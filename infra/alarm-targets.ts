@@ -24,7 +24,8 @@ export function makeAlarmTargets(scope: Construct, stack: string, { emails, topi
 
 /**
  * Not encrypted at rest: CloudWatch can't publish to a topic that AWS' own key (aws/sns) encrypts, and an alarm's text
- * holds no secret that would be worth a key of the customer's. Source: CloudWatch, "Notifying users on alarm changes".
+ * holds no secret that would be worth a key of the customer's. Source: AWS re:Post, "Why didn't I receive an SNS
+ * notification for my CloudWatch alarm trigger?"
  */
 function makeTopic(scope: Construct, stack: string, emails: string[]): Topic {
   const topic = new Topic(scope, 'Alarms', { topicName: `${stack}-alarms`, enforceSSL: true });

@@ -30,39 +30,50 @@ export interface Alarms {
 }
 
 /** Makes a credential's alarms, on Lambda's own metrics alone. */
-export function makeAlarms(scope: Construct, { credential, functionName, targets }: AlarmsProps): Alarms {
-  const { name, refreshEveryHours } = credential;
-  const hours = refreshEveryHours + GRACE_HOURS;
+export function makeAlarms(scope: Construct, props: AlarmsProps): Alarms {
+  const alarms = { stale: makeStale(scope, props), failing: makeFailing(scope, props) };
+  const actions = props.targets.map((alarmActionArn) => ({
+    bind: (_scope: Construct, _alarm: IAlarm) => ({ alarmActionArn }),
+  }));
+  for (const alarm of Object.values(alarms)) {
+    alarm.addAlarmAction(...actions);
+    alarm.addOkAction(...actions);
+  }
+  return alarms;
+}
+
+function makeStale(scope: Construct, props: AlarmsProps): Alarm {
+  const hours = hoursLookedAt(props);
   // CloudWatch may count hours by the clock, so that the first of them begins up to one after the last success.
   const left = TOKEN_HOURS - hours - 1;
-  const whatToDo = [
-    'npm run status: when each secret expires',
-    `npm run refresh -- ${name}: tries now, and says what is wrong`,
-    `aws logs tail ${logGroupName(functionName)} --since 1d --region ${HERE.region}: what each run said`,
-    'docs/operations.md tells more.',
-  ];
-  const stale = new Alarm(scope, 'Stale', {
-    alarmName: `${functionName}-stale`,
-    alarmDescription: [
-      `No refresh of the ECR credential "${name}" has succeeded for ${hours} hours. The logins in its secrets still work ` +
-        `for at least ${left} hours from the first alarm on; then whoever uses them is refused.`,
-      ...whatToDo,
-    ].join('\n'),
-    metric: successes(functionName),
+  return new Alarm(scope, 'Stale', {
+    alarmName: `${props.functionName}-stale`,
+    alarmDescription: describe(
+      props,
+      `No refresh of the ECR credential "${props.credential.name}" has succeeded for ${hours} hours. The logins in its ` +
+        `secrets still work for at least ${left} hours from the first alarm on; then whoever uses them is refused.`,
+    ),
+    metric: successes(props.functionName),
     comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
     threshold: 1,
     evaluationPeriods: hours,
     treatMissingData: TreatMissingData.BREACHING,
   });
-  const failing = new Alarm(scope, 'Failing', {
-    alarmName: `${functionName}-failing`,
-    alarmDescription: [
-      `A refresh of the ECR credential "${name}" failed, and its retries too. The logins in its secrets are as they were ` +
-        `before; the next one is tried within ${refreshEveryHours === 1 ? 'an hour' : `${refreshEveryHours} hours`}. This alarm ends by itself once no refresh has ` +
-        `failed for ${hours} hours.`,
-      ...whatToDo,
-    ].join('\n'),
-    metric: drops(functionName),
+}
+
+function makeFailing(scope: Construct, props: AlarmsProps): Alarm {
+  const hours = hoursLookedAt(props);
+  const { name, refreshEveryHours } = props.credential;
+  const interval = refreshEveryHours === 1 ? 'an hour' : `${refreshEveryHours} hours`;
+  return new Alarm(scope, 'Failing', {
+    alarmName: `${props.functionName}-failing`,
+    alarmDescription: describe(
+      props,
+      `A refresh of the ECR credential "${name}" failed, and its retries too. What it could not renew in its secrets is ` +
+        `as it was before; the next refresh is tried within ${interval}. This alarm ends by itself once none has failed ` +
+        `for ${hours} hours.`,
+    ),
+    metric: drops(props.functionName),
     comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     threshold: 1,
     // One of them: longer than the interval, so that the next refresh has had its turn before this is over.
@@ -70,14 +81,19 @@ export function makeAlarms(scope: Construct, { credential, functionName, targets
     datapointsToAlarm: 1,
     treatMissingData: TreatMissingData.NOT_BREACHING,
   });
-  for (const alarm of [stale, failing]) tell(alarm, targets);
-  return { stale, failing };
 }
 
-function tell(alarm: Alarm, targets: string[]): void {
-  const actions = targets.map((alarmActionArn) => ({
-    bind: (_scope: Construct, _alarm: IAlarm) => ({ alarmActionArn }),
-  }));
-  alarm.addAlarmAction(...actions);
-  alarm.addOkAction(...actions);
+function hoursLookedAt({ credential }: AlarmsProps): number {
+  return credential.refreshEveryHours + GRACE_HOURS;
+}
+
+/** What is wrong, and what to do: it is all that a mail says. */
+function describe({ credential, functionName }: AlarmsProps, problem: string): string {
+  return [
+    problem,
+    'npm run status: when each secret expires',
+    `npm run refresh -- ${credential.name}: tries now, and says what is wrong`,
+    `aws logs tail ${logGroupName(functionName)} --since 1d --region ${HERE.region}: what each run said`,
+    'docs/operations.md tells more.',
+  ].join('\n');
 }

@@ -33,6 +33,7 @@ export class CredentialsStack extends Stack {
     const { stackName, tags, permissionsBoundary: boundary, rolePath } = config;
     super(scope, id, {
       description: 'ECR logins kept fresh in Secrets Manager, for consumers outside AWS',
+      suppressTemplateIndentation: true, // white space would be a third of a large stack's 1 MB
       ...(boundary ? { permissionsBoundary: PermissionsBoundary.fromArn(boundary) } : {}),
     });
     const code = Code.fromAsset(bundle);

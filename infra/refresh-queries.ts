@@ -8,10 +8,10 @@ const MAX_COLUMNS = 4;
 
 type Listed = { [K in 'registries' | 'secrets']: readonly unknown[] } & Pick<Credential, 'publicRegistry'>;
 
-/** One row a credential: when it was refreshed last, and when the first of its logins dies. */
+/** One row a credential: when a secret of it got a new value last, and when the first of its logins dies. */
 export function freshUntil(): string[] {
   return [
-    'filter message = "refreshed"',
+    'filter message = "refreshed" and ispresent(secrets.0.expiresAt)',
     'stats latest(refreshedAt) as `refreshed`, latest(secrets.0.expiresAt) as `fresh until`, ' +
       'latest(registries.0.verified) as `verified`, latest(warnings.0) as `warning` by credential',
     'sort `fresh until` asc',
