@@ -6,7 +6,7 @@ const HERE = '<AWS::Region>:<AWS::AccountId>';
 const repository = (registry: string, name: string) => `arn:<AWS::Partition>:ecr:${registry}:repository/${name}`;
 const anything = expect.anything();
 
-/** The role of the one credential, and the ids of its secrets and log. */
+/** The role of the one credential, and the ids of its secrets, its log and the queue. */
 function unit(settings: CredentialConfig) {
   const template = synthesize({ credentials: { ci: settings } }).EcrCredentials;
   const [role, ...more] = Object.values(resourcesOf(template, 'AWS::IAM::Role')).filter(({ Properties }) =>
@@ -22,12 +22,13 @@ function unit(settings: CredentialConfig) {
     statements: properties.Policies[0]?.PolicyDocument.Statement,
     secrets: Object.keys(resourcesOf(template, 'AWS::SecretsManager::Secret')).map((id) => `<${id}>`),
     log: Object.keys(resourcesOf(template, 'AWS::Logs::LogGroup')).find((id) => id.startsWith('ciLog')),
+    queue: Object.keys(resourcesOf(template, 'AWS::SQS::Queue'))[0],
   };
 }
 
 describe("a credential's role", () => {
   it('may get a token here, pull from every repository here, write its one secret, and log', () => {
-    const { statements, secrets, log, policyNames, role } = unit({});
+    const { statements, secrets, log, queue, policyNames, role } = unit({});
     expect(statements).toEqual([
       {
         Sid: 'GetToken',
@@ -53,6 +54,13 @@ describe("a credential's role", () => {
         Effect: 'Allow',
         Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
         Resource: `<${log}.Arn>`,
+      },
+      { Sid: 'KeepFailure', Effect: 'Allow', Action: 'sqs:SendMessage', Resource: `<${queue}.Arn>` },
+      {
+        Sid: 'TellResult',
+        Effect: 'Allow',
+        Action: 'events:PutEvents',
+        Resource: `arn:<AWS::Partition>:events:${HERE}:event-bus/default`,
       },
     ]);
     expect(policyNames).toEqual(['Refresh']);
