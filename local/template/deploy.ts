@@ -1,4 +1,3 @@
-import { functionName } from '../../infra/function-name';
 import { partitionOf } from '../../infra/regions';
 import { FORMAT_NAMES, type FormatName } from '../../lambda/formats';
 import { type DeployedFunction, invoke } from '../function/invoke';
@@ -64,7 +63,7 @@ function makeFunction(
   const properties = reader.read('AWS::Lambda::Function', logicalId);
   const roleId = reader.idsOf('AWS::IAM::Role').find((id) => reader.arnOf(id) === properties.Role);
   const role = reader.read('AWS::IAM::Role', known(roleId, `the role ${properties.Role}`));
-  const name = properties.FunctionName ?? functionName(stack.name, credential);
+  const name = known(properties.FunctionName, `the name of ${logicalId}`);
   const partition = partitionOf(region);
   const deployed: DeployedFunction = {
     name,

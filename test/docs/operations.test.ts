@@ -7,6 +7,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { transformSync } from 'esbuild';
 import * as v from 'valibot';
 import { afterAll, describe, expect, it } from 'vitest';
+import { failureQueueName } from '../../infra/failure-queue';
 import { functionName } from '../../infra/function-name';
 import { loadConfig } from '../../infra/load-config';
 import { roleName } from '../../infra/role-name';
@@ -69,7 +70,7 @@ describe('docs/operations.md and docs/events.md', () => {
       refresher,
       `${refresher}-stale`,
       `${refresher}-failing`,
-      'EcrCredentials-failures',
+      failureQueueName('EcrCredentials'),
       roleName('EcrCredentials', 'ci-pull', 'eu-west-1'),
       'EcrCredentials-', // the prefix of them all
     ];

@@ -43,7 +43,9 @@ describe("a feed's entry", () => {
     for (const event of [undefined, {}, { detail: { requestContext: { condition: 'RetriesExhausted' } } }]) {
       lines = [];
       const result = await handler(event);
-      expect(lines).toEqual([`${JSON.stringify({ level: 'INFO', message: 'pushed', ...result })}\n`]);
+      expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+        { timestamp: expect.any(String), level: 'INFO', message: 'pushed', ...result },
+      ]);
     }
     expect(system.received).toHaveLength(3);
   });
@@ -54,7 +56,14 @@ describe("a feed's entry", () => {
     const { message, name, stack } = await failure(handler());
     expect([name, stack]).toEqual(['FeedError', '']);
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
-      { level: 'ERROR', message: 'push failed', credential: 'ci-pull', feed: 'third-party', reason: message },
+      {
+        timestamp: expect.any(String),
+        level: 'ERROR',
+        message: 'push failed',
+        credential: 'ci-pull',
+        feed: 'third-party',
+        reason: message,
+      },
     ]);
   });
 

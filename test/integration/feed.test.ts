@@ -91,7 +91,12 @@ describe("a feed's bundle, run as Lambda runs it", () => {
       violations: [],
     });
     expect([...api.secrets]).toEqual([['acme app ECR_PASSWORD', PASSWORD]]);
-    expect(JSON.parse(log)).toEqual({ level: 'INFO', message: 'pushed', ...(payload as object) });
+    expect(JSON.parse(log)).toEqual({
+      timestamp: expect.any(String),
+      level: 'INFO',
+      message: 'pushed',
+      ...(payload as object),
+    });
     expect(standIn.calls.map(({ service, operation }) => `${service}:${operation}`)).toEqual([
       'secretsmanager:GetSecretValue',
       'secretsmanager:GetSecretValue',

@@ -14,7 +14,8 @@ const FUNCTION = 'arn:aws:lambda:eu-west-1:123456789012:function:Logins-ci';
 const CONFIG: RefresherConfig = {
   stackName: 'Logins',
   credentials: {
-    ci: { registries: [{ region: 'eu-west-1' }, { region: 'us-east-1' }] },
+    // In a group, whose name is in the stack's and not in the function's.
+    ci: { registries: [{ region: 'eu-west-1' }, { region: 'us-east-1' }], group: 'platform' },
   },
 };
 
@@ -108,7 +109,7 @@ describe('npm run refresh, where the function does not run', () => {
     const { stderr, status } = await refresh(['--region', 'us-east-1'], {}, everywhere);
     expect([stderr, status]).toEqual([
       'there is no function Logins-ci in us-east-1 of this account; deploy it with ' +
-        `\`npx cdk deploy Logins -c config=${file}\`, or ask with another --region or AWS_PROFILE\n`,
+        `\`npx cdk deploy Logins-platform -c config=${file}\`, or ask with another --region or AWS_PROFILE\n`,
       1,
     ]);
   });
