@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { cold } from './cold';
 import type { Context } from './context';
 import { growth } from './growth';
+import { synth } from './synth';
 import { findNode, type Node } from './node24';
 import { type Part, parseOptions, USAGE, UsageError } from './options';
 import { terminalProgress } from './progress';
@@ -11,7 +12,7 @@ import { type Report, reportText, type Section } from './report';
 
 const RESULTS = join(__dirname, 'results');
 
-const MEASURE: Record<Part, (context: Context) => Promise<Section>> = { cold, growth } as never;
+const MEASURE: Record<Part, (context: Context) => Promise<Section>> = { cold, growth, synth } as never;
 
 async function main(): Promise<void> {
   const { parts, quick, json, node: given, help } = parseOptions(process.argv.slice(2));

@@ -18,7 +18,7 @@ export interface Script {
 /** The two requests signed by hand: the floor. */
 export function handSigned(node: Node, { environment, secret }: Job): Command {
   const { NODE_EXTRA_CA_CERTS: _, ...plain } = environment;
-  return { command: node.file, args: [join(__dirname, 'hand-signed.mjs')], env: { ...plain, SECRET: secret } };
+  return { command: node.file, args: [join(__dirname, 'hand-signed.cjs')], env: { ...plain, SECRET: secret } };
 }
 
 /** The same refresh as a boto3 script. */

@@ -1,9 +1,12 @@
 /**
  * The least that a refresh can be: one token, one PutSecretValue, signed by hand, with node:http and nothing else. No
- * retry, no check, no probe. Source: IAM, "Create a signed AWS API request".
+ * retry, no check, no probe. CommonJS: import of node:http loads all that it exports. Source: IAM, "Create a signed AWS
+ * API request".
  */
-import { createHash, createHmac } from 'node:crypto';
-import { request } from 'node:http';
+'use strict';
+
+const { createHash, createHmac, randomUUID } = require('node:crypto');
+const { request } = require('node:http');
 
 const { AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, SECRET } =
   process.env;
@@ -46,12 +49,16 @@ function call(service, target, input) {
   });
 }
 
-const { authorizationData } = await call('ecr', 'AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken', {});
-const [{ authorizationToken, proxyEndpoint }] = authorizationData;
-const auths = { [proxyEndpoint.replace('https://', '')]: { auth: authorizationToken } };
-await call('secretsmanager', 'secretsmanager.PutSecretValue', {
-  SecretId: SECRET,
-  SecretString: JSON.stringify({ auths }),
-  ClientRequestToken: crypto.randomUUID(),
-});
-process.exit();
+async function main() {
+  const { authorizationData } = await call('ecr', 'AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken', {});
+  const [{ authorizationToken, proxyEndpoint }] = authorizationData;
+  const auths = { [proxyEndpoint.replace('https://', '')]: { auth: authorizationToken } };
+  await call('secretsmanager', 'secretsmanager.PutSecretValue', {
+    SecretId: SECRET,
+    SecretString: JSON.stringify({ auths }),
+    ClientRequestToken: randomUUID(),
+  });
+  process.exit();
+}
+
+main();
