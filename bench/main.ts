@@ -2,17 +2,18 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { cold } from './cold';
+import { consumer } from './consumer';
 import type { Context } from './context';
 import { growth } from './growth';
-import { synth } from './synth';
 import { findNode, type Node } from './node24';
 import { type Part, parseOptions, USAGE, UsageError } from './options';
 import { terminalProgress } from './progress';
 import { type Report, reportText, type Section } from './report';
+import { synth } from './synth';
 
 const RESULTS = join(__dirname, 'results');
 
-const MEASURE: Record<Part, (context: Context) => Promise<Section>> = { cold, growth, synth } as never;
+const MEASURE: Record<Part, (context: Context) => Promise<Section>> = { cold, growth, synth, consumer } as never;
 
 async function main(): Promise<void> {
   const { parts, quick, json, node: given, help } = parseOptions(process.argv.slice(2));

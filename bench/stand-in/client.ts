@@ -7,6 +7,8 @@ import type { Answer, Question, Ready, Work } from './main';
 export interface RemoteStandIn {
   /** The environment in which a client is one who may do everything, in the stand-in's region. */
   environment: Record<string, string>;
+  /** For clients that ask AWS's real hosts, over TLS. */
+  tls: Ready['tls'];
   /** Asks for something to be done there. Throws what went wrong. */
   ask<Name extends keyof Work>(name: Name, ...args: Parameters<Work[Name]>): Promise<ReturnType<Work[Name]>>;
   close(): Promise<void>;
@@ -28,9 +30,9 @@ export async function startRemoteStandIn(): Promise<RemoteStandIn> {
       await ended.catch(() => undefined);
     }
   };
-  const { environment } = await next<Ready>();
+  const ready = await next<Ready>();
   return {
-    environment,
+    ...ready,
     async ask<Name extends keyof Work>(name: Name, ...args: Parameters<Work[Name]>) {
       child.send({ name, args } satisfies Question);
       const { result, error } = await next<Answer>();

@@ -1,5 +1,6 @@
 import { startStandIn } from '../../local/stand-in';
 import { ACCOUNT, REGION } from '../places';
+import { startTlsFront, type TlsFront } from './tls-front';
 
 /** What the benchmark can ask of the stand-in's process. */
 export interface Work {
@@ -14,6 +15,7 @@ export interface Work {
 /** The first message: who a client is, and where. */
 export interface Ready {
   environment: Record<string, string>;
+  tls: Pick<TlsFront, 'proxy' | 'certificate'>;
 }
 
 /** What is asked, and what is answered. */
@@ -29,6 +31,7 @@ export interface Answer {
 /** The stand-in AWS in a process of its own, told what to do by its parent, and gone with it. */
 async function main(): Promise<void> {
   const standIn = await startStandIn({ account: ACCOUNT });
+  const front = await startTlsFront(standIn.endpoint);
   const everything = [{ Effect: 'Allow', Action: '*', Resource: '*' }];
   const identity = standIn.identities.add({
     name: 'bench',
@@ -57,9 +60,10 @@ async function main(): Promise<void> {
   };
   process.on('message', ({ name, args }: Question) => process.send?.(answer(work, name, args)));
   process.on('disconnect', () => {
-    standIn.close().finally(() => process.exit());
+    Promise.all([standIn.close(), front.close()]).finally(() => process.exit());
   });
-  process.send?.({ environment: standIn.environment(identity, REGION) } satisfies Ready);
+  const { proxy, certificate } = front;
+  process.send?.({ environment: standIn.environment(identity, REGION), tls: { proxy, certificate } } satisfies Ready);
 }
 
 /** A version of the refresher's own kind, far from its expiry. */
