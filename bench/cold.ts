@@ -8,7 +8,7 @@ import type { Context } from './context';
 import { LIMITS } from './limits';
 import { nodeAdvice } from './node24';
 import { REGION } from './places';
-import { type Command, peakMemory, timeProcess } from './process';
+import { type Command, timeProcess, usageOf } from './process';
 import { type Check, type Section, timeCells } from './report';
 import { inRounds } from './rounds';
 import { startRemoteStandIn } from './stand-in/client';
@@ -46,7 +46,7 @@ export async function cold({ node, quick, folder, progress }: Context): Promise<
     const contenders = Object.entries(commands).map(([name, command]) => ({ name, run: () => timeProcess(command) }));
     const times = await inRounds(contenders, quick ? 3 : 15, progress);
     const peaks: number[] = [];
-    for (let run = 0; run < (quick ? 2 : 5); run++) peaks.push(await peakMemory(refresher(bundle, 'required')));
+    for (let run = 0; run < (quick ? 2 : 5); run++) peaks.push((await usageOf(refresher(bundle, 'required'))).peakMiB);
     const peak = spreadOf(peaks);
     const bundles = { ours: statSync(bundle).size, cdk: statSync(byCdk).size };
     const ratio = (name: string, base: string) => ratioOf(times[name] ?? [], times[base] ?? []);

@@ -3,7 +3,7 @@ import { bundleRefresher } from '../infra/bundle';
 import { type Load, refresherCommand } from './contenders/refresher';
 import type { Context } from './context';
 import { LIMITS } from './limits';
-import { peakMemory, timeProcess } from './process';
+import { timeProcess, usageOf } from './process';
 import { type Section, timeCells } from './report';
 import { inRounds } from './rounds';
 import { startRemoteStandIn } from './stand-in/client';
@@ -58,7 +58,7 @@ export async function growth({ node, quick, folder, progress }: Context): Promis
       for (const { name, command, load } of cells) {
         progress(`memory and calls: ${name}`);
         await standIn.ask('takeCalls');
-        peaks[name]?.push(await peakMemory(command));
+        peaks[name]?.push((await usageOf(command)).peakMiB);
         const counted = await standIn.ask('takeCalls');
         assertSame(name, counted, leastCalls(load));
         calls[name] = counted;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { cold } from './cold';
 import { consumer } from './consumer';
 import type { Context } from './context';
+import { cost } from './cost';
 import { growth } from './growth';
 import { findNode, type Node } from './node24';
 import { type Part, parseOptions, USAGE, UsageError } from './options';
@@ -13,7 +14,7 @@ import { synth } from './synth';
 
 const RESULTS = join(__dirname, 'results');
 
-const MEASURE: Record<Part, (context: Context) => Promise<Section>> = { cold, growth, synth, consumer } as never;
+const MEASURE: Record<Part, (context: Context) => Promise<Section>> = { cold, growth, synth, consumer, cost };
 
 async function main(): Promise<void> {
   const { parts, quick, json, node: given, help } = parseOptions(process.argv.slice(2));

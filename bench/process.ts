@@ -30,16 +30,24 @@ export async function timeProcess(command: Command): Promise<number> {
   return (await run(command)).milliseconds;
 }
 
+/** What a process used of the machine. */
+export interface Usage {
+  /** The most memory that it held at a time. */
+  peakMiB: number;
+  /** The time that it kept a CPU busy: it waits for nobody, so a busy machine changes it little. */
+  cpuMs: number;
+}
+
 /**
- * Runs a Node program and returns the most memory that it held, in MiB: VmHWM on Linux.
+ * Runs a Node program and returns what it used.
  * @throws Error as {@link timeProcess} does
  */
-export async function peakMemory(command: Command): Promise<number> {
-  const args = ['--require', join(__dirname, 'peak-memory.cjs'), ...command.args];
+export async function usageOf(command: Command): Promise<Usage> {
+  const args = ['--require', join(__dirname, 'usage.cjs'), ...command.args];
   const { extra } = await run({ ...command, args });
-  const kibibytes = Number(extra);
-  if (!(kibibytes > 0)) throw new Error(`${command.command} did not tell its peak memory: got "${extra}"`);
-  return kibibytes / 1024;
+  const [kibibytes = 0, cpuMs = 0] = extra.split(' ').map(Number);
+  if (!(kibibytes > 0 && cpuMs > 0)) throw new Error(`${command.command} did not tell what it used: got "${extra}"`);
+  return { peakMiB: kibibytes / 1024, cpuMs };
 }
 
 async function run({ command, args, env, input, expect, cwd }: Command): Promise<Ended> {

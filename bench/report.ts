@@ -38,7 +38,7 @@ export interface Report {
   sections: Section[];
 }
 
-export function isMet({ got, limit, atLeast }: Check): boolean {
+function isMet({ got, limit, atLeast }: Check): boolean {
   return atLeast ? got >= limit : got <= limit;
 }
 
