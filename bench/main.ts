@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { cold } from './cold';
@@ -12,6 +13,9 @@ import { terminalProgress } from './progress';
 import { type Report, reportText, type Section } from './report';
 import { synth } from './synth';
 
+/** Exit statuses of a program that a signal ends: 128 and the signal's number. */
+const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
+
 const RESULTS = join(__dirname, 'results');
 
 const MEASURE: Record<Part, (context: Context) => Promise<Section>> = { cold, growth, synth, consumer, cost };
@@ -21,27 +25,32 @@ async function main(): Promise<void> {
   if (help) return console.log(USAGE);
   const node = findNode(given);
   const report: Report = { date: new Date().toISOString(), machine: machine(node), quick, sections: [] };
-  const folder = await mkdtemp(join(tmpdir(), 'ecr-bench-'));
-  try {
-    for (const part of parts) {
-      const { say, end } = terminalProgress(part);
-      const section = MEASURE[part]({ node, quick, folder: join(folder, part), progress: say }).finally(end);
-      report.sections.push(await section);
-    }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+  const folder = mkdtempSync(join(tmpdir(), 'ecr-bench-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  for (const [signal, status] of Object.entries(SIGNALS)) process.on(signal, () => process.exit(status));
+  const before = load();
+  for (const part of parts) {
+    const { say, end } = terminalProgress(part);
+    const section = MEASURE[part]({ node, quick, folder: join(folder, part), progress: say }).finally(end);
+    report.sections.push(await section);
   }
+  report.machine += `, load ${before} before and ${load()} after`;
   const [text, document] = [reportText(report), `${JSON.stringify(report, null, 2)}\n`];
   await keep(report.date, text, document);
   process.stdout.write(json ? document : text);
 }
 
-/** What the figures hang on beside the product. A load says how much else there was to do. */
+/** What the figures hang on beside the product. */
 function machine(node: Node): string {
   const [{ model } = { model: 'unknown' }] = cpus();
   const memory = Math.round(totalmem() / 2 ** 30);
-  const load = loadavg()[0]?.toFixed(1);
-  return `${cpus().length} × ${model.trim()}, ${memory} GiB, ${process.platform}, load ${load}; Node ${process.version}, the function on ${node.version}`;
+  const nodes = `Node ${process.version}, the function on ${node.version}`;
+  return `${cpus().length} × ${model.trim()}, ${memory} GiB, ${process.platform}, ${nodes}`;
+}
+
+/** How many processes wanted a CPU in the last minute: what is over the number of CPUs made the others wait. */
+function load(): string {
+  return (loadavg()[0] ?? 0).toFixed(1);
 }
 
 async function keep(date: string, text: string, document: string): Promise<void> {

@@ -25,7 +25,7 @@ export async function synth({ quick, folder, progress }: Context): Promise<Secti
     const command = synthCommand(config, outdir);
     return { name: credentials(size), size, outdir, command, run: () => timeProcess(command) };
   });
-  const times = await inRounds(contenders, quick ? 1 : 5, progress);
+  const times = await inRounds(contenders, quick ? 1 : 3, progress);
   const made = [];
   for (const { name, size, outdir, command } of contenders) {
     progress(`counting bundlings: ${name}`);
