@@ -7,7 +7,7 @@ export function terminalProgress(part: string): { say: Progress; end(): void } {
   if (!stderr.isTTY) return { say: () => {}, end: () => {} };
   const clear = '\r\u001b[K';
   return {
-    say: (doing) => stderr.write(`${clear}${`${part}  ${doing}`.slice(0, (stderr.columns ?? 80) - 1)}`),
+    say: (doing) => stderr.write(`${clear}${`${part}  ${doing}`.slice(0, (stderr.columns || 80) - 1)}`),
     end: () => stderr.write(clear),
   };
 }

@@ -59,6 +59,8 @@ async function main(): Promise<void> {
     },
   };
   process.on('message', ({ name, args }: Question) => process.send?.(answer(work, name, args)));
+  // A terminal's Ctrl-C comes here too; the parent's end is what counts, and there is something to remove then.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {});
   process.on('disconnect', () => {
     Promise.all([standIn.close(), front.close()]).finally(() => process.exit());
   });
