@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../../../infra/credential';
-import { configOf, sheetOf } from './support/deploy';
+import { layOut } from '../../../infra/show-report';
+import { configOf, sheetOfPage } from './support/deploy';
 import { blocksOf, HEADINGS, PAGES, type Page, textOf } from './support/page';
 
 /** The page and all of its files: whatever somebody may copy. */
@@ -42,7 +43,7 @@ describe.each(PAGES)('the page of $system', (page) => {
   beforeAll(async () => {
     // A page whose config synth would refuse fails here.
     config = await configOf(page);
-    sheet = await sheetOf(page);
+    sheet = layOut(await sheetOfPage(page));
   });
 
   it('has the five headings, in their order', () => {
