@@ -93,6 +93,10 @@ describe.each(PAGES)('the page of $system', (page) => {
     for (const host of matches(text, /\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com/g)) expect(hosts).toContain(host);
   });
 
+  it('has no block in a language that is not read here: such belongs into a file', () => {
+    expect(page.blocks.map(({ language }) => language)).toEqual(['ts', 'text', 'sh']);
+  });
+
   it("has commands and scripts that are bash's", () => {
     const scripts = page.files.filter((file) => file.endsWith('.sh')).map((file) => textOf(page, file));
     for (const script of [...blocksOf(page, 'sh'), ...scripts]) expect(complaints(script)).toBe('');
