@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import { checkRegion, credentialNamed, oneName, run, UsageError } from './command-line';
-import { indent } from './layout';
 import { DEFAULT_CONFIG, loadConfig } from './load-config';
 import { dnsSuffixOf, partitionOf } from './regions';
-import { type Sheet, sheetOf } from './sheet';
+import { sheetOf } from './sheet';
+import { layOut } from './show-report';
 
 const USAGE = `Usage: npm run show -- CREDENTIAL [--account 123456789012] [--region eu-west-1] [--config FILE] [--json]
 
@@ -35,49 +35,6 @@ async function main(): Promise<void> {
     dnsSuffix: dnsSuffixOf(home ?? 'us-east-1'),
   });
   console.log(values.json ? JSON.stringify(sheet, null, 2) : layOut(sheet));
-}
-
-function layOut(sheet: Sheet): string {
-  const placeholders = /ACCOUNT|REGION/.test(sheet.role);
-  return [
-    `${sheet.credential}: ${sheet.access}, refreshed every ${sheet.refreshEveryHours} hours, in the stack ${sheet.stack}`,
-    `  role          ${sheet.role}`,
-    `  repositories  ${sheet.repositories.join(', ')}`,
-    ...(placeholders
-      ? ['  ACCOUNT and REGION are where the stack is deployed; --account and --region fill them in']
-      : []),
-    ...sheet.secrets.flatMap(({ name, format, region, hosts, recipes }) => [
-      '',
-      `Secret ${name}, ${format}, in ${region}`,
-      ...hosts.map((host) => `  ${host}`),
-      ...recipes.flatMap(({ consumer, paste }) => ['', `  ${consumer}:`, `    ${paste}`]),
-    ]),
-    ...(sheet.readerPolicy
-      ? [
-          '',
-          'A principal of this account that is no reader by the config needs this identity policy, and nothing more:',
-          json(sheet.readerPolicy),
-        ]
-      : []),
-    ...sheet.readers.flatMap(({ reader, role, secrets, steps }) => [
-      '',
-      `Reader ${reader}`,
-      ...(role ? [`  role     ${role}`] : []),
-      `  secrets  ${secrets.join(', ')}`,
-      ...(steps.length === 0 ? ['  nothing to do'] : []),
-      ...steps.flatMap(({ consumer, paste }) => ['', `  ${consumer}:`, indent(paste, '    ')]),
-    ]),
-    ...sheet.otherAccounts.flatMap(({ account, region, repositoryPolicy, registryPolicy }) => [
-      '',
-      `Account ${account} must set this policy on its repositories in ${region}:`,
-      json(repositoryPolicy),
-      ...(registryPolicy ? ['', 'and this one on its registry there:', json(registryPolicy)] : []),
-    ]),
-  ].join('\n');
-}
-
-function json(value: object): string {
-  return indent(JSON.stringify(value, null, 2), '  ');
 }
 
 run(main);

@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import { credentialNamed } from '../../infra/command-line';
 import type { CredentialConfig } from '../../infra/config';
+import { loadConfig } from '../../infra/load-config';
 import { parseConfig } from '../../infra/parse-config';
 import { loginCommand, secretHosts } from '../../infra/paste';
 import { sheetOf } from '../../infra/sheet';
+import { layOut } from '../../infra/show-report';
 import { FORMAT_NAMES, FORMATS, type OnePassword } from '../../lambda/formats';
 import { runProgram } from '../run';
 
@@ -18,15 +21,12 @@ function sheet(settings: CredentialConfig) {
 }
 
 describe('npm run show', () => {
-  it('prints what to paste where, without asking AWS', () => {
-    const { status, stdout, stderr } = runProgram('infra/show.ts', [
-      'ci-pull',
-      '--account',
-      PLACE.account,
-      '--region',
-      PLACE.region,
-    ]);
+  it('prints what to paste where, without asking AWS', async () => {
+    const place = ['--account', PLACE.account, '--region', PLACE.region];
+    const { status, stdout, stderr } = runProgram('infra/show.ts', ['ci-pull', ...place]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const config = await loadConfig();
+    expect(stdout).toBe(`${layOut(sheetOf(config, credentialNamed(config, 'ci-pull'), PLACE))}\n`);
     expect(stdout).toContain('role          arn:aws:iam::123456789012:role/EcrCredentials-ci-pull-eu-west-1');
     expect(stdout).toContain(`docker login --username AWS --password-stdin ${HOST}`);
     expect(stdout).toContain(

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../../../infra/credential';
-import { configOf, sheetOf } from './support/deploy';
+import { layOut } from '../../../infra/show-report';
+import { configOf, sheetOfPage } from './support/deploy';
 import { blocksOf, HEADINGS, PAGES, type Page, textOf } from './support/page';
 
 /** The page and all of its files: whatever somebody may copy. */
@@ -42,7 +43,7 @@ describe.each(PAGES)('the page of $system', (page) => {
   beforeAll(async () => {
     // A page whose config synth would refuse fails here.
     config = await configOf(page);
-    sheet = await sheetOf(page);
+    sheet = layOut(await sheetOfPage(page));
   });
 
   it('has the five headings, in their order', () => {
@@ -90,6 +91,10 @@ describe.each(PAGES)('the page of $system', (page) => {
     expect(named).toEqual(secrets.sort());
     const hosts = matches(sheet, /\d{12}\.dkr\.ecr\.[a-z0-9.-]+/g);
     for (const host of matches(text, /\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com/g)) expect(hosts).toContain(host);
+  });
+
+  it('has no block in a language that is not read here: such belongs into a file', () => {
+    expect(page.blocks.map(({ language }) => language)).toEqual(['ts', 'text', 'sh']);
   });
 
   it("has commands and scripts that are bash's", () => {

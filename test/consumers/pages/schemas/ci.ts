@@ -77,20 +77,3 @@ export const BUILDKITE_PIPELINE: Schema = object({
     }),
   ),
 });
-
-/** Source: the Jenkins AWS Secrets Manager credentials provider, "Configuration As Code" and "Filters". */
-export const JENKINS_AS_CODE: Schema = object({
-  unclassified: object({
-    awsCredentialsProvider: object({
-      client: object({ region: text }),
-      listSecrets: object({
-        filters: list(
-          object({
-            key: oneOf('name', 'tag-key', 'tag-value', 'description', 'all'),
-            values: { ...list(text), maxItems: 10 },
-          }),
-        ),
-      }),
-    }),
-  }),
-});

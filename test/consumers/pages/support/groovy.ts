@@ -1,0 +1,66 @@
+import { Language, type Node, Parser } from 'web-tree-sitter';
+
+/** A call that stands as a statement: in a pipeline, a section, a directive or a step. */
+export interface Call {
+  /** What is called, as it is written: `sh`, `docker.withRegistry`. */
+  call: string;
+  /** As they are written, a string with its quotes. */
+  arguments: string[];
+  /** What stands in its braces; none where it has none. */
+  body?: Call[];
+}
+
+let parser: Promise<Parser> | undefined;
+
+/**
+ * Reads Groovy by tree-sitter's grammar, which knows the language and nothing of Jenkins.
+ * @returns the text's calls; and each place where it is no Groovy, with its line
+ */
+export async function parseGroovy(text: string): Promise<{ problems: string[]; calls: Call[] }> {
+  parser ??= load();
+  const tree = (await parser).parse(text);
+  if (!tree) throw new Error('the parser gave no tree');
+  const problems = faults(tree.rootNode).map(({ startPosition, isMissing, type, text: rest }) => {
+    return `line ${startPosition.row + 1}: ${isMissing ? `${type} is missing` : `no Groovy: ${rest.split('\n', 1)}`}`;
+  });
+  return { problems, calls: callsIn(tree.rootNode) };
+}
+
+async function load(): Promise<Parser> {
+  await Parser.init();
+  const grammar = await Language.load(require.resolve('tree-sitter-groovy/tree-sitter-groovy.wasm'));
+  return new Parser().setLanguage(grammar);
+}
+
+function faults(node: Node): Node[] {
+  return node.isError || node.isMissing ? [node] : node.children.flatMap(faults);
+}
+
+function callsIn(block: Node): Call[] {
+  return block.namedChildren
+    .filter(({ type }) => !type.endsWith('comment'))
+    .map((child) => callOf((child.type === 'expression_statement' && child.firstNamedChild) || child));
+}
+
+function callOf(node: Node): Call {
+  const field = (name: string) => node.childForFieldName(name);
+  switch (node.type) {
+    case 'method_invocation': {
+      const call = [field('object'), field('name')].flatMap((part) => part?.text ?? []).join('.');
+      const body = field('body');
+      return { call, arguments: written(field('arguments')), ...(body ? { body: callsIn(body) } : {}) };
+    }
+    case 'juxt_function_call':
+      return { call: field('name')?.text ?? '', arguments: written(field('args')) };
+    // To the grammar, `agent any` is a variable `any` of the type `agent`.
+    case 'local_variable_declaration':
+      return { call: field('type')?.text ?? '', arguments: [field('declarator')?.text ?? ''] };
+    // No call; its own text says best what it is.
+    default:
+      return { call: node.text, arguments: [] };
+  }
+}
+
+function written(list: Node | null): string[] {
+  return list?.namedChildren.map(({ text }) => text) ?? [];
+}
