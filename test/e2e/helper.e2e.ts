@@ -6,6 +6,8 @@ import { passwords } from './support/emulator';
 import { CONFIG, HOST, handOut, IMAGE, REPOSITORY, TAG } from './support/hand-out';
 import { type OpenRegistry, openRegistry } from './support/open-registry';
 import type { Keys } from './support/place';
+import type { Outcome } from './support/run';
+import { readSecret } from './support/secrets';
 import { sheet, statementsOf } from './support/sheet';
 
 const HELPER = join(__dirname, '../../consumers/docker-credential-ecr-secret');
@@ -34,7 +36,7 @@ describe('the credential helper', () => {
   }
 
   describe.for(['dash', 'bash', 'busybox sh'])('under %s', (shell) => {
-    const pulls: [string, (consumer: Consumer) => ReturnType<Consumer['run']>][] = [
+    const pulls: [string, (consumer: Consumer) => Promise<Outcome>][] = [
       ['skopeo', (consumer) => consumer.pull(IMAGE)],
       ['podman', (consumer) => consumer.podman('pull', IMAGE)],
       ['buildah', (consumer) => consumer.buildah('from', IMAGE)],
@@ -54,7 +56,7 @@ describe('the credential helper', () => {
       const { code, output } = await (await host(shell)).skopeo('inspect', '--no-tags', '--tls-verify=false', image);
       expect(code, output).toBe(0);
       expect(output).toContain(
-        `credentials not found in native keychain: ecr-pull-dockerconfigjson holds no login for`,
+        `credentials not found in native keychain: ecr-pull-dockerconfigjson holds no login for ${open.host.split(':')[0]}`,
       );
     });
 
@@ -65,13 +67,18 @@ describe('the credential helper', () => {
     });
   });
 
-  test("is asked by podman for every registry where the host's registries.conf says so", async () => {
+  test("is asked by podman with no word of it in a docker config, where the host's registries.conf names it", async () => {
     const consumer = await host('dash');
     await consumer.logIn('{}');
     const conf = await consumer.file('registries.conf', 'credential-helpers = ["containers-auth.json", "ecr-secret"]');
     consumer.set('CONTAINERS_REGISTRIES_CONF', conf);
     const { code, output } = await consumer.podman('pull', IMAGE);
     expect(code, output).toBe(0);
+  });
+
+  test('a login that lies in a home would be found', async () => {
+    const consumer = await Consumer.with((await readSecret('ecr-pull-dockerconfigjson', { as: reader })).SecretString);
+    expect(await consumer.filesWith(await everyLogin())).toEqual([expect.stringMatching(/config\.json$/)]);
   });
 
   /** Every login that ECR ever gave out, as it would stand in a file. */

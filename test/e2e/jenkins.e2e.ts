@@ -55,7 +55,7 @@ describe("Jenkins' credentials provider", () => {
       .filter(({ tags }) => tags['jenkins:credentials:type'] === type);
   }
 
-  test('finds a user name with a password by its tags, and docker logs in with both', async () => {
+  test('finds a user name with a password by its tags, and both log in', async () => {
     const found = ofType('usernamePassword');
     expect(found).toEqual([
       { id: 'ecr-pull-jenkins', tags: expect.objectContaining({ 'jenkins:credentials:username': 'AWS' }) },
