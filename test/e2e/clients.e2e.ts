@@ -17,9 +17,8 @@ describe('real clients', () => {
   let pusher: Keys;
 
   beforeAll(async () => {
-    await handOut();
+    reader = await handOut();
     pusher = await makeUser('pusher', statementsOf(sheet(CONFIG, 'push').readerPolicy));
-    reader = await makeUser('reader', statementsOf(sheet(CONFIG, 'pull').readerPolicy));
   });
   afterEach(behaveWell);
 

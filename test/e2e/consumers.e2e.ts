@@ -1,20 +1,19 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { aws, makeUser } from './support/aws';
+import { aws } from './support/aws';
 import { Consumer } from './support/consumer';
 import { CONFIG, HOST, handOut, IMAGE, pasteFor, REPOSITORY, TAG } from './support/hand-out';
 import type { Keys } from './support/place';
 import type { Outcome } from './support/run';
 import { CDK_ASSETS_HELPER } from './support/runtime';
 import { readSecret } from './support/secrets';
-import { sheet, statementsOf } from './support/sheet';
+import { sheet } from './support/sheet';
 
 /** Programs that take the login out of a secret of their own format. */
 describe('other consumers', () => {
   let reader: Keys;
 
   beforeAll(async () => {
-    await handOut();
-    reader = await makeUser('consumer', statementsOf(sheet(CONFIG, 'pull').readerPolicy));
+    reader = await handOut();
   });
 
   describe('docker-credential-cdk-assets', () => {

@@ -2,13 +2,11 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { makeUser } from './support/aws';
 import { Consumer } from './support/consumer';
-import { CONFIG, HOST, handOut } from './support/hand-out';
+import { HOST, handOut } from './support/hand-out';
 import type { Keys } from './support/place';
 import { GET_SECRETS_ACTION, NODE_24 } from './support/runtime';
 import { readSecret } from './support/secrets';
-import { sheet, statementsOf } from './support/sheet';
 
 const NO_ACTION = 'setup.sh could not get aws-actions/aws-secretsmanager-get-secrets from GitHub';
 const LIST = 'SECRETS_LIST_CLEAN_UP';
@@ -18,8 +16,7 @@ describe('aws-actions/aws-secretsmanager-get-secrets', () => {
   let reader: Keys;
 
   beforeAll(async () => {
-    await handOut();
-    reader = await makeUser('job', statementsOf(sheet(CONFIG, 'pull').readerPolicy));
+    reader = await handOut();
   });
 
   /** Runs one of the action's programs with its inputs; returns the masked values and the exported variables. */

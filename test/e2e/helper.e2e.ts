@@ -3,12 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeUser } from './support/aws';
 import { Consumer, find, NO_DOCKER } from './support/consumer';
 import { passwords } from './support/emulator';
-import { CONFIG, HOST, handOut, IMAGE, REPOSITORY, TAG } from './support/hand-out';
+import { HOST, handOut, IMAGE, REPOSITORY, TAG } from './support/hand-out';
 import { type OpenRegistry, openRegistry } from './support/open-registry';
 import type { Keys } from './support/place';
 import type { Outcome } from './support/run';
 import { readSecret } from './support/secrets';
-import { sheet, statementsOf } from './support/sheet';
 
 const HELPER = join(__dirname, '../../consumers/docker-credential-ecr-secret');
 
@@ -19,8 +18,7 @@ describe('the credential helper', () => {
   let open: OpenRegistry;
 
   beforeAll(async () => {
-    await handOut();
-    reader = await makeUser('host', statementsOf(sheet(CONFIG, 'pull').readerPolicy));
+    reader = await handOut();
     stranger = await makeUser('stranger', []);
     open = await openRegistry();
   });

@@ -1,13 +1,15 @@
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { RefresherConfig } from '../../../infra/config';
 import { FORMAT_NAMES, type FormatName } from '../../../lambda/formats';
 import { aws, makeUser } from './aws';
 import { Deployment } from './cdk';
 import { Consumer } from './consumer';
 import { behaveWell } from './emulator';
-import { ACCOUNT, registryHost } from './place';
+import { ACCOUNT, type Keys, place, registryHost } from './place';
 import { readSecret } from './secrets';
-import { sheet } from './sheet';
-import { stackStatus } from './stack';
+import { sheet, statementsOf } from './sheet';
 
 export const STACK = 'Clients';
 export const HOST = registryHost();
@@ -38,10 +40,12 @@ export const CONFIG: RefresherConfig = {
 /**
  * Deploys a credential in every format, and pushes the image that it opens; once a run, for all files of tests that use
  * it. None of them may take anything away that the others need.
+ * @returns the keys of a user that may read each of its secrets, and do nothing else
  */
-export async function handOut(): Promise<void> {
+export async function handOut(): Promise<Keys> {
   await behaveWell();
-  if ((await stackStatus(STACK)) === 'CREATE_COMPLETE') return;
+  const done = join(place().folder, 'hand-out.json');
+  if (existsSync(done)) return JSON.parse(await readFile(done, 'utf8'));
   for (const name of [REPOSITORY, 'team-b/app']) {
     await aws(['ecr', 'create-repository', '--repository-name', name]);
   }
@@ -52,6 +56,9 @@ export async function handOut(): Promise<void> {
   await owner.build('localhost/app:v1');
   const pushed = await owner.buildah('push', 'localhost/app:v1', `docker://${IMAGE}`);
   if (pushed.code !== 0) throw new Error(pushed.output);
+  const reader = await makeUser('reader', statementsOf(sheet(CONFIG, 'pull').readerPolicy));
+  await writeFile(done, JSON.stringify(reader));
+  return reader;
 }
 
 /** What `npm run show` prints for one kind of consumer of a secret of the pull credential, with {@link IMAGE} in it. */
