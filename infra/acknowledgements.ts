@@ -14,6 +14,14 @@ export function acknowledgeNoRotation(secret: IConstruct): void {
   });
 }
 
+/** A queue takes what failed, and has no such queue itself. */
+export function acknowledgeDeadLetters(queue: IConstruct): void {
+  Validations.of(queue).acknowledge({
+    id: 'AwsSolutions::AwsSolutions-SQS3',
+    reason: 'It is the dead-letter queue of the functions; nothing but a person takes messages from it.',
+  });
+}
+
 /** A role has an action for which AWS knows no resource. */
 export function acknowledgeNoResource(role: IConstruct, action: string): void {
   Validations.of(role).acknowledge({

@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib';
-import { bundleRefresher } from './bundle';
+import { bundleFunction } from './bundle';
 import { stacksOf } from './credential';
 import { CredentialsStack } from './credentials-stack';
 import { limitProblems } from './limits';
@@ -11,7 +11,7 @@ async function main(): Promise<void> {
   const file: string = app.node.tryGetContext('config') ?? DEFAULT_CONFIG;
   // The CLI tells the account when it has credentials; without, as in a plain synth, some rules can't be checked.
   const config = await loadConfig(file, { account: process.env.CDK_DEFAULT_ACCOUNT });
-  const bundle = bundleRefresher(app.outdir);
+  const bundle = bundleFunction('refresher', app.outdir);
   for (const [name, credentials] of stacksOf(config)) new CredentialsStack(app, name, { config, credentials, bundle });
   const problems = limitProblems(app);
   if (problems.length > 0) throw new ConfigError(file, problems);

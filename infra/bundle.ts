@@ -3,22 +3,27 @@ import { buildSync } from 'esbuild';
 
 const ROOT = join(__dirname, '..');
 
-/** Lambda's name of the bundle's entry. */
+/** Lambda's name of a bundle's entry. */
 export const HANDLER = 'index.handler';
 
+/** The entry of each kind of function. */
+const ENTRIES = { refresher: 'lambda/handler.ts', feed: 'lambda/feed/handler.ts' };
+
 /**
- * Bundles the function's code, AWS SDK included: the runtime's own SDK is of another version, and slower to load.
- * One bundle serves every credential of an app.
+ * Bundles a function's code, AWS SDK included: the runtime's own SDK is of another version, and slower to load.
+ * One bundle serves every function of its kind in an app.
  * @param outdir the folder to write into
  * @returns the folder that holds the bundle and nothing else
  */
-export function bundleRefresher(outdir: string): string {
-  const folder = join(outdir, 'refresher');
+export function bundleFunction(name: keyof typeof ENTRIES, outdir: string): string {
+  const folder = join(outdir, name);
   buildSync({
     absWorkingDir: ROOT,
-    entryPoints: ['lambda/handler.ts'],
-    outfile: join(folder, 'index.mjs'),
+    entryPoints: { index: ENTRIES[name] },
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
+    splitting: true, // what is imported later is a file of its own, and loaded only then
     minify: true,
     format: 'esm',
     platform: 'node',

@@ -63,6 +63,7 @@ export const credentialSchema = object({
     ),
     ['standard'],
   ),
+  listTags: yesOrNo,
   pullThroughCache: yesOrNo,
   refreshEveryHours: v.optional(
     v.pipe(
@@ -98,6 +99,25 @@ const tagKey = matching(
   "a tag's key of 1 to 128 characters, none of aws:…, jenkins:…, ecr-credential and ecr-format",
 );
 
+// Its form alone: whether somebody reads it, the mail that AWS sends finds out.
+const email = matching(/^[^\s@,;]{1,64}@[^\s@,;]+\.[^\s@,;]+$/, 'an e-mail address');
+
+const alarms = object({
+  emails: v.optional(
+    v.pipe(
+      list(email, 'e-mail addresses'),
+      v.check((emails) => new Set(emails).size === emails.length, must('a list of different e-mail addresses')),
+    ),
+    [],
+  ),
+  topicArn: v.optional(
+    matching(
+      /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/,
+      'the ARN of a standard SNS topic: an alarm can tell no FIFO one',
+    ),
+  ),
+});
+
 /** The whole config; its credentials are still unparsed, so that the problems of each are found by itself. */
 export const configSchema = object({
   stackName: v.optional(
@@ -119,6 +139,8 @@ export const configSchema = object({
     ),
     [],
   ),
+  alarms: v.optional(alarms, {}),
+  dashboard: yesOrNo,
   credentials: v.pipe(
     v.record(v.string(), v.unknown(), must('credentials by name')),
     v.check(

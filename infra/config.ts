@@ -30,8 +30,33 @@ export interface RefresherConfig {
    * @default none
    */
   existingOidcProviders?: string[];
+  /**
+   * Who is told of alarms, and of their end. The alarms are there in any case.
+   * @default nobody
+   */
+  alarms?: AlarmsConfig;
+  /**
+   * Whether each stack gets a CloudWatch dashboard: how fresh each credential is, its runs, failures and durations, and a
+   * table of the last refreshes. CloudWatch charges for dashboards, and for the log data that the tables read.
+   * @default false
+   */
+  dashboard?: boolean;
   /** The credentials by name: `[a-z0-9-]`, 1 to 32 characters. */
   credentials: Record<string, CredentialConfig>;
+}
+
+/** Who is told of alarms. Both together are possible. */
+export interface AlarmsConfig {
+  /**
+   * E-mail addresses. AWS asks each to confirm, once for each stack.
+   * @default none
+   */
+  emails?: string[];
+  /**
+   * ARN of a standard SNS topic of the region that is deployed to. Its policy must let CloudWatch publish.
+   * @default none
+   */
+  topicArn?: string;
 }
 
 /** One ECR identity, and the secrets that it is handed out through. */
@@ -62,6 +87,11 @@ export interface CredentialConfig {
    * @default every repository for pull; required for push
    */
   repositories?: string[];
+  /**
+   * Whether it may list a repository's tags too: for scanners, version ranges, `skopeo inspect` without a tag.
+   * @default false
+   */
+  listTags?: boolean;
   /**
    * Whether a pull may fill ECR's pull-through cache, which imports images and creates repositories.
    * @default false

@@ -7,6 +7,9 @@ import type { Construct } from 'constructs';
 import type { Config, Credential } from './credential';
 import { EcrCredential } from './ecr-credential';
 import { makeKey } from './encryption';
+import { makeFailureQueue } from './failure-queue';
+import { functionName } from './function-name';
+import { makeMonitoring } from './monitoring';
 import { HERE } from './place';
 import { readerRoleName } from './reader';
 import { roleName } from './role-name';
@@ -24,12 +27,13 @@ export interface CredentialsStackProps {
   bundle: string;
 }
 
-/** The credentials of one group, and what they share: the code, and the role that their schedules use. */
+/** The credentials of one group, and what they share: the code, the schedules' role, the queue of failures. */
 export class CredentialsStack extends Stack {
   constructor(scope: Construct, id: string, { config, credentials, bundle }: CredentialsStackProps) {
     const { stackName, tags, permissionsBoundary: boundary, rolePath } = config;
     super(scope, id, {
       description: 'ECR logins kept fresh in Secrets Manager, for consumers outside AWS',
+      suppressTemplateIndentation: true, // white space would be a third of a large stack's 1 MB
       ...(boundary ? { permissionsBoundary: PermissionsBoundary.fromArn(boundary) } : {}),
     });
     const code = Code.fromAsset(bundle);
@@ -42,11 +46,14 @@ export class CredentialsStack extends Stack {
     const owners = credentials.filter(({ encryption }) => encryption === 'customer-managed');
     const key = owners.length > 0 ? makeKey(this, owners) : undefined;
     if (key) new CfnOutput(this, 'KeyArn', { description: 'For the policies of readers elsewhere', value: key.keyArn });
+    const failureQueue = makeFailureQueue(this, this.stackName);
     const units = credentials.map(
       (credential) =>
         new EcrCredential(this, credential.name, {
           credential,
           code,
+          failureQueue,
+          functionName: functionName(stackName, credential.name),
           roleName: roleName(stackName, credential.name, HERE.region),
           readerRoleName: (reader) => readerRoleName(stackName, credential.name, reader, HERE.region),
           keyArn: keyArnOf(credential, key),
@@ -66,6 +73,7 @@ export class CredentialsStack extends Stack {
       const before = units[index - FIRST_REFRESHES_AT_ONCE];
       firstRefresh.executeAfter(log, ...(before ? [before.firstRefresh] : []));
     }
+    makeMonitoring(this, config, units);
     for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value);
     if (rolePath !== '/') Aspects.of(this).add({ visit: (node) => setRolePath(node, rolePath) });
   }

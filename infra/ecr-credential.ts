@@ -1,7 +1,6 @@
-import { CfnOutput, Duration, RemovalPolicy, Tags } from 'aws-cdk-lib';
-import { Grant, type IGrantable, type IRole, type Role } from 'aws-cdk-lib/aws-iam';
-import { Architecture, type Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { CfnOutput, Duration, Tags } from 'aws-cdk-lib';
+import { Grant, type IGrantable, type IRole } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Schedule, ScheduleExpression, ScheduleTargetInput, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -9,23 +8,17 @@ import { Trigger } from 'aws-cdk-lib/triggers';
 import { Construct } from 'constructs';
 import { FORMATS, type FormatName } from '../lambda/formats';
 import { acknowledgeNoRotation } from './acknowledgements';
-import { HANDLER } from './bundle';
-import { type Credential, refreshSpec } from './credential';
+import type { Credential } from './credential';
 import { type HeldSecret, inFormats } from './held-secret';
 import { loginCommand, secretHosts } from './paste';
 import { HERE } from './place';
 import { readStatements } from './reader';
 import type { Reader } from './reader-schema';
 import { Readers } from './readers';
-import { makeRefresherRole } from './refresher-role';
+import { makeRefresher, type RefresherProps } from './refresher';
 
 /** What an {@link EcrCredential} is made of. */
-export interface EcrCredentialProps {
-  credential: Credential;
-  /** The name of the role that the tokens are asked for with; it must never change. */
-  roleName: string;
-  /** The refresher's bundle. */
-  code: Code;
+export interface EcrCredentialProps extends Omit<RefresherProps, 'secrets' | 'keyArn'> {
   /** The role that the schedule starts the function with. */
   schedulerRole: IRole;
   /** The names of the roles that are made for readers, which must never change. */
@@ -42,6 +35,9 @@ export interface EcrCredentialProps {
  * that and nothing else, its schedule, and the first refresh, which the deploy waits for.
  */
 export class EcrCredential extends Construct {
+  readonly credential: Credential;
+  /** The name of the function, literally. */
+  readonly functionName: string;
   /** The secrets, in the credential's order. They hold no value before the first refresh. */
   readonly secrets: HeldSecret[];
   /** What asks ECR for tokens and writes them into the secrets. */
@@ -54,17 +50,20 @@ export class EcrCredential extends Construct {
 
   constructor(scope: Construct, id: string, props: EcrCredentialProps) {
     super(scope, id);
-    const { credential, readerRoleName, keyArn } = props;
+    const { readerRoleName, schedulerRole, keyArn, ...rest } = props;
+    const { credential } = rest;
+    this.credential = credential;
+    this.functionName = rest.functionName;
     this.keyArn = keyArn;
     this.secrets = this.makeSecrets(credential);
-    const { refresher, role } = this.makeRefresher(props);
-    this.refresher = refresher;
     const secrets = this.secrets;
+    const { refresher, role } = makeRefresher(this, { ...rest, secrets, keyArn });
+    this.refresher = refresher;
     this.readers = new Readers(this, 'Readers', { credential, secrets, keyArn, refresherRole: role, readerRoleName });
     // Below the Trigger's own 2 minutes, after which it calls a second time.
     this.firstRefresh = new Trigger(this, 'FirstRefresh', { handler: this.refresher, timeout: Duration.minutes(2) });
-    this.makeSchedule(props);
-    this.printLogins(props.credential);
+    this.makeSchedule(credential, schedulerRole);
+    this.printLogins(credential);
   }
 
   /**
@@ -101,35 +100,7 @@ export class EcrCredential extends Construct {
     });
   }
 
-  private makeRefresher({ credential, code, roleName }: EcrCredentialProps): { refresher: LambdaFunction; role: Role } {
-    const logGroup = new LogGroup(this, 'Log', {
-      retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    const role = makeRefresherRole(this, {
-      credential,
-      roleName,
-      secrets: this.secrets,
-      keyArn: this.keyArn,
-      logGroup,
-    });
-    const refresher = new LambdaFunction(this, 'Refresher', {
-      description: `Keeps the secrets of the ECR credential "${credential.name}" fresh`,
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
-      code,
-      handler: HANDLER,
-      role,
-      logGroup,
-      memorySize: 256,
-      timeout: Duration.seconds(100), // above the 90 s after which a run gives up by itself
-      environment: { REFRESH_SPEC: JSON.stringify(refreshSpec(credential)) },
-    });
-    Tags.of(refresher).add('ecr-credential', credential.name);
-    return { refresher, role };
-  }
-
-  private makeSchedule({ credential, schedulerRole }: EcrCredentialProps): void {
+  private makeSchedule(credential: Credential, schedulerRole: IRole): void {
     const interval = Duration.hours(credential.refreshEveryHours);
     const schedule = new Schedule(this, 'Schedule', {
       description: `Refreshes the ECR credential "${credential.name}"`,

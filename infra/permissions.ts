@@ -14,9 +14,12 @@ const PUSH = ['ecr:CompleteLayerUpload', 'ecr:InitiateLayerUpload', 'ecr:PutImag
  */
 export const PULL_THROUGH = ['ecr:BatchImportUpstreamImage', 'ecr:CreateRepository'];
 
+/** What the registry's list of tags needs. Source: Amazon ECR, "Actions, resources, and condition keys". */
+const LIST_TAGS = ['ecr:ListImages'];
+
 /** What a credential's token may do in a repository, as the repository's own policy can allow it too. */
-export function repositoryActions({ access }: Pick<Credential, 'access'>): string[] {
-  return access === 'push' ? [...PULL, ...PUSH] : PULL;
+export function repositoryActions({ access, listTags }: Pick<Credential, 'access' | 'listTags'>): string[] {
+  return [...PULL, ...(access === 'push' ? PUSH : []), ...(listTags ? LIST_TAGS : [])];
 }
 
 /** The ARNs of a credential's repositories in each of its registries. */

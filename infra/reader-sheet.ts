@@ -114,7 +114,7 @@ function githubJob({ role, login, place }: Facts): string {
   return `permissions:
   id-token: write
 steps:
-  - uses: aws-actions/configure-aws-credentials@v4
+  - uses: aws-actions/configure-aws-credentials@v6
     with:
       role-to-assume: ${role}
       aws-region: ${place.region}

@@ -1,5 +1,6 @@
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { FORMATS } from '../lambda/formats';
 import { acknowledgeNoResource, acknowledgeRepositories } from './acknowledgements';
@@ -17,11 +18,15 @@ export interface RefresherRoleProps {
   /** ARN of the secrets' key; undefined for the account's own one. */
   keyArn: string | undefined;
   logGroup: ILogGroup;
+  /** Where an event goes that failed for good. */
+  failureQueue: IQueue;
+  /** ARN of the event bus that is told of each refresh. */
+  eventBusArn: string;
 }
 
 /** The role that asks for a credential's tokens and writes them into its secrets: everything that it may do is here. */
 export function makeRefresherRole(scope: Construct, props: RefresherRoleProps): Role {
-  const { credential, roleName, secrets, keyArn, logGroup } = props;
+  const { credential, roleName, secrets, keyArn, logGroup, failureQueue, eventBusArn } = props;
   const carriedOver = carriesOver(credential)
     ? secrets.filter(({ format }) => FORMATS[format].holds === 'every registry')
     : [];
@@ -35,6 +40,9 @@ export function makeRefresherRole(scope: Construct, props: RefresherRoleProps): 
       actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
       resources: [logGroup.logGroupArn],
     }),
+    // Both are done by Lambda, as this role.
+    new PolicyStatement({ sid: 'KeepFailure', actions: ['sqs:SendMessage'], resources: [failureQueue.queueArn] }),
+    new PolicyStatement({ sid: 'TellResult', actions: ['events:PutEvents'], resources: [eventBusArn] }),
   ];
   const role = new Role(scope, 'Role', {
     roleName,

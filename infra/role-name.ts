@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { shortName } from './short-name';
 
 const MAX_ROLE_NAME = 64;
 /** The longest region name, and then some: the name must not depend on where the stack goes. */
@@ -10,9 +10,5 @@ const REGION_CHARACTERS = 16;
  * @param region may be a token or a placeholder
  */
 export function roleName(stackName: string, credential: string, region: string): string {
-  const name = `${stackName}-${credential}`;
-  const room = MAX_ROLE_NAME - REGION_CHARACTERS - 1;
-  if (name.length <= room) return `${name}-${region}`;
-  const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
-  return `${name.slice(0, room - hash.length - 1)}-${hash}-${region}`;
+  return `${shortName(`${stackName}-${credential}`, MAX_ROLE_NAME - REGION_CHARACTERS - 1)}-${region}`;
 }

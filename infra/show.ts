@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
+import { checkRegion, credentialNamed, oneName, run, UsageError } from './command-line';
+import { indent } from './layout';
 import { DEFAULT_CONFIG, loadConfig } from './load-config';
-import { ConfigError } from './parse-config';
-import { dnsSuffixOf, partitionOf, REGIONS } from './regions';
+import { dnsSuffixOf, partitionOf } from './regions';
 import { type Sheet, sheetOf } from './sheet';
 
 const USAGE = `Usage: npm run show -- CREDENTIAL [--account 123456789012] [--region eu-west-1] [--config FILE] [--json]
@@ -19,21 +20,13 @@ async function main(): Promise<void> {
       help: { type: 'boolean', default: false },
     },
   });
-  const [name, ...more] = positionals;
   if (values.help) return console.log(USAGE);
-  if (name === undefined || more.length > 0)
-    throw new UsageError(`got ${positionals.length} names; must be one\n\n${USAGE}`);
+  const name = oneName(positionals, USAGE);
   const { account, region } = values;
   if (!/^(\d{12}|ACCOUNT)$/.test(account)) throw new UsageError(`--account: got ${account}; must be 12 digits`);
-  if (region !== 'REGION' && !REGIONS.includes(region)) {
-    throw new UsageError(`--region: got ${region}; must be one of ${REGIONS.join(', ')}`);
-  }
+  if (region !== 'REGION') checkRegion(region);
   const config = await loadConfig(values.config);
-  const credential = config.credentials.find((candidate) => candidate.name === name);
-  if (!credential) {
-    const names = config.credentials.map((known) => known.name).join(', ');
-    throw new UsageError(`got ${name}; must be one of the credentials in ${values.config}: ${names}`);
-  }
+  const credential = credentialNamed(config, name, values.config);
   const home = region === 'REGION' ? credential.registries.find((registry) => registry.region)?.region : region;
   const sheet = sheetOf(config, credential, {
     account,
@@ -87,18 +80,4 @@ function json(value: object): string {
   return indent(JSON.stringify(value, null, 2), '  ');
 }
 
-function indent(text: string, margin: string): string {
-  return text.replace(/^/gm, margin);
-}
-
-class UsageError extends Error {}
-
-main().catch((error: unknown) => {
-  const isUsers = error instanceof UsageError || error instanceof ConfigError || isParseArgsError(error);
-  console.error(isUsers ? (error as Error).message : error);
-  process.exit(isUsers ? 2 : 1);
-});
-
-function isParseArgsError(error: unknown): boolean {
-  return error instanceof TypeError && String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS');
-}
+run(main);

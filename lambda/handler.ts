@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ecr } from './ecr';
 import { ecrPublic } from './ecr-public';
 import type { RefreshError } from './errors';
+import { log } from './log';
 import type { Ports } from './ports';
 import { type RefreshResult, refresh } from './refresh';
 import { canPull, probe } from './registry';
@@ -39,9 +40,4 @@ export async function handler(event?: { scheduled?: unknown }): Promise<RefreshR
     log({ level: 'ERROR', message: 'refresh failed', credential: spec.credential, reason, warnings });
     throw error;
   }
-}
-
-/** One JSON line; past the console, which would put its own words before it. */
-function log(line: Record<string, unknown>): void {
-  process.stdout.write(`${JSON.stringify(line)}\n`);
 }

@@ -1,11 +1,8 @@
 /** What a template may name, each as `{{name}}`: facts of one login. */
 export const PLACEHOLDERS = ['registry', 'region', 'account', 'username', 'password', 'auth', 'expiresAt'] as const;
 
-/** The name of a placeholder. */
-export type Placeholder = (typeof PLACEHOLDERS)[number];
-
 /** What stands for each placeholder. */
-export type Facts = Record<Placeholder, string>;
+export type Facts = Record<(typeof PLACEHOLDERS)[number], string>;
 
 const PLACEHOLDER = /\{\{\s*(.*?)\s*\}\}/gs;
 
@@ -14,9 +11,9 @@ export function placeholdersOf(text: string): string[] {
   return [...new Set([...text.matchAll(PLACEHOLDER)].map(([, name = '']) => name))];
 }
 
-/** The placeholders of a text that no login can fill in. */
-export function unknownPlaceholders(text: string): string[] {
-  return placeholdersOf(text).filter((name) => !isPlaceholder(name));
+/** The placeholders of a text that none of the known facts can fill in. */
+export function unknownPlaceholders(text: string, known: readonly string[] = PLACEHOLDERS): string[] {
+  return placeholdersOf(text).filter((name) => !known.includes(name));
 }
 
 /**
@@ -24,15 +21,12 @@ export function unknownPlaceholders(text: string): string[] {
  * @param safe makes a fact safe where it will stand, such as inside a JSON string; by default it is put in as it is
  * @throws Error that names the placeholders that no login can fill in
  */
-export function renderTemplate(text: string, facts: Facts, safe = (fact: string) => fact): string {
+export function renderTemplate(text: string, facts: Record<string, string>, safe = (fact: string) => fact): string {
   return text.replace(PLACEHOLDER, (_, name: string) => {
-    if (!isPlaceholder(name)) {
-      throw new Error(`the template has {{${name}}}; must be one of ${PLACEHOLDERS.join(', ')}`);
+    const fact = Object.hasOwn(facts, name) ? facts[name] : undefined;
+    if (fact === undefined) {
+      throw new Error(`the template has {{${name}}}; must be one of ${Object.keys(facts).join(', ')}`);
     }
-    return safe(facts[name]);
+    return safe(fact);
   });
-}
-
-function isPlaceholder(name: string): name is Placeholder {
-  return (PLACEHOLDERS as readonly string[]).includes(name);
 }

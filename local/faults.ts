@@ -13,7 +13,7 @@ export type Fault =
   | { kind: 'hang' }
   /** The right answer, later. */
   | { kind: 'delay'; milliseconds: number }
-  /** The right answer, spoilt; of the AWS APIs only. */
+  /** The right answer, spoilt; of the AWS JSON APIs only. */
   | { kind: 'change'; change: (answer: unknown) => unknown };
 
 interface Planned {
@@ -68,12 +68,12 @@ export async function answer(
   { faults, calls }: { faults: Faults; calls: CallRecord[] },
   call: Call,
   response: ServerResponse,
-  work: (spoil: (answer: unknown) => unknown) => Answer,
+  work: (spoil: (answer: unknown) => unknown) => Answer | Promise<Answer>,
 ): Promise<void> {
   const fault = faults.take(call);
   if (fault?.kind === 'delay') await sleep(fault.milliseconds);
   if (fault === undefined || fault.kind === 'delay' || fault.kind === 'change') {
-    const { outcome, reply } = work(fault?.kind === 'change' ? fault.change : (right) => right);
+    const { outcome, reply } = await work(fault?.kind === 'change' ? fault.change : (right) => right);
     calls.push({ ...call, outcome });
     send(response, reply);
     return;
@@ -84,7 +84,7 @@ export async function answer(
 }
 
 function fits(fault: Fault, call: Call): boolean {
-  return fault.kind !== 'change' || call.service !== 'registry';
+  return fault.kind !== 'change' || !['registry', 'lambda'].includes(call.service);
 }
 
 function agrees(match: Partial<Call>, call: Call): boolean {

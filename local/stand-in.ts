@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ecr, ecrPublic } from './aws/ecr';
+import { Functions } from './aws/functions';
 import { Identities, type Identity } from './aws/identities';
 import { Secrets } from './aws/secrets';
 import { secretsManager } from './aws/secrets-manager';
@@ -31,7 +32,10 @@ export interface StandInOptions {
   now?: () => Date;
 }
 
-/** A small AWS in this process: ECR, ECR Public, Secrets Manager, and every ECR registry, on the loopback interface. */
+/**
+ * A small AWS in this process: ECR, ECR Public, Secrets Manager, Lambda's Invoke, and every ECR registry, on the
+ * loopback interface.
+ */
 export interface StandIn {
   account: string;
   /** The URL of every AWS API. */
@@ -42,6 +46,8 @@ export interface StandIn {
   certificateFile: string;
   identities: Identities;
   secrets: Secrets;
+  /** Those that were deployed: Lambda's Invoke runs them. */
+  functions: Functions;
   tokens: Tokens;
   /** What is in each repository. */
   image: Image;
@@ -63,11 +69,12 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const faults = new Faults();
   const identities = new Identities();
   const secrets = new Secrets(account, now);
+  const functions = new Functions(account);
   const tokens = new Tokens(now, tokenTtlSeconds);
   const authority = await certificateAuthority();
   const image = demoImage();
   const services = [ecr(tokens, account), ecrPublic(tokens), secretsManager(secrets, now)];
-  const world = { services, identities, faults, calls };
+  const world = { services, functions, identities, faults, calls };
   const aws = awsServer(world);
   const api = (request: IncomingMessage, response: ServerResponse) => handleApi(world, request, response);
   const registry = registryServer({ tokens, authority, image, faults, calls, api });
@@ -83,6 +90,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     certificateFile,
     identities,
     secrets,
+    functions,
     tokens,
     image,
     faults,
@@ -98,6 +106,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       ECR_STAND_IN_REGISTRY_PORT: String(registryPort),
     }),
     async close() {
+      functions.stop();
       await Promise.all([close(aws), close(registry)]);
       await rm(folder, { recursive: true, force: true });
     },

@@ -27,7 +27,7 @@ async function main(): Promise<void> {
     await demonstrate({ config, tokenTtlSeconds, signal: stop.signal, step }, async (demo) => {
       if (json) return console.log(JSON.stringify({ ...demo.report, steps }, null, 2));
       printNext(demo.report, steps, config);
-      if (keep) await keepUp(demo, stop.signal);
+      if (keep) await keepUp(demo, config, stop.signal);
     });
     if (stop.signal.aborted) process.exitCode = 0; // it was to stay up until then
   } catch (error) {

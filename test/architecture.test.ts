@@ -6,9 +6,15 @@ import { ROOT } from './run';
 const ADAPTERS = ['lambda/ecr.ts', 'lambda/ecr-public.ts', 'lambda/secrets.ts', 'lambda/environment-credentials.ts'];
 
 /** What infra/ may know of lambda/: modules without any effect. */
-const PURE = ['spec', 'formats', 'hosts', 'sources', 'template', 'token'].map((name) => `lambda/${name}`);
+const PURE = [
+  ...['spec', 'formats', 'hosts', 'sources', 'template', 'token'],
+  ...['feed/facts', 'feed/private-network', 'feed/spec'],
+].map((name) => `lambda/${name}`);
 
-const files = ['lambda', 'infra', 'local'].flatMap((folder) =>
+/** What ops/ may know of lambda/: modules without any effect too. */
+const PURE_FOR_OPS = ['lambda/errors', 'lambda/version-id'];
+
+const files = ['lambda', 'infra', 'local', 'ops'].flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .map((file) => `${folder}/${file}`),
@@ -35,8 +41,26 @@ describe('imports go one way', () => {
     expect(imports.filter((module) => !PURE.includes(module))).toEqual([]);
   });
 
+  it.each(files.filter((file) => file.startsWith('lambda/feed/')))('%s is a stranger to the refresh', (file) => {
+    const refresh = ['handler', 'refresh', 'run', 'obtain', 'publish', 'ecr', 'ecr-public', 'registry', 'spec'];
+    expect(importsOf(file).filter((module) => refresh.some((name) => module === `lambda/${name}`))).toEqual([]);
+  });
+
+  it.each(files.filter((file) => file.startsWith('ops/')))(
+    '%s imports infra, and of lambda only what is pure',
+    (file) => {
+      const imports = importsOf(file).filter((module) => /^(lambda|local)\//.test(module));
+      expect(imports.filter((module) => !PURE_FOR_OPS.includes(module))).toEqual([]);
+    },
+  );
+
+  it.each(files.filter((file) => !file.startsWith('ops/')))('%s never imports ops', (file) => {
+    expect(importsOf(file).filter((module) => module.startsWith('ops/'))).toEqual([]);
+  });
+
   it('finds imports at all', () => {
     expect(importsOf('lambda/refresh.ts')).toContain('lambda/errors');
     expect(importsOf('lambda/ecr.ts')).toContain('@aws-sdk/client-ecr');
+    expect(importsOf('ops/state.ts')).toContain('lambda/version-id');
   });
 });

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 /** The project's root. */
@@ -20,4 +20,17 @@ export function runProgram(file: string, args: string[] = [], env: NodeJS.Proces
     env: { PATH: process.env.PATH, ...env },
   });
   return { stdout, stderr, status };
+}
+
+/** The same, while this process goes on: for a program that talks to a server in here. */
+export function runProgramBeside(file: string, args: string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  const command = ['--import', 'tsx', file, ...args];
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      command,
+      { cwd: ROOT, env: { PATH: process.env.PATH, ...env } },
+      (_, stdout, stderr) => resolve({ stdout, stderr, status: child.exitCode }),
+    );
+  });
 }

@@ -1,19 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Call, CallRecord } from '../calls';
-import { type Answer, answer, type Faults } from '../faults';
+import type { Call } from '../calls';
+import { type Answer, answer } from '../faults';
 import { readBody, send } from '../http';
+import { callerOf, checkService } from './caller';
 import { AwsError } from './error';
-import { authorize, type Identities } from './identities';
+import { authorize } from './identities';
+import { handleInvoke, isInvoke } from './lambda';
 import type { ApiRequest, Service } from './service';
-
-/** What the AWS APIs share. */
-export interface AwsWorld {
-  services: Service[];
-  identities: Identities;
-  faults: Faults;
-  calls: CallRecord[];
-}
+import type { AwsWorld } from './world';
 
 /** What a request says of itself. */
 interface Parsed extends ApiRequest {
@@ -21,13 +16,9 @@ interface Parsed extends ApiRequest {
   operation: string;
 }
 
-/** The scope of a Signature Version 4: access key, day, region, service. */
-const SCOPE = /^AWS4-HMAC-SHA256 Credential=([^/]+)\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request/;
-
 /**
- * Answers AWS JSON 1.1 at one endpoint for every service and region. Which service and operation is meant stands in
- * `X-Amz-Target`; region and caller are taken from the signature's scope. The signature itself is not checked: a key
- * id alone says who is calling.
+ * Answers AWS JSON 1.1 at one endpoint for every service and region, and Lambda's Invoke. Which service and operation
+ * is meant stands in `X-Amz-Target`; region and caller are taken from the signature's scope.
  */
 export function awsServer(world: AwsWorld): Server {
   return createServer((request, response) => {
@@ -37,6 +28,7 @@ export function awsServer(world: AwsWorld): Server {
 
 /** Answers one request of an AWS API. */
 export async function handleApi(world: AwsWorld, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (isInvoke(request)) return handleInvoke(world, request, response);
   const body = await readBody(request);
   let parsed: Parsed;
   try {
@@ -65,19 +57,14 @@ export async function handleApi(world: AwsWorld, request: IncomingMessage, respo
 }
 
 function parse({ services, identities }: AwsWorld, { headers }: IncomingMessage, body: string): Parsed {
-  const [, accessKeyId, region, scope] = SCOPE.exec(headers.authorization ?? '') ?? [];
-  if (!accessKeyId || !region) {
-    throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token');
-  }
+  const caller = callerOf(headers);
   const [target, operation = ''] = String(headers['x-amz-target']).split('.');
   const service = services.find((candidate) => candidate.target === target);
   if (!service || !Object.hasOwn(service.operations, operation)) {
     throw new AwsError('UnknownOperationException', `the stand-in does not know ${headers['x-amz-target']}`);
   }
-  if (scope !== service.name) {
-    const message = `Credential should be scoped to correct service: '${service.name}'.`;
-    throw new AwsError('InvalidSignatureException', message);
-  }
+  checkService(caller, service.name);
+  const { region, accessKeyId } = caller;
   const fips = /(^|\.)[a-z-]+-fips\./.test(headers.host ?? '');
   return { service, operation, region, fips, identity: identities.withKey(accessKeyId), input: parseJson(body) };
 }

@@ -7,18 +7,18 @@ import { bold, layOut } from './text';
 /** An hour of the schedule takes a minute, and so do the tokens' lives: 12 hours become 12 minutes. */
 export const HOUR_MS = 60_000;
 
-/** Says how to read the secrets from another shell, and goes on refreshing until the signal. */
-export async function keepUp({ standIn, credentials, report }: Demo, signal: AbortSignal): Promise<void> {
-  process.stdout.write(`\n${bold('Stays up until Ctrl-C')}\n${howToRead(standIn, credentials, report.region)}`);
-  process.stdout.write('\nAn hour of the schedule takes a minute: tokens live 12 minutes.\n');
+/** Says how to use the secrets from another shell, and goes on refreshing until the signal. */
+export async function keepUp(demo: Demo, config: string | undefined, signal: AbortSignal): Promise<void> {
+  const { standIn, credentials } = demo;
+  process.stdout.write(`\n${bold('Stays up until Ctrl-C')}\n${howToUse(demo, config)}`);
+  process.stdout.write(
+    '\nAn hour of the schedule takes a minute: tokens live 12 minutes, so npm run status says late.\n',
+  );
   await Promise.all(credentials.map((credential) => goOnRefreshing(standIn, credential, signal)));
 }
 
-function howToRead(
-  { identities, environment, account }: StandIn,
-  credentials: DeployedCredential[],
-  region: string,
-): string {
+function howToUse({ standIn, credentials, report: { region } }: Demo, config: string | undefined): string {
+  const { identities, environment, account } = standIn;
   const you = identities.add({
     name: 'you',
     arn: `arn:aws:iam::${account}:user/you`,
@@ -28,12 +28,15 @@ function howToRead(
         Action: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue', 'secretsmanager:ListSecrets'],
         Resource: '*',
       },
+      { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: '*' },
     ],
   });
   const exports = Object.entries(environment(you, region)).map(([name, value]) => `  export ${name}=${value}\n`);
   const names = credentials.flatMap(({ secrets }) => secrets.map(({ name }) => name));
   const reads = names.map((name) => `  aws secretsmanager get-secret-value --secret-id ${name}\n`);
-  return `In another shell:\n\n${exports.join('')}\n${reads.join('')}`;
+  const given = config ? ` --config ${config}` : '';
+  const refreshes = credentials.map(({ name }) => `  npm run refresh -- ${name}${given}\n`);
+  return `In another shell:\n\n${exports.join('')}\n${reads.join('')}${refreshes.join('')}`;
 }
 
 async function goOnRefreshing(standIn: StandIn, credential: DeployedCredential, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,6 @@
 import { partitionOf } from '../../infra/regions';
 import { FORMAT_NAMES, type FormatName } from '../../lambda/formats';
-import type { DeployedFunction } from '../function/invoke';
+import { type DeployedFunction, invoke } from '../function/invoke';
 import type { StandIn } from '../stand-in';
 import type { StackTemplate } from './assembly';
 import { known, StackReader } from './stack-reader';
@@ -19,7 +19,7 @@ type Tags = { Key: string; Value: string }[];
 
 /**
  * Deploys a stack to the stand-in: its secrets, without a value, and for each function that is tagged `ecr-credential`
- * an identity with the statements of its role. Nothing is run.
+ * an identity with the statements of its role. Nothing is run before somebody invokes it.
  * @throws Error on whatever the stand-in can't tell the meaning of
  */
 export function deploy(standIn: StandIn, stack: StackTemplate, region: string): DeployedCredential[] {
@@ -63,11 +63,11 @@ function makeFunction(
   const properties = reader.read('AWS::Lambda::Function', logicalId);
   const roleId = reader.idsOf('AWS::IAM::Role').find((id) => reader.arnOf(id) === properties.Role);
   const role = reader.read('AWS::IAM::Role', known(roleId, `the role ${properties.Role}`));
-  const name = `${stack.name}-${logicalId}`;
+  const name = known(properties.FunctionName, `the name of ${logicalId}`);
   const partition = partitionOf(region);
-  return {
+  const deployed: DeployedFunction = {
     name,
-    arn: `arn:${partition}:lambda:${region}:${standIn.account}:function:${name}`,
+    arn: standIn.functions.arnOf(region, name),
     region,
     identity: standIn.identities.add({
       name: credential,
@@ -80,6 +80,8 @@ function makeFunction(
     timeoutSeconds: properties.Timeout,
     memoryMiB: properties.MemorySize,
   };
+  standIn.functions.add({ name, region, run: (event, signal) => invoke(standIn, deployed, event, { signal }) });
+  return deployed;
 }
 
 function readSchedule(reader: StackReader, functionId: string): DeployedCredential['schedule'] {

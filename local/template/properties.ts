@@ -11,6 +11,7 @@ export const PROPERTIES = {
     Policies: v.array(v.object({ PolicyDocument: v.object({ Statement: v.array(v.unknown()) }) })),
   }),
   'AWS::Lambda::Function': v.object({
+    FunctionName: v.optional(text),
     Handler: text,
     Role: text,
     Code: v.object({ S3Key: text }),

@@ -32,7 +32,7 @@ function property(type: string, idPrefix: string, name: string): unknown {
     .replace(/<cipullSecrets\w+>/g, '<Secret>')
     .replace(/<cipull(Log|Refresher|Role)[0-9A-F]{8}\.Arn>/g, '<$1.Arn>')
     .replace(/<cipullReaders[0-9a-f]{8}Role\w+\.Arn>/g, '<ReaderRole.Arn>')
-    .replace(/<Key\w+\.Arn>/g, '<Key.Arn>');
+    .replace(/<(Key|Failures)[0-9A-F]{8}\.Arn>/g, '<$1.Arn>');
   return JSON.parse(text);
 }
 

@@ -18,7 +18,12 @@ describe('a deployment, from bootstrap to destroy', () => {
   beforeAll(async () => {
     await behaveWell();
     before = await inventory();
-    deployment = await Deployment.of({ stackName: STACK, credentials: { life: {} } });
+    deployment = await Deployment.of({
+      stackName: STACK,
+      alarms: { emails: ['first@example.com', 'platform@example.com'] },
+      dashboard: true,
+      credentials: { life: {} },
+    });
   });
 
   test('the region was bootstrapped by the real CLI', async () => {
@@ -41,6 +46,12 @@ describe('a deployment, from bootstrap to destroy', () => {
     expect(asked.at(-1)?.role).toMatch(new RegExp(`:role/${STACK}-life-${REGION}$`));
   });
 
+  test('who is told of alarms is said by the deploy, and asked to confirm', async () => {
+    expect(said.join()).toContain('AlarmsTell = first@example.com, platform@example.com, once confirmed from the mail');
+    expect(await subscribers()).toEqual(['first@example.com', 'platform@example.com']);
+    expect(await dashboards()).toEqual([`${STACK}-${REGION}`]);
+  });
+
   test('a second deploy changes nothing and runs nothing', async () => {
     const before = await readSecret(SECRET);
     const happened = await logOf(async () => {
@@ -56,6 +67,7 @@ describe('a deployment, from bootstrap to destroy', () => {
     const before = await readSecret(SECRET);
     await deployment.configure({
       stackName: STACK,
+      alarms: { emails: ['platform@example.com'] },
       credentials: {
         life: {
           registries: [{ region: REGION }, { region: OTHER_REGION }],
@@ -83,6 +95,24 @@ describe('a deployment, from bootstrap to destroy', () => {
     });
     // The role that all schedules share has learnt of the new function.
     expect(await fire(await scheduleOf(STACK, 'more'))).toMatchObject({ result: { credential: 'more' } });
+  });
+
+  test('what watches it is changed in place too: another interval, an address and the dashboard less', async () => {
+    const named = ['--alarm-names', `${STACK}-life-stale`];
+    const { MetricAlarms } = await aws<{ MetricAlarms: object[] }>(['cloudwatch', 'describe-alarms', ...named]);
+    expect(MetricAlarms).toEqual([
+      expect.objectContaining({
+        EvaluationPeriods: 4,
+        AlarmActions: [expect.stringMatching(`:${STACK}-alarms$`)],
+        AlarmDescription: expect.stringContaining(
+          `aws logs tail /aws/lambda/${STACK}-life --since 1d --region ${REGION}`,
+        ),
+      }),
+    ]);
+    const invocations = ['lambda', 'get-function-event-invoke-config', '--function-name', `${STACK}-life`];
+    expect(await aws(invocations)).toMatchObject({ MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 7200 });
+    expect(await subscribers()).toEqual(['platform@example.com']);
+    expect(await dashboards()).toEqual([]);
   });
 
   test('the value from before the update survives it', async () => {
@@ -133,5 +163,19 @@ async function inventory(): Promise<Record<string, string[]>> {
     functions: await names('lambda', 'list-functions', 'Functions[].FunctionName'),
     schedules: await names('scheduler', 'list-schedules', 'Schedules[].Name'),
     logGroups: await names('logs', 'describe-log-groups', 'logGroups[].logGroupName'),
+    queues: await names('sqs', 'list-queues', 'QueueUrls || `[]`'),
+    topics: await names('sns', 'list-topics', 'Topics[].TopicArn'),
+    subscriptions: await subscribers(),
+    alarms: await names('cloudwatch', 'describe-alarms', 'MetricAlarms[].AlarmName'),
+    dashboards: await dashboards(),
   };
+}
+
+/** Who would get mail, were this AWS. */
+function subscribers(): Promise<string[]> {
+  return aws(['sns', 'list-subscriptions', '--query', 'sort(Subscriptions[].Endpoint)']);
+}
+
+function dashboards(): Promise<string[]> {
+  return aws(['cloudwatch', 'list-dashboards', '--query', 'DashboardEntries[].DashboardName']);
 }

@@ -24,6 +24,8 @@ describe('an empty credential', () => {
       tags: {},
       rolePath: '/',
       existingOidcProviders: [],
+      alarms: { emails: [] },
+      dashboard: false,
       credentials: [
         {
           name: 'ci-pull',
@@ -32,6 +34,7 @@ describe('an empty credential', () => {
           publicRegistry: false,
           endpoints: ['standard'],
           repositories: ['*'],
+          listTags: false,
           pullThroughCache: false,
           refreshEveryHours: 4,
           probe: 'best-effort',
@@ -61,7 +64,7 @@ describe('a wrong config is told', () => {
       }),
     ).toEqual([
       'rolePath: got "team"; must be a path that begins and ends with a slash',
-      'stackNam: is unknown; must be one of the settings among stackName, tags, permissionsBoundary, rolePath, existingOidcProviders, credentials',
+      'stackNam: is unknown; must be one of the settings among stackName, tags, permissionsBoundary, rolePath, existingOidcProviders, alarms, dashboard, credentials',
       'credentials.Upper: got "Upper"; must be 1 to 32 of a-z, 0-9 and -',
       'credentials.first.refreshEveryHours: got 12; must be a whole number from 1 to 4',
       'credentials.first.probe: got "never"; must be one of best-effort, required, off',
@@ -334,13 +337,13 @@ describe('limits', () => {
     ]);
   });
 
-  it('46 credentials without a group are refused, two groups of 45 are not', () => {
+  it('35 credentials without a group are refused, two groups of 34 are not', () => {
     const many = (count: number, group?: string) =>
       Array.from({ length: count }, (_, index) => [`c-${group ?? 'none'}-${index}`, group ? { group } : {}]);
-    expect(problems({ credentials: Object.fromEntries(many(46)) })).toEqual([
-      'credentials: got 46 without a group; must be at most 45: each group is a stack of its own',
+    expect(problems({ credentials: Object.fromEntries(many(35)) })).toEqual([
+      'credentials: got 35 without a group; must be at most 34: each group is a stack of its own',
     ]);
-    expect(problems({ credentials: Object.fromEntries([...many(45, 'a'), ...many(45, 'b')]) })).toEqual([]);
+    expect(problems({ credentials: Object.fromEntries([...many(34, 'a'), ...many(34, 'b')]) })).toEqual([]);
   });
 
   it("a tag may not take the place of the app's own", () => {

@@ -1,15 +1,15 @@
 import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it, vi } from 'vitest';
-import type { CredentialConfig } from '../../infra/config';
+import type { CredentialConfig, RefresherConfig } from '../../infra/config';
 import { withApp } from './synthesize';
 
 /** What cdk-nag's AwsSolutions rules say at synth; nothing where all is well. */
-function findings(credential: CredentialConfig): string {
+function findings(credential: CredentialConfig, rest: Partial<RefresherConfig>): string {
   const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   try {
-    return withApp({ credentials: { ci: credential } }, (app: App) => {
+    return withApp({ ...rest, credentials: { ci: credential } }, (app: App) => {
       Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
       app.synth();
       return '';
@@ -22,7 +22,7 @@ function findings(credential: CredentialConfig): string {
 }
 
 describe('the AwsSolutions rules of cdk-nag find nothing', () => {
-  it.each<[string, CredentialConfig]>([
+  it.each<[string, CredentialConfig, Partial<RefresherConfig>?]>([
     ['in the default credential', {}],
     [
       'in one for several registries',
@@ -48,7 +48,12 @@ describe('the AwsSolutions rules of cdk-nag find nothing', () => {
         ],
       },
     ],
-  ])('%s', (_, credential) => {
-    expect(findings(credential)).toBe('');
+    [
+      'in a stack that tells of its alarms and shows a dashboard',
+      {},
+      { dashboard: true, alarms: { emails: ['platform@example.com'] } },
+    ],
+  ])('%s', (_, credential, rest = {}) => {
+    expect(findings(credential, rest)).toBe('');
   });
 });

@@ -6,7 +6,7 @@ const HERE = '<AWS::Region>:<AWS::AccountId>';
 const repository = (registry: string, name: string) => `arn:<AWS::Partition>:ecr:${registry}:repository/${name}`;
 const anything = expect.anything();
 
-/** The role of the one credential, and the ids of its secrets and log. */
+/** The role of the one credential, and the ids of its secrets, its log and the queue. */
 function unit(settings: CredentialConfig) {
   const template = synthesize({ credentials: { ci: settings } }).EcrCredentials;
   const [role, ...more] = Object.values(resourcesOf(template, 'AWS::IAM::Role')).filter(({ Properties }) =>
@@ -22,12 +22,13 @@ function unit(settings: CredentialConfig) {
     statements: properties.Policies[0]?.PolicyDocument.Statement,
     secrets: Object.keys(resourcesOf(template, 'AWS::SecretsManager::Secret')).map((id) => `<${id}>`),
     log: Object.keys(resourcesOf(template, 'AWS::Logs::LogGroup')).find((id) => id.startsWith('ciLog')),
+    queue: Object.keys(resourcesOf(template, 'AWS::SQS::Queue'))[0],
   };
 }
 
 describe("a credential's role", () => {
   it('may get a token here, pull from every repository here, write its one secret, and log', () => {
-    const { statements, secrets, log, policyNames, role } = unit({});
+    const { statements, secrets, log, queue, policyNames, role } = unit({});
     expect(statements).toEqual([
       {
         Sid: 'GetToken',
@@ -53,6 +54,13 @@ describe("a credential's role", () => {
         Effect: 'Allow',
         Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
         Resource: `<${log}.Arn>`,
+      },
+      { Sid: 'KeepFailure', Effect: 'Allow', Action: 'sqs:SendMessage', Resource: `<${queue}.Arn>` },
+      {
+        Sid: 'TellResult',
+        Effect: 'Allow',
+        Action: 'events:PutEvents',
+        Resource: `arn:<AWS::Partition>:events:${HERE}:event-bus/default`,
       },
     ]);
     expect(policyNames).toEqual(['Refresh']);
@@ -106,6 +114,17 @@ describe("a credential's role", () => {
     ]);
   });
 
+  it('may list tags only where the config says so', () => {
+    const used = (listTags: boolean) => unit({ listTags }).statements?.[1];
+    expect(JSON.stringify(used(false))).not.toContain('ecr:ListImages');
+    expect(used(true)).toHaveProperty('Action', [
+      'ecr:BatchCheckLayerAvailability',
+      'ecr:BatchGetImage',
+      'ecr:GetDownloadUrlForLayer',
+      'ecr:ListImages',
+    ]);
+  });
+
   it('may read back only the secrets that it has to carry logins over in, and only with several regions', () => {
     const { statements, secrets } = unit({
       registries: [{ region: 'eu-west-1' }, { region: 'us-east-1' }],
@@ -120,6 +139,12 @@ describe("a credential's role", () => {
       },
       { Sid: 'CarryOver', Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: secrets[0] },
     ]);
+  });
+
+  it("may read back with both of ECR's APIs, too, for each can fail by itself", () => {
+    const { statements, secrets } = unit({ endpoints: ['standard', 'fips'] });
+    expect(statements?.[3]).toMatchObject({ Sid: 'CarryOver', Resource: secrets[0] });
+    expect(unit({ endpoints: ['standard', 'dualstack'] }).statements?.[3]).not.toMatchObject({ Sid: 'CarryOver' });
   });
 
   it('asks ECR Public only if the credential is for it', () => {

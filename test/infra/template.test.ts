@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CredentialConfig } from '../../infra/config';
 import { limitProblems } from '../../infra/limits';
 import { roleName } from '../../infra/role-name';
 import { parseSpec } from '../../lambda/spec';
@@ -50,10 +51,17 @@ describe('the function', () => {
     expect(refresher?.Properties).toEqual({
       Architectures: ['arm64'],
       Code: expect.anything(),
+      DeadLetterConfig: { TargetArn: { 'Fn::GetAtt': [expect.stringMatching(/^Failures/), 'Arn'] } },
       Description: expect.any(String),
       Environment: { Variables: { REFRESH_SPEC: expect.any(String) } },
+      FunctionName: 'EcrCredentials-ci-pull',
       Handler: 'index.handler',
-      LoggingConfig: { LogGroup: { Ref: expect.stringMatching(/^cipullLog/) } },
+      LoggingConfig: {
+        LogFormat: 'JSON',
+        ApplicationLogLevel: 'INFO',
+        SystemLogLevel: 'WARN',
+        LogGroup: { Ref: expect.stringMatching(/^cipullLog/) },
+      },
       MemorySize: 256,
       Role: { 'Fn::GetAtt': [expect.stringMatching(/^cipullRole/), 'Arn'] },
       Runtime: 'nodejs24.x',
@@ -154,11 +162,21 @@ describe('stacks', () => {
     });
   });
 
-  it('of 45 credentials are within the limits of AWS', () => {
+  it('of 34 credentials, each with two secrets and two readers, are within the limits of AWS', () => {
+    const readers = [
+      { role: 'arn:aws:iam::210987654321:role/jenkins' },
+      { githubActions: { repository: 'acme/app', ref: 'refs/heads/main' } },
+    ];
+    const settings: CredentialConfig = {
+      encryption: 'customer-managed',
+      secrets: [{ format: 'dockerconfigjson' }, { format: 'password' }],
+      readers,
+    };
     const credentials = Object.fromEntries(
-      Array.from({ length: 45 }, (_, index) => [`credential-number-${index}`, {}]),
+      Array.from({ length: 34 }, (_, index) => [`credential-number-${index}`, settings]),
     );
-    expect(withApp({ credentials }, limitProblems)).toEqual([]);
+    const alarms = { emails: ['platform@example.com', 'ci@example.com', 'security@example.com'] };
+    expect(withApp({ credentials, alarms, dashboard: true }, limitProblems)).toEqual([]);
   });
 
   it('over a limit of AWS are told at synth', () => {
@@ -169,7 +187,7 @@ describe('stacks', () => {
     );
     expect(withApp({ credentials }, limitProblems)).toEqual([
       expect.stringMatching(/^credentials: the stack EcrCredentials has \d+ resources; must be at most 500: give some/),
-      expect.stringMatching(/^credentials: the stack EcrCredentials has 450 outputs; must be at most 200: give some/),
+      expect.stringMatching(/^credentials: the stack EcrCredentials has 451 outputs; must be at most 200: give some/),
     ]);
   });
 

@@ -50,7 +50,7 @@ describe('the entry', () => {
     const handler = await coldStart();
     const result = await handler({ scheduled: true });
     expect(result.secrets.map(({ name }) => name)).toEqual([SECRET]);
-    expect(lines).toEqual([`${JSON.stringify({ level: 'INFO', message: 'refreshed', ...result })}\n`]);
+    expect(lines).toEqual([`${JSON.stringify({ timestamp: NOW, level: 'INFO', message: 'refreshed', ...result })}\n`]);
   });
 
   it('logs a result with warnings as a warning', async () => {
@@ -63,7 +63,14 @@ describe('the entry', () => {
     const handler = await coldStart(ecrIsDown);
     const { message } = await failure(handler({ scheduled: true }));
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
-      { level: 'ERROR', message: 'refresh failed', credential: 'ci-pull', reason: message, warnings: [] },
+      {
+        timestamp: NOW.toISOString(),
+        level: 'ERROR',
+        message: 'refresh failed',
+        credential: 'ci-pull',
+        reason: message,
+        warnings: [],
+      },
     ]);
   });
 

@@ -70,6 +70,7 @@ function stack(changes: StackTemplate['resources'] = {}): StackTemplate {
         Properties: {
           Code: { S3Bucket: sub('assets-<AWS::AccountId>'), S3Key: 'code.zip' },
           Environment: { Variables: { REFRESH_SPEC: JSON.stringify(SPEC) } },
+          FunctionName: 'EcrCredentials-ci-pull',
           Handler: 'index.handler',
           Role: { 'Fn::GetAtt': ['Role', 'Arn'] },
           Tags,
@@ -104,7 +105,7 @@ describe('a stack on the stand-in', () => {
         timeoutSeconds: 100,
         environment: { REFRESH_SPEC: JSON.stringify(SPEC) },
         identity: {
-          arn: 'arn:aws:sts::123456789012:assumed-role/Acme-ci-pull-eu-west-1/Acme-Refresher',
+          arn: 'arn:aws:sts::123456789012:assumed-role/Acme-ci-pull-eu-west-1/EcrCredentials-ci-pull',
           statements: [
             { Action: ['secretsmanager:PutSecretValue'], Resource: [arn] },
             { Action: ['logs:PutLogEvents'] },

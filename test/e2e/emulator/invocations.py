@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from typing import Any
 from urllib.parse import unquote
 
@@ -10,6 +11,7 @@ from moto.awslambda.models import lambda_backends
 from moto.awslambda.responses import LambdaResponse
 from moto.scheduler.models import scheduler_backends
 
+import async_invocations
 import sandbox
 from authorization import AccessDenied, assert_role_may
 
@@ -21,7 +23,7 @@ def function(arn: str) -> Any:
 
 
 def fire(name: str, region: str, account: str) -> dict[str, Any]:
-    """Does what EventBridge Scheduler does at a schedule's next tick, once; a failure is not tried again."""
+    """Does what EventBridge Scheduler does at a schedule's next tick; returns how the last run ended."""
     groups = scheduler_backends[account][region].schedule_groups.values()
     schedule = next((group.schedules[name] for group in groups if name in group.schedules), None)
     if schedule is None or schedule.state != "ENABLED":
@@ -31,7 +33,7 @@ def fire(name: str, region: str, account: str) -> dict[str, Any]:
         assert_role_may(target["RoleArn"], "scheduler.amazonaws.com", "lambda:InvokeFunction", target["Arn"])
     except PermissionError as error:
         return {"error": str(error)}
-    result = sandbox.run(function(target["Arn"]), target.get("Input", "{}"))
+    result = async_invocations.invoke(function(target["Arn"]), target.get("Input", "{}"))
     payload = json.loads(result.payload or b"null")
     return {"error": payload["errorMessage"]} if result.is_error else {"result": payload}
 
@@ -40,8 +42,12 @@ def _respond_to_invoke(self: Any) -> tuple[int, dict[str, str], bytes]:
     """Instead of moto's, which runs functions in Docker."""
     name, qualifier = unquote(self.path.rsplit("/", 2)[-2]), self.querystring.get("Qualifier", [None])[0]
     invoked = self.backend.get_function(name, qualifier)
-    if self.headers.get("X-Amz-Invocation-Type", "RequestResponse") != "RequestResponse":
-        raise NotImplementedError("asynchronous invocation")
+    if self.headers.get("X-Amz-Invocation-Type") == "Event":
+        if qualifier:  # it would have a configuration and destinations of its own
+            raise NotImplementedError("asynchronous invocation of a version")
+        event = self.body or "{}"
+        threading.Thread(target=lambda: async_invocations.invoke(invoked, event), daemon=True).start()
+        return 202, {}, b""
     try:
         result = sandbox.run(invoked, self.body or "{}")
     except PermissionError as error:

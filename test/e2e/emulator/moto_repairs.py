@@ -12,6 +12,7 @@ from moto.logs.models import LogGroup
 from moto.secretsmanager.exceptions import InvalidRequestException
 from moto.secretsmanager.models import SecretsManagerBackend
 
+from async_invocations import assert_may_put_aside
 from settings import dns_suffix, partition
 
 Properties = dict[str, Any]
@@ -77,6 +78,9 @@ def _complete(function: Any, properties: Properties) -> LambdaFunction:
     function.architectures = properties.get("Architectures", function.architectures)
     function.environment_vars = properties.get("Environment", {}).get("Variables", {})
     function.log_group = properties.get("LoggingConfig", {}).get("LogGroup")
+    function.dead_letter_queue = properties.get("DeadLetterConfig", {}).get("TargetArn")
+    if function.dead_letter_queue:
+        assert_may_put_aside(function.role, function.dead_letter_queue)
     return function
 
 

@@ -12,6 +12,7 @@ from moto.cloudformation.exceptions import ValidationError
 from moto.scheduler.models import scheduler_backends
 from moto.secretsmanager.models import secretsmanager_backends
 
+import monitoring_types
 from access_types import EncryptionKey, OidcProvider, SecretPolicy
 from custom_resource import CustomResource
 from cfn_resource import Properties, Resource
@@ -158,6 +159,7 @@ TYPES: dict[str, type[Resource]] = {
     "AWS::Lambda::Version": FunctionVersion,
     "AWS::S3::BucketPolicy": Accepted,
     "AWS::CDK::Metadata": Accepted,
+    **monitoring_types.TYPES,
 }
 
 

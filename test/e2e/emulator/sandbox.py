@@ -37,10 +37,10 @@ class Result:
 class RuntimeApi(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, event: bytes, arn: str, timeout_seconds: int) -> None:
+    def __init__(self, event: bytes, arn: str, timeout_seconds: int, request_id: str | None) -> None:
         super().__init__(("127.0.0.1", 0), RuntimeApiHandler)
         self.event, self.arn, self.timeout_seconds = event, arn, timeout_seconds
-        self.request_id = str(uuid.uuid4())
+        self.request_id = request_id or str(uuid.uuid4())
         self.started_at: float | None = None
         self.results: queue.Queue[tuple[bool, bytes]] = queue.Queue()
 
@@ -80,12 +80,12 @@ class RuntimeApiHandler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
 
-def run(function: Any, event: str) -> Result:
-    """Runs a function of moto's; raises PermissionError if Lambda may not take its role."""
+def run(function: Any, event: str, request_id: str | None = None) -> Result:
+    """Runs a function of moto's; raises PermissionError if Lambda may not take its role. A retry has the same request id."""
     assert_trust(function.role, "lambda.amazonaws.com")
     began = time.time()
     folder = Path(tempfile.mkdtemp(prefix="function-", dir=SETTINGS.state))
-    api = RuntimeApi(event.encode(), function.function_arn, int(function.timeout))
+    api = RuntimeApi(event.encode(), function.function_arn, int(function.timeout), request_id)
     threading.Thread(target=lambda: api.serve_forever(0.02), daemon=True).start()
     try:
         result = _run_in(folder, function, api)

@@ -19,8 +19,8 @@ describe('at synth, not half-way through a deploy, it is told that', () => {
 
   // Source: AWS KMS quotas, "Key policy document size: 32 KB (32,768 bytes)".
   it("a stack's key has too many readers", () => {
-    const readers = many(20, reader);
-    const credentials = many(35, (index) => [`c-${index}`, { encryption: 'customer-managed' as const, readers }]);
+    const readers = many(21, reader);
+    const credentials = many(34, (index) => [`c-${index}`, { encryption: 'customer-managed' as const, readers }]);
     expect(problems({ credentials: Object.fromEntries(credentials) })).toEqual([
       expect.stringMatching(/key .* has \d+ characters; must be at most 32768: /),
     ]);

@@ -52,8 +52,16 @@ function attributeOf(id: string, attribute: string, stack: Deployed): string {
     return `arn:aws:iam::${ACCOUNT}:role${path}${nameOf(id, 'RoleName', stack)}`;
   }
   if (type === 'AWS::KMS::Key') return `arn:aws:kms:${REGION}:${ACCOUNT}:key/${uuid(stack.name + id)}`;
-  if (type === 'AWS::Logs::LogGroup') return `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${stack.name}-${id}:*`;
-  if (type === 'AWS::Lambda::Function') return `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${stack.name}-${id}`;
+  if (type === 'AWS::Logs::LogGroup') {
+    return `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${nameOf(id, 'LogGroupName', stack)}:*`;
+  }
+  if (type === 'AWS::Lambda::Function') {
+    return `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${nameOf(id, 'FunctionName', stack)}`;
+  }
+  if (type === 'AWS::SQS::Queue') return `arn:aws:sqs:${REGION}:${ACCOUNT}:${nameOf(id, 'QueueName', stack)}`;
+  if (type === 'AWS::CloudWatch::Alarm') {
+    return `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:${nameOf(id, 'AlarmName', stack)}`;
+  }
   throw new Error(`the tests don't know the ARN of ${type} ${id}`);
 }
 

@@ -57,6 +57,8 @@ const world: World = {
   },
 };
 
+const sqs = (action: string) => `sqs:${action}`;
+
 function openTo(principal: string): PolicyDocument {
   const statement = { Effect: 'Allow', Principal: { AWS: principal }, Action: 'ecr:*', Resource: '*' };
   return { Version: '2012-10-17', Statement: [statement] };
@@ -131,9 +133,35 @@ describe("a credential's function", () => {
     ]);
   });
 
+  it("leaves failures in its stack's queue, tells the default event bus, and does nothing else with either", async () => {
+    const there = (service: string, name: string, account = ACCOUNT) =>
+      `arn:aws:${service}:eu-west-1:${account}:${name}`;
+    const cases = questions(functionOf('a'), {
+      ...deeds(['SendMessage', 'ReceiveMessage', 'DeleteMessage', 'PurgeQueue', 'SetQueueAttributes'].map(sqs), {
+        "the stack's queue": there('sqs', 'EcrCredentials-failures'),
+        "another stack's queue": there('sqs', 'EcrCredentials-platform-failures'),
+        "another account's queue": there('sqs', 'EcrCredentials-failures', OTHER_ACCOUNT),
+      }),
+      ...deeds(['events:PutEvents'], {
+        'the default bus': there('events', 'event-bus/default'),
+        'another bus': there('events', 'event-bus/orders'),
+        "another account's bus": there('events', 'event-bus/default', OTHER_ACCOUNT),
+      }),
+      ...deeds(['events:PutRule', 'events:PutTargets', 'events:DeleteRule'], { 'a rule': there('events', 'rule/any') }),
+      ...deeds(['sns:Publish'], { 'the topic of the alarms': there('sns', 'EcrCredentials-alarms') }),
+      ...deeds(['cloudwatch:PutMetricAlarm', 'cloudwatch:SetAlarmState', 'cloudwatch:DisableAlarmActions'], {
+        'its alarm': there('cloudwatch', 'alarm:EcrCredentials-a-stale'),
+      }),
+    });
+    expect(await allowed(world, cases)).toEqual([
+      "function, sqs:SendMessage the stack's queue",
+      'function, events:PutEvents the default bus',
+    ]);
+  });
+
   it('changes neither itself nor any right', async () => {
     const role = functionOf('a').function;
-    const refresher = `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:refresher`;
+    const refresher = `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:EcrCredentials-a`;
     const table = questions(functionOf('a'), {
       ...deeds(['iam:PassRole', 'iam:PutRolePolicy', 'iam:UpdateAssumeRolePolicy', 'sts:AssumeRole'], {
         'a role': role,

@@ -1,7 +1,7 @@
-import { FORMATS, type FormatName } from '../../lambda/formats';
-import { USERNAME } from '../../lambda/token';
+import { FORMATS, type FormatName } from './formats';
+import { USERNAME } from './token';
 
-/** How each kind of consumer finds the docker `auth` of a host in its secret. Nobody knows what a template holds. */
+/** How a docker `auth` is found again in what each format has rendered. Nobody knows what a template holds. */
 const LOGINS: Record<Exclude<FormatName, 'template'>, (value: string, host: string) => string | undefined> = {
   dockerconfigjson: (value, host) => FORMATS.dockerconfigjson.parse(value)[host],
   'jenkins-file': (value, host) => FORMATS['jenkins-file'].parse(value)[host],

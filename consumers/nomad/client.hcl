@@ -1,0 +1,7 @@
+plugin "docker" {
+  config {
+    auth {
+      config = "/etc/nomad/docker.json"
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  AlarmStatusWidget,
+  Dashboard,
+  GraphWidget,
+  type IAlarm,
+  type IMetric,
+  LogQueryVisualizationType,
+  LogQueryWidget,
+  MathExpression,
+  PeriodOverride,
+  SingleValueWidget,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import type { Credential } from './credential';
+import { logGroupName } from './function-name';
+import { lambdaMetric, PERIOD, successes } from './lambda-metrics';
+import { HERE } from './place';
+import { freshUntil, lastRefreshes } from './refresh-queries';
+
+/** A credential that a dashboard shows. */
+export interface Shown {
+  credential: Credential;
+  functionName: string;
+  alarms: IAlarm[];
+}
+
+const WIDTH = 24;
+
+/**
+ * One dashboard a stack: is everything fresh, and until when? Then what has run, and how it ended.
+ * Its name has the region, for an account's dashboards are global.
+ */
+export function makeDashboard(scope: Construct, stack: string, shown: Shown[]): void {
+  const row = (height: number, title: string) => ({ title, width: WIDTH, height, region: HERE.region });
+  const half = (title: string) => ({ ...row(6, title), width: WIDTH / 2, leftYAxis: { min: 0 } });
+  const each = (metric: (shown: Shown, index: number) => IMetric) => shown.map(metric);
+  const table = (queryLines: string[]) => ({
+    logGroupNames: shown.map(({ functionName }) => logGroupName(functionName)),
+    view: LogQueryVisualizationType.TABLE,
+    queryLines,
+  });
+  new Dashboard(scope, 'Dashboard', {
+    dashboardName: `${stack}-${HERE.region}`,
+    defaultInterval: Duration.days(2), // as long as a good many refreshes, so that the last success is in it
+    periodOverride: PeriodOverride.INHERIT, // hours, whatever span is looked at
+    widgets: [
+      [new AlarmStatusWidget({ ...row(3, 'Alarms'), alarms: shown.flatMap(({ alarms }) => alarms) })],
+      [
+        new SingleValueWidget({
+          ...row(5, 'Hours since the last success'),
+          metrics: each(({ credential, functionName }, index) =>
+            hoursSinceSuccess(functionName, credential.name, `${index}`),
+          ),
+        }),
+      ],
+      [new LogQueryWidget({ ...row(6, 'Fresh until (by the last refresh)'), ...table(freshUntil()) })],
+      [
+        new GraphWidget({
+          ...half('Runs'),
+          left: each(({ credential: { name: label }, functionName }) =>
+            lambdaMetric(functionName, 'Invocations', { label }),
+          ),
+        }),
+        new GraphWidget({
+          ...half('Failures, and refreshes given up'),
+          left: shown.flatMap(({ credential: { name }, functionName }) => [
+            lambdaMetric(functionName, 'Errors', { label: `${name} failed` }),
+            lambdaMetric(functionName, 'AsyncEventsDropped', { label: `${name} given up` }),
+          ]),
+        }),
+      ],
+      [
+        new GraphWidget({
+          ...row(6, 'Longest run, in milliseconds'),
+          leftYAxis: { min: 0 },
+          left: each(({ credential: { name: label }, functionName }) =>
+            lambdaMetric(functionName, 'Duration', { statistic: 'Maximum', label }),
+          ),
+        }),
+      ],
+      [
+        new LogQueryWidget({
+          ...row(12, 'Last refreshes'),
+          ...table(lastRefreshes(shown.map(({ credential }) => credential))),
+        }),
+      ],
+    ],
+  });
+}
+
+/** Whole hours, by the hours in which runs began; no value where the span that is looked at holds no success. */
+function hoursSinceSuccess(functionName: string, label: string, suffix: string): MathExpression {
+  const succeeded = `succeeded${suffix}`;
+  return new MathExpression({
+    label,
+    expression: `(EPOCH(${succeeded}) - FILL(IF(${succeeded} > 0, EPOCH(${succeeded})), REPEAT)) / 3600`,
+    usingMetrics: { [succeeded]: successes(functionName, suffix) },
+    period: PERIOD,
+  });
+}

@@ -1,0 +1,26 @@
+import type * as v from 'valibot';
+import type { Target } from '../../lambda/feed/spec';
+import { matching } from '../schema';
+
+/** A kind of feed: its settings, and what they mean to the function. */
+export interface Preset<S extends v.GenericSchema> {
+  settings: S;
+  /** What the function is told; placeholders are still in it. */
+  target(settings: v.InferOutput<S>): Target;
+}
+
+/** Ties a preset's two halves together. */
+export function preset<const S extends v.GenericSchema>(
+  settings: S,
+  target: (settings: v.InferOutput<S>) => Target,
+): Preset<S> {
+  return { settings, target };
+}
+
+/** The URL of a third party's own installation, on which paths are put. */
+export const baseUrl = (example: string) => matching(/^[a-z]+:\/\/[^\s?#{}]+$/, `a URL such as ${example}`);
+
+/** A URL with a path below it; each segment is percent-encoded, placeholders are not. */
+export function under(base: string, ...segments: string[]): string {
+  return [base.replace(/\/+$/, ''), ...segments.map((segment) => encodeURIComponent(segment))].join('/');
+}

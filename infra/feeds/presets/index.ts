@@ -1,0 +1,22 @@
+import { artifactoryRemoteRepository } from './artifactory-remote-repository';
+import { githubActionsSecret } from './github-actions-secret';
+import { gitlabVariable } from './gitlab-variable';
+import { kubernetesSecret } from './kubernetes-secret';
+import { request } from './request';
+import { webhook } from './webhook';
+
+/** Every kind of feed, by its name in the config. */
+export const PRESETS = {
+  request,
+  gitlabVariable,
+  artifactoryRemoteRepository,
+  kubernetesSecret,
+  githubActionsSecret,
+  webhook,
+};
+
+/** The name of a kind of feed. */
+export type Kind = keyof typeof PRESETS;
+
+/** Every kind, in the order of {@link PRESETS}. */
+export const KINDS = Object.keys(PRESETS) as Kind[];

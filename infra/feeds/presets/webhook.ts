@@ -1,0 +1,6 @@
+import * as v from 'valibot';
+import { must, object } from '../../schema';
+import { preset } from '../preset';
+
+/** Source: the Standard Webhooks specification https://www.standardwebhooks.com */
+export const webhook = preset(object({ url: v.string(must('an https URL')) }), ({ url }) => ({ kind: 'webhook', url }));

@@ -1,0 +1,123 @@
+import { explain } from '../errors';
+import type { Clock, SecretStore } from '../ports';
+import { Redactor } from '../redactor';
+import { apiCredentialOf } from './api-credential';
+import { makeAttempts } from './attempts';
+import { readCurrent } from './current-version';
+import { feedFacts } from './facts';
+import { FeedError } from './feed-error';
+import { patientSecrets } from './patient-secrets';
+import { deliver } from './push';
+import { basicAuth } from './request';
+import type { Send } from './send';
+import type { ParsedFeedSpec } from './spec';
+
+/** What a feed needs from the world. */
+export interface FeedPorts {
+  secrets: Pick<SecretStore, 'value' | 'versionIds'>;
+  send: Send;
+  clock: Clock;
+  /** From 0 to 1. */
+  random(): number;
+}
+
+/** How one run is meant. */
+export interface FeedOptions {
+  /** Ends every call that still waits. */
+  signal: AbortSignal;
+  /** No attempt begins after it. */
+  until: Date;
+  /** The version that an event has announced: an older one is not pushed. */
+  announced?: string | undefined;
+}
+
+/** What a feed did: metadata only. */
+export interface FeedResult {
+  credential: string;
+  feed: string;
+  versionId: string;
+  /** ISO 8601, like every time here. */
+  pushedAt: string;
+  expiresAt: string;
+  /** The third party. */
+  host: string;
+  /** Those of all versions, where a newer one came while an older one was pushed. */
+  attempts: number;
+}
+
+/** Each is a refresh that ended while a push was under way; there is one in hours. */
+const MAX_VERSIONS = 3;
+
+/**
+ * One run of a feed: pushes the secret's current version. It keeps nothing from one run to the next, so every run pushes,
+ * and the same value twice does no harm. Before each attempt and after the last one it asks which version is current: a
+ * version that has been replaced is pushed no more, and where one was replaced while it was pushed, the newer one
+ * follows. So whichever of two runs ends last leaves the newest version behind.
+ * @throws FeedError
+ */
+export async function feed(spec: ParsedFeedSpec, ports: FeedPorts, options: FeedOptions): Promise<FeedResult> {
+  const redactor = new Redactor();
+  try {
+    const secrets = patientSecrets(ports.secrets, ports.clock);
+    return await pushCurrent(spec, { ...ports, secrets }, options, redactor);
+  } catch (error) {
+    throw new FeedError(spec.credential, spec.feed, redactor.clean(explain(error)));
+  }
+}
+
+async function pushCurrent(
+  spec: ParsedFeedSpec,
+  ports: FeedPorts,
+  options: FeedOptions,
+  redactor: Redactor,
+): Promise<FeedResult> {
+  const { secrets, clock } = ports;
+  let { announced } = options;
+  let attempts = 0;
+  for (let versions = 1; versions <= MAX_VERSIONS; versions++) {
+    const version = await readCurrent(spec, ports, { ...options, announced });
+    const { versionId } = version;
+    const facts = feedFacts(spec.secret.format, version, spec.registry);
+    redactor.learn(facts.auth);
+    const api = await secrets.value(spec.apiSecret.name, options.signal);
+    const apiCredential = apiCredentialOf(spec.apiSecret, api?.value);
+    redactor.learn(basicAuth(usernameOf(spec.target), apiCredential));
+    const isCurrent = async () => {
+      const { current } = await secrets.versionIds(spec.secret.name);
+      if (current !== versionId) announced = current;
+      return current === versionId;
+    };
+    const made = await makeAttempts({ ...ports, until: options.until }, isCurrent, () =>
+      deliver(spec.target, {
+        spec,
+        facts,
+        versionId,
+        apiCredential,
+        now: clock.now(),
+        send: (request) => ports.send(request, options.signal),
+      }),
+    );
+    attempts += made.attempts;
+    if (made.delivered && (await isCurrent())) {
+      return {
+        credential: spec.credential,
+        feed: spec.feed,
+        versionId,
+        pushedAt: clock.now().toISOString(),
+        expiresAt: facts.expiresAt,
+        host: hostOf(spec.target),
+        attempts,
+      };
+    }
+  }
+  throw new Error(`${spec.secret.name} was replaced ${MAX_VERSIONS} times while it was pushed`);
+}
+
+function usernameOf(target: ParsedFeedSpec['target']): string {
+  return target.kind === 'request' && target.authentication.kind === 'basic' ? target.authentication.username : '';
+}
+
+function hostOf(target: ParsedFeedSpec['target']): string {
+  // The authority alone: what follows may hold placeholders.
+  return /^https:\/\/([^/?#]+)/.exec(target.kind === 'githubActionsSecret' ? target.secretsUrl : target.url)?.[1] ?? '';
+}

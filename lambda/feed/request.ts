@@ -1,0 +1,37 @@
+import { expectSuccess } from './answers';
+import type { Push } from './push';
+import { headerSafe, renderRequest } from './render';
+import type { TargetOf } from './spec';
+
+/** Sends a request of the config, and where that is answered with 404, the one that makes what is missing. */
+export async function deliverRequest(target: TargetOf<'request'>, push: Push): Promise<void> {
+  const { facts, now } = push;
+  const headers = authenticate(target.authentication, push.apiCredential);
+  const send = async (text: Parameters<typeof renderRequest>[0]) => {
+    const rendered = renderRequest(text, facts);
+    const request = { ...rendered, headers: { ...rendered.headers, ...headers } };
+    return { request, answer: await push.send(request) };
+  };
+  let sent = await send(target);
+  if (sent.answer.status === 404 && target.ifMissing) sent = await send(target.ifMissing);
+  expectSuccess(sent.request, sent.answer, now);
+}
+
+function authenticate(
+  authentication: TargetOf<'request'>['authentication'],
+  credential: string,
+): Record<string, string> {
+  switch (authentication.kind) {
+    case 'bearer':
+      return { authorization: `Bearer ${headerSafe(credential)}` };
+    case 'basic':
+      return { authorization: `Basic ${basicAuth(authentication.username, credential)}` };
+    case 'header':
+      return { [authentication.name.toLowerCase()]: `${authentication.prefix}${headerSafe(credential)}` };
+  }
+}
+
+/** What follows `Basic`. Source: RFC 7617. */
+export function basicAuth(username: string, password: string): string {
+  return Buffer.from(`${username}:${password}`).toString('base64');
+}

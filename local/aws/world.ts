@@ -1,0 +1,14 @@
+import type { CallRecord } from '../calls';
+import type { Faults } from '../faults';
+import type { Functions } from './functions';
+import type { Identities } from './identities';
+import type { Service } from './service';
+
+/** What the AWS APIs share. */
+export interface AwsWorld {
+  services: Service[];
+  functions: Functions;
+  identities: Identities;
+  faults: Faults;
+  calls: CallRecord[];
+}

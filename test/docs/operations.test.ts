@@ -1,0 +1,160 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, type Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { transformSync } from 'esbuild';
+import * as v from 'valibot';
+import { afterAll, describe, expect, it } from 'vitest';
+import { failureQueueName } from '../../infra/failure-queue';
+import { functionName } from '../../infra/function-name';
+import { loadConfig } from '../../infra/load-config';
+import { roleName } from '../../infra/role-name';
+import { RefreshError } from '../../lambda/errors';
+import { versionExpiry } from '../../lambda/version-id';
+import { resultSchema } from '../../ops/result';
+import { STATES } from '../../ops/state';
+import { ROOT } from '../run';
+
+const folder = mkdtempSync(join(tmpdir(), 'ecr-docs-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function read(name: string): string {
+  return readFileSync(join(ROOT, 'docs', name), 'utf8');
+}
+
+/** The code blocks of a language, without the margin that they have in a list. */
+function blocks(text: string, language: string): string[] {
+  const fenced = new RegExp(`^( *)\`\`\`${language}\\n([\\s\\S]*?)^ *\`\`\`$`, 'gm');
+  return [...text.matchAll(fenced)].map(([, margin = '', code = '']) => code.replaceAll(`\n${margin}`, '\n').trim());
+}
+
+/** The cells of each row of the table whose head begins so. */
+function tableRows(text: string, head: string): string[][] {
+  const [, body = ''] = text.split(`\n| ${head} |`);
+  const rows = body.split('\n\n')[0]?.split('\n').slice(2) ?? [];
+  return rows.map((row) =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.replace(/[`*]/g, '').trim()),
+  );
+}
+
+const operations = read('operations.md');
+const events = read('events.md');
+
+interface RefreshEvent {
+  source: string;
+  'detail-type': string;
+  detail: { requestContext: { functionArn: string }; responsePayload: unknown };
+}
+
+function sample(name: string): RefreshEvent {
+  const [, after = ''] = events.split(`<!-- event: ${name} -->`);
+  return JSON.parse(blocks(after, 'json')[0] ?? '') as RefreshEvent;
+}
+
+describe('docs/operations.md and docs/events.md', () => {
+  const commands = [...blocks(operations, 'sh'), ...blocks(events, 'sh')];
+
+  it.each(commands.map((command) => [command.split('\n')[0], command]))('are read by a shell: %s …', (_, command) => {
+    const { status, stderr } = spawnSync('bash', ['-n'], { input: command, encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+
+  it('call functions, alarms, queue and role by their names', () => {
+    const refresher = functionName('EcrCredentials', 'ci-pull');
+    const known = [
+      refresher,
+      `${refresher}-stale`,
+      `${refresher}-failing`,
+      failureQueueName('EcrCredentials'),
+      roleName('EcrCredentials', 'ci-pull', 'eu-west-1'),
+      'EcrCredentials-', // the prefix of them all
+    ];
+    const named = new Set([...`${operations}${events}`.matchAll(/EcrCredentials-[\w-]*/g)].map(([name]) => name));
+    expect([...named].sort()).toEqual(known.sort());
+  });
+});
+
+describe('docs/operations.md', () => {
+  it('tells of every state, and of no other', () => {
+    expect(tableRows(operations, 'state').map(([state]) => state)).toEqual([...STATES]);
+  });
+
+  it('shows a config that is one', async () => {
+    for (const [index, code] of blocks(operations, 'ts').entries()) {
+      const file = join(folder, `${index}.ts`);
+      writeFileSync(file, code.replace('./infra/config', join(ROOT, 'infra/config')));
+      expect((await loadConfig(file)).credentials.map(({ name }) => name)).toEqual(['ci-pull']);
+    }
+  });
+
+  it('adds the cost up', () => {
+    const lines = tableRows(operations, 'line').map((cells) => Number(cells.at(-1)));
+    const together = lines.pop() ?? Number.NaN;
+    expect(lines.length).toBeGreaterThan(5);
+    expect(together).toBeCloseTo(
+      lines.reduce((sum, line) => sum + line, 0),
+      4,
+    );
+  });
+});
+
+describe('docs/events.md', () => {
+  it("shows a success with a refresh's result", () => {
+    const { secrets } = v.parse(resultSchema, sample('success').detail.responsePayload);
+    for (const { versionId, expiresAt } of secrets) expect(versionExpiry(versionId)).toEqual(new Date(expiresAt));
+    const [, after = ''] = events.split('| field of');
+    for (const field of Object.keys(resultSchema.entries)) expect(after).toContain(`| \`${field}\` |`);
+  });
+
+  it("shows a failure in the function's own words", () => {
+    const reason =
+      'AccessDeniedException: User: arn:aws:sts::123456789012:assumed-role/EcrCredentials-ci-pull-eu-west-1/' +
+      'EcrCredentials-ci-pull is not authorized to perform: ecr:GetAuthorizationToken on resource: * with an explicit ' +
+      'deny in a service control policy';
+    const { name, message } = new RefreshError('ci-pull', [
+      { target: 'eu-west-1', reason },
+      { target: 'ecr-ci-pull-dockerconfigjson', reason: 'left as it was, for there is no new token' },
+    ]);
+    expect(sample('failure').detail.responsePayload).toEqual({
+      errorType: name,
+      errorMessage: message,
+      trace: [''],
+    });
+  });
+
+  it('subscribes to both samples, by the CLI as by the CDK', () => {
+    const [, json = ''] = /--event-pattern '([\s\S]*?)'/.exec(blocks(events, 'sh')[0] ?? '') ?? [];
+    const byCli = JSON.parse(json) as object;
+    expect(patternOfStack(blocks(events, 'ts')[0] ?? '')).toEqual(byCli);
+    for (const name of ['success', 'failure']) expect(matches(byCli, sample(name))).toBe(true);
+    expect(matches(byCli, { ...sample('success'), source: 'aws.lambda' })).toBe(false);
+  });
+});
+
+/** The event pattern of the one rule of the stack that a TypeScript module exports. */
+function patternOfStack(code: string): unknown {
+  const module = { exports: {} as Record<string, new (scope: App, id: string) => Stack> };
+  new Function('module', 'exports', 'require', transformSync(code, { loader: 'ts', format: 'cjs' }).code)(
+    module,
+    module.exports,
+    require,
+  );
+  const [Exported] = Object.values(module.exports);
+  if (!Exported) throw new Error('the module must export a stack');
+  const [rule] = Object.values(Template.fromStack(new Exported(new App(), 'Test')).findResources('AWS::Events::Rule'));
+  return rule?.Properties.EventPattern;
+}
+
+/** EventBridge's matching, as far as the documented pattern goes: any of the values, or a prefix. */
+function matches(pattern: object, event: object): boolean {
+  return Object.entries(pattern).every(([key, wanted]) => {
+    const value = (event as Record<string, unknown>)[key];
+    if (!Array.isArray(wanted)) return matches(wanted as object, Object(value) as object);
+    return wanted.some((one) => (typeof one === 'string' ? one === value : String(value).startsWith(one.prefix)));
+  });
+}

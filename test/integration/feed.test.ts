@@ -1,0 +1,139 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { bundleFunction } from '../../infra/bundle';
+import type { FeedSpec } from '../../lambda/feed/spec';
+import { versionId } from '../../lambda/version-id';
+import { invoke } from '../../local/function/invoke';
+import { type StandIn, startStandIn } from '../../local/stand-in';
+import { github } from '../feeds/apis/github';
+import { described } from '../feeds/support/api';
+import { type Answer, type ThirdParty, thirdParty } from '../feeds/support/third-party';
+import { ACCOUNT, REGION } from './stack';
+
+const LOGIN = 'ecr-ci-password';
+const API = 'feeds/github';
+const PASSWORD = Buffer.from('a password that is long enough to be one').toString('base64');
+const TOKEN = 'github_pat_0123456789abcdef';
+
+let folder: string;
+let taskRoot: string;
+let standIn: StandIn;
+let system: ThirdParty | undefined;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ecr-feed-'));
+  taskRoot = bundleFunction('feed', folder);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+beforeEach(async () => {
+  standIn = await startStandIn({ account: ACCOUNT });
+  const id = versionId(new Date(Date.now() + 3_600_000), '0'.repeat(32));
+  standIn.secrets.create(REGION, { Name: LOGIN }).put(id, { SecretString: PASSWORD }, [], new Date());
+  standIn.secrets.create(REGION, { Name: API }).put('0'.repeat(32), { SecretString: TOKEN }, [], new Date());
+  standIn.secrets.create(REGION, { Name: 'another' }).put('0'.repeat(32), { SecretString: TOKEN }, [], new Date());
+});
+afterEach(async () => {
+  await standIn.close();
+  await system?.close();
+});
+
+/** Runs the real bundle in a process of its own, with the rights that a feed needs and no others. */
+async function run(answer: Answer, changes: (spec: FeedSpec, url: string) => FeedSpec = (spec) => spec) {
+  system = await thirdParty(answer);
+  const spec: FeedSpec = {
+    credential: 'ci',
+    feed: 'github',
+    secret: { name: LOGIN, format: 'password' },
+    registry: `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com`,
+    apiSecret: { name: API },
+    target: {
+      kind: 'githubActionsSecret',
+      secretsUrl: `${system.url}/repos/acme/app/actions/secrets`,
+      name: 'ECR_PASSWORD',
+      value: '{{password}}',
+    },
+    ca: system.ca,
+    allowPrivateNetwork: true,
+  };
+  const [login, api] = [LOGIN, API].map((name) => standIn.secrets.get(REGION, name).arn);
+  const arn = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:feed`;
+  const statements = [
+    { Effect: 'Allow', Action: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'], Resource: login },
+    { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: api },
+  ];
+  return invoke(
+    standIn,
+    {
+      name: 'feed',
+      arn,
+      region: REGION,
+      identity: standIn.identities.add({ name: 'feed', arn, statements }),
+      handler: 'index.handler',
+      taskRoot,
+      environment: { FEED_SPEC: JSON.stringify(changes(spec, system.url)) },
+      timeoutSeconds: 20,
+      memoryMiB: 256,
+    },
+    {},
+  );
+}
+
+describe("a feed's bundle, run as Lambda runs it", () => {
+  it('seals a GitHub Actions secret that GitHub can open, with no more than two rights', async () => {
+    const api = await github();
+    const violations: string[] = [];
+    const { payload, failed, log } = await run(described(api, violations));
+    expect({ failed, payload, violations }).toMatchObject({
+      failed: false,
+      payload: { credential: 'ci', feed: 'github', attempts: 1 },
+      violations: [],
+    });
+    expect([...api.secrets]).toEqual([['acme app ECR_PASSWORD', PASSWORD]]);
+    expect(JSON.parse(log)).toEqual({
+      timestamp: expect.any(String),
+      level: 'INFO',
+      message: 'pushed',
+      ...(payload as object),
+    });
+    expect(standIn.calls.map(({ service, operation }) => `${service}:${operation}`)).toEqual([
+      'secretsmanager:GetSecretValue',
+      'secretsmanager:GetSecretValue',
+      'secretsmanager:DescribeSecret',
+      'secretsmanager:DescribeSecret',
+    ]);
+  });
+
+  it('fails in one line, which quotes neither a secret nor the answer', async () => {
+    const { payload, log } = await run(({ headers }) => ({ status: 403, body: JSON.stringify(headers) }));
+    const errorMessage =
+      'the feed github of ci failed: localhost answered GET with 403: the API credential may not do this';
+    expect(payload).toEqual({ errorType: 'FeedError', errorMessage, trace: [''] });
+    expect(JSON.parse(log.split('\n')[0] ?? '')).toMatchObject({ level: 'ERROR', reason: errorMessage });
+    expect(log).not.toContain(TOKEN);
+  });
+
+  it('signs a webhook', async () => {
+    const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
+    standIn.secrets.get(REGION, API).put('1'.repeat(32), { SecretString: secret }, ['AWSCURRENT'], new Date());
+    const { failed } = await run(
+      () => ({ status: 204 }),
+      (spec, url) => ({ ...spec, target: { kind: 'webhook', url } }),
+    );
+    expect([failed, system?.received[0]?.headers['webhook-signature']]).toEqual([
+      false,
+      expect.stringMatching(/^v1,[A-Za-z0-9+/]{43}=$/),
+    ]);
+  });
+});
+
+describe("a feed's bundle", () => {
+  it('keeps libsodium in a file that no other feed loads', () => {
+    const large = readdirSync(taskRoot).filter((file) => readFileSync(join(taskRoot, file)).length > 300_000);
+    expect(large).toEqual([expect.stringMatching(/^libsodium-wrappers-\w+\.mjs$/)]);
+    const entry = readFileSync(join(taskRoot, 'index.mjs'), 'utf8');
+    expect(entry).toContain(`import("./${large[0]}")`);
+    expect(entry).not.toMatch(/from"\.\/libsodium/);
+  });
+});
