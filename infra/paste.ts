@@ -79,6 +79,17 @@ const PICK_PASSWORD: Record<FormatName, ((host: string) => string[]) | undefined
   template: undefined,
 };
 
+/**
+ * The kinds of manifest that ECR keeps; a registry gives none that was not asked for. A manifest, for neither pull nor push
+ * includes the right to list tags. Source: Amazon ECR, "Container image manifest format support".
+ */
+const MANIFEST_TYPES = [
+  'application/vnd.oci.image.index.v1+json',
+  'application/vnd.oci.image.manifest.v1+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+  'application/vnd.docker.distribution.manifest.v2+json',
+];
+
 const RECIPES: Record<FormatName, (secret: { name: string; host: string; read: string }) => Recipe[]> = {
   dockerconfigjson: ({ name, host, read }) => [
     { consumer: 'skopeo', paste: `skopeo inspect --no-tags --authfile <(${read}) docker://${host}/REPOSITORY:TAG` },
@@ -109,7 +120,7 @@ const RECIPES: Record<FormatName, (secret: { name: string; host: string; read: s
   'basic-auth': ({ host, read }) => [
     {
       consumer: 'curl',
-      paste: `${read} | sed 's/^/Authorization: /' | curl --fail --silent --show-error --header @- https://${host}/v2/REPOSITORY/manifests/TAG`,
+      paste: `${read} | sed 's/^/Authorization: /' | curl --fail --silent --show-error --header @- --header 'Accept: ${MANIFEST_TYPES.join(', ')}' https://${host}/v2/REPOSITORY/manifests/TAG`,
     },
   ],
   'argo-cd': ({ name }) => [

@@ -1,29 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { RefresherConfig } from '../../infra/config';
 import { FORMAT_NAMES } from '../../lambda/formats';
 import { aws, makeUser } from './support/aws';
-import { Deployment } from './support/cdk';
-import { Consumer, find } from './support/consumer';
+import { Consumer, find, NO_DOCKER } from './support/consumer';
 import { behave, behaveWell, fire } from './support/emulator';
-import { type Keys, OTHER_REGION, registryHost } from './support/place';
+import { CONFIG, HOST, handOut, IMAGE, pasteFor, STACK } from './support/hand-out';
+import { dualStackHost, type Keys, OTHER_REGION, registryHost } from './support/place';
 import { askRegistry, logsIn } from './support/registry';
 import { authsOf, readSecret } from './support/secrets';
 import { sheet, statementsOf } from './support/sheet';
 import { scheduleOf } from './support/stack';
-
-const STACK = 'Clients';
-const HOST = registryHost();
-const IMAGE = `${HOST}/team-a/app:v1`;
-const CONFIG: RefresherConfig = {
-  stackName: STACK,
-  credentials: {
-    pull: { repositories: ['team-a/*'], secrets: FORMAT_NAMES.map((format) => ({ format })) },
-    push: { access: 'push', repositories: ['team-a/*'] },
-  },
-};
-/** The one client that setup.sh doesn't install: Debian's brings a daemon along. */
-const NO_DOCKER = 'the docker CLI is not installed on this machine';
 
 /** What stands in the secrets opens a registry for the tools that people use, and for nobody longer than it should. */
 describe('real clients', () => {
@@ -31,19 +17,8 @@ describe('real clients', () => {
   let pusher: Keys;
 
   beforeAll(async () => {
-    await behaveWell();
-    for (const name of ['team-a/app', 'team-b/app']) {
-      await aws(['ecr', 'create-repository', '--repository-name', name]);
-    }
-    const { code, output } = await (await Deployment.of(CONFIG)).deploy();
-    expect(code, output).toBe(0);
+    reader = await handOut();
     pusher = await makeUser('pusher', statementsOf(sheet(CONFIG, 'push').readerPolicy));
-    reader = await makeUser('reader', statementsOf(sheet(CONFIG, 'pull').readerPolicy));
-    // The images that the tests below pull.
-    const consumer = await Consumer.with(await pushLogin());
-    await consumer.build('localhost/app:v1');
-    const pushed = await consumer.buildah('push', 'localhost/app:v1', `docker://${IMAGE}`);
-    expect(pushed.code, pushed.output).toBe(0);
   });
   afterEach(behaveWell);
 
@@ -76,6 +51,12 @@ describe('real clients', () => {
     expect((await consumer.podman('images', '--quiet', IMAGE)).stdout.trim()).not.toBe('');
   });
 
+  test('skopeo copies it from the dual-stack host as well', async () => {
+    const consumer = await Consumer.with(await pullLogin());
+    const { code, output } = await consumer.pull(IMAGE.replace(HOST, dualStackHost()));
+    expect(code, output).toBe(0);
+  });
+
   test('docker logs in with the password on standard input', async ({ skip }) => {
     skip(!find('docker'), NO_DOCKER);
     const consumer = await Consumer.with();
@@ -95,21 +76,24 @@ describe('real clients', () => {
     expect(code, output).toBe(0);
   });
 
-  for (const format of FORMAT_NAMES) {
+  // Nobody knows what a template holds.
+  for (const format of FORMAT_NAMES.filter((name) => name !== 'template')) {
     test(`what is printed for a secret of the format ${format} logs docker in as it stands`, async ({ skip }) => {
       skip(!find('docker'), NO_DOCKER);
-      const secret = sheet(CONFIG, 'pull').secrets.find((candidate) => candidate.format === format);
-      const recipe = secret?.recipes.find(({ consumer }) => consumer === 'docker');
-      const { output } = await (await Consumer.with()).paste(recipe?.paste ?? '', reader);
+      const { output } = await (await Consumer.with()).paste(pasteFor('docker', format), reader);
       expect(output).toContain('Login Succeeded');
     });
   }
 
+  test('what is printed for a template reads it, filled in', async () => {
+    const { stdout } = await (await Consumer.with()).paste(pasteFor('a shell', 'template'), reader);
+    const [, host, user, password] = /^machine (\S+) login (\S+) password (\S+)\n$/.exec(stdout) ?? [];
+    expect(host).toBe(HOST);
+    expect(await logsIn(HOST, Buffer.from(`${user}:${password}`).toString('base64'))).toBe(true);
+  });
+
   test('what is printed for skopeo works as it stands', async () => {
-    const recipes = sheet(CONFIG, 'pull').secrets.flatMap((secret) => secret.recipes);
-    const { paste = '' } = recipes.find(({ consumer }) => consumer === 'skopeo') ?? {};
-    const consumer = await Consumer.with();
-    const { code, output } = await consumer.paste(paste.replace('REPOSITORY:TAG', 'team-a/app:v1'), reader);
+    const { code, output } = await (await Consumer.with()).paste(pasteFor('skopeo', 'dockerconfigjson'), reader);
     expect(code, output).toBe(0);
     expect(output).toContain('"Digest"');
   });

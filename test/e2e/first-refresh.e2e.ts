@@ -1,9 +1,12 @@
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { RefresherConfig } from '../../infra/config';
+import { aws } from './support/aws';
 import { Deployment } from './support/cdk';
 import { behave, behaveWell, logOf } from './support/emulator';
-import { registryHost } from './support/place';
+import { admin, OTHER_ACCOUNT, OTHER_REGION, REGION, registryHost } from './support/place';
 import { logsIn } from './support/registry';
 import { authsOf, readSecret } from './support/secrets';
+import { sheet } from './support/sheet';
 import { firstRefreshFailures, logText, physicalIds, stackStatus } from './support/stack';
 
 const STACK = 'FirstRefresh';
@@ -21,32 +24,13 @@ describe('the first refresh, which a deploy waits for', () => {
   });
   afterEach(behaveWell);
 
-  /** Deploys, expects that to fail, and returns the refresh's own words in what CloudFormation shows. */
-  async function reasonOfFailedDeploy(): Promise<string> {
-    const { code, output } = await deployment.deploy();
-    expect(code, output).toBe(1);
-    expect(output).toContain('the refresh of first failed:');
-    expect(await stackStatus(STACK)).toBe('ROLLBACK_COMPLETE');
-    const reason = (await firstRefreshFailures(STACK)).at(-1) ?? '';
-    // The CDK's provider function adds its own stack to whatever it was told; none of it may be the refresher's.
-    const [words = '', ...frames] = reason.slice(reason.indexOf('the refresh of')).split(/\n+ {4}at /);
-    expect(words.length).toBeLessThanOrEqual(2000);
-    expect(frames.filter((frame) => frame.includes('index.mjs'))).toEqual([]);
-    return words;
-  }
-
   test('fails the deploy with its own reason where the registry refuses the token', async () => {
     await behave({ registryRefusal: { status: 400, message: 'this registry wants no tokens today' } });
-    const reason = await reasonOfFailedDeploy();
+    const reason = await reasonOfFailedDeploy(deployment, STACK, 'first');
     expect(reason).toContain(
       `- eu-west-1: ${registryHost()} refused the new token: 400 this registry wants no tokens today`,
     );
     expect(reason).toContain(`- ${SECRET}: left as it was, for there is no new token`);
-  });
-
-  test('fails the deploy with its own reason where ECR denies the token for a minute', async () => {
-    await behave({ faults: [{ operation: 'GetAuthorizationToken', error: 'AccessDeniedException', message: 'no' }] });
-    expect(await reasonOfFailedDeploy()).toContain('- eu-west-1: AccessDeniedException: no');
   });
 
   test('waits for IAM where ECR denies the token for a few seconds', async () => {
@@ -85,3 +69,60 @@ describe('the first refresh, which a deploy waits for', () => {
     expect(await readSecret(SECRET)).toEqual(before);
   });
 });
+
+/** Two stacks side by side, for each waits out its minute. */
+describe('a first refresh that is denied for as long as it is patient with IAM', () => {
+  const CHECKED = 'Checked';
+  const theirs = { as: admin(OTHER_ACCOUNT), region: OTHER_REGION };
+  const registry = { account: OTHER_ACCOUNT, region: OTHER_REGION };
+  const CHECKED_CONFIG: RefresherConfig = {
+    stackName: CHECKED,
+    credentials: { checked: { registries: [registry], repositories: ['theirs/*'], check: ['theirs/app'] } },
+  };
+  let checked: Deployment;
+
+  beforeAll(async () => {
+    await behaveWell();
+    await aws(['ecr', 'create-repository', '--repository-name', 'theirs/app'], theirs);
+    checked = await Deployment.of(CHECKED_CONFIG);
+    const denied = { operation: 'GetAuthorizationToken', error: 'AccessDeniedException', message: 'no' };
+    await behave({ faults: [{ ...denied, region: REGION }] });
+  });
+  afterAll(behaveWell);
+
+  test.concurrent('fails the deploy with its own reason where ECR denies the token', async () => {
+    const config = { stackName: 'Denied', credentials: { denied: {} } };
+    const reason = await reasonOfFailedDeploy(await Deployment.of(config), 'Denied', 'denied');
+    expect(reason).toContain('- eu-west-1: AccessDeniedException: no');
+  });
+
+  test.concurrent("fails the deploy with the registry's words where another account has not opened a repository", async () => {
+    const reason = await reasonOfFailedDeploy(checked, CHECKED, 'checked');
+    expect(reason).toContain(
+      `- ${registryHost(OTHER_REGION, OTHER_ACCOUNT)}/theirs/app: AccessDenied: 403 User: arn:aws:sts::`,
+    );
+    expect(reason).toMatch(/Checked-checked-eu-west-1\S+ is not authorized to perform: ecr:BatchGetImage on resource/);
+  });
+
+  test('goes through once that account has set the policy that is printed for it', async () => {
+    const [printed] = sheet(CHECKED_CONFIG, 'checked').otherAccounts;
+    const policy = ['--policy-text', JSON.stringify(printed?.repositoryPolicy)];
+    await aws(['ecr', 'set-repository-policy', '--repository-name', 'theirs/app', ...policy], theirs);
+    const { code, output } = await checked.deploy();
+    expect(code, output).toBe(0);
+  });
+});
+
+/** Deploys, expects that to fail, and returns the refresh's own words in what CloudFormation shows. */
+async function reasonOfFailedDeploy(deployment: Deployment, stack: string, credential: string): Promise<string> {
+  const { code, output } = await deployment.deploy();
+  expect(code, output).toBe(1);
+  expect(output).toContain(`the refresh of ${credential} failed:`);
+  expect(await stackStatus(stack)).toBe('ROLLBACK_COMPLETE');
+  const reason = (await firstRefreshFailures(stack)).at(-1) ?? '';
+  // The CDK's provider function adds its own stack to whatever it was told; none of it may be the refresher's.
+  const [words = '', ...frames] = reason.slice(reason.indexOf('the refresh of')).split(/\n+ {4}at /);
+  expect(words.length).toBeLessThanOrEqual(2000);
+  expect(frames.filter((frame) => frame.includes('index.mjs'))).toEqual([]);
+  return words;
+}

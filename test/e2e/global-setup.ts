@@ -7,9 +7,7 @@ import { createInterface } from 'node:readline';
 import type { TestProject } from 'vitest/node';
 import { bootstrap } from './support/cdk';
 import type { Place } from './support/place';
-
-const RUNTIME = join(__dirname, '.runtime');
-const MODULES = join(RUNTIME, 'node_modules');
+import { MODULES, RUNTIME } from './support/runtime';
 
 /** Starts what the proof runs on, and ends it again: docker-registry, the emulated AWS, and a bootstrapped region. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

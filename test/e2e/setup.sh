@@ -1,6 +1,7 @@
 #!/bin/bash
-# Installs what the end-to-end proof runs on and this machine lacks: the container clients and Debian's registry (apt),
-# moto (pip), Node 24 and the AWS SDK of the Lambda runtime (npm, into .runtime/). Safe to run again: what is there stays.
+# Installs what the end-to-end proof runs on and this machine lacks: the container clients, Debian's registry and shells
+# (apt), moto (pip), Node 24, the AWS SDK of the Lambda runtime and cdk-assets (npm, into .runtime/), and a GitHub action
+# (git, into .runtime/; without a way to GitHub its test is skipped). Safe to run again: what is there stays.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -8,6 +9,11 @@ readonly MOTO=5.2.1
 readonly RUNTIME=$PWD/.runtime
 # The SDK clients that AWS's Node 24 runtime brings along and the deploy's provider function takes from there.
 readonly RUNTIME_SDK=@aws-sdk/client-lambda@3.1164.0
+readonly CDK_ASSETS=4.7.3
+# A tag can be moved, a commit can't.
+readonly ACTION=aws-actions/aws-secretsmanager-get-secrets
+readonly ACTION_TAG=v3.0.1
+readonly ACTION_COMMIT=2cb1a461cbd4865ac4299648312e4704c646cd53
 
 give_up() {
   echo "test/e2e/setup.sh: $*" >&2
@@ -27,6 +33,10 @@ apt_packages() {
   has buildah || echo buildah
   has docker-registry || echo docker-registry
   has aws || echo awscli
+  has dash || echo dash
+  has busybox || echo busybox
+  has curl || echo curl
+  has git || echo git
   has openssl || printf '%s\n' ca-certificates openssl
 }
 
@@ -69,25 +79,46 @@ install_venv() {
   "${as_root[@]}" apt-get install -y -qq --no-install-recommends python3-venv >/dev/null
 }
 
-install_node_runtime() {
+install_npm_packages() {
   local arch
   case $(uname -m) in
     x86_64) arch=x64 ;;
     aarch64 | arm64) arch=arm64 ;;
     *) give_up "no Node 24 for $(uname -m)" ;;
   esac
-  local node=$RUNTIME/node_modules/node-linux-$arch/bin/node
-  if "$node" --version 2>/dev/null | grep -q '^v24\.' && [ -d "$RUNTIME/node_modules/@aws-sdk/client-lambda" ]; then
+  local modules=$RUNTIME/node_modules
+  local node=$modules/node-linux-$arch/bin/node
+  if "$node" --version 2>/dev/null | grep -q '^v24\.' && [ -d "$modules/@aws-sdk/client-lambda" ] &&
+    grep -qs "\"version\": \"$CDK_ASSETS\"" "$modules/cdk-assets/package.json"; then
     return 0
   fi
-  npm install --no-audit --no-fund --no-save --loglevel=error --prefix "$RUNTIME" "node-linux-$arch@24" "$RUNTIME_SDK"
+  # All at once: npm removes what it was not asked for.
+  npm install --no-audit --no-fund --no-save --loglevel=error --prefix "$RUNTIME" \
+    "node-linux-$arch@24" "$RUNTIME_SDK" "cdk-assets@$CDK_ASSETS"
   "$node" --version | grep -q '^v24\.' || give_up "npm's node-linux-$arch is no Node 24"
+}
+
+# Its test runs it as it is released. Nothing of it is committed.
+fetch_action() {
+  local target=$RUNTIME/${ACTION#*/}
+  [ ! -d "$target" ] || return 0
+  local clone=$target.part
+  rm -rf "$clone"
+  if ! GIT_TERMINAL_PROMPT=0 timeout 30 git -c advice.detachedHead=false clone --quiet --depth 1 --branch "$ACTION_TAG" \
+    "https://github.com/$ACTION" "$clone" 2>/dev/null; then
+    rm -rf "$clone"
+    echo "test/e2e/setup.sh: no way to github.com/$ACTION: its test will be skipped" >&2
+    return 0
+  fi
+  [ "$(git -C "$clone" rev-parse HEAD)" = "$ACTION_COMMIT" ] || give_up "$ACTION $ACTION_TAG is not $ACTION_COMMIT any more"
+  mv "$clone" "$target"
 }
 
 mkdir -p "$RUNTIME"
 install_apt_packages
 install_moto
-install_node_runtime
-for tool in skopeo podman buildah docker-registry aws; do
+install_npm_packages
+fetch_action
+for tool in skopeo podman buildah docker-registry aws dash busybox curl; do
   has "$tool" || give_up "$tool is still missing"
 done

@@ -27,12 +27,13 @@ import registry  # noqa: E402
 import response_urls  # noqa: E402
 import tls_front  # noqa: E402
 import web_identity  # noqa: E402, F401
-from settings import ACCOUNTS, CHINA_ACCOUNT, REGIONS, SETTINGS, dns_suffix  # noqa: E402
+from settings import ACCOUNTS, CHINA_ACCOUNT, REGIONS, SETTINGS, dns_suffix, partition  # noqa: E402
 
 
 def certified_hosts() -> list[str]:
-    private = [f"*.dkr.ecr.{region}.{dns_suffix(region)}" for region in REGIONS]
-    return [*private, registry.PUBLIC_HOST, response_urls.HOST]
+    standard = [f"*.dkr.ecr.{region}.{dns_suffix(region)}" for region in REGIONS]
+    dual_stack = [f"*.dkr-ecr.{region}.on.aws" for region in REGIONS if partition(region) == "aws"]
+    return [*standard, *dual_stack, registry.PUBLIC_HOST, response_urls.HOST]
 
 
 def make_admin(account: str, partition: str) -> dict[str, str]:

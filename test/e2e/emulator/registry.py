@@ -21,7 +21,8 @@ from policies import Request, as_document, reason_for_denial
 from settings import BEHAVIOUR, SETTINGS, partition
 
 PUBLIC_HOST = "public.ecr.aws"
-HOST = re.compile(r"(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?")
+# Standard and dual-stack; the certificate knows no mixture of them.
+HOST = re.compile(r"(\d{12})\.dkr[.-]ecr\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws)")
 PATH = re.compile(r"/v2/(?P<repository>.+?)/(?P<kind>manifests|blobs|tags)/(?P<rest>[^?]*)(?P<query>\?.*)?")
 
 # What an operation of the registry's API needs. Source: Amazon ECR, "Actions, resources, and condition keys", and the

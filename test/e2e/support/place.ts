@@ -46,6 +46,11 @@ export function registryHost(region: string = REGION, account: string = ACCOUNT)
   return `${account}.dkr.ecr.${region}.amazonaws.com`;
 }
 
+/** Its dual-stack host. */
+export function dualStackHost(region: string = REGION, account: string = ACCOUNT): string {
+  return `${account}.dkr-ecr.${region}.on.aws`;
+}
+
 export function place(): Place {
   return inject('place');
 }
