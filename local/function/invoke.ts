@@ -36,6 +36,8 @@ export interface InvocationResult {
 export interface InvokeOptions {
   /** Ends the process. */
   signal?: AbortSignal;
+  /** Gets what kills the process at once, as when its host dies; the invocation then fails as such an one does. */
+  onStart?: (kill: () => void) => void;
   /**
    * The node that runs it.
    * @default the one that runs this
@@ -51,7 +53,7 @@ export async function invoke(
   standIn: StandIn,
   deployed: DeployedFunction,
   event: unknown,
-  { signal, node = process.execPath }: InvokeOptions = {},
+  { signal, onStart, node = process.execPath }: InvokeOptions = {},
 ): Promise<InvocationResult> {
   const requestId = randomUUID();
   const started = Date.now();
@@ -64,6 +66,7 @@ export async function invoke(
     killSignal: 'SIGKILL',
     ...(signal ? { signal } : {}),
   });
+  onStart?.(() => child.kill('SIGKILL'));
   const log = collect(child);
   const ended = once(child, 'close');
   try {
