@@ -22,8 +22,11 @@ export function secretsManager(): SecretStore {
         if (error instanceof ResourceNotFoundException) return undefined;
         throw isMarkedForDeletion(error) ? new Error(`${name} is marked for deletion; ${restore(name)}`) : error;
       });
-      const { SecretString: value, VersionId: versionId } = answer ?? {};
-      return value !== undefined && versionId !== undefined ? { value, versionId } : undefined;
+      if (!answer) return undefined;
+      const { SecretString: value, SecretBinary: bytes, VersionId: versionId } = answer;
+      // Not to be taken for a secret without a value: the logins in it would be lost.
+      if (!versionId || (value ?? bytes) === undefined) throw new Error('Secrets Manager answered without the value');
+      return value === undefined ? undefined : { value, versionId };
     },
 
     async currentVersionId(name) {

@@ -48,17 +48,28 @@ function killed(run: (typeof RUNS)[number], call: Call, when: 'before' | 'after'
     name: `${run.name}, ${when} ${what}`,
     ends: 'fails',
     says: [],
-    run: async (world) => [await runKilled(world, { service, operation, region, ...(target ? { target } : {}) }, when)],
+    // The kill comes first, and its call is spared the run's own fault, of which nothing in AWS would change.
+    befall: () => {},
+    run: async (world) => {
+      const match = { service, operation, region, ...(target ? { target } : {}) };
+      return [await runKilled(world, run, match, when)];
+    },
   };
 }
 
-async function runKilled(world: ChaosWorld, match: Partial<Call>, when: 'before' | 'after') {
+async function runKilled(
+  world: ChaosWorld,
+  { befall }: (typeof RUNS)[number],
+  match: Partial<Call>,
+  when: 'before' | 'after',
+) {
   let kill = () => {};
   const forever = () => {
     kill();
     return new Promise<void>(() => {});
   };
   world.standIn.faults.inject({ kind: 'hold', [when]: forever }, match);
+  await befall?.(world);
   const result = await world.run({
     onStart: (end) => {
       kill = end;

@@ -19,8 +19,6 @@ export async function otherServer({ ends }: ChaosWorld, name: string): Promise<O
   const authority = await certificateAuthority();
   const context = await authority.contextOf(name);
   const server = createServer({ SNICallback: (_, done) => done(null, context) }, (_, response) => response.end('{}'));
-  // Who asks for an address names no server.
-  server.on('secureConnection', () => {});
   const folder = await mkdtemp(join(tmpdir(), 'ecr-chaos-'));
   const authorityFile = join(folder, 'ca.pem');
   await writeFile(authorityFile, authority.certificate);
@@ -29,5 +27,5 @@ export async function otherServer({ ends }: ChaosWorld, name: string): Promise<O
     await close(server);
     await rm(folder, { recursive: true });
   });
-  return { port, url: `https://127.0.0.1:${port}`, authorityFile };
+  return { port, url: `https://localhost:${port}`, authorityFile };
 }

@@ -4,7 +4,7 @@
 const ahead = Number(process.env.CHAOS_CLOCK_AHEAD_MS);
 const TrueDate = Date;
 
-globalThis.Date = class Date extends TrueDate {
+globalThis.Date = class extends TrueDate {
   constructor(...args) {
     if (args.length === 0) super(TrueDate.now() + ahead);
     else super(...args);
