@@ -5,6 +5,7 @@ import { wrongClocks } from './clocks';
 import { kills } from './kills';
 import { networkFaults } from './network';
 import { overlaps } from './overlaps';
+import { quotes } from './quotes';
 import { regionsDown } from './regions';
 import { registryAnswers } from './registries';
 import { secretFaults } from './secrets';
@@ -18,6 +19,7 @@ export async function allScenarios(chaos: Chaos): Promise<Scenario[]> {
     ...callFaults,
     ...malformedTokens,
     ...registryAnswers,
+    ...quotes,
     ...networkFaults,
     ...regionsDown,
     ...secretFaults,
