@@ -74,14 +74,14 @@ class Overlap {
   }
 }
 
-const before = (order: string[], one: string, other: string) => order.indexOf(one) < order.indexOf(other);
+const precedes = (order: string[], one: string, other: string) => order.indexOf(one) < order.indexOf(other);
 
 describe('of two runs at once, whatever the order of their calls', { timeout: 120_000 }, () => {
   it('the one that writes last is what a consumer finds, whole', async () => {
     const count = await inEveryOrder(
       (gate) => new Overlap(gate, []),
       async (overlap, order) => {
-        const last = before(order, 'first put', 'second put') ? 'second' : 'first';
+        const last = precedes(order, 'first put', 'second put') ? 'second' : 'first';
         expect([overlap.auth(IRELAND), overlap.auth(VIRGINIA)]).toEqual([token(last, IRELAND), token(last, VIRGINIA)]);
         expect(await Promise.all(overlap.outcomes)).toEqual(['refreshed', 'refreshed']);
       },
@@ -95,9 +95,9 @@ describe('of two runs at once, whatever the order of their calls', { timeout: 12
     const count = await inEveryOrder(
       (gate) => new Overlap(gate, ['second']),
       async (overlap, order) => {
-        const old = before(order, 'second read', 'first put') && before(order, 'first put', 'second put');
+        const old = precedes(order, 'second read', 'first put') && precedes(order, 'first put', 'second put');
         if (old) putBack++;
-        const ireland = before(order, 'first put', 'second put') ? 'second' : 'first';
+        const ireland = precedes(order, 'first put', 'second put') ? 'second' : 'first';
         expect(overlap.auth(IRELAND)).toBe(token(ireland, IRELAND));
         expect(overlap.auth(VIRGINIA)).toBe(old ? OLD[VIRGINIA] : token('first', VIRGINIA));
         // What the version id promises is no more than the oldest login inside.

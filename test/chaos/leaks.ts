@@ -1,5 +1,5 @@
 /** A piece of a token this long must not be found anywhere. */
-export const PIECE = 24;
+const PIECE = 24;
 
 /** Two blocks make a piece, so that any piece of a text holds one of the text's blocks whole. */
 const BLOCK = PIECE / 2;

@@ -11,7 +11,7 @@ import { synthesize } from '../../local/template/synthesize';
 import { refreshEarlier } from './earlier-refresh';
 
 export const ACCOUNT = '123456789012';
-export const OTHER_ACCOUNT = '210987654321';
+const OTHER_ACCOUNT = '210987654321';
 export const REGION = 'eu-west-1';
 const SCHEDULED = { scheduled: true };
 

@@ -11,7 +11,7 @@ const ATTEMPTS = 5;
 const ATTEMPT_TIMEOUT = 3000;
 const PROBE_TIMEOUT = 4000;
 /** A time far from 1970, where the simulation begins. */
-export const EPOCH = Date.UTC(2026, 2, 1);
+const EPOCH = Date.UTC(2026, 2, 1);
 
 /** From when on a consumer finds a token at a place, a host in a secret. */
 export interface Found {
