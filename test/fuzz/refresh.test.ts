@@ -62,6 +62,15 @@ const CASES: Case[] = [
 /** No answer is waited for so long: every connection ends with its answer. */
 const PATIENCE_MS = 20_000;
 
+/** Nobody waits for IAM here: a run by hand sees its minute go by at once. */
+const clock = {
+  sleptMs: 0,
+  now: () => new Date(Date.now() + clock.sleptMs),
+  async sleep(milliseconds: number) {
+    clock.sleptMs += milliseconds;
+  },
+};
+
 let servers: Servers;
 let ports: Ports;
 
@@ -72,8 +81,7 @@ beforeAll(async () => {
     publicAuthorizationToken: ecrPublic(),
     probe,
     secrets: secretsManager(),
-    // Nobody waits for IAM here: a run by hand sees its minute go by at once.
-    clock: { now: () => new Date(), sleep: async () => {} },
+    clock,
     randomHex: () => randomBytes(16).toString('hex'),
   };
 });
@@ -95,6 +103,7 @@ describe('whatever AWS and the registries answer', () => {
             if (failing) aws.answers.set(failing, DENIED);
             aws.answers.set(call, answer);
             servers.play(aws);
+            clock.sleptMs = 0;
             const signal = AbortSignal.timeout(PATIENCE_MS);
             const outcome = await refresh(specOf(sources), ports, { scheduled, signal }).catch(
               (error: unknown) => error,

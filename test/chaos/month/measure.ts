@@ -1,6 +1,6 @@
 import type { Month, MonthRun } from './simulate';
 import { TIME_OUT } from './simulate';
-import { type HourOfRuns, staleAlarm } from './stale-alarm';
+import { type Hour, staleAlarm } from './stale-alarm';
 import { HOUR, type Spell } from './weather';
 import type { Found } from './world';
 
@@ -126,18 +126,18 @@ function total(spells: Spell[]): number {
 }
 
 /** Lambda's metrics, which count an invocation in the hour that it began in. */
-function hoursOf({ runs, length }: Month, errors: MonthRun['outcome'][]): HourOfRuns[] {
-  const hours = Array.from({ length: length / HOUR }, () => ({ invocations: 0, errors: 0 }));
+function hoursOf({ runs, length }: Month, errors: MonthRun['outcome'][]): Hour[] {
+  const hours = Array.from({ length: length / HOUR }, () => ({ Invocations: 0, Errors: 0 }));
   for (const { start, outcome } of runs) {
     const hour = hours[Math.floor(start / HOUR)];
     if (!hour) continue;
-    hour.invocations++;
-    if (errors.includes(outcome)) hour.errors++;
+    hour.Invocations++;
+    if (errors.includes(outcome)) hour.Errors++;
   }
   return hours;
 }
 
-function warningOf(gaps: Gap[], states: ('OK' | 'ALARM')[]): Warning {
+function warningOf(gaps: Gap[], states: boolean[]): Warning {
   const firsts = new Map<number, number>();
   const unannounced: Gap[] = [];
   for (const gap of gaps) {
@@ -149,9 +149,9 @@ function warningOf(gaps: Gap[], states: ('OK' | 'ALARM')[]): Warning {
 }
 
 /** When the alarm had fired that is on at that time; undefined if it is off. An hour is judged at its end. */
-function firedAt(states: ('OK' | 'ALARM')[], time: number): number | undefined {
+function firedAt(states: boolean[], time: number): number | undefined {
   let hour = Math.floor(time / HOUR) - 1;
-  if (states[hour] !== 'ALARM') return undefined;
-  while (states[hour - 1] === 'ALARM') hour--;
+  if (!states[hour]) return undefined;
+  while (states[hour - 1]) hour--;
   return (hour + 1) * HOUR;
 }

@@ -35,15 +35,14 @@ describe(`in ${SEEDS} months of faults at random`, () => {
 });
 
 describe('the stale alarm', () => {
-  const good = { invocations: 1, errors: 0 };
-  const failing = { invocations: 3, errors: 3 };
-  const none = { invocations: 0, errors: 0 };
+  const good = { Invocations: 1, Errors: 0 };
+  const failing = { Invocations: 3, Errors: 3 };
 
   it('fires after interval and two hours without a run that succeeded', () => {
-    expect(staleAlarm([good, none, failing, none, none], 2)).toEqual(['OK', 'OK', 'OK', 'OK', 'ALARM']);
+    expect(staleAlarm([good, {}, failing, {}, {}], 2)).toEqual([false, false, false, false, true]);
   });
 
   it('is off again after the first run that succeeds', () => {
-    expect(staleAlarm([none, failing, { invocations: 2, errors: 1 }], 1)).toEqual(['ALARM', 'ALARM', 'OK']);
+    expect(staleAlarm([{}, failing, { Invocations: 2, Errors: 1 }], 1)).toEqual([true, true, false]);
   });
 });

@@ -11,6 +11,9 @@ export const TIME_OUT = 100_000;
 /** Lambda tries a failed asynchronous invocation again, after one minute and then after two. */
 const RETRIES_AFTER = [MINUTE, 2 * MINUTE];
 
+/** How late an event of the schedule may come. */
+const LATE = 15 * MINUTE;
+
 /** A run of a month. */
 export interface MonthRun {
   start: number;
@@ -85,7 +88,7 @@ export async function simulateMonth(seed: number, byHand: boolean): Promise<Mont
   const firstDue = random.between(0, HOUR);
   const schedule = async () => {
     for (let due = firstDue; due < MONTH; due += refreshEveryHours * HOUR) {
-      await time.at(due);
+      await time.at(due + random.between(0, LATE));
       if (!lostEvents.bad(due) && !random.chance(0.01)) void scheduled();
     }
   };
