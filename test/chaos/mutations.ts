@@ -19,11 +19,20 @@ export interface Mutation {
 /** Functions that the judge must not let pass. */
 export const MUTATIONS: Mutation[] = [
   {
+    // The registry would stop most of what is not read.
     name: 'publishes without reading the token',
     file: 'obtain.ts',
     from: 'readToken(answer, ports.clock.now())',
     to: "({ auth: answer.authorizationToken, password: '', expiresAt: answer.expiresAt })",
-    scenario: 'ECR answers with a token that is no base64',
+    scenario: 'ECR answers with an expiry in the past',
+    broken: /a run that refreshes; should be one that fails/,
+  },
+  {
+    name: 'publishes without asking the registry',
+    file: 'obtain.ts',
+    from: 'verified: await verify(run, source, hosts, token)',
+    to: 'verified: true',
+    scenario: 'ECR answers with half a token',
     broken: /logged in at \S+, and does no longer/,
   },
   {
