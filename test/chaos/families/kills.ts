@@ -19,7 +19,7 @@ const RUNS: Pick<Scenario, 'name' | 'credential' | 'before' | 'befall'>[] = [
 /** Each run killed (kill -9) before and after each call that it makes, one scenario each. */
 export async function kills(chaos: Chaos): Promise<Scenario[]> {
   const found = RUNS.map(async (run) =>
-    (await callsOf(chaos, run)).flatMap((call) => [killed(run, call, 'before'), killed(run, call, 'after')]),
+    numbered(await callsOf(chaos, run)).flatMap((call) => [killed(run, call, 'before'), killed(run, call, 'after')]),
   );
   return (await Promise.all(found)).flat();
 }
@@ -39,28 +39,46 @@ async function callsOf(
   }
 }
 
-function killed(run: (typeof RUNS)[number], call: Call, when: 'before' | 'after'): Scenario {
-  const { service, operation, region, target } = call;
-  const what = [operation === 'ping' ? 'the registry' : operation, target ?? `${service} ${region}`].join(' ');
+/** A call of a run, and how many like it come before. */
+interface KilledCall {
+  match: Partial<Call>;
+  earlier: number;
+}
+
+function numbered(calls: Call[]): KilledCall[] {
+  const matches = calls.map(({ service, operation, region, target }) => ({
+    service,
+    operation,
+    region,
+    ...(target ? { target } : {}),
+  }));
+  const same = (one: object, other: object) => JSON.stringify(one) === JSON.stringify(other);
+  return matches.map((match, index) => ({
+    match,
+    earlier: matches.slice(0, index).filter((other) => same(match, other)).length,
+  }));
+}
+
+function killed(run: (typeof RUNS)[number], call: KilledCall, when: 'before' | 'after'): Scenario {
+  const { service, operation, region, target = `${service} ${region}` } = call.match;
+  const again = call.earlier > 0 ? ` once more (${call.earlier})` : '';
+  const what = `${operation === 'ping' ? 'the registry' : operation} ${target}${again}`;
   return {
     ...run,
     family: 'kill -9',
     name: `${run.name}, ${when} ${what}`,
     ends: 'fails',
     says: [],
-    // The kill comes first, and its call is spared the run's own fault, of which nothing in AWS would change.
+    // Planned after the kill: where both befall a call, the kill does, and neither changes anything in AWS.
     befall: () => {},
-    run: async (world) => {
-      const match = { service, operation, region, ...(target ? { target } : {}) };
-      return [await runKilled(world, run, match, when)];
-    },
+    run: async (world) => [await runKilled(world, run, call, when)],
   };
 }
 
 async function runKilled(
   world: ChaosWorld,
   { befall }: (typeof RUNS)[number],
-  match: Partial<Call>,
+  { match, earlier }: KilledCall,
   when: 'before' | 'after',
 ) {
   let kill = () => {};
@@ -68,7 +86,9 @@ async function runKilled(
     kill();
     return new Promise<void>(() => {});
   };
-  world.standIn.faults.inject({ kind: 'hold', [when]: forever }, match);
+  const { faults } = world.standIn;
+  faults.inject({ kind: 'hold' }, match, earlier);
+  faults.inject({ kind: 'hold', [when]: forever }, match);
   await befall?.(world);
   const result = await world.run({
     onStart: (end) => {
