@@ -15,6 +15,9 @@ const RUN_MS = 90_000;
 
 const spec = parseSpec(process.env.REFRESH_SPEC, process.env.AWS_REGION);
 
+/** A deploy runs the version that it has just published; everybody else, the schedule too, the function itself. */
+const deploying = process.env.AWS_LAMBDA_FUNCTION_VERSION !== '$LATEST';
+
 const ports: Ports = {
   authorizationToken: ecr(),
   publicAuthorizationToken: ecrPublic(),
@@ -27,12 +30,12 @@ const ports: Ports = {
 
 /**
  * The Lambda function's entry.
- * @param event `{"scheduled":true}` from the schedule; anything else is a deploy's run, or one by hand
+ * @param event `{"scheduled":true}` from the schedule, whose role is no new one; any other run bears with IAM
  */
 export async function handler(event?: { scheduled?: unknown }): Promise<RefreshResult> {
   const scheduled = event?.scheduled === true;
   try {
-    const result = await refresh(spec, ports, { scheduled, signal: AbortSignal.timeout(RUN_MS) });
+    const result = await refresh(spec, ports, { scheduled, deploying, signal: AbortSignal.timeout(RUN_MS) });
     log({ level: result.warnings.length > 0 ? 'WARN' : 'INFO', message: 'refreshed', ...result });
     return result;
   } catch (error) {

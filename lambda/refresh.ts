@@ -43,11 +43,11 @@ export async function refresh(spec: ResolvedSpec, ports: Ports, options: RunOpti
     refusedRepositories(run, obtained.done),
   ]);
   const failures = [...obtained.failures, ...published.failures];
-  // What the identity may not pull is for the deployer to mend; it makes no value worse.
-  if (run.scheduled) run.warnOf(refused);
-  else failures.push(...refused);
+  // What the identity may not pull is for whoever deploys to mend; it makes no value worse.
+  if (run.deploying) failures.push(...refused);
+  else run.warnOf(refused);
   if (failures.length > 0) {
-    const fatal = run.scheduled || refused.length > 0 || !(await allLive(run, published.failures));
+    const fatal = !run.deploying || refused.length > 0 || !(await allLive(run, published.failures));
     if (fatal) throw new RefreshError(spec.credential, failures, run.warnings);
     run.warnOf(failures);
   }

@@ -9,11 +9,13 @@ const IAM_PATIENCE_MS = 60_000;
 
 /** How one run is meant. */
 export interface RunOptions {
-  /**
-   * The schedule's run fails on every failure. Any other (a deploy's, one by hand) is patient with IAM, and fails only
-   * if a secret is left without a live value: a rollback must not fail because ECR is down.
-   */
+  /** The schedule's run. Any other (a deploy's, one by hand) is patient with IAM. */
   scheduled: boolean;
+  /**
+   * A deploy's run. It fails only if a secret is left without a live value: a rollback must not fail because ECR is down.
+   * Any other fails on every failure.
+   */
+  deploying: boolean;
   /** Ends every call that still waits. */
   signal: AbortSignal;
 }
@@ -21,10 +23,11 @@ export interface RunOptions {
 /** What the steps of one run share. */
 export class Run {
   readonly signal: AbortSignal;
-  readonly scheduled: boolean;
+  readonly deploying: boolean;
   readonly startedAt: Date;
   /** What should be looked at, though it stopped nothing. */
   readonly warnings: string[] = [];
+  private readonly patientUntil: Date;
   private readonly redactor = new Redactor();
 
   constructor(
@@ -33,14 +36,14 @@ export class Run {
     options: RunOptions,
   ) {
     this.signal = options.signal;
-    this.scheduled = options.scheduled;
+    this.deploying = options.deploying;
     this.startedAt = ports.clock.now();
+    this.patientUntil = new Date(this.startedAt.getTime() + (options.scheduled ? 0 : IAM_PATIENCE_MS));
   }
 
   /** Calls AWS, with patience where IAM may not know the role yet. */
   call<T>(aws: () => Promise<T>): Promise<T> {
-    const patience = this.scheduled ? 0 : IAM_PATIENCE_MS;
-    return retryAccessDenied(this.ports.clock, new Date(this.startedAt.getTime() + patience), aws);
+    return retryAccessDenied(this.ports.clock, this.patientUntil, aws);
   }
 
   /** From here on nothing of this token stands in any text that leaves the run. */

@@ -22,9 +22,12 @@ export function secretsManager(): SecretStore {
         if (error instanceof ResourceNotFoundException) return undefined;
         throw isMarkedForDeletion(error) ? new Error(`${name} is marked for deletion; ${restore(name)}`) : error;
       });
-      const { SecretString, SecretBinary, VersionId: versionId } = answer ?? {};
+      if (!answer) return undefined;
+      const { SecretString, SecretBinary, VersionId: versionId } = answer;
       const value = SecretString ?? (SecretBinary && Buffer.from(SecretBinary).toString());
-      return value !== undefined && versionId !== undefined ? { value, versionId } : undefined;
+      // Not to be taken for a secret without a value: the logins in it would be lost.
+      if (value === undefined || !versionId) throw new Error('Secrets Manager answered without the value');
+      return { value, versionId };
     },
 
     async versionIds(name) {

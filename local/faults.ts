@@ -14,7 +14,9 @@ export type Fault =
   /** The right answer, later. */
   | { kind: 'delay'; milliseconds: number }
   /** The right answer, spoilt; of the AWS JSON APIs only. */
-  | { kind: 'change'; change: (answer: unknown) => unknown };
+  | { kind: 'change'; change: (answer: unknown) => unknown }
+  /** The right answer, not before these let it: `before` the call's work is done, and `after` it, before it is told. */
+  | { kind: 'hold'; before?: (call: Call) => Promise<void>; after?: (call: Call) => Promise<void> };
 
 interface Planned {
   fault: Fault;
@@ -72,9 +74,11 @@ export async function answer(
 ): Promise<void> {
   const fault = faults.take(call);
   if (fault?.kind === 'delay') await sleep(fault.milliseconds);
-  if (fault === undefined || fault.kind === 'delay' || fault.kind === 'change') {
+  if (fault?.kind === 'hold') await fault.before?.(call);
+  if (fault === undefined || ['delay', 'change', 'hold'].includes(fault.kind)) {
     const { outcome, reply } = await work(fault?.kind === 'change' ? fault.change : (right) => right);
     calls.push({ ...call, outcome });
+    if (fault?.kind === 'hold') await fault.after?.(call);
     send(response, reply);
     return;
   }

@@ -51,6 +51,11 @@ export class Tokens {
     return this.issued.get(authorizationToken);
   }
 
+  /** Every token that was handed out, expired or not. */
+  all(): Token[] {
+    return [...this.issued.values()];
+  }
+
   /** Is its time up? */
   hasExpired({ expiresAt }: Token): boolean {
     return expiresAt <= this.now();

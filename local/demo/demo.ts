@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { RefreshResult } from '../../lambda/refresh';
 import type { ConsumerResult } from '../consumer/main';
 import { consume } from '../consumer/run';
-import { invoke } from '../function/invoke';
+import { type InvokeOptions, invoke } from '../function/invoke';
 import { type StandIn, startStandIn } from '../stand-in';
 import { readAssembly } from '../template/assembly';
 import { type DeployedCredential, deploy } from '../template/deploy';
@@ -80,7 +80,7 @@ function showRefresh(
   return step(
     `Refresh ${credential.name}`,
     async () => {
-      const result = await refresh(standIn, credential, {}, signal);
+      const result = await refresh(standIn, credential, {}, { version: '1', signal });
       const secrets = result.secrets.map((secret) => ({
         ...secret,
         places: placesOf(credential, secret.name, result),
@@ -106,16 +106,16 @@ function showConsumer(
 
 /**
  * Runs a credential's function.
- * @param event `{}` as a deploy does, or the schedule's
+ * @param event the schedule's, or `{}` as a deploy does, for which it is a published version
  * @throws Error in the function's own words
  */
 export async function refresh(
   standIn: StandIn,
   { refresher }: DeployedCredential,
   event: unknown,
-  signal: AbortSignal,
+  options: Pick<InvokeOptions, 'version' | 'signal'>,
 ): Promise<RefreshResult> {
-  const { payload, failed } = await invoke(standIn, refresher, event, { signal });
+  const { payload, failed } = await invoke(standIn, refresher, event, options);
   if (failed) throw new Error((payload as { errorMessage: string }).errorMessage);
   return payload as RefreshResult;
 }

@@ -57,7 +57,7 @@ async function line(
   signal: AbortSignal,
 ): Promise<string> {
   try {
-    const { secrets } = await refresh(standIn, credential, event, signal);
+    const { secrets } = await refresh(standIn, credential, event, { signal });
     const fresh = secrets.map(({ name, expiresAt }) => `${name} until ${clock(new Date(expiresAt))}`);
     return `${credential.name} refreshed: ${fresh.join(', ')}`;
   } catch (error) {

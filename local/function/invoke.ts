@@ -36,6 +36,13 @@ export interface InvocationResult {
 export interface InvokeOptions {
   /** Ends the process. */
   signal?: AbortSignal;
+  /** Gets what kills the process at once, as when its host dies; the invocation then fails as such an one does. */
+  onStart?: (kill: () => void) => void;
+  /**
+   * Which version it takes itself for: a deploy runs the one that it has published.
+   * @default '$LATEST'
+   */
+  version?: string;
   /**
    * The node that runs it.
    * @default the one that runs this
@@ -51,7 +58,7 @@ export async function invoke(
   standIn: StandIn,
   deployed: DeployedFunction,
   event: unknown,
-  { signal, node = process.execPath }: InvokeOptions = {},
+  { signal, onStart, version = '$LATEST', node = process.execPath }: InvokeOptions = {},
 ): Promise<InvocationResult> {
   const requestId = randomUUID();
   const started = Date.now();
@@ -59,11 +66,16 @@ export async function invoke(
   const api = await startRuntimeApi({ requestId, functionArn: deployed.arn, deadline, event });
   const child = spawn(node, [...NODE_FLAGS, join(__dirname, 'bootstrap.mjs')], {
     cwd: deployed.taskRoot,
-    env: { ...environmentOf(standIn, deployed), AWS_LAMBDA_RUNTIME_API: api.address },
+    env: {
+      ...environmentOf(standIn, deployed),
+      AWS_LAMBDA_FUNCTION_VERSION: version,
+      AWS_LAMBDA_RUNTIME_API: api.address,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     killSignal: 'SIGKILL',
     ...(signal ? { signal } : {}),
   });
+  onStart?.(() => child.kill('SIGKILL'));
   const log = collect(child);
   const ended = once(child, 'close');
   try {
@@ -86,7 +98,6 @@ function environmentOf(standIn: StandIn, deployed: DeployedFunction): Record<str
     _HANDLER: handler,
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
     AWS_LAMBDA_FUNCTION_NAME: name,
-    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMiB),
     LAMBDA_TASK_ROOT: taskRoot,
     LANG: 'en_US.UTF-8',

@@ -22,7 +22,7 @@ export interface Synthesized {
 export interface Deployed {
   standIn: StandIn;
   credential: DeployedCredential;
-  /** Runs the real bundle in a process of its own. */
+  /** Runs the real bundle in a process of its own: as a deploy does, where there is no event. */
   run(event?: unknown): Promise<InvocationResult>;
   /** The current value of a secret; undefined if there is none. */
   value(name: string): string | undefined;
@@ -45,7 +45,10 @@ export async function synthesizeOnce(config: RefresherConfig): Promise<Synthesiz
       return {
         standIn,
         credential,
-        run: (event = {}) => invoke(standIn, credential.refresher, event),
+        run: (event) =>
+          event === undefined
+            ? invoke(standIn, credential.refresher, {}, { version: '1' })
+            : invoke(standIn, credential.refresher, event),
         value(name) {
           const { versions } = standIn.secrets.get(REGION, name);
           return versions.size === 0 ? undefined : standIn.secrets.get(REGION, name).read().SecretString;

@@ -18,8 +18,9 @@ const PUBLIC = 'public';
 export const SECRET = 'ecr-ci-pull-dockerconfigjson';
 
 const signal = new AbortController().signal;
-export const SCHEDULED: RunOptions = { scheduled: true, signal };
-export const DEPLOY: RunOptions = { scheduled: false, signal };
+export const SCHEDULED: RunOptions = { scheduled: true, deploying: false, signal };
+export const DEPLOY: RunOptions = { scheduled: false, deploying: true, signal };
+export const BY_HAND: RunOptions = { scheduled: false, deploying: false, signal };
 
 export function inHours(hours: number): Date {
   return new Date(NOW.getTime() + hours * 3_600_000);

@@ -89,8 +89,8 @@ describe('the entry', () => {
 });
 
 describe('a run is taken for one of', () => {
-  const held = async () => {
-    const handler = await coldStart(ecrIsDown);
+  const held = async (version = '$LATEST') => {
+    const handler = await coldStart(ecrIsDown, { AWS_LAMBDA_FUNCTION_VERSION: version });
     aws.holding(SECRET, 'a value', inHours(8));
     return handler;
   };
@@ -100,9 +100,16 @@ describe('a run is taken for one of', () => {
   });
 
   it.each([undefined, {}, { scheduled: false }, { scheduled: 'true' }])(
-    'a deploy where the event is %j',
+    'a deploy where a published version runs, and the event is %j',
     async (event) => {
-      expect((await (await held())(event)).warnings).toHaveLength(2);
+      expect((await (await held('7'))(event)).warnings).toHaveLength(2);
+    },
+  );
+
+  it.each([undefined, {}, { scheduled: false }])(
+    'somebody at a terminal where the function itself runs, and the event is %j: it fails on every failure',
+    async (event) => {
+      await expect((await held())(event)).rejects.toThrow('the refresh of ci-pull failed');
     },
   );
 });

@@ -105,6 +105,15 @@ describe('reading the current value', () => {
     expect(await failure(secretsManager().value(SECRET, signal))).toBe(error);
   });
 
+  it.each([{}, { SecretString: 'a value' }, { VersionId: 'a version id' }])(
+    'fails on an answer that lacks something, for the value may be there: %j',
+    async (answer) => {
+      send.mockResolvedValue(answer);
+      const { message } = await failure(secretsManager().value(SECRET, signal));
+      expect(message).toBe('Secrets Manager answered without the value');
+    },
+  );
+
   it('names a secret that is marked for deletion, and how to bring it back', async () => {
     send.mockRejectedValue(MARKED);
     const { message } = await failure(secretsManager().value(SECRET, signal));

@@ -1,5 +1,6 @@
 import { GetSecretValueCommand, ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Call } from '../../local/calls';
 import { awsFault } from '../../local/faults';
 import { ask, IRELAND, REGISTRY, secretsManager, startWorld, VIRGINIA, type World } from './world';
 
@@ -55,6 +56,16 @@ describe('a fault', () => {
   it('can be a right answer that is spoilt', async () => {
     world.faults.inject({ kind: 'change', change: (answer) => ({ ...Object(answer), SecretString: 'spoilt' }) });
     expect((await read()).SecretString).toBe('spoilt');
+  });
+
+  it('can hold a call, before its work is done and after it', async () => {
+    const seen: string[] = [];
+    const look = (when: string) => async (call: Call) => {
+      seen.push(`${when} ${call.operation}: ${outcomes().join()}`);
+    };
+    world.faults.inject({ kind: 'hold', before: look('before'), after: look('after') });
+    expect((await read()).SecretString).toBe('value');
+    expect(seen).toEqual(['before GetSecretValue: ', 'after GetSecretValue: ok']);
   });
 
   it('can befall the registry', async () => {

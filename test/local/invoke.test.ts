@@ -1,11 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type DeployedFunction, invoke } from '../../local/function/invoke';
+import { type DeployedFunction, type InvokeOptions, invoke } from '../../local/function/invoke';
 import { IRELAND, identity, makeFolder, startWorld } from './world';
 
 /** Runs a function whose file has this code. */
-async function run(code: string, event: unknown = {}, changes: Partial<DeployedFunction> = {}) {
+async function run(
+  code: string,
+  event: unknown = {},
+  changes: Partial<DeployedFunction> = {},
+  options: InvokeOptions = {},
+) {
   const world = await startWorld();
   const taskRoot = await makeFolder();
   await writeFile(join(taskRoot, 'index.mjs'), code);
@@ -21,7 +26,7 @@ async function run(code: string, event: unknown = {}, changes: Partial<DeployedF
     memoryMiB: 256,
     ...changes,
   };
-  return { world, deployed, ...(await invoke(world, deployed, event)) };
+  return { world, deployed, ...(await invoke(world, deployed, event, options)) };
 }
 
 describe('a function', () => {
@@ -97,6 +102,13 @@ describe('a function that fails', () => {
       errorType: 'Runtime.ExitError',
       errorMessage: expect.stringMatching(/^RequestId: \S+ Error: Runtime exited with error: exit status 3$/) as string,
     });
+    expect(failed).toBe(true);
+  });
+
+  it('may be killed from outside', async () => {
+    const code = 'export const handler = () => new Promise(() => {});';
+    const { payload, failed } = await run(code, {}, {}, { onStart: (kill) => kill() });
+    expect(payload).toMatchObject({ errorMessage: expect.stringContaining('signal: SIGKILL') as string });
     expect(failed).toBe(true);
   });
 

@@ -1,0 +1,115 @@
+import { type RefreshResult, refresh } from '../../../lambda/refresh';
+import { parseSpec, type RefreshSpec, type ResolvedSpec } from '../../../lambda/spec';
+import { SimulatedTime } from './clock';
+import { Random } from './random';
+import { DAY, HOUR, MINUTE, Weather } from './weather';
+import { MonthOfAws } from './world';
+
+const MONTH = 30 * DAY;
+/** Below it every run ends: the function's time-out. */
+export const TIME_OUT = 100_000;
+/** Lambda tries a failed asynchronous invocation again, after one minute and then after two. */
+const RETRIES_AFTER = [MINUTE, 2 * MINUTE];
+
+/** How late an event of the schedule may come. */
+const LATE = 15 * MINUTE;
+
+/** A run of a month. */
+export interface MonthRun {
+  start: number;
+  /** When it ended, or was killed. */
+  end: number;
+  /** `warned`: a run by hand that could not do everything; it counts as a success in Lambda's metrics. */
+  outcome: 'refreshed' | 'warned' | 'failed' | 'killed';
+}
+
+/** What a month brought. */
+export interface Month {
+  seed: number;
+  refreshEveryHours: number;
+  length: number;
+  aws: MonthOfAws;
+  runs: MonthRun[];
+}
+
+const IRELAND = 'eu-west-1';
+const VIRGINIA = 'us-east-1';
+
+/** Half of the months have one region, the others two, and a secret that holds the second's password. */
+const SPECS: ResolvedSpec[] = [
+  specOf([{ region: IRELAND }], [{ name: 'docker', format: 'dockerconfigjson' }]),
+  specOf(
+    [{ region: IRELAND }, { region: VIRGINIA }],
+    [
+      { name: 'docker', format: 'dockerconfigjson' },
+      { name: 'password', format: 'password', region: VIRGINIA },
+    ],
+  ),
+];
+
+/**
+ * Runs the real refresh() for 30 simulated days, in the weather of a seed: on schedule, by Lambda's retries, and by
+ * hand; some events are lost, some runs are killed, some overlap.
+ * @param byHand is there anybody who deploys and runs by hand
+ */
+export async function simulateMonth(seed: number, byHand: boolean): Promise<Month> {
+  const random = new Random(seed);
+  const time = new SimulatedTime();
+  const refreshEveryHours = 1 + (seed % 4);
+  const spec = SPECS[(seed >> 2) % 2] as ResolvedSpec;
+  const aws = new MonthOfAws(time, random, spec, MONTH);
+  const lostEvents = Weather.random(random, 12 * DAY, MONTH);
+  const skew = random.between(-5, 5) * MINUTE;
+  const runs: MonthRun[] = [];
+
+  const run = async (scheduled: boolean): Promise<MonthRun> => {
+    const start = time.now;
+    const killedAt = random.chance(0.01) ? start + random.between(0, 2000) : Number.POSITIVE_INFINITY;
+    const finished = refresh(spec, aws.ports(skew, killedAt), { scheduled, deploying: false, signal: SIGNAL }).then(
+      ({ warnings, secrets }: RefreshResult) =>
+        // An unverified login is a warning too, and a login all the same.
+        warnings.length > 0 && (!scheduled || secrets.length < spec.secrets.length) ? 'warned' : 'refreshed',
+      () => 'failed' as const,
+    );
+    const killed = killedAt < MONTH ? [time.at(killedAt).then(() => 'killed' as const)] : [];
+    const outcome = await Promise.race([finished, ...killed]);
+    const ended = { start, end: time.now, outcome };
+    runs.push(ended);
+    return ended;
+  };
+
+  const scheduled = async () => {
+    for (const wait of [0, ...RETRIES_AFTER]) {
+      await time.at(time.now + wait);
+      const { outcome } = await run(true);
+      if (outcome === 'refreshed' || outcome === 'warned') return;
+    }
+  };
+  const firstDue = random.between(0, HOUR);
+  const schedule = async () => {
+    for (let due = firstDue; due < MONTH; due += refreshEveryHours * HOUR) {
+      await time.at(due + random.between(0, LATE));
+      if (!lostEvents.bad(due) && !random.chance(0.01)) void scheduled();
+    }
+  };
+  const people = async () => {
+    for (let due = random.waiting(3 * DAY); due < MONTH; due += random.waiting(3 * DAY)) {
+      // Every other time it falls together with the schedule's.
+      const withSchedule = firstDue + Math.ceil((due - firstDue) / HOUR) * HOUR + random.between(-1, 1) * TIME_OUT;
+      await time.at(random.chance(0.5) ? due : withSchedule);
+      void run(false);
+    }
+  };
+  void run(false);
+  void schedule();
+  if (byHand) void people();
+  await time.pass(MONTH);
+  return { seed, refreshEveryHours, length: MONTH, aws, runs };
+}
+
+const SIGNAL = new AbortController().signal;
+
+function specOf(registries: RefreshSpec['registries'], secrets: RefreshSpec['secrets']): ResolvedSpec {
+  const spec: RefreshSpec = { credential: 'ci', registries, publicRegistry: false, probe: 'best-effort', secrets };
+  return parseSpec(JSON.stringify(spec), IRELAND);
+}

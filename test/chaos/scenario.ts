@@ -1,0 +1,40 @@
+import type { InvocationResult } from '../../local/function/invoke';
+import type { ChaosWorld, CredentialName } from './world';
+
+/** How a run must end: an invocation that counts as an error, a result with warnings, or one without. */
+export type Ending = 'fails' | 'warns' | 'refreshes';
+
+/** A fault, and what becomes of it. */
+export interface Scenario {
+  /** What it belongs to in the table. */
+  family: string;
+  /** What befalls the run; unique. */
+  name: string;
+  credential: CredentialName;
+  /**
+   * What the secrets hold before.
+   * @default 'working', from an earlier good refresh
+   */
+  before?: 'working' | 'nothing';
+  /** How every run of it must end. */
+  ends: Ending;
+  /** What each run's report must say, in its result or error and in its log. */
+  says?: RegExp[];
+  /** Takes seconds of waiting: is started first. */
+  slow?: boolean;
+  /** Brings AWS into a state that is no doing of the runs, such as a secret that somebody deleted. */
+  given?(world: ChaosWorld): void | Promise<void>;
+  /** Lets the fault befall the calls to come. */
+  befall?(world: ChaosWorld): void | Promise<void>;
+  /**
+   * The runs that the fault befalls.
+   * @default one of the schedule
+   */
+  run?(world: ChaosWorld): Promise<InvocationResult[]>;
+}
+
+/** The event of a run by hand, or a deploy's. */
+export const BY_HAND = {};
+
+/** The run of a scenario that the schedule did not start. */
+export const byHand: NonNullable<Scenario['run']> = async (world) => [await world.run({ event: BY_HAND })];

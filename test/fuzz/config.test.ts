@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { RefresherConfig } from '../../infra/config';
+import { limitProblems } from '../../infra/limits';
+import { ConfigError, parseConfig } from '../../infra/parse-config';
+import { withApp } from '../infra/synthesize';
+import { cases, nearly } from './fuzz';
+
+/** Configs that use every setting. */
+const VALID: RefresherConfig[] = [
+  { credentials: { 'ci-pull': {} } },
+  {
+    stackName: 'Acme',
+    tags: { team: 'platform' },
+    permissionsBoundary: 'arn:aws:iam::123456789012:policy/boundary',
+    rolePath: '/ecr/',
+    existingOidcProviders: ['https://gitlab.com'],
+    credentials: {
+      ci: {
+        registries: [{ region: 'eu-west-1' }, { account: '210987654321', region: 'us-east-1' }],
+        publicRegistry: true,
+        repositories: ['team-a/*', 'base/node'],
+        pullThroughCache: true,
+        refreshEveryHours: 2,
+        probe: 'required',
+        secrets: [{ format: 'dockerconfigjson' }, { format: 'jenkins', region: 'eu-west-1', name: 'ecr-pull' }],
+        encryption: 'customer-managed',
+        exclusive: true,
+        group: 'platform',
+        readers: [
+          { role: 'arn:aws:iam::123456789012:role/jenkins', formats: ['jenkins'], jenkins: true },
+          { githubActions: { repository: 'acme/app', ref: 'refs/heads/main' } },
+          { gitlab: { project: 'acme/app', ref: 'main' } },
+          { user: 'arn:aws:iam::123456789012:user/scanner', only: { sourceIps: ['192.0.2.0/24'] } },
+        ],
+      },
+      release: { access: 'push', repositories: ['team-a/app'], secrets: [{ format: 'password' }] },
+    },
+  },
+];
+
+/** A config's path, of whatever names somebody gave, and what is wrong there. */
+const PROBLEM = /^.+?: \S/s;
+
+/** What a config comes to: problems, or none. */
+function problemsOf(value: unknown): string[] {
+  try {
+    parseConfig(value, 'fuzz.config');
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    expect(error.problems.length).toBeGreaterThan(0);
+    for (const problem of error.problems) expect(problem).toMatch(PROBLEM);
+    return error.problems;
+  }
+}
+
+const anything = fc.oneof(
+  fc.jsonValue(),
+  fc.record({ credentials: fc.oneof(fc.jsonValue(), fc.dictionary(fc.string(), fc.jsonValue())) }),
+  fc.dictionary(fc.constantFrom('credentials', 'tags', 'stackName', 'rolePath', '__proto__'), fc.jsonValue()),
+);
+
+describe('a config', () => {
+  it.each(VALID)('that these cases begin with is right', (config) => {
+    expect(problemsOf(config)).toEqual([]);
+  });
+
+  it('may be anything: what is wrong is said with its path', () => {
+    fc.assert(
+      fc.property(anything, (value) => {
+        problemsOf(value);
+      }),
+      cases(20),
+    );
+  });
+
+  it('may be nearly right: what is wrong is said with its path', () => {
+    fc.assert(
+      fc.property(fc.oneof(...VALID.map(nearly)), (value) => {
+        problemsOf(value);
+      }),
+      cases(20),
+    );
+  });
+
+  // A synth takes as long as some hundred parses.
+  it('that nothing is wrong with synthesizes, or its limits are told', { timeout: 120_000 }, () => {
+    const right = fc.oneof(...VALID.map(nearly)).filter((value) => problemsOf(value).length === 0);
+    fc.assert(
+      fc.property(right, (value) => {
+        withApp(value as RefresherConfig, (app) => {
+          for (const problem of limitProblems(app)) expect(problem).toMatch(/\S/);
+          app.synth();
+        });
+      }),
+      cases(0.3),
+    );
+  });
+});

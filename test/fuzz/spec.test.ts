@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { RefreshError } from '../../lambda/errors';
+import { refresh } from '../../lambda/refresh';
+import { parseSpec, type RefreshSpec, type ResolvedSpec } from '../../lambda/spec';
+import { FakeAws, IRELAND, SCHEDULED, spec, VIRGINIA } from '../lambda/fakes';
+import { cases, nearly } from './fuzz';
+
+const VALID: RefreshSpec[] = [
+  spec(),
+  spec({
+    registries: [{ region: IRELAND }, { account: '210987654321', region: VIRGINIA }],
+    publicRegistry: true,
+    probe: 'off',
+    secrets: [
+      { name: 'docker', format: 'dockerconfigjson' },
+      { name: 'password', format: 'password', region: VIRGINIA },
+    ],
+  }),
+];
+
+const text = fc.oneof(
+  fc.string(),
+  fc.json(),
+  fc.oneof(...VALID.map(nearly)).map((value) => JSON.stringify(value) ?? ''),
+  fc.tuple(fc.constantFrom(...VALID), fc.nat(400)).map(([value, end]) => JSON.stringify(value).slice(0, end)),
+);
+
+describe('REFRESH_SPEC', () => {
+  it('may be anything: it is refused in words, or can be refreshed by', async () => {
+    await fc.assert(
+      fc.asyncProperty(text, fc.constantFrom(IRELAND, '', undefined), async (json, ownRegion) => {
+        let parsed: ResolvedSpec;
+        try {
+          parsed = parseSpec(json, ownRegion);
+        } catch (error) {
+          expect((error as Error).name).toBe('Error');
+          expect((error as Error).message).toMatch(/^(AWS_REGION is not set|REFRESH_SPEC is (not|wrong).*\S)/s);
+          return;
+        }
+        const outcome = await refresh(parsed, new FakeAws(), SCHEDULED).catch((error: unknown) => error);
+        if (outcome instanceof Error) expect(outcome).toBeInstanceOf(RefreshError);
+        else expect(outcome).toMatchObject({ secrets: parsed.secrets.map(({ name }) => ({ name })) });
+      }),
+      cases(15),
+    );
+  }, 60_000);
+});
