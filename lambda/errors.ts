@@ -35,14 +35,17 @@ export class RefreshError extends Error {
   }
 }
 
-/** An error in one line for people: its kind, its own words, never an answer's body. */
-export function explain(error: unknown): string {
+/**
+ * An error in one line for people: its kind, its own words, never an answer's body.
+ * @param clean takes out what nobody may see, before the line is clipped: half of it might not be known again
+ */
+export function explain(error: unknown, clean = (text: string) => text): string {
   if (error instanceof SyntaxError) return 'the answer is not valid JSON';
   if (!(error instanceof Error)) return 'unknown error';
   if (error.name === 'AbortError') return 'no answer before the time was up';
   const words = error.message || (error as { code?: string }).code || 'no message';
   const line = (error.name === 'Error' ? words : `${error.name}: ${words}`).replace(/\s+/g, ' ');
-  return clip(line, MAX_CAUSE);
+  return clip(clean(line), MAX_CAUSE);
 }
 
 function clip(line: string, length: number): string {

@@ -1,10 +1,12 @@
 /** Shorter pieces than this are no use to anybody, and could stand in a text by chance. */
 const PIECE = 12;
 const MARK = '[redacted]';
+/** No name, ARN or digest has so many of these in a row; a token that nobody has told of yet may, over several lines too. */
+const LONG_BASE64 = /[A-Za-z0-9+/=]{72,}/g;
 
 /**
  * Takes tokens out of texts before they leave a refresh. It knows every token that the run has seen, and removes any
- * piece of one: a service may quote a value that it refuses, or cut it off in the middle.
+ * piece of one: a service may quote a value that it refuses, or cut it off in the middle. What looks like a token goes too.
  */
 export class Redactor {
   private readonly known: string[] = [];
@@ -32,7 +34,7 @@ export class Redactor {
       kept = end;
       at = end - 1;
     }
-    return cleaned + text.slice(kept);
+    return (cleaned + text.slice(kept)).replace(LONG_BASE64, MARK);
   }
 
   private knows(piece: string): boolean {

@@ -63,7 +63,7 @@ export class Run {
 
   /** An error in words that may leave the run. */
   words(error: unknown): string {
-    return this.clean(explain(error));
+    return explain(error, (text) => this.clean(text));
   }
 
   /** Notes a warning, in words that may leave the run. */

@@ -61,7 +61,7 @@ export async function feed(spec: ParsedFeedSpec, ports: FeedPorts, options: Feed
     const secrets = patientSecrets(ports.secrets, ports.clock);
     return await pushCurrent(spec, { ...ports, secrets }, options, redactor);
   } catch (error) {
-    throw new FeedError(spec.credential, spec.feed, redactor.clean(explain(error)));
+    throw new FeedError(spec.credential, spec.feed, explain(error, (text) => redactor.clean(text)));
   }
 }
 

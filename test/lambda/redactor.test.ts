@@ -53,14 +53,28 @@ describe('a text without a token stays as it is', () => {
     ['empty', ''],
     ['short', '403 Forbidden'],
     ['long', 'AccessDeniedException: User: arn:aws:sts::123456789012:assumed-role/x is not authorized to perform: y'],
-    ['about a token that is not known', authOf('b')],
+    ['with a digest', `manifest sha256:${'0a'.repeat(32)} unknown`],
+    [
+      'with a long ARN',
+      'arn:aws:sts::123456789012:assumed-role/EcrCredentials-a-very-long-name-of-some-team-eu-west-1/EcrCredentials-team',
+    ],
     ['with eleven characters of a known one', `see ${authOf('a').slice(700, 711)}!`],
   ])('%s', (_, text) => {
     expect(redactor('a').clean(text)).toBe(text);
   });
+});
 
-  it('also where no token is known', () => {
-    expect(new Redactor().clean(authOf('a'))).toBe(authOf('a'));
+describe('a token that nobody has told of is taken out for its looks', () => {
+  it.each([
+    ['as docker has it', authOf('b')],
+    ['as a password', passwordOf('b')],
+    ['in its first part', authOf('b').slice(0, 72)],
+  ])('%s', (_, form) => {
+    expect(new Redactor().clean(`before "${form}" after`)).toBe('before "[redacted]" after');
+  });
+
+  it('over several lines', () => {
+    expect(new Redactor().clean(authOf('b').replace(/.{76}(?=.{76})/g, '$& '))).toMatch(/^(\[redacted\] ?)+$/);
   });
 });
 
