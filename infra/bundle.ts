@@ -9,13 +9,16 @@ export const HANDLER = 'index.handler';
 /** The entry of each kind of function. */
 const ENTRIES = { refresher: 'lambda/handler.ts', feed: 'lambda/feed/handler.ts' };
 
+/** A kind of function. */
+export type BundleName = keyof typeof ENTRIES;
+
 /**
  * Bundles a function's code, AWS SDK included: the runtime's own SDK is of another version, and slower to load.
  * One bundle serves every function of its kind in an app.
  * @param outdir the folder to write into
  * @returns the folder that holds the bundle and nothing else
  */
-export function bundleFunction(name: keyof typeof ENTRIES, outdir: string): string {
+export function bundleFunction(name: BundleName, outdir: string): string {
   const folder = join(outdir, name);
   buildSync({
     absWorkingDir: ROOT,

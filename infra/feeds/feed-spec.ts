@@ -44,6 +44,12 @@ export function targetOf(feed: Feed): Target {
   return preset.target(feed[kind]);
 }
 
+/** What a feed's API secret must hold, for people. */
+export function apiSecretOf(feed: Feed): string {
+  const [kind] = kindsOf(feed);
+  return kind ? (PRESETS[kind] as Preset<GenericSchema>).apiSecret(feed[kind]) : '';
+}
+
 /** The host whose login a feed pushes; undefined where the place doesn't tell whether there is one. */
 export function hostOf(feed: Feed, credential: Credential, place: Place): string | undefined {
   const { secret, registry } = sourceOf(feed, credential);
