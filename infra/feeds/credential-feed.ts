@@ -42,13 +42,15 @@ export interface CredentialFeedProps extends Surroundings {
  * tells it, and the deploy's refresh, of which no event tells. Refresher and feed know nothing of each other.
  */
 export class CredentialFeed extends Construct {
+  readonly name: string;
   /** The name of the function, literally. */
   readonly functionName: string;
   readonly role: Role;
 
   constructor(scope: Construct, id: string, props: CredentialFeedProps) {
     super(scope, id);
-    const { credential, feed, functionName, refresher, firstRefresh } = props;
+    const { credential, feed, functionName, secret, refresher, firstRefresh } = props;
+    this.name = feed.name;
     this.functionName = functionName;
     const logGroup = makeLog(this, functionName);
     this.role = makeFeedRole(this, { ...props, credential: credential.name, logGroup });
@@ -62,7 +64,7 @@ export class CredentialFeed extends Construct {
     });
     Tags.of(pusher).add('ecr-feed', feed.name);
     this.follow(refresher, pusher, credential);
-    this.pushAfter(firstRefresh, refresher, pusher);
+    this.pushAfter(firstRefresh, secret, refresher, pusher);
   }
 
   /** An event that EventBridge can't deliver is lost: the next refresh makes up for it. */
@@ -81,11 +83,16 @@ export class CredentialFeed extends Construct {
   }
 
   /** Nobody waits for its end: a third party that is down must fail neither a deploy nor a rollback. */
-  private pushAfter(firstRefresh: Trigger, refresher: LambdaFunction, pusher: LambdaFunction): void {
+  private pushAfter(
+    firstRefresh: Trigger,
+    secret: HeldSecret,
+    refresher: LambdaFunction,
+    pusher: LambdaFunction,
+  ): void {
     const push = new Trigger(this, 'Push', {
       handler: pusher,
       invocationType: InvocationType.EVENT,
-      executeAfter: [firstRefresh],
+      executeAfter: [firstRefresh, secret.resource], // with the secret's policy, which may have to let it in
     });
     // A deploy that changes the refresher runs it again, and what is new must be pushed.
     const resource = (push.node.findChild('Default') as CustomResource).node.defaultChild as CfnResource;

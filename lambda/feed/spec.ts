@@ -85,5 +85,7 @@ export function parseFeedSpec(json: string | undefined): ParsedFeedSpec {
 /** The host, with its port if there is one, that a target's login is pushed to. */
 export function targetHost(target: Target): string {
   // The authority alone: what follows may hold placeholders.
-  return /^https:\/\/([^/?#]+)/.exec(target.kind === 'githubActionsSecret' ? target.secretsUrl : target.url)?.[1] ?? '';
+  return (
+    /^https:\/\/([^/?#]+)/i.exec(target.kind === 'githubActionsSecret' ? target.secretsUrl : target.url)?.[1] ?? ''
+  );
 }
