@@ -5,6 +5,7 @@ import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { InvocationType, Trigger } from 'aws-cdk-lib/triggers';
 import { Construct } from 'constructs';
+import { acknowledgeUnversionedStart } from '../acknowledgements';
 import type { Credential } from '../credential';
 import type { HeldSecret } from '../held-secret';
 import { HERE } from '../place';
@@ -63,6 +64,7 @@ export class CredentialFeed extends Construct {
       maxEventAge: pointlessAfter(credential),
     });
     Tags.of(pusher).add('ecr-feed', feed.name);
+    acknowledgeUnversionedStart(pusher);
     this.follow(refresher, pusher, credential);
     this.pushAfter(firstRefresh, secret, refresher, pusher);
   }
