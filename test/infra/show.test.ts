@@ -115,6 +115,54 @@ describe("a credential's sheet", () => {
     expect(sheet({ exclusive: true, readers }).sheet).not.toHaveProperty('readerPolicy');
   });
 
+  it('lists the feeds: where to, what the API secret must hold, how to push now', () => {
+    const apiSecret = { name: 'feeds/api' };
+    const { sheet: printed } = sheet({
+      secrets: [{ format: 'password' }, { format: 'dockerconfigjson' }],
+      feeds: [
+        { name: 'gitlab', gitlabVariable: { group: 'acme', key: 'ECR' }, apiSecret },
+        {
+          name: 'cluster',
+          kubernetesSecret: { url: 'https://cluster.example.com:6443', namespace: 'apps', name: 'ecr' },
+          apiSecret: { ...apiSecret, field: 'token' },
+        },
+        {
+          name: 'github',
+          githubActionsSecret: { repository: 'acme/app', environment: 'production', name: 'ECR' },
+          apiSecret,
+        },
+        {
+          name: 'harbor',
+          request: {
+            url: 'https://harbor.example.com/{{region}}',
+            text: '{{password}}',
+            authentication: { basic: { username: 'robot' } },
+          },
+          apiSecret,
+        },
+      ],
+    });
+    expect(printed.feeds.map(({ name, kind, host, secret }) => [name, kind, host, secret])).toEqual([
+      ['gitlab', 'gitlabVariable', 'gitlab.com', 'ecr-ci-password'],
+      ['cluster', 'kubernetesSecret', 'cluster.example.com:6443', 'ecr-ci-dockerconfigjson'],
+      ['github', 'githubActionsSecret', 'api.github.com', 'ecr-ci-password'],
+      ['harbor', 'request', 'harbor.example.com', 'ecr-ci-password'],
+    ]);
+    expect(printed.feeds.map((feed) => feed.apiSecret)).toEqual([
+      { name: 'feeds/api', holds: 'a group access token, role Owner, scope api' },
+      {
+        name: 'feeds/api',
+        field: 'token',
+        holds: 'the token of a service account that may create secrets in apps, and patch ecr',
+      },
+      { name: 'feeds/api', holds: 'a fine-grained token with Environments, read and write' },
+      { name: 'feeds/api', holds: 'the password of robot' },
+    ]);
+    expect(printed.feeds[0]?.push).toBe(
+      'aws lambda invoke --function-name EcrCredentials-ci-feed-gitlab --cli-read-timeout 120 --region eu-west-1 /dev/stdout',
+    );
+  });
+
   it('lists for a secret of one password the hosts of its region alone, for a docker config all', () => {
     const { credential } = sheet({
       registries: [{ region: 'eu-west-1' }, { account: '210987654321', region: 'us-east-1' }],
