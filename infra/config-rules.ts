@@ -13,7 +13,8 @@ const MAX_HOSTS = 17;
 const MAX_SPEC_BYTES = 3584;
 /**
  * A CloudFormation stack takes 500 resources. A credential of two secrets for a reader with a role and one of another
- * account is 14; the stack itself, with alarms by e-mail, dashboard and key, some 16.
+ * account is 14; the stack itself, with alarms by e-mail, dashboard and key, some 16. A feed is 9 more, which the check
+ * of the synthesized stack counts (limits.ts).
  */
 const MAX_CREDENTIALS_A_STACK = 34;
 
