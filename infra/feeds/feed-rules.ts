@@ -21,7 +21,9 @@ export function feedProblems(credential: Credential, network: { vpc: boolean }):
     return [
       ...(isRepeated ? [`${path}.name: got ${feed.name}, the name of another feed; must be a name of its own`] : []),
       ...(feed.allowPrivateNetwork && !network.vpc
-        ? [`${path}.allowPrivateNetwork: got true; must come with a VPC, from which alone a private host is reached`]
+        ? [
+            `${path}.allowPrivateNetwork: got true; must come with network, a VPC: from there alone a private host is reached`,
+          ]
         : []),
       ...sourceProblems(path, feed, credential),
       ...targetProblems(targetOf(feed), feed).map((problem) => `${path}.${kind}: ${problem}`),

@@ -1,4 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CredentialConfig } from '../../infra/config';
 import { parseConfig } from '../../infra/parse-config';
@@ -6,6 +9,7 @@ import { loginCommand, secretHosts } from '../../infra/paste';
 import { sheetOf } from '../../infra/sheet';
 import { FORMAT_NAMES, FORMATS, type OnePassword } from '../../lambda/formats';
 import { runProgram } from '../run';
+import { hook, NETWORK } from './feeds/deployed';
 
 const HOST = '123456789012.dkr.ecr.eu-west-1.amazonaws.com';
 const PLACE = { account: '123456789012', region: 'eu-west-1', partition: 'aws', dnsSuffix: 'amazonaws.com' };
@@ -40,6 +44,24 @@ describe('npm run show', () => {
       credential: 'ci-pull',
       secrets: [{ name: 'ecr-ci-pull-dockerconfigjson', hosts: ['ACCOUNT.dkr.ecr.REGION.amazonaws.com'] }],
     });
+  });
+
+  it('prints the VPC, and of a feed where it pushes to and what it needs', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ecr-show-'));
+    const config = join(folder, 'config.json');
+    const feeds = [hook('hook', { apiSecret: { name: 'feeds/hook', field: 'signing' } })];
+    writeFileSync(config, JSON.stringify({ network: NETWORK, credentials: { ci: { feeds } } }));
+    const { stdout } = runProgram('infra/show.ts', ['ci', '--region', 'eu-west-1', '--config', config]);
+    rmSync(folder, { recursive: true });
+    expect(stdout).toContain(
+      '\n  network       vpc-0a1b2c3d4e5f60718, subnet-0a1b2c3d4e5f60718, subnet-1b2c3d4e5f60718a0\n',
+    );
+    expect(stdout).toContain(`
+Feed hook, webhook, to hooks.example.com
+  pushes      ecr-ci-dockerconfigjson
+  API secret  feeds/hook, field signing: the signing secret, whsec_ and base64
+  pushes now  aws lambda invoke --function-name EcrCredentials-ci-feed-hook --cli-read-timeout 120 --region eu-west-1 /dev/stdout
+`);
   });
 
   it.each([

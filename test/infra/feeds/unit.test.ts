@@ -273,7 +273,7 @@ describe('a wrong network', () => {
     expect(problems({ network: { ...NETWORK, vpcId: 'x' }, credentials: { ci: { feeds } } })).toHaveLength(1);
     expect(problems({ network: NETWORK, credentials: { ci: { feeds } } })).toEqual([]);
     expect(problems({ credentials: { ci: { feeds } } })).toEqual([
-      'credentials.ci.feeds.0.allowPrivateNetwork: got true; must come with a VPC, from which alone a private host is reached',
+      'credentials.ci.feeds.0.allowPrivateNetwork: got true; must come with network, a VPC: from there alone a private host is reached',
     ]);
   });
 });
