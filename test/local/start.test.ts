@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { RefresherConfig } from '../../infra/config';
 import { parseOptions } from '../../local/demo/options';
 import type { Report } from '../../local/demo/report';
+import { refreshFacts } from '../../local/demo/text';
 import { makeFolder } from './world';
 
 const ROOT = join(__dirname, '..', '..');
@@ -104,6 +105,19 @@ describe('npm start', () => {
   it('refuses an option that it does not know', async () => {
     const { stderr, code } = await start(['--frob']);
     expect([stderr.split('\n')[0], code]).toEqual(["Unknown option '--frob'", 2]);
+  });
+});
+
+describe('what a refresh came to', () => {
+  it('names the feeds, and says that nothing was pushed', () => {
+    const report = {
+      registries: [],
+      secrets: [],
+      warnings: [],
+      feeds: [{ name: 'gitlab', host: 'gitlab.example.com' }],
+    };
+    const facts = refreshFacts({ ...report, credential: 'ci', stack: 'EcrCredentials', refreshedAt: '' }, new Date());
+    expect(facts).toEqual([['feed', 'gitlab -> gitlab.example.com, not pushed here']]);
   });
 });
 
