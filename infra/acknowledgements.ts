@@ -14,6 +14,14 @@ export function acknowledgeNoRotation(secret: IConstruct): void {
   });
 }
 
+/** A function is started by its name alone; the deploy's own start of a version has its own permission. */
+export function acknowledgeUnversionedStart(started: IConstruct): void {
+  Validations.of(started).acknowledge({
+    id: 'Annotation::@aws-cdk/aws-lambda:addPermissionsToVersionOrAlias',
+    reason: 'The rule names the function without a version.',
+  });
+}
+
 /** A queue takes what failed, and has no such queue itself. */
 export function acknowledgeDeadLetters(queue: IConstruct): void {
   Validations.of(queue).acknowledge({

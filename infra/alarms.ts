@@ -31,22 +31,31 @@ export interface Alarms {
 
 /** Makes a credential's alarms, on Lambda's own metrics alone. */
 export function makeAlarms(scope: Construct, props: AlarmsProps): Alarms {
-  const alarms = { stale: makeStale(scope, props), failing: makeFailing(scope, props) };
-  const actions = props.targets.map((alarmActionArn) => ({
-    bind: (_scope: Construct, _alarm: IAlarm) => ({ alarmActionArn }),
-  }));
-  for (const alarm of Object.values(alarms)) {
-    alarm.addAlarmAction(...actions);
-    alarm.addOkAction(...actions);
-  }
-  return alarms;
+  return { stale: makeStale(scope, props), failing: makeFailing(scope, props) };
+}
+
+/** Makes the alarm of a feed: a push has failed, and its retries too. */
+export function makeFeedAlarm(scope: Construct, props: AlarmsProps & { feed: string }): Alarm {
+  const { credential, feed, functionName } = props;
+  return makeDropped(scope, {
+    ...props,
+    alarmDescription: [
+      `A push of the ECR credential "${credential.name}" by its feed "${feed}" failed, and its retries too. The third ` +
+        `party has the login of before, which dies 12 hours after its refresh; the next push is tried within ` +
+        `${intervalOf(props)}. The secrets are fresh all the same. ${endOf(props)}`,
+      `aws lambda invoke --function-name ${functionName} --cli-read-timeout 120 --region ${HERE.region} /dev/stdout: ` +
+        'pushes now, and says what is wrong',
+      `aws logs tail ${logGroupName(functionName)} --since 1d --region ${HERE.region}: what each push said`,
+      'docs/feeds.md tells what to do about it.',
+    ].join('\n'),
+  });
 }
 
 function makeStale(scope: Construct, props: AlarmsProps): Alarm {
   const hours = hoursLookedAt(props);
   // CloudWatch may count hours by the clock, so that the first of them begins up to one after the last success.
   const left = TOKEN_HOURS - hours - 1;
-  return new Alarm(scope, 'Stale', {
+  const alarm = new Alarm(scope, 'Stale', {
     alarmName: `${props.functionName}-stale`,
     alarmDescription: describe(
       props,
@@ -59,28 +68,51 @@ function makeStale(scope: Construct, props: AlarmsProps): Alarm {
     evaluationPeriods: hours,
     treatMissingData: TreatMissingData.BREACHING,
   });
+  return tell(alarm, props);
 }
 
 function makeFailing(scope: Construct, props: AlarmsProps): Alarm {
-  const hours = hoursLookedAt(props);
-  const { name, refreshEveryHours } = props.credential;
-  const interval = refreshEveryHours === 1 ? 'an hour' : `${refreshEveryHours} hours`;
-  return new Alarm(scope, 'Failing', {
-    alarmName: `${props.functionName}-failing`,
+  return makeDropped(scope, {
+    ...props,
     alarmDescription: describe(
       props,
-      `A refresh of the ECR credential "${name}" failed, and its retries too. What it could not renew in its secrets is ` +
-        `as it was before; the next refresh is tried within ${interval}. This alarm ends by itself once none has failed ` +
-        `for ${hours} hours.`,
+      `A refresh of the ECR credential "${props.credential.name}" failed, and its retries too. What it could not renew ` +
+        `in its secrets is as it was before; the next refresh is tried within ${intervalOf(props)}. ${endOf(props)}`,
     ),
+  });
+}
+
+/** Rings where Lambda has given an event up. */
+function makeDropped(scope: Construct, props: AlarmsProps & { alarmDescription: string }): Alarm {
+  const alarm = new Alarm(scope, 'Failing', {
+    alarmName: `${props.functionName}-failing`,
+    alarmDescription: props.alarmDescription,
     metric: drops(props.functionName),
     comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     threshold: 1,
     // One of them: longer than the interval, so that the next refresh has had its turn before this is over.
-    evaluationPeriods: hours,
+    evaluationPeriods: hoursLookedAt(props),
     datapointsToAlarm: 1,
     treatMissingData: TreatMissingData.NOT_BREACHING,
   });
+  return tell(alarm, props);
+}
+
+function tell(alarm: Alarm, { targets }: AlarmsProps): Alarm {
+  const actions = targets.map((alarmActionArn) => ({
+    bind: (_scope: Construct, _alarm: IAlarm) => ({ alarmActionArn }),
+  }));
+  alarm.addAlarmAction(...actions);
+  alarm.addOkAction(...actions);
+  return alarm;
+}
+
+function intervalOf({ credential: { refreshEveryHours } }: AlarmsProps): string {
+  return refreshEveryHours === 1 ? 'an hour' : `${refreshEveryHours} hours`;
+}
+
+function endOf(props: AlarmsProps): string {
+  return `This alarm ends by itself once none has failed for ${hoursLookedAt(props)} hours.`;
 }
 
 function hoursLookedAt({ credential }: AlarmsProps): number {

@@ -11,8 +11,8 @@ async function main(): Promise<void> {
   const file: string = app.node.tryGetContext('config') ?? DEFAULT_CONFIG;
   // The CLI tells the account when it has credentials; without, as in a plain synth, some rules can't be checked.
   const config = await loadConfig(file, { account: process.env.CDK_DEFAULT_ACCOUNT });
-  const bundle = bundleFunction('refresher', app.outdir);
-  for (const [name, credentials] of stacksOf(config)) new CredentialsStack(app, name, { config, credentials, bundle });
+  const bundles = { refresher: bundleFunction('refresher', app.outdir), feed: bundleFunction('feed', app.outdir) };
+  for (const [name, credentials] of stacksOf(config)) new CredentialsStack(app, name, { config, credentials, bundles });
   const problems = limitProblems(app);
   if (problems.length > 0) throw new ConfigError(file, problems);
   app.synth();

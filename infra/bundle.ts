@@ -22,13 +22,16 @@ const KINDS = {
   feed: { entry: 'lambda/feed/handler.ts', laterImports: { splitting: true } },
 } satisfies Record<string, { entry: string; laterImports: BuildOptions }>;
 
+/** A kind of function. */
+export type BundleName = keyof typeof KINDS;
+
 /**
  * Bundles a function's code, AWS SDK included: the runtime's own SDK is of another version, and slower to load.
  * One bundle serves every function of its kind in an app. What each line saves: docs/decisions.md.
  * @param outdir the folder to write into
  * @returns the folder that holds the bundle and nothing else
  */
-export function bundleFunction(kind: keyof typeof KINDS, outdir: string): string {
+export function bundleFunction(kind: BundleName, outdir: string): string {
   const folder = join(outdir, kind);
   const { entry, laterImports } = KINDS[kind];
   buildSync({

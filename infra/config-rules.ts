@@ -1,6 +1,8 @@
 import { FORMATS } from '../lambda/formats';
 import { publicHosts, registryHost } from '../lambda/hosts';
 import { type Credential, refreshSpec } from './credential';
+import { feedProblems } from './feeds/feed-rules';
+import { feedUnit } from './function-name';
 import { type Home, readerProblems } from './reader-rules';
 import { dnsSuffixOf, partitionOf } from './regions';
 import { secretProblems } from './secret-rules';
@@ -11,12 +13,16 @@ const MAX_HOSTS = 17;
 const MAX_SPEC_BYTES = 3584;
 /**
  * A CloudFormation stack takes 500 resources. A credential of two secrets for a reader with a role and one of another
- * account is 14; the stack itself, with alarms by e-mail, dashboard and key, some 16.
+ * account is 14; the stack itself, with alarms by e-mail, dashboard and key, some 16. A feed is 9 more, which the check
+ * of the synthesized stack counts (limits.ts).
  */
 const MAX_CREDENTIALS_A_STACK = 34;
 
-/** What is wrong between the settings of one credential; each with its path below the credential. */
-export function credentialProblems(credential: Credential, home: Home): string[] {
+/**
+ * What is wrong between the settings of one credential; each with its path below the credential.
+ * @param network whether the config names a VPC for its functions
+ */
+export function credentialProblems(credential: Credential, home: Home, network: { vpc: boolean }): string[] {
   const { access, registries, publicRegistry, endpoints, repositories, secrets } = credential;
   const hosts = registries.length * endpoints.length + (publicRegistry ? publicHosts(endpoints).length : 0);
   const spec = Buffer.byteLength(JSON.stringify(refreshSpec(credential)));
@@ -41,6 +47,7 @@ export function credentialProblems(credential: Credential, home: Home): string[]
     ...checkProblems(credential),
     ...secretProblems(credential),
     ...readerProblems(credential, home),
+    ...feedProblems(credential, network),
   ];
 }
 
@@ -49,10 +56,25 @@ export function configProblems(credentials: Credential[]): string[] {
   const secrets = credentials.flatMap(({ name: credential, secrets }) =>
     secrets.map(({ name }, index) => ({ name, path: `credentials.${credential}.secrets.${index}.name` })),
   );
+  // Each is part of the names of a function and its role.
+  const units = [
+    ...credentials.map(({ name }) => ({ unit: name, path: '' })),
+    ...credentials.flatMap(({ name, feeds }) =>
+      // Two feeds of one name are told already.
+      [...new Set(feeds.map((feed) => feed.name))].map((feed) => ({
+        unit: feedUnit(name, feed),
+        path: `credentials.${name}.feeds: got a feed ${feed}`,
+      })),
+    ),
+  ];
   const groups = [...new Set(credentials.map(({ group }) => group))];
   return [
     ...repeated(secrets, ({ name }) => name).map(
       ({ item, key }) => `${item.path}: got ${key}, the name of another secret; must be a name of its own`,
+    ),
+    ...repeated(units, ({ unit }) => unit).map(
+      ({ item, key }) =>
+        `${item.path}, whose function would have the name of another one, ${key}; must have another name`,
     ),
     ...groups.flatMap((group) => {
       const { length } = credentials.filter((credential) => credential.group === group);

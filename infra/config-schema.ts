@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { FORMAT_NAMES } from '../lambda/formats';
 import { ENDPOINTS } from '../lambda/hosts';
 import { PROBES } from '../lambda/spec';
+import { feedSchema } from './feeds/feed-schema';
 import { readerSchema } from './reader-schema';
 import { REGIONS } from './regions';
 import { list, matching, must, object, oneOf, yesOrNo } from './schema';
@@ -82,6 +83,7 @@ export const credentialSchema = object({
     [{ format: 'dockerconfigjson' }],
   ),
   readers: v.optional(list(readerSchema, 'readers'), []),
+  feeds: v.optional(list(feedSchema, 'feeds'), []),
   exclusive: yesOrNo,
   encryption: v.optional(
     matching(
@@ -95,8 +97,8 @@ export const credentialSchema = object({
 
 // The app's own tags name what a secret is for and which credential it belongs to.
 const tagKey = matching(
-  /^(?!aws:|jenkins:|ecr-credential$|ecr-format$)[\w .:/=+@-]{1,128}$/,
-  "a tag's key of 1 to 128 characters, none of aws:…, jenkins:…, ecr-credential and ecr-format",
+  /^(?!aws:|jenkins:|ecr-credential$|ecr-feed$|ecr-format$)[\w .:/=+@-]{1,128}$/,
+  "a tag's key of 1 to 128 characters, none of aws:…, jenkins:…, ecr-credential, ecr-feed and ecr-format",
 );
 
 // Its form alone: whether somebody reads it, the mail that AWS sends finds out.
@@ -116,6 +118,21 @@ const alarms = object({
       'the ARN of a standard SNS topic: an alarm can tell no FIFO one',
     ),
   ),
+});
+
+/** Ids of some things of a VPC. Source: the Lambda API, VpcConfig. */
+const ids = (prefix: string, most: number) => {
+  const id = matching(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`), `an id such as ${prefix}-0a1b2c3d4e5f60718`);
+  return v.pipe(
+    list(id, 'ids'),
+    v.check((given) => given.length > 0 && given.length <= most, must(`a list of 1 to ${most} ids`)),
+  );
+};
+
+const network = object({
+  vpcId: matching(/^vpc-[0-9a-f]{8,17}$/, 'an id such as vpc-0a1b2c3d4e5f60718'),
+  subnets: ids('subnet', 16),
+  securityGroups: ids('sg', 5),
 });
 
 /** The whole config; its credentials are still unparsed, so that the problems of each are found by itself. */
@@ -141,6 +158,7 @@ export const configSchema = object({
   ),
   alarms: v.optional(alarms, {}),
   dashboard: yesOrNo,
+  network: v.optional(network),
   credentials: v.pipe(
     v.record(v.string(), v.unknown(), must('credentials by name')),
     v.check(

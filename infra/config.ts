@@ -1,6 +1,7 @@
 import type { FormatName } from '../lambda/formats';
 import type { Endpoint } from '../lambda/hosts';
 import type { PROBES } from '../lambda/spec';
+import type { FeedConfig } from './feeds/config';
 
 /** What one deployment hands out: the content of `refresher.config.ts`. */
 export interface RefresherConfig {
@@ -41,6 +42,11 @@ export interface RefresherConfig {
    * @default false
    */
   dashboard?: boolean;
+  /**
+   * The VPC that every function runs in. It must lead to AWS' APIs, to the registries and to what feeds push to.
+   * @default Lambda's own network, which leads to the public internet alone
+   */
+  network?: NetworkConfig;
   /** The credentials by name: `[a-z0-9-]`, 1 to 32 characters. */
   credentials: Record<string, CredentialConfig>;
 }
@@ -57,6 +63,16 @@ export interface AlarmsConfig {
    * @default none
    */
   topicArn?: string;
+}
+
+/** A VPC of the account and region that is deployed to. */
+export interface NetworkConfig {
+  /** For people alone: Lambda knows it by the subnets. */
+  vpcId: string;
+  /** Ids of 1 to 16 subnets, of several availability zones. None that is public: a function gets no public address. */
+  subnets: string[];
+  /** Ids of 1 to 5 security groups, which must let HTTPS out. */
+  securityGroups: string[];
 }
 
 /** One ECR identity, and the secrets that it is handed out through. */
@@ -124,6 +140,11 @@ export interface CredentialConfig {
    * @default nobody
    */
   readers?: ReaderConfig[];
+  /**
+   * Third parties that every fresh login is pushed to, each by a function of its own: see docs/feeds.md.
+   * @default none
+   */
+  feeds?: FeedConfig[];
   /**
    * Whether every other principal is denied to read, whatever the account's own policies say.
    * @default false

@@ -4,11 +4,12 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import type { BundleName } from './bundle';
 import type { Config, Credential } from './credential';
 import { EcrCredential } from './ecr-credential';
 import { makeKey } from './encryption';
 import { makeFailureQueue } from './failure-queue';
-import { functionName } from './function-name';
+import { feedUnit, functionName } from './function-name';
 import { makeMonitoring } from './monitoring';
 import { HERE } from './place';
 import { readerRoleName } from './reader';
@@ -23,20 +24,21 @@ export interface CredentialsStackProps {
   config: Config;
   /** Those of this stack, in the config's order. */
   credentials: Credential[];
-  /** The folder of the refresher's bundle. */
-  bundle: string;
+  /** The folders of the bundles. */
+  bundles: Record<BundleName, string>;
 }
 
 /** The credentials of one group, and what they share: the code, the schedules' role, the queue of failures. */
 export class CredentialsStack extends Stack {
-  constructor(scope: Construct, id: string, { config, credentials, bundle }: CredentialsStackProps) {
-    const { stackName, tags, permissionsBoundary: boundary, rolePath } = config;
+  constructor(scope: Construct, id: string, { config, credentials, bundles }: CredentialsStackProps) {
+    const { stackName, tags, permissionsBoundary: boundary, rolePath, network } = config;
     super(scope, id, {
       description: 'ECR logins kept fresh in Secrets Manager, for consumers outside AWS',
       suppressTemplateIndentation: true, // white space would be a third of a large stack's 1 MB
       ...(boundary ? { permissionsBoundary: PermissionsBoundary.fromArn(boundary) } : {}),
     });
-    const code = Code.fromAsset(bundle);
+    const code = Code.fromAsset(bundles.refresher);
+    const feedCode = Code.fromAsset(bundles.feed); // uploaded only where there is a feed
     const schedulerRole = new Role(this, 'SchedulerRole', {
       description: 'Starts the functions that refresh ECR logins',
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
@@ -53,10 +55,16 @@ export class CredentialsStack extends Stack {
           credential,
           code,
           failureQueue,
+          network,
           functionName: functionName(stackName, credential.name),
           roleName: roleName(stackName, credential.name, HERE.region),
           readerRoleName: (reader) => readerRoleName(stackName, credential.name, reader, HERE.region),
           keyArn: keyArnOf(credential, key),
+          feeds: {
+            code: feedCode,
+            functionName: (feed) => functionName(stackName, feedUnit(credential.name, feed)),
+            roleName: (feed) => roleName(stackName, feedUnit(credential.name, feed), HERE.region),
+          },
           // Without its grant, which covers every version of the function too; ours is below.
           schedulerRole: schedulerRole.withoutPolicyUpdates(),
         }),

@@ -1,6 +1,6 @@
 import { CfnOutput, Duration, Tags } from 'aws-cdk-lib';
 import { Grant, type IGrantable, type IRole } from 'aws-cdk-lib/aws-iam';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Schedule, ScheduleExpression, ScheduleTargetInput, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -9,6 +9,8 @@ import { Construct } from 'constructs';
 import { FORMATS, type FormatName } from '../lambda/formats';
 import { acknowledgeNoRotation } from './acknowledgements';
 import type { Credential } from './credential';
+import { CredentialFeed } from './feeds/credential-feed';
+import { sourceOf } from './feeds/feed-spec';
 import { type HeldSecret, inFormats } from './held-secret';
 import { loginCommand, secretHosts } from './paste';
 import { HERE } from './place';
@@ -16,6 +18,7 @@ import { readStatements } from './reader';
 import type { Reader } from './reader-schema';
 import { Readers } from './readers';
 import { makeRefresher, type RefresherProps } from './refresher';
+import type { Surroundings } from './sealed-function';
 
 /** What an {@link EcrCredential} is made of. */
 export interface EcrCredentialProps extends Omit<RefresherProps, 'secrets' | 'keyArn'> {
@@ -23,6 +26,8 @@ export interface EcrCredentialProps extends Omit<RefresherProps, 'secrets' | 'ke
   schedulerRole: IRole;
   /** The names of the roles that are made for readers, which must never change. */
   readerRoleName: (reader: Reader) => string;
+  /** The bundle of the feeds, and the names of a feed's function and of its role, which never change. */
+  feeds: { code: Code; functionName: (feed: string) => string; roleName: (feed: string) => string };
   /**
    * ARN of the key that encrypts the secrets.
    * @default the account's own key for Secrets Manager
@@ -32,7 +37,7 @@ export interface EcrCredentialProps extends Omit<RefresherProps, 'secrets' | 'ke
 
 /**
  * The sealed unit of one credential: its secrets, the one function that fills them, with a role of its own that can do
- * that and nothing else, its schedule, and the first refresh, which the deploy waits for.
+ * that and nothing else, its schedule, the first refresh, which the deploy waits for, and its feeds.
  */
 export class EcrCredential extends Construct {
   readonly credential: Credential;
@@ -45,12 +50,15 @@ export class EcrCredential extends Construct {
   /** The first refresh: a deploy fails with it if a secret would be left without a live value. */
   readonly firstRefresh: Trigger;
 
+  /** Those that push it to third parties, in the config's order. */
+  readonly feeds: CredentialFeed[];
+
   private readonly keyArn: string | undefined;
   private readonly readers: Readers;
 
   constructor(scope: Construct, id: string, props: EcrCredentialProps) {
     super(scope, id);
-    const { readerRoleName, schedulerRole, keyArn, ...rest } = props;
+    const { readerRoleName, schedulerRole, keyArn, feeds, ...rest } = props;
     const { credential } = rest;
     this.credential = credential;
     this.functionName = rest.functionName;
@@ -63,6 +71,7 @@ export class EcrCredential extends Construct {
     // Below the Trigger's own 2 minutes, after which it calls a second time.
     this.firstRefresh = new Trigger(this, 'FirstRefresh', { handler: this.refresher, timeout: Duration.minutes(2) });
     this.makeSchedule(credential, schedulerRole);
+    this.feeds = this.makeFeeds(feeds, rest);
     this.printLogins(credential);
   }
 
@@ -113,6 +122,34 @@ export class EcrCredential extends Construct {
       }),
     });
     schedule.node.addDependency(this.firstRefresh, schedulerRole);
+  }
+
+  private makeFeeds(
+    { code, ...names }: EcrCredentialProps['feeds'],
+    { failureQueue, network }: Omit<Surroundings, 'functionName'>,
+  ): CredentialFeed[] {
+    const { credential, secrets, keyArn, refresher, firstRefresh } = this;
+    const scope = new Construct(this, 'Feeds');
+    return credential.feeds.map((feed) => {
+      const name = sourceOf(feed, credential).secret?.name;
+      const secret = secrets.find((held) => held.name === name);
+      if (!secret) throw new Error(`${credential.name} has no secret for its feed ${feed.name}`);
+      const made = new CredentialFeed(scope, feed.name, {
+        failureQueue,
+        network,
+        credential,
+        feed,
+        code,
+        functionName: names.functionName(feed.name),
+        roleName: names.roleName(feed.name),
+        secret,
+        keyArn,
+        refresher,
+        firstRefresh,
+      });
+      this.readers.exempt([secret], made.role);
+      return made;
+    });
   }
 
   private printLogins(credential: Credential): void {

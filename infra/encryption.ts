@@ -95,8 +95,9 @@ export function keyStatements(
   actions: string[],
   secrets: { name: string }[],
   keyArn: string | undefined,
+  sid = 'UseKey',
 ): PolicyStatement[] {
   if (keyArn === undefined) return [];
   const conditions = onlyForSecrets(secrets.map(({ name }) => name));
-  return [new PolicyStatement({ sid: 'UseKey', actions, resources: [keyArn], conditions })];
+  return [new PolicyStatement({ sid, actions, resources: [keyArn], conditions })];
 }

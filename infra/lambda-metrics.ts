@@ -45,7 +45,7 @@ export function successes(functionName: string, suffix = ''): MathExpression {
 /** How many events of each hour Lambda gave up: their retries were spent, or they grew too old. */
 export function drops(functionName: string): MathExpression {
   return new MathExpression({
-    label: 'Refreshes given up',
+    label: 'Events given up',
     // Filled, for CloudWatch looks further back than an alarm's periods where values are missing.
     expression: 'FILL(dropped, 0)',
     usingMetrics: { dropped: lambdaMetric(functionName, 'AsyncEventsDropped') },

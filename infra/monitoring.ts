@@ -1,6 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import { makeAlarmTargets } from './alarm-targets';
-import { makeAlarms } from './alarms';
+import { makeAlarms, makeFeedAlarm } from './alarms';
 import type { Config } from './credential';
 import { makeDashboard } from './dashboard';
 import type { EcrCredential } from './ecr-credential';
@@ -9,10 +9,14 @@ import type { EcrCredential } from './ecr-credential';
 export function makeMonitoring(stack: Stack, { alarms, dashboard }: Config, units: EcrCredential[]): void {
   const targets = makeAlarmTargets(stack, stack.stackName, alarms);
   const watched = units.map((unit) => {
-    const { credential, functionName, firstRefresh } = unit;
+    const { credential, functionName, firstRefresh, feeds } = unit;
     const { stale, failing } = makeAlarms(unit, { credential, functionName, targets });
     stale.node.addDependency(firstRefresh); // made before it, the alarm would find no success, and cry
-    return { credential, functionName, alarms: [stale, failing] };
+    const pushed = feeds.map((feed) => {
+      const { functionName, name } = feed;
+      return { name, functionName, alarm: makeFeedAlarm(feed, { credential, feed: name, functionName, targets }) };
+    });
+    return { credential, functionName, alarms: [stale, failing], feeds: pushed };
   });
   if (dashboard) makeDashboard(stack, stack.stackName, watched);
 }

@@ -25,13 +25,14 @@ export class ConfigError extends Error {
 export function parseConfig(value: unknown, file: string, home: Home = {}): Config {
   const top = v.safeParse(configSchema, value);
   const problems = problemsOf(top, '');
+  const network = { vpc: Object(value).network !== undefined };
   const credentials = Object.entries(credentialsOf(value)).flatMap(([name, settings]) => {
     const path = `credentials.${name}`;
     const parsed = v.safeParse(credentialSchema, settings);
     problems.push(...problemsOf(v.safeParse(credentialName, name), path), ...problemsOf(parsed, path));
     if (!parsed.typed) return []; // too wrong to look at how its settings go together
     const credential = withDefaults(name, parsed.output);
-    problems.push(...credentialProblems(credential, home).map((problem) => `${path}.${problem}`));
+    problems.push(...credentialProblems(credential, home, network).map((problem) => `${path}.${problem}`));
     return [credential];
   });
   problems.push(...configProblems(credentials));

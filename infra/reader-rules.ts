@@ -13,13 +13,13 @@ export interface Home {
 
 /** What is wrong between the readers of a credential and its other settings; each with its path below the credential. */
 export function readerProblems(credential: Credential, home: Home): string[] {
-  const { readers, exclusive, encryption } = credential;
+  const { readers, feeds, exclusive, encryption } = credential;
   const keyArn = encryption.startsWith('arn:') ? encryption : undefined;
   const partition = partitionsOf(credential)[0];
   const needsSharedKey = encryption === 'aws-managed' ? foreign(readers, home) : [];
   return [
-    ...(exclusive && readers.length === 0
-      ? ['exclusive: got true; must be false without readers: nobody could read']
+    ...(exclusive && readers.length === 0 && feeds.length === 0
+      ? ['exclusive: got true; must be false without readers and feeds: nobody could read']
       : []),
     ...otherPartition('encryption', keyArn, partition),
     ...readers.flatMap((reader, index) => {

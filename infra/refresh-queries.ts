@@ -1,6 +1,6 @@
 import type { Credential } from './credential';
 
-// Queries of CloudWatch Logs Insights over the refreshers' JSON lines (lambda/handler.ts). It names the items of a list
+// Queries of CloudWatch Logs Insights over the functions' JSON lines (lambda/handler.ts, lambda/feed/handler.ts). It names the items of a list
 // by their numbers. Source: CloudWatch Logs, "Supported logs and discovered fields".
 
 /** More would make a table too wide to read, and every refresh's line is a click away. */
@@ -38,6 +38,16 @@ export function lastRefreshes(credentials: Listed[]): string[] {
   return [
     'filter message in ["refreshed", "refresh failed"]',
     `fields ${columns.join(', ')}`,
+    'sort @timestamp desc',
+    'limit 100',
+  ];
+}
+
+/** One row a push, the last ones first: which version went where, or what went wrong. */
+export function lastPushes(): string[] {
+  return [
+    'filter message in ["pushed", "push failed"]',
+    'fields @timestamp, credential, feed, level, host, versionId, expiresAt, attempts, reason',
     'sort @timestamp desc',
     'limit 100',
   ];

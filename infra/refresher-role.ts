@@ -1,6 +1,5 @@
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { FORMATS } from '../lambda/formats';
 import { acknowledgeNoResource, acknowledgeRepositories } from './acknowledgements';
@@ -8,9 +7,10 @@ import { type Credential, sourcesOf } from './credential';
 import { keyStatements, WRITE_KEY } from './encryption';
 import type { HeldSecret } from './held-secret';
 import { ecrStatements } from './permissions';
+import { runStatements, type Surroundings } from './sealed-function';
 
 /** What a refresher's role is made of. */
-export interface RefresherRoleProps {
+export interface RefresherRoleProps extends Surroundings {
   credential: Credential;
   /** The name of the role, which must never change. */
   roleName: string;
@@ -18,15 +18,13 @@ export interface RefresherRoleProps {
   /** ARN of the secrets' key; undefined for the account's own one. */
   keyArn: string | undefined;
   logGroup: ILogGroup;
-  /** Where an event goes that failed for good. */
-  failureQueue: IQueue;
   /** ARN of the event bus that is told of each refresh. */
   eventBusArn: string;
 }
 
 /** The role that asks for a credential's tokens and writes them into its secrets: everything that it may do is here. */
 export function makeRefresherRole(scope: Construct, props: RefresherRoleProps): Role {
-  const { credential, roleName, secrets, keyArn, logGroup, failureQueue, eventBusArn } = props;
+  const { credential, roleName, secrets, keyArn, eventBusArn } = props;
   const carriedOver = carriesOver(credential)
     ? secrets.filter(({ format }) => FORMATS[format].holds === 'every registry')
     : [];
@@ -35,13 +33,8 @@ export function makeRefresherRole(scope: Construct, props: RefresherRoleProps): 
     onSecrets('WriteSecrets', ['secretsmanager:DescribeSecret', 'secretsmanager:PutSecretValue'], secrets),
     ...(carriedOver.length > 0 ? [onSecrets('CarryOver', ['secretsmanager:GetSecretValue'], carriedOver)] : []),
     ...keyStatements(WRITE_KEY, secrets, keyArn),
-    new PolicyStatement({
-      sid: 'WriteLog',
-      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      resources: [logGroup.logGroupArn],
-    }),
-    // Both are done by Lambda, as this role.
-    new PolicyStatement({ sid: 'KeepFailure', actions: ['sqs:SendMessage'], resources: [failureQueue.queueArn] }),
+    ...runStatements(props),
+    // Done by Lambda, as this role.
     new PolicyStatement({ sid: 'TellResult', actions: ['events:PutEvents'], resources: [eventBusArn] }),
   ];
   const role = new Role(scope, 'Role', {
@@ -51,7 +44,7 @@ export function makeRefresherRole(scope: Construct, props: RefresherRoleProps): 
     // Inline in the role itself, so that a function never runs before its permissions are there.
     inlinePolicies: { Refresh: new PolicyDocument({ statements }) },
   });
-  acknowledgeNoResource(role, 'GetAuthorizationToken');
+  acknowledgeNoResource(role, 'GetAuthorizationToken'); // and what connects it to a VPC
   acknowledgeRepositories(role, credential);
   return role;
 }

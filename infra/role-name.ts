@@ -7,8 +7,9 @@ const REGION_CHARACTERS = 16;
 /**
  * The name of a credential's role, `<stackName>-<credential>-<region>`, hashed where IAM's 64 characters are too few.
  * It never changes: repository policies of other accounts name it.
+ * @param unit the credential's name, or what stands for a reader or a feed of it
  * @param region may be a token or a placeholder
  */
-export function roleName(stackName: string, credential: string, region: string): string {
-  return `${shortName(`${stackName}-${credential}`, MAX_ROLE_NAME - REGION_CHARACTERS - 1)}-${region}`;
+export function roleName(stackName: string, unit: string, region: string): string {
+  return `${shortName(`${stackName}-${unit}`, MAX_ROLE_NAME - REGION_CHARACTERS - 1)}-${region}`;
 }

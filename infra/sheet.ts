@@ -1,4 +1,5 @@
 import { type Config, type Credential, stackNameOf } from './credential';
+import { type FeedSheet, feedSheet } from './feeds/feed-sheet';
 import { type Recipe, recipes, secretHosts } from './paste';
 import { PULL_THROUGH, repositoryActions, repositoryArns } from './permissions';
 import type { Place } from './place';
@@ -13,6 +14,8 @@ export interface Sheet {
   repositories: string[];
   refreshEveryHours: number;
   role: string;
+  /** The VPC that its functions run in. */
+  network?: Config['network'];
   secrets: { name: string; format: string; region: string; hosts: string[]; recipes: Recipe[] }[];
   /**
    * The identity policy of a principal of this account that is to read the credential, and do nothing else; none where
@@ -21,6 +24,7 @@ export interface Sheet {
   readerPolicy?: object;
   /** What each of the config's readers has to do. */
   readers: ReaderSheet[];
+  feeds: FeedSheet[];
   /**
    * What each other account must set for the role above to reach its repositories: a policy on each of them, and one
    * on the registry if the credential fills its pull-through cache.
@@ -40,6 +44,7 @@ export function sheetOf(config: Config, credential: Credential, place: Place): S
     repositories: credential.repositories,
     refreshEveryHours: credential.refreshEveryHours,
     role,
+    ...(config.network ? { network: config.network } : {}),
     secrets: credential.secrets.map((secret) => {
       const hosts = secretHosts(credential, secret, place);
       const [host] = hosts;
@@ -53,6 +58,7 @@ export function sheetOf(config: Config, credential: Credential, place: Place): S
     }),
     ...(credential.exclusive ? {} : { readerPolicy: policy(...readingStatements(credential, names, place)) }),
     readers: credential.readers.map((reader) => readerSheet(credential, reader, place, config)),
+    feeds: credential.feeds.map((feed) => feedSheet(feed, credential, config.stackName, place)),
     otherAccounts: credential.registries.flatMap((registry) => {
       if (registry.account === undefined || registry.account === account) return [];
       const there = { account: registry.account, region: registry.region ?? region };

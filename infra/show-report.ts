@@ -8,6 +8,7 @@ export function layOut(sheet: Sheet): string {
     `${sheet.credential}: ${sheet.access}, refreshed every ${sheet.refreshEveryHours} hours, in the stack ${sheet.stack}`,
     `  role          ${sheet.role}`,
     `  repositories  ${sheet.repositories.join(', ')}`,
+    ...(sheet.network ? [`  network       ${sheet.network.vpcId}, ${sheet.network.subnets.join(', ')}`] : []),
     ...(placeholders
       ? ['  ACCOUNT and REGION are where the stack is deployed; --account and --region fill them in']
       : []),
@@ -31,6 +32,13 @@ export function layOut(sheet: Sheet): string {
       `  secrets  ${secrets.join(', ')}`,
       ...(steps.length === 0 ? ['  nothing to do'] : []),
       ...steps.flatMap(({ consumer, paste }) => ['', `  ${consumer}:`, indent(paste, '    ')]),
+    ]),
+    ...sheet.feeds.flatMap(({ name, kind, host, secret, apiSecret, push }) => [
+      '',
+      `Feed ${name}, ${kind}, to ${host}`,
+      `  pushes      ${secret}`,
+      `  API secret  ${apiSecret.name}${apiSecret.field ? `, field ${apiSecret.field}` : ''}: ${apiSecret.holds}`,
+      `  pushes now  ${push}`,
     ]),
     ...sheet.otherAccounts.flatMap(({ account, region, repositoryPolicy, registryPolicy }) => [
       '',

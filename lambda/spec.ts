@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { parseEnvironmentSpec, wrongSpec } from './environment-spec';
 import { FORMAT_NAMES, FORMATS } from './formats';
 import { ENDPOINTS } from './hosts';
 import { passwordSource, tokenSources } from './sources';
@@ -57,19 +58,10 @@ export type ResolvedSpec = v.InferOutput<ReturnType<typeof specSchema>>;
  */
 export function parseSpec(json: string | undefined, ownRegion: string | undefined): ResolvedSpec {
   if (!ownRegion) throw new Error('AWS_REGION is not set');
-  if (!json) throw new Error('REFRESH_SPEC is not set; it must hold a RefreshSpec as JSON');
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    throw new Error('REFRESH_SPEC is not valid JSON; it must hold a RefreshSpec');
-  }
-  const parsed = v.safeParse(specSchema(ownRegion), value);
-  const problems = parsed.success
-    ? ambiguities(parsed.output)
-    : parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'the spec'}: ${issue.message}`);
-  if (!parsed.success || problems.length > 0) throw new Error(`REFRESH_SPEC is wrong: ${problems.join('; ')}`);
-  return parsed.output;
+  const spec = parseEnvironmentSpec(specSchema(ownRegion), { name: 'REFRESH_SPEC', holds: 'RefreshSpec', json });
+  const problems = ambiguities(spec);
+  if (problems.length > 0) throw wrongSpec('REFRESH_SPEC', problems);
+  return spec;
 }
 
 function ambiguities(spec: ResolvedSpec): string[] {

@@ -47,7 +47,8 @@ export interface FeedConfig {
    */
   ca?: string;
   /**
-   * Whether its host may have an address that is none of the public internet. Such a host is reached from a VPC alone.
+   * Whether its host may have an address that is none of the public internet. Such a host is reached from a VPC alone:
+   * the config's `network`.
    * @default false
    */
   allowPrivateNetwork?: boolean;

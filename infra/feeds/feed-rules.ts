@@ -11,7 +11,8 @@ const MAX_SPEC_BYTES = 3584;
  * What is wrong between the feeds of a credential and its other settings; each with its path below the credential.
  * @param network whether the config names a VPC for its functions
  */
-export function feedProblems(feeds: Feed[], credential: Credential, network: { vpc: boolean }): string[] {
+export function feedProblems(credential: Credential, network: { vpc: boolean }): string[] {
+  const { feeds } = credential;
   return feeds.flatMap((feed, index) => {
     const path = `feeds.${index}`;
     const isRepeated = feeds.slice(0, index).some(({ name }) => name === feed.name);
@@ -20,7 +21,9 @@ export function feedProblems(feeds: Feed[], credential: Credential, network: { v
     return [
       ...(isRepeated ? [`${path}.name: got ${feed.name}, the name of another feed; must be a name of its own`] : []),
       ...(feed.allowPrivateNetwork && !network.vpc
-        ? [`${path}.allowPrivateNetwork: got true; must come with a VPC, from which alone a private host is reached`]
+        ? [
+            `${path}.allowPrivateNetwork: got true; must come with network, a VPC: from there alone a private host is reached`,
+          ]
         : []),
       ...sourceProblems(path, feed, credential),
       ...targetProblems(targetOf(feed), feed).map((problem) => `${path}.${kind}: ${problem}`),

@@ -6,7 +6,7 @@ import { secretHosts } from '../paste';
 import type { Place } from '../place';
 import { FEED_FORMATS, type Feed, kindsOf } from './feed-schema';
 import type { Preset } from './preset';
-import { PRESETS } from './presets';
+import { type Kind, PRESETS } from './presets';
 
 type Secret = Credential['secrets'][number];
 type Registry = Credential['registries'][number];
@@ -36,12 +36,25 @@ export function sourceOf(feed: Feed, { registries, secrets }: Credential): Sourc
   return { secret, registry };
 }
 
-/** What a feed's function is told of the third party. */
-export function targetOf(feed: Feed): Target {
+/** The one kind of a feed, where the schema holds. */
+export function kindOf(feed: Feed): Kind {
   const [kind] = kindsOf(feed);
   if (!kind) throw new Error(`the feed ${feed.name} has no target`);
+  return kind;
+}
+
+/** What a feed's function is told of the third party. */
+export function targetOf(feed: Feed): Target {
+  const kind = kindOf(feed);
   const preset: Preset<GenericSchema> = PRESETS[kind];
   return preset.target(feed[kind]);
+}
+
+/** What a feed's API secret must hold, for people. */
+export function apiSecretOf(feed: Feed): string {
+  const kind = kindOf(feed);
+  const preset: Preset<GenericSchema> = PRESETS[kind];
+  return preset.apiSecret(feed[kind]);
 }
 
 /** The host whose login a feed pushes; undefined where the place doesn't tell whether there is one. */

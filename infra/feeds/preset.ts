@@ -7,14 +7,17 @@ export interface Preset<S extends v.GenericSchema> {
   settings: S;
   /** What the function is told; placeholders are still in it. */
   target(settings: v.InferOutput<S>): Target;
+  /** What the API secret must hold, for people. */
+  apiSecret(settings: v.InferOutput<S>): string;
 }
 
-/** Ties a preset's two halves together. */
+/** Ties a preset's parts together. */
 export function preset<const S extends v.GenericSchema>(
   settings: S,
   target: (settings: v.InferOutput<S>) => Target,
+  apiSecret: (settings: v.InferOutput<S>) => string,
 ): Preset<S> {
-  return { settings, target };
+  return { settings, target, apiSecret };
 }
 
 /** The URL of a third party's own installation, on which paths are put. */

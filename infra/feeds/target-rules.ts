@@ -36,7 +36,9 @@ function urlProblems(url: string, allowPrivateNetwork: boolean): string[] {
         `${got} with {{${name}}}; must name only ${URL_PLACEHOLDERS.join(', ')}: every proxy logs the URLs that it sees`,
     ),
     ...(isPrivateHost(hostname) && !allowPrivateNetwork
-      ? [`${got}, whose host is none of the public internet; must come with allowPrivateNetwork: true, and a VPC`]
+      ? [
+          `${got}, whose host is none of the public internet; must come with allowPrivateNetwork: true, and network, a VPC`,
+        ]
       : []),
   ];
 }

@@ -10,7 +10,7 @@ import { patientSecrets } from './patient-secrets';
 import { deliver } from './push';
 import { basicAuth } from './request';
 import type { Send } from './send';
-import type { ParsedFeedSpec } from './spec';
+import { type ParsedFeedSpec, targetHost } from './spec';
 
 /** What a feed needs from the world. */
 export interface FeedPorts {
@@ -61,7 +61,11 @@ export async function feed(spec: ParsedFeedSpec, ports: FeedPorts, options: Feed
     const secrets = patientSecrets(ports.secrets, ports.clock);
     return await pushCurrent(spec, { ...ports, secrets }, options, redactor);
   } catch (error) {
-    throw new FeedError(spec.credential, spec.feed, explain(error, (text) => redactor.clean(text)));
+    throw new FeedError(
+      spec.credential,
+      spec.feed,
+      explain(error, (text) => redactor.clean(text)),
+    );
   }
 }
 
@@ -105,7 +109,7 @@ async function pushCurrent(
         versionId,
         pushedAt: clock.now().toISOString(),
         expiresAt: facts.expiresAt,
-        host: hostOf(spec.target),
+        host: targetHost(spec.target),
         attempts,
       };
     }
@@ -115,9 +119,4 @@ async function pushCurrent(
 
 function usernameOf(target: ParsedFeedSpec['target']): string {
   return target.kind === 'request' && target.authentication.kind === 'basic' ? target.authentication.username : '';
-}
-
-function hostOf(target: ParsedFeedSpec['target']): string {
-  // The authority alone: what follows may hold placeholders.
-  return /^https:\/\/([^/?#]+)/.exec(target.kind === 'githubActionsSecret' ? target.secretsUrl : target.url)?.[1] ?? '';
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { parseEnvironmentSpec } from '../environment-spec';
 import { FORMAT_NAMES } from '../formats';
 
 /** How a third party is written to; what only reads is no feed. */
@@ -78,15 +79,13 @@ export type TargetOf<K extends Target['kind']> = Extract<Target, { kind: K }>;
  * @throws Error that names every wrong field, and never quotes a value
  */
 export function parseFeedSpec(json: string | undefined): ParsedFeedSpec {
-  if (!json) throw new Error('FEED_SPEC is not set; it must hold a FeedSpec as JSON');
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    throw new Error('FEED_SPEC is not valid JSON; it must hold a FeedSpec');
-  }
-  const parsed = v.safeParse(specSchema, value);
-  if (parsed.success) return parsed.output;
-  const problems = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'the spec'}: ${issue.message}`);
-  throw new Error(`FEED_SPEC is wrong: ${problems.join('; ')}`);
+  return parseEnvironmentSpec(specSchema, { name: 'FEED_SPEC', holds: 'FeedSpec', json });
+}
+
+/** The host, with its port if there is one, that a target's login is pushed to. */
+export function targetHost(target: Target): string {
+  // The authority alone: what follows may hold placeholders.
+  return (
+    /^https:\/\/([^/?#]+)/i.exec(target.kind === 'githubActionsSecret' ? target.secretsUrl : target.url)?.[1] ?? ''
+  );
 }

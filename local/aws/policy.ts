@@ -12,7 +12,7 @@ const plainTexts = v.pipe(
 
 const statementSchema = v.strictObject({
   Sid: v.optional(v.string()),
-  Effect: v.literal('Allow'),
+  Effect: v.picklist(['Allow', 'Deny']),
   Action: v.pipe(
     texts,
     v.everyItem((action) => /^(\*|[a-z0-9-]+:[A-Za-z]*\*?)$/.test(action), 'must be exact or end with *'),
@@ -20,11 +20,15 @@ const statementSchema = v.strictObject({
   Resource: plainTexts,
   Condition: v.optional(
     v.strictObject({
-      StringEquals: v.strictObject({
-        'aws:RequestedRegion': v.optional(plainTexts),
-        'sts:AWSServiceName': v.optional(plainTexts),
-        'kms:ViaService': v.optional(plainTexts),
-      }),
+      StringEquals: v.optional(
+        v.strictObject({
+          'aws:RequestedRegion': v.optional(plainTexts),
+          'sts:AWSServiceName': v.optional(plainTexts),
+          'kms:ViaService': v.optional(plainTexts),
+        }),
+      ),
+      // It always holds: whoever has a role here is the role's own function.
+      ArnEquals: v.optional(v.strictObject({ 'lambda:SourceFunctionArn': plainTexts })),
       ArnLike: v.optional(v.strictObject({ 'kms:EncryptionContext:SecretARN': plainTexts })),
     }),
   ),
@@ -45,8 +49,8 @@ export interface Request {
 }
 
 /**
- * Reads a statement of an IAM policy: `Allow`, actions that are exact or end with `*`, resources with `*` and `?`, and
- * `StringEquals` on `aws:RequestedRegion` and `sts:AWSServiceName`.
+ * Reads a statement of an IAM policy: actions that are exact or end with `*`, resources with `*` and `?`, and the
+ * conditions that the app's own roles have.
  * @throws Error on anything else, since a construct that is passed over would make the evaluation wrong
  */
 export function parseStatement(statement: unknown): Statement {
@@ -56,18 +60,22 @@ export function parseStatement(statement: unknown): Statement {
   throw new Error(`the stand-in can't evaluate a policy statement: ${problems.join('; ')}`);
 }
 
-/** Does one of the statements allow it? What none allows is denied. */
+/** Does one of the statements allow it, and none deny it? What none allows is denied. */
 export function allows(statements: readonly Statement[], request: Request): boolean {
-  return statements.some(
-    ({ Action, Resource, Condition }) =>
-      // IAM takes no notice of an action's case.
-      Action.some((pattern) => matches(pattern.toLowerCase(), request.action.toLowerCase())) &&
-      Resource.some((pattern) => matches(pattern, request.resource)) &&
-      agrees(Condition?.StringEquals['aws:RequestedRegion'], request.region) &&
-      agrees(Condition?.StringEquals['sts:AWSServiceName'], request.awsServiceName) &&
-      // The stand-in has no keys: what is said of their use never holds.
-      Condition?.StringEquals['kms:ViaService'] === undefined &&
-      Condition?.ArnLike === undefined,
+  const fitting = statements.filter((statement) => fits(statement, request));
+  return fitting.length > 0 && fitting.every(({ Effect }) => Effect === 'Allow');
+}
+
+function fits({ Action, Resource, Condition }: Statement, request: Request): boolean {
+  return (
+    // IAM takes no notice of an action's case.
+    Action.some((pattern) => matches(pattern.toLowerCase(), request.action.toLowerCase())) &&
+    Resource.some((pattern) => matches(pattern, request.resource)) &&
+    agrees(Condition?.StringEquals?.['aws:RequestedRegion'], request.region) &&
+    agrees(Condition?.StringEquals?.['sts:AWSServiceName'], request.awsServiceName) &&
+    // The stand-in has no keys: what is said of their use never holds.
+    Condition?.StringEquals?.['kms:ViaService'] === undefined &&
+    Condition?.ArnLike === undefined
   );
 }
 

@@ -85,7 +85,7 @@ function showRefresh(
         ...secret,
         places: placesOf(credential, secret.name, result),
       }));
-      return { ...result, stack: credential.stack, secrets };
+      return { ...result, stack: credential.stack, secrets, feeds: credential.feeds };
     },
     (refreshed) => layOut(refreshFacts(refreshed, new Date())),
   );

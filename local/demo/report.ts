@@ -1,6 +1,7 @@
 import type { RefreshResult } from '../../lambda/refresh';
 import type { ConsumerResult } from '../consumer/main';
 import type { Place } from '../consumer/pull';
+import type { DeployedFeed } from '../template/deploy';
 
 /** What `npm start` showed, as data: the output of `--json`. Nothing in it is secret. */
 export interface Report {
@@ -14,4 +15,6 @@ export interface Report {
 export interface CredentialReport extends Omit<RefreshResult, 'secrets'> {
   stack: string;
   secrets: (RefreshResult['secrets'][number] & { places: Place[] })[];
+  /** What AWS would now push to; nothing is pushed here. */
+  feeds: DeployedFeed[];
 }

@@ -29,7 +29,7 @@ export function layOut(facts: Fact[]): string {
 }
 
 /** What a refresh did. */
-export function refreshFacts({ registries, secrets, warnings }: CredentialReport, now: Date): Fact[] {
+export function refreshFacts({ registries, secrets, feeds, warnings }: CredentialReport, now: Date): Fact[] {
   const nameWidth = Math.max(...secrets.map(({ name }) => name.length));
   const formatWidth = Math.max(...secrets.map(({ format }) => format.length));
   return [
@@ -43,6 +43,7 @@ export function refreshFacts({ registries, secrets, warnings }: CredentialReport
           `expires in ${duration(new Date(expiresAt).getTime() - now.getTime())}`,
       ],
     ),
+    ...feeds.map(({ name, host }): Fact => ['feed', `${name} -> ${host}, not pushed here`]),
     ...warnings.map((warning): Fact => ['warning', warning]),
   ];
 }

@@ -1,4 +1,5 @@
 import { partitionOf } from '../../infra/regions';
+import { parseFeedSpec, targetHost } from '../../lambda/feed/spec';
 import { FORMAT_NAMES, type FormatName } from '../../lambda/formats';
 import { type DeployedFunction, invoke } from '../function/invoke';
 import type { StandIn } from '../stand-in';
@@ -13,6 +14,14 @@ export interface DeployedCredential {
   refresher: DeployedFunction;
   secrets: { name: string; arn: string; format: FormatName }[];
   schedule: { everyHours: number; event: unknown };
+  /** Its feeds, none of which is ever run here: what they push to is no part of the stand-in. */
+  feeds: DeployedFeed[];
+}
+
+/** A feed, and where it pushes to. */
+export interface DeployedFeed {
+  name: string;
+  host: string;
 }
 
 type Tags = { Key: string; Value: string }[];
@@ -31,6 +40,7 @@ export function deploy(standIn: StandIn, stack: StackTemplate, region: string): 
     const { Name: name, Tags } = properties;
     return { name, arn, credential: tag(Tags, 'ecr-credential'), format: tag(Tags, 'ecr-format') };
   });
+  const feeds = readFeeds(reader);
   return reader.idsOf('AWS::Lambda::Function').flatMap((logicalId) => {
     const { Tags } = reader.read('AWS::Lambda::Function', logicalId);
     const name = tag(Tags, 'ecr-credential');
@@ -50,6 +60,7 @@ export function deploy(standIn: StandIn, stack: StackTemplate, region: string): 
           ),
         })),
       schedule: readSchedule(reader, logicalId),
+      feeds: feeds.filter(({ credential }) => credential === name).map(({ feed, host }) => ({ name: feed, host })),
     };
   });
 }
@@ -82,6 +93,18 @@ function makeFunction(
   };
   standIn.functions.add({ name, region, run: (event, signal) => invoke(standIn, deployed, event, { signal }) });
   return deployed;
+}
+
+/** The functions that are tagged `ecr-feed`, by what they are told. */
+function readFeeds(reader: StackReader): { credential: string; feed: string; host: string }[] {
+  return reader
+    .idsOf('AWS::Lambda::Function')
+    .map((logicalId) => reader.read('AWS::Lambda::Function', logicalId))
+    .filter(({ Tags }) => tag(Tags, 'ecr-feed') !== undefined)
+    .map(({ Environment }) => {
+      const { credential, feed, target } = parseFeedSpec(Environment.Variables.FEED_SPEC);
+      return { credential, feed, host: targetHost(target) };
+    });
 }
 
 function readSchedule(reader: StackReader, functionId: string): DeployedCredential['schedule'] {

@@ -8,7 +8,7 @@ import { transformSync } from 'esbuild';
 import * as v from 'valibot';
 import { afterAll, describe, expect, it } from 'vitest';
 import { failureQueueName } from '../../infra/failure-queue';
-import { functionName } from '../../infra/function-name';
+import { feedUnit, functionName } from '../../infra/function-name';
 import { loadConfig } from '../../infra/load-config';
 import { roleName } from '../../infra/role-name';
 import { RefreshError } from '../../lambda/errors';
@@ -70,6 +70,7 @@ describe('docs/operations.md and docs/events.md', () => {
       refresher,
       `${refresher}-stale`,
       `${refresher}-failing`,
+      `${functionName('EcrCredentials', feedUnit('ci-pull', 'gitlab'))}-failing`,
       failureQueueName('EcrCredentials'),
       roleName('EcrCredentials', 'ci-pull', 'eu-west-1'),
       'EcrCredentials-', // the prefix of them all

@@ -20,6 +20,9 @@ const template = synthesize({
         { role: 'arn:aws:iam::210987654321:role/jenkins' },
         { githubActions: { repository: 'acme/app', ref: 'refs/heads/main' } },
       ],
+      feeds: [
+        { name: 'gitlab', gitlabVariable: { project: 'acme/app', key: 'ECR' }, apiSecret: { name: 'feeds/gitlab' } },
+      ],
     },
   },
 }).EcrCredentials;
@@ -31,9 +34,14 @@ function property(type: string, idPrefix: string, name: string): unknown {
   const text = JSON.stringify(plain(found[0]?.[1].Properties[name]))
     .replace(/<cipullSecrets\w+>/g, '<Secret>')
     .replace(/<cipull(Log|Refresher|Role)[0-9A-F]{8}\.Arn>/g, '<$1.Arn>')
+    .replace(/<cipullFeedsgitlab(Log|Role)[0-9A-F]{8}\.Arn>/g, '<Feed$1.Arn>')
     .replace(/<cipullReaders[0-9a-f]{8}Role\w+\.Arn>/g, '<ReaderRole.Arn>')
     .replace(/<(Key|Failures)[0-9A-F]{8}\.Arn>/g, '<$1.Arn>');
   return JSON.parse(text);
+}
+
+interface Statement {
+  Sid: string;
 }
 
 function inline(idPrefix: string): unknown {
@@ -41,8 +49,22 @@ function inline(idPrefix: string): unknown {
   return policy?.PolicyDocument;
 }
 
+/** What the role of a function that runs in a VPC has besides. */
+function connecting(): unknown {
+  const network = { vpcId: 'vpc-0a1b2c3d', subnets: ['subnet-0a1b2c3d'], securityGroups: ['sg-0a1b2c3d'] };
+  const there = synthesize({ network, credentials: { 'ci-pull': {} } }).EcrCredentials;
+  const role = Object.entries(resourcesOf(there, 'AWS::IAM::Role')).find(([id]) => id.startsWith('cipullRole'))?.[1];
+  const [policy] = plain(role?.Properties.Policies) as {
+    PolicyDocument: { Version: string; Statement: Statement[] };
+  }[];
+  const Statement = policy?.PolicyDocument.Statement.filter(({ Sid }) => /^(ConnectTo|OnlyLambda)/.test(Sid));
+  return { Statement, Version: policy?.PolicyDocument.Version };
+}
+
 const actual: Record<string, () => unknown> = {
   'the function': () => inline('cipullRole'),
+  'a feed': () => inline('cipullFeedsgitlabRole'),
+  'a function in a VPC': () => connecting(),
   'the schedules': () => property('AWS::IAM::Policy', 'SchedulerRole', 'PolicyDocument'),
   'a reader with a role of its own': () => inline('cipullReaders'),
   'who may take that role': () => property('AWS::IAM::Role', 'cipullReaders', 'AssumeRolePolicyDocument'),

@@ -41,6 +41,7 @@ describe('an empty credential', () => {
           check: [],
           secrets: [{ name: 'ecr-ci-pull-dockerconfigjson', format: 'dockerconfigjson' }],
           readers: [],
+          feeds: [],
           exclusive: false,
           encryption: 'aws-managed',
         },
@@ -64,7 +65,7 @@ describe('a wrong config is told', () => {
       }),
     ).toEqual([
       'rolePath: got "team"; must be a path that begins and ends with a slash',
-      'stackNam: is unknown; must be one of the settings among stackName, tags, permissionsBoundary, rolePath, existingOidcProviders, alarms, dashboard, credentials',
+      'stackNam: is unknown; must be one of the settings among stackName, tags, permissionsBoundary, rolePath, existingOidcProviders, alarms, dashboard, network, credentials',
       'credentials.Upper: got "Upper"; must be 1 to 32 of a-z, 0-9 and -',
       'credentials.first.refreshEveryHours: got 12; must be a whole number from 1 to 4',
       'credentials.first.probe: got "never"; must be one of best-effort, required, off',

@@ -2,6 +2,7 @@ import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it, vi } from 'vitest';
 import type { CredentialConfig, RefresherConfig } from '../../infra/config';
+import { API_KEY, hook, NETWORK } from './feeds/deployed';
 import { withApp } from './synthesize';
 
 /** What cdk-nag's AwsSolutions rules say at synth; nothing where all is well. */
@@ -47,6 +48,15 @@ describe('the AwsSolutions rules of cdk-nag find nothing', () => {
           },
         ],
       },
+    ],
+    [
+      'in one with feeds, in a VPC',
+      {
+        feeds: [hook('a', { apiSecret: { name: 'feeds/a', encryptionKey: API_KEY } }), hook('b')],
+        encryption: 'customer-managed',
+        exclusive: true,
+      },
+      { network: NETWORK },
     ],
     [
       'in a stack that tells of its alarms and shows a dashboard',

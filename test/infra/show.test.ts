@@ -1,4 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { credentialNamed } from '../../infra/command-line';
 import type { CredentialConfig } from '../../infra/config';
@@ -9,6 +12,7 @@ import { sheetOf } from '../../infra/sheet';
 import { layOut } from '../../infra/show-report';
 import { FORMAT_NAMES, FORMATS, type OnePassword } from '../../lambda/formats';
 import { runProgram } from '../run';
+import { hook, NETWORK } from './feeds/deployed';
 
 const HOST = '123456789012.dkr.ecr.eu-west-1.amazonaws.com';
 const PLACE = { account: '123456789012', region: 'eu-west-1', partition: 'aws', dnsSuffix: 'amazonaws.com' };
@@ -40,6 +44,24 @@ describe('npm run show', () => {
       credential: 'ci-pull',
       secrets: [{ name: 'ecr-ci-pull-dockerconfigjson', hosts: ['ACCOUNT.dkr.ecr.REGION.amazonaws.com'] }],
     });
+  });
+
+  it('prints the VPC, and of a feed where it pushes to and what it needs', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ecr-show-'));
+    const config = join(folder, 'config.json');
+    const feeds = [hook('hook', { apiSecret: { name: 'feeds/hook', field: 'signing' } })];
+    writeFileSync(config, JSON.stringify({ network: NETWORK, credentials: { ci: { feeds } } }));
+    const { stdout } = runProgram('infra/show.ts', ['ci', '--region', 'eu-west-1', '--config', config]);
+    rmSync(folder, { recursive: true });
+    expect(stdout).toContain(
+      '\n  network       vpc-0a1b2c3d4e5f60718, subnet-0a1b2c3d4e5f60718, subnet-1b2c3d4e5f60718a0\n',
+    );
+    expect(stdout).toContain(`
+Feed hook, webhook, to hooks.example.com
+  pushes      ecr-ci-dockerconfigjson
+  API secret  feeds/hook, field signing: the signing secret, whsec_ and base64
+  pushes now  aws lambda invoke --function-name EcrCredentials-ci-feed-hook --cli-read-timeout 120 --region eu-west-1 /dev/stdout
+`);
   });
 
   it.each([
@@ -113,6 +135,54 @@ describe("a credential's sheet", () => {
     });
     const readers = [{ role: 'arn:aws:iam::123456789012:role/jenkins' }];
     expect(sheet({ exclusive: true, readers }).sheet).not.toHaveProperty('readerPolicy');
+  });
+
+  it('lists the feeds: where to, what the API secret must hold, how to push now', () => {
+    const apiSecret = { name: 'feeds/api' };
+    const { sheet: printed } = sheet({
+      secrets: [{ format: 'password' }, { format: 'dockerconfigjson' }],
+      feeds: [
+        { name: 'gitlab', gitlabVariable: { group: 'acme', key: 'ECR' }, apiSecret },
+        {
+          name: 'cluster',
+          kubernetesSecret: { url: 'https://cluster.example.com:6443', namespace: 'apps', name: 'ecr' },
+          apiSecret: { ...apiSecret, field: 'token' },
+        },
+        {
+          name: 'github',
+          githubActionsSecret: { repository: 'acme/app', environment: 'production', name: 'ECR' },
+          apiSecret,
+        },
+        {
+          name: 'harbor',
+          request: {
+            url: 'https://harbor.example.com/{{region}}',
+            text: '{{password}}',
+            authentication: { basic: { username: 'robot' } },
+          },
+          apiSecret,
+        },
+      ],
+    });
+    expect(printed.feeds.map(({ name, kind, host, secret }) => [name, kind, host, secret])).toEqual([
+      ['gitlab', 'gitlabVariable', 'gitlab.com', 'ecr-ci-password'],
+      ['cluster', 'kubernetesSecret', 'cluster.example.com:6443', 'ecr-ci-dockerconfigjson'],
+      ['github', 'githubActionsSecret', 'api.github.com', 'ecr-ci-password'],
+      ['harbor', 'request', 'harbor.example.com', 'ecr-ci-password'],
+    ]);
+    expect(printed.feeds.map((feed) => feed.apiSecret)).toEqual([
+      { name: 'feeds/api', holds: 'a group access token, role Owner, scope api' },
+      {
+        name: 'feeds/api',
+        field: 'token',
+        holds: 'the token of a service account that may create secrets in apps, and patch ecr',
+      },
+      { name: 'feeds/api', holds: 'a fine-grained token with Environments, read and write' },
+      { name: 'feeds/api', holds: 'the password of robot' },
+    ]);
+    expect(printed.feeds[0]?.push).toBe(
+      'aws lambda invoke --function-name EcrCredentials-ci-feed-gitlab --cli-read-timeout 120 --region eu-west-1 /dev/stdout',
+    );
   });
 
   it('lists for a secret of one password the hosts of its region alone, for a docker config all', () => {

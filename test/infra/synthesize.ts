@@ -19,7 +19,7 @@ export function withApp<T>(value: RefresherConfig, look: (app: App) => T): T {
   try {
     const app = new App({ context, analyticsReporting: false, outdir: join(folder, 'cdk.out') });
     for (const [name, credentials] of stacksOf(config)) {
-      new CredentialsStack(app, name, { config, credentials, bundle });
+      new CredentialsStack(app, name, { config, credentials, bundles: { refresher: bundle, feed: bundle } });
     }
     return look(app);
   } finally {

@@ -3,6 +3,7 @@ import { refresh } from '../../lambda/refresh';
 import {
   authOf,
   awsError,
+  BY_HAND,
   DEPLOY,
   dockerConfig,
   FakeAws,
@@ -150,5 +151,25 @@ describe("the schedule's run", () => {
     const aws = new FakeAws(ecrIsDown).holding(SECRET, value, inHours(8));
     await failure(refresh(spec(), aws, SCHEDULED));
     expect(aws.callsOf('describe')).toEqual([]);
+  });
+});
+
+describe('a run by hand', () => {
+  it('fails while ECR is down, though every secret holds a live value: it is no success that an alarm may count', async () => {
+    const aws = new FakeAws(ecrIsDown).holding(SECRET, value, inHours(8));
+    const { message } = await failure(refresh(spec(), aws, BY_HAND));
+    expect(message).toContain('- eu-west-1: ServerException: internal error');
+    expect(aws.value(SECRET)).toBe(value);
+  });
+
+  it('bears with IAM for a minute, as a deploy does', async () => {
+    let denied = 5;
+    const token = (source: string) => {
+      if (denied-- > 0) throw awsError('AccessDeniedException', 'not yet');
+      return goodAnswer(source);
+    };
+    const aws = new FakeAws({ token });
+    expect((await refresh(spec(), aws, BY_HAND)).warnings).toEqual([]);
+    expect(aws.clock.sleptMs).toBe(15_000);
   });
 });

@@ -49,8 +49,16 @@ describe('a policy', () => {
     expect(judge([statement], request)).toBe(false);
   });
 
+  it('denies what a statement denies, whatever another one allows', () => {
+    const deny = { ...allow('ecr:BatchGet*'), Effect: 'Deny' };
+    expect(judge([allow('ecr:*'), deny])).toBe(false);
+    expect(judge([deny, allow('ecr:*')])).toBe(false);
+    expect(judge([allow('ecr:*'), deny], { action: 'ecr:PutImage' })).toBe(true);
+    const ofItself = { ArnEquals: { 'lambda:SourceFunctionArn': 'arn:aws:lambda:eu-west-1:123456789012:function:ci' } };
+    expect(judge([allow('ecr:*'), { ...deny, Condition: ofItself }])).toBe(false);
+  });
+
   it.each([
-    ['a deny', { ...allow('ecr:*'), Effect: 'Deny' }],
     ['a NotAction', { Effect: 'Allow', NotAction: 'ecr:*', Resource: '*' }],
     ['a NotResource', { Effect: 'Allow', Action: 'ecr:*', NotResource: '*' }],
     ['a Principal', { ...allow('ecr:*'), Principal: '*' }],

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { RefresherConfig } from '../../infra/config';
 import { parseOptions } from '../../local/demo/options';
 import type { Report } from '../../local/demo/report';
+import { refreshFacts } from '../../local/demo/text';
 import { makeFolder } from './world';
 
 const ROOT = join(__dirname, '..', '..');
@@ -42,6 +43,7 @@ async function start(args: string[], config?: RefresherConfig, stopAt?: RegExp):
 describe('npm start', () => {
   it('shows the whole job as JSON, for several regions, accounts, groups and formats', async () => {
     const { stdout, stderr, code, left } = await start(['--json'], {
+      network: { vpcId: 'vpc-0a1b2c3d', subnets: ['subnet-0a1b2c3d'], securityGroups: ['sg-0a1b2c3d'] },
       credentials: {
         'ci-pull': {
           registries: [{}, { account: '210987654321', region: 'us-east-1' }],
@@ -53,6 +55,9 @@ describe('npm start', () => {
           repositories: ['team-a/*'],
           secrets: [{ format: 'username-password' }],
           group: 'build',
+          feeds: [
+            { name: 'hook', webhook: { url: 'https://hooks.example.com/ecr' }, apiSecret: { name: 'feeds/hook' } },
+          ],
         },
       },
     });
@@ -62,6 +67,8 @@ describe('npm start', () => {
       ['ci-pull', 'EcrCredentials'],
       ['push', 'EcrCredentials-build'],
     ]);
+    // Shown, and not pushed: what a feed pushes to is no part of the stand-in.
+    expect(credentials.map(({ feeds }) => feeds)).toEqual([[], [{ name: 'hook', host: 'hooks.example.com' }]]);
     const ireland = '123456789012.dkr.ecr.eu-west-1.amazonaws.com';
     const virginia = '210987654321.dkr.ecr.us-east-1.amazonaws.com';
     expect(
@@ -98,6 +105,19 @@ describe('npm start', () => {
   it('refuses an option that it does not know', async () => {
     const { stderr, code } = await start(['--frob']);
     expect([stderr.split('\n')[0], code]).toEqual(["Unknown option '--frob'", 2]);
+  });
+});
+
+describe('what a refresh came to', () => {
+  it('names the feeds, and says that nothing was pushed', () => {
+    const report = {
+      registries: [],
+      secrets: [],
+      warnings: [],
+      feeds: [{ name: 'gitlab', host: 'gitlab.example.com' }],
+    };
+    const facts = refreshFacts({ ...report, credential: 'ci', stack: 'EcrCredentials', refreshedAt: '' }, new Date());
+    expect(facts).toEqual([['feed', 'gitlab -> gitlab.example.com, not pushed here']]);
   });
 });
 

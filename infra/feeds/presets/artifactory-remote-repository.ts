@@ -21,11 +21,15 @@ const settings = object({
  * `POST /api/repositories/{repoKey}`, which changes the fields that it is given. Source: JFrog REST APIs, "Update
  * Repository Configuration" https://jfrog.com/help/r/jfrog-rest-apis/update-repository-configuration
  */
-export const artifactoryRemoteRepository = preset(settings, ({ url, repository }) => ({
-  kind: 'request',
-  method: 'POST',
-  url: under(url, 'api', 'repositories', repository),
-  headers: {},
-  body: { json: { rclass: 'remote', username: '{{username}}', password: '{{password}}' } },
-  authentication: { kind: 'bearer' },
-}));
+export const artifactoryRemoteRepository = preset(
+  settings,
+  ({ url, repository }) => ({
+    kind: 'request',
+    method: 'POST',
+    url: under(url, 'api', 'repositories', repository),
+    headers: {},
+    body: { json: { rclass: 'remote', username: '{{username}}', password: '{{password}}' } },
+    authentication: { kind: 'bearer' },
+  }),
+  () => 'an access token of an administrator',
+);

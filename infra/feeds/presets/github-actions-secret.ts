@@ -75,6 +75,10 @@ export const githubActionsSecret = preset(
     value,
     fields: organization === undefined ? {} : { visibility: visibility ?? 'private' },
   }),
+  ({ environment, organization }) => {
+    const permission = organization === undefined && environment !== undefined ? 'Environments' : 'Secrets';
+    return `a fine-grained token with ${organization === undefined ? '' : "the organization's "}${permission}, read and write`;
+  },
 );
 
 function secretsUrl(

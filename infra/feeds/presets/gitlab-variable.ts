@@ -89,4 +89,8 @@ export const gitlabVariable = preset(
       authentication: { kind: 'header', name: 'private-token', prefix: '' },
     };
   },
+  ({ project }) =>
+    project === undefined
+      ? 'a group access token, role Owner, scope api'
+      : 'a project access token, role Maintainer, scope api',
 );

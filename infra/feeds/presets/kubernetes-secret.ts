@@ -29,19 +29,23 @@ const settings = object({
  * Server-side apply; `force`, since nobody else has any business in this field. JSON is YAML. Source: Kubernetes,
  * "Server-Side Apply" https://kubernetes.io/docs/reference/using-api/server-side-apply/
  */
-export const kubernetesSecret = preset(settings, ({ url, namespace, name, fieldManager }) => ({
-  kind: 'request',
-  method: 'PATCH',
-  url: `${under(url, 'api', 'v1', 'namespaces', namespace, 'secrets', name)}?fieldManager=${encodeURIComponent(fieldManager)}&force=true`,
-  headers: { 'content-type': 'application/apply-patch+yaml' },
-  body: {
-    json: {
-      apiVersion: 'v1',
-      kind: 'Secret',
-      metadata: { name, namespace },
-      type: 'kubernetes.io/dockerconfigjson',
-      data: { '.dockerconfigjson': '{{valueBase64}}' },
+export const kubernetesSecret = preset(
+  settings,
+  ({ url, namespace, name, fieldManager }) => ({
+    kind: 'request',
+    method: 'PATCH',
+    url: `${under(url, 'api', 'v1', 'namespaces', namespace, 'secrets', name)}?fieldManager=${encodeURIComponent(fieldManager)}&force=true`,
+    headers: { 'content-type': 'application/apply-patch+yaml' },
+    body: {
+      json: {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name, namespace },
+        type: 'kubernetes.io/dockerconfigjson',
+        data: { '.dockerconfigjson': '{{valueBase64}}' },
+      },
     },
-  },
-  authentication: { kind: 'bearer' },
-}));
+    authentication: { kind: 'bearer' },
+  }),
+  ({ namespace, name }) => `the token of a service account that may create secrets in ${namespace}, and patch ${name}`,
+);

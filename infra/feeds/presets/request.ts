@@ -44,14 +44,21 @@ const settings = v.pipe(
 type Settings = v.InferOutput<typeof settings>;
 
 /** The config's own request. */
-export const request = preset(settings, ({ method, url, headers, authentication: chosen, ...body }) => ({
-  kind: 'request',
-  method,
-  url,
-  headers,
-  body: bodyOf(body),
-  authentication: authenticationOf(chosen),
-}));
+export const request = preset(
+  settings,
+  ({ method, url, headers, authentication: chosen, ...body }) => ({
+    kind: 'request',
+    method,
+    url,
+    headers,
+    body: bodyOf(body),
+    authentication: authenticationOf(chosen),
+  }),
+  ({ authentication: { basic, header } }) => {
+    if (basic) return `the password of ${basic.username}`;
+    return header ? `what the header ${header.name} is to hold` : 'the bearer token';
+  },
+);
 
 function bodyOf({ json, form, text = '' }: Pick<Settings, 'json' | 'form' | 'text'>): TargetOf<'request'>['body'] {
   if (json !== undefined) return { json };

@@ -3,4 +3,8 @@ import { must, object } from '../../schema';
 import { preset } from '../preset';
 
 /** Source: the Standard Webhooks specification https://www.standardwebhooks.com */
-export const webhook = preset(object({ url: v.string(must('an https URL')) }), ({ url }) => ({ kind: 'webhook', url }));
+export const webhook = preset(
+  object({ url: v.string(must('an https URL')) }),
+  ({ url }) => ({ kind: 'webhook', url }),
+  () => 'the signing secret, whsec_ and base64',
+);

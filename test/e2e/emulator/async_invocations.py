@@ -7,6 +7,7 @@ asynchronous invocations", "Adding a dead-letter queue". The minutes between two
 from __future__ import annotations
 
 import json
+import threading
 import time
 import uuid
 from collections.abc import Callable
@@ -23,6 +24,24 @@ from settings import LOG
 LAMBDA = "lambda.amazonaws.com"
 # What a message of the dead-letter queue tells of the error at most.
 MAX_ERROR_MESSAGE = 1024
+
+
+# Those that were started and that nobody has waited for yet.
+STARTED: list[threading.Thread] = []
+
+
+def start(function: Any, event: str) -> None:
+    """Invokes a function, and doesn't wait."""
+    thread = threading.Thread(target=lambda: invoke(function, event), daemon=True)
+    STARTED.append(thread)
+    thread.start()
+
+
+def settle() -> None:
+    """Waits until nothing runs that was started, what those runs have started included."""
+    while STARTED:
+        STARTED[0].join()
+        STARTED.pop(0)
 
 
 def invoke(function: Any, event: str) -> sandbox.Result:

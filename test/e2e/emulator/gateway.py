@@ -5,6 +5,7 @@ Tests talk to /_emulator/…:
   GET  passwords                 every password of a token that was ever handed out
   POST behaviour {…}             fields of settings.Behaviour
   POST fire {schedule, region, account}
+  POST settle {}                 waits until no function runs that was started in the background
   POST session {role, region}    keys of a role's session, as Lambda gives them to a function of that role
 """
 
@@ -19,6 +20,7 @@ from typing import Any
 
 from werkzeug.datastructures import EnvironHeaders
 
+import async_invocations
 import ecr_tokens
 import invocations
 import sandbox
@@ -73,6 +75,8 @@ def _control(request: str, body: Any) -> Any:
             return None
         case "fire":
             return invocations.fire(body["schedule"], body["region"], body["account"])
+        case "settle":
+            return async_invocations.settle()
         case "session":
             return sandbox.session_keys(body["role"], body["region"])
     raise ValueError(f"no such request: {request}")

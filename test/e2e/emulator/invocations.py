@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from typing import Any
 from urllib.parse import unquote
 
@@ -43,10 +42,7 @@ def _respond_to_invoke(self: Any) -> tuple[int, dict[str, str], bytes]:
     name, qualifier = unquote(self.path.rsplit("/", 2)[-2]), self.querystring.get("Qualifier", [None])[0]
     invoked = self.backend.get_function(name, qualifier)
     if self.headers.get("X-Amz-Invocation-Type") == "Event":
-        if qualifier:  # it would have a configuration and destinations of its own
-            raise NotImplementedError("asynchronous invocation of a version")
-        event = self.body or "{}"
-        threading.Thread(target=lambda: async_invocations.invoke(invoked, event), daemon=True).start()
+        async_invocations.start(invoked, self.body or "{}")
         return 202, {}, b""
     try:
         result = sandbox.run(invoked, self.body or "{}")

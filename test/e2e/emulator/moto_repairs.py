@@ -12,10 +12,24 @@ from moto.logs.models import LogGroup
 from moto.secretsmanager.exceptions import InvalidRequestException
 from moto.secretsmanager.models import SecretsManagerBackend
 
-from async_invocations import assert_may_put_aside
+from async_invocations import LAMBDA, assert_may_put_aside
+from authorization import assert_role_may
 from settings import dns_suffix, partition
 
 Properties = dict[str, Any]
+
+# What Lambda does with a function's role to connect it to a VPC. Source: AWS' policy AWSLambdaVPCAccessExecutionRole.
+CONNECT = [
+    f"ec2:{name}"
+    for name in (
+        "AssignPrivateIpAddresses",
+        "CreateNetworkInterface",
+        "DeleteNetworkInterface",
+        "DescribeNetworkInterfaces",
+        "DescribeSubnets",
+        "UnassignPrivateIpAddresses",
+    )
+]
 
 _make_role = Role.create_from_cloudformation_json.__func__
 _change_role = Role.update_from_cloudformation_json.__func__
@@ -81,6 +95,9 @@ def _complete(function: Any, properties: Properties) -> LambdaFunction:
     function.dead_letter_queue = properties.get("DeadLetterConfig", {}).get("TargetArn")
     if function.dead_letter_queue:
         assert_may_put_aside(function.role, function.dead_letter_queue)
+    if properties.get("VpcConfig"):
+        for action in CONNECT:
+            assert_role_may(function.role, LAMBDA, action, "*")
     return function
 
 

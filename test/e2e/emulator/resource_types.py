@@ -12,6 +12,7 @@ from moto.cloudformation.exceptions import ValidationError
 from moto.scheduler.models import scheduler_backends
 from moto.secretsmanager.models import secretsmanager_backends
 
+import event_rules
 import monitoring_types
 from access_types import EncryptionKey, OidcProvider, SecretPolicy
 from custom_resource import CustomResource
@@ -122,6 +123,7 @@ class FunctionVersion(Resource):
         latest = self.backend.get_function(self.properties["FunctionName"])
         latest.published = getattr(latest, "published", 0) + 1
         version = copy.copy(latest)
+        version.event_invoke_config = []  # that of the function is for $LATEST alone
         version.set_version(latest.published)
         storage._functions[latest.function_name]["versions"].append(version)
         storage._arns[version.function_arn] = version
@@ -159,6 +161,7 @@ TYPES: dict[str, type[Resource]] = {
     "AWS::Lambda::Version": FunctionVersion,
     "AWS::S3::BucketPolicy": Accepted,
     "AWS::CDK::Metadata": Accepted,
+    **event_rules.TYPES,
     **monitoring_types.TYPES,
 }
 

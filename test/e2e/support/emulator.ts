@@ -70,6 +70,11 @@ export function fire(schedule: string, region: string = REGION): Promise<{ error
   return ask('fire', { schedule, region, account: ACCOUNT });
 }
 
+/** Waits until no function runs any more that an event or a deploy has started. */
+export async function settle(): Promise<void> {
+  await ask('settle', {});
+}
+
 /** Keys of a session like the one that a function of that role has. */
 export function sessionOf(role: string): Promise<Keys> {
   return ask('session', { role, region: REGION });

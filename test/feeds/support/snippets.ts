@@ -51,11 +51,7 @@ export function problemsOfAll(feeds: unknown[], of = credential(), network = { v
     }),
   );
   if (issues.length > 0) return issues;
-  return feedProblems(
-    parsed.flatMap((one) => (one.success ? [one.output] : [])),
-    of,
-    network,
-  );
+  return feedProblems({ ...of, feeds: parsed.flatMap((one) => (one.success ? [one.output] : [])) }, network);
 }
 
 /** A snippet as the config would hold it, on another host. */

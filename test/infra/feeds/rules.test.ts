@@ -100,7 +100,7 @@ describe('a host that is none of the public internet', () => {
     const url = `https://${host}/login`;
     expect(problemsOf(request({ url }))).toEqual(
       at(
-        `got the URL ${url}, whose host is none of the public internet; must come with allowPrivateNetwork: true, and a VPC`,
+        `got the URL ${url}, whose host is none of the public internet; must come with allowPrivateNetwork: true, and network, a VPC`,
       ),
     );
   });
@@ -109,7 +109,7 @@ describe('a host that is none of the public internet', () => {
     const feed = { ...request({ url: `https://${host}/login` }), allowPrivateNetwork: true };
     expect(problemsOf(feed, credential(), VPC)).toEqual([]);
     expect(problemsOf(feed)).toEqual([
-      'feeds.0.allowPrivateNetwork: got true; must come with a VPC, from which alone a private host is reached',
+      'feeds.0.allowPrivateNetwork: got true; must come with network, a VPC: from there alone a private host is reached',
     ]);
   });
 

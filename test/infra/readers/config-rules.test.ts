@@ -103,7 +103,7 @@ describe('formats', () => {
 describe('an exclusive credential', () => {
   it('has readers', () => {
     expect(of([], { exclusive: true })).toEqual([
-      'exclusive: got true; must be false without readers: nobody could read',
+      'exclusive: got true; must be false without readers and feeds: nobody could read',
     ]);
     expect(of([{ role: ROLE }], { exclusive: true })).toEqual([]);
   });

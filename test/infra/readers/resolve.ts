@@ -62,6 +62,7 @@ function attributeOf(id: string, attribute: string, stack: Deployed): string {
   if (type === 'AWS::CloudWatch::Alarm') {
     return `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:${nameOf(id, 'AlarmName', stack)}`;
   }
+  if (type === 'AWS::Events::Rule') return `arn:aws:events:${REGION}:${ACCOUNT}:rule/${nameOf(id, 'Name', stack)}`;
   throw new Error(`the tests don't know the ARN of ${type} ${id}`);
 }
 
