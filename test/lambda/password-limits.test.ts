@@ -10,8 +10,8 @@ describe('a long password', () => {
 
   it.each([
     [1001, ['Cloud Foundry (at most 1000)']],
-    [2001, ['Cloud Foundry', "dstack's secrets before 0.19.25 (at most 2000)"]],
-    [2049, ['dstack', "Rancher Desktop's credential helper before 1.5 and Quay's mirrors before 3.8 (at most 2048)"]],
+    [2001, ['Cloud Foundry', 'dstack (at most 2000)']],
+    [2049, ['dstack', "Rancher Desktop and of Quay's mirrors (at most 2048)"]],
     [2561, ['Quay', 'Windows Credential Manager (at most 2560)']],
   ])('of %i characters is too long for %j', (length, consumers) => {
     const warning = lengthWarning('x'.repeat(length));
