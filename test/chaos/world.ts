@@ -31,13 +31,26 @@ const CREDENTIALS = {
   },
   /** Publishes only what its registry accepts. */
   strict: { probe: 'required' },
+  /** Tries whether it may pull. */
+  checked: { check: ['team-a/app'] },
+  /** Bytes, and fields, of two regions. */
+  formats: {
+    registries: [{ region: REGION }, { region: 'us-east-1' }],
+    secrets: [{ format: 'jenkins-file' }, { format: 'json', region: 'us-east-1' }],
+  },
 } as const satisfies RefresherConfig['credentials'];
 
 export type CredentialName = keyof typeof CREDENTIALS;
 
 /** How a run differs from the schedule's plain one. */
 export interface RunChanges {
+  /** @default the schedule's */
   event?: unknown;
+  /**
+   * Of the function; a deploy's is a number.
+   * @default '$LATEST'
+   */
+  version?: string;
   /** Beside or instead of what the function's environment says. */
   environment?: Record<string, string>;
   /** Who runs it, to tell two runs apart. */
@@ -97,14 +110,14 @@ async function start(
     credential,
     clock,
     ends,
-    run: ({ event = SCHEDULED, environment = {}, identity, onStart } = {}) => {
+    run: ({ event = SCHEDULED, version = '$LATEST', environment = {}, identity, onStart } = {}) => {
       const { refresher } = credential;
       // What leads to the stand-in would win over the function's own environment.
       const changed: StandIn = {
         ...standIn,
         environment: (who, region) => ({ ...standIn.environment(who, region), ...environment }),
       };
-      const options = onStart ? { onStart } : {};
+      const options = { version, ...(onStart ? { onStart } : {}) };
       return invoke(changed, { ...refresher, identity: identity ?? refresher.identity }, event, options);
     },
     async close() {
