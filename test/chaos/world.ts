@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { RefresherConfig } from '../../infra/config';
 import type { Identity } from '../../local/aws/identities';
 import { type InvocationResult, invoke } from '../../local/function/invoke';
+import { type CertificateAuthority, certificateAuthority } from '../../local/registry/certificates';
 import { type StandIn, startStandIn } from '../../local/stand-in';
 import { readAssembly, type StackTemplate } from '../../local/template/assembly';
 import { type DeployedCredential, deploy } from '../../local/template/deploy';
@@ -86,19 +87,20 @@ export async function synthesizeChaos(): Promise<Chaos> {
   writeFileSync(config, JSON.stringify({ credentials: CREDENTIALS }));
   await synthesize({ outdir: join(folder, 'cdk.out'), config });
   const stacks = await readAssembly(join(folder, 'cdk.out'));
+  const authority = await certificateAuthority();
   return {
-    start: (credential, holding) => start(stacks, credential, holding),
+    start: (credential, holding) => start({ stacks, authority }, credential, holding),
     remove: () => rmSync(folder, { recursive: true }),
   };
 }
 
 async function start(
-  stacks: StackTemplate[],
+  { stacks, authority }: { stacks: StackTemplate[]; authority: CertificateAuthority },
   name: CredentialName,
   holding: 'working' | 'nothing',
 ): Promise<ChaosWorld> {
   const clock = { aheadMs: 0 };
-  const standIn = await startStandIn({ account: ACCOUNT, now: () => new Date(Date.now() + clock.aheadMs) });
+  const standIn = await startStandIn({ account: ACCOUNT, authority, now: () => new Date(Date.now() + clock.aheadMs) });
   const credential = stacks
     .flatMap((stack) => deploy(standIn, stack, REGION))
     .find((deployed) => deployed.name === name);
