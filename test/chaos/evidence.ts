@@ -26,7 +26,8 @@ export async function gather(chaos: Chaos, scenario: Scenario): Promise<Evidence
   const { credential, before: holding = 'working', ends, says = [], sleepless = false } = scenario;
   const world = await chaos.start(credential, holding);
   const { standIn } = world;
-  if (sleepless) Object.assign(world.credential.refresher.environment, preload('sleepless'));
+  const { refresher } = world.credential;
+  if (sleepless) refresher.environment = { ...refresher.environment, ...preload('sleepless') };
   try {
     await scenario.given?.(world);
     const before = await held(world);

@@ -36,7 +36,7 @@ export interface Scenario {
 }
 
 /** Who starts a run that the schedule doesn't: it then bears with IAM. */
-export const BY_HAND: RunChanges = { event: {} };
+const BY_HAND: RunChanges = { event: {} };
 /** A deploy runs the version that it has published, and fails only where a secret is left without a live value. */
 export const DEPLOY: RunChanges = { event: {}, version: '1' };
 

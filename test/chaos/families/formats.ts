@@ -1,4 +1,4 @@
-import { awsFault, type Fault } from '../../../local/faults';
+import { awsFault } from '../../../local/faults';
 import type { Scenario } from '../scenario';
 import { REGION } from '../world';
 
@@ -12,9 +12,6 @@ const base = { family: 'bytes and fields', credential: 'formats', ends: 'fails' 
 const failing = (name: string, says: RegExp[], befall: NonNullable<Scenario['befall']>): Scenario => {
   return { ...base, name, says, befall };
 };
-
-/** An error that quotes the bytes which the secret held before, as the API writes them. */
-const quoting: (bytes: string) => Fault = (bytes) => awsFault('ValidationException', `not valid: ${bytes}`);
 
 /** A secret that holds bytes, and one that holds fields. */
 export const formats: Scenario[] = [
@@ -46,7 +43,8 @@ export const formats: Scenario[] = [
     const { SecretBinary = '' } = standIn.secrets.get(REGION, FILE).read();
     // Carried over, and so known to the run.
     standIn.faults.inject(DOWN, VIRGINIA);
-    standIn.faults.inject(quoting(SecretBinary.slice(-400)), { operation: 'PutSecretValue', target: FILE });
+    const quote = awsFault('ValidationException', `not valid: ${SecretBinary.slice(-400)}`);
+    standIn.faults.inject(quote, { operation: 'PutSecretValue', target: FILE });
   }),
   {
     ...base,

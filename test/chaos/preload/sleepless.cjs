@@ -3,22 +3,7 @@
 
 const { syncBuiltinESMExports } = require('node:module');
 const timers = require('node:timers/promises');
+const putForward = require('./date.cjs');
 
-const TrueDate = Date;
-let slept = 0;
-
-timers.setTimeout = async (milliseconds) => {
-  slept += milliseconds;
-};
+timers.setTimeout = async (milliseconds) => putForward(milliseconds);
 syncBuiltinESMExports();
-
-globalThis.Date = class extends TrueDate {
-  constructor(...args) {
-    if (args.length === 0) super(TrueDate.now() + slept);
-    else super(...args);
-  }
-
-  static now() {
-    return TrueDate.now() + slept;
-  }
-};
