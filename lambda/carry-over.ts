@@ -69,6 +69,7 @@ async function carryOver(
   if (!held) return undefined;
   const entries = Object.entries(format.parse(held.value));
   for (const [, auth] of entries) run.keepSecret(auth);
+  if (format.binary) run.keepSecretBytes(Buffer.from(held.value));
   const kept = missing.map(async (source) => {
     const its = entries.filter(([host]) => opens(source, host));
     return (await hasExpired(run, its[0])) ? [] : its;

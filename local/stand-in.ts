@@ -12,7 +12,7 @@ import { Tokens } from './aws/tokens';
 import type { CallRecord } from './calls';
 import { Faults } from './faults';
 import { close, listen } from './http';
-import { certificateAuthority } from './registry/certificates';
+import { type CertificateAuthority, certificateAuthority } from './registry/certificates';
 import { demoImage, type Image } from './registry/image';
 import { registryServer } from './registry/server';
 
@@ -30,6 +30,11 @@ export interface StandInOptions {
    * @default the system's
    */
   now?: () => Date;
+  /**
+   * Who vouches for the registries' hosts: many stand-ins of one process may share it, for keys take their time.
+   * @default an authority of its own
+   */
+  authority?: CertificateAuthority;
 }
 
 /**
@@ -71,7 +76,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const secrets = new Secrets(account, now);
   const functions = new Functions(account);
   const tokens = new Tokens(now, tokenTtlSeconds);
-  const authority = await certificateAuthority();
+  const authority = options.authority ?? (await certificateAuthority());
   const image = demoImage();
   const services = [ecr(tokens, account), ecrPublic(tokens), secretsManager(secrets, now)];
   const world = { services, functions, identities, faults, calls };

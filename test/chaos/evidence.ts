@@ -1,6 +1,7 @@
 import type { CallRecord } from '../../local/calls';
 import type { InvocationResult } from '../../local/function/invoke';
 import { type Held, held } from './held';
+import { preload } from './preload';
 import type { Ending, Scenario } from './scenario';
 import type { Chaos } from './world';
 
@@ -22,9 +23,11 @@ export interface Evidence {
 
 /** Lets a fault befall its runs, and gathers what they show. */
 export async function gather(chaos: Chaos, scenario: Scenario): Promise<Evidence> {
-  const { credential, before: holding = 'working', ends, says = [] } = scenario;
+  const { credential, before: holding = 'working', ends, says = [], sleepless = false } = scenario;
   const world = await chaos.start(credential, holding);
   const { standIn } = world;
+  const { refresher } = world.credential;
+  if (sleepless) refresher.environment = { ...refresher.environment, ...preload('sleepless') };
   try {
     await scenario.given?.(world);
     const before = await held(world);

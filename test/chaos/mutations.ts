@@ -30,8 +30,8 @@ export const MUTATIONS: Mutation[] = [
   {
     name: 'publishes without asking the registry',
     file: 'obtain.ts',
-    from: 'verified: await verify(run, source, hosts, token)',
-    to: 'verified: true',
+    from: 'const verified = await verify(run, source, hosts, token)',
+    to: 'const verified = true',
     scenario: 'ECR answers with half a token',
     broken: /logged in at \S+, and does no longer/,
   },
@@ -46,8 +46,8 @@ export const MUTATIONS: Mutation[] = [
   {
     name: 'writes only what is new',
     file: 'publish.ts',
-    from: 'missing.length > 0',
-    to: 'false',
+    from: 'missing.length === 0',
+    to: 'true',
     scenario: 'one region is down',
     broken: /us-east-1\S+, and does no longer/,
   },

@@ -1,5 +1,5 @@
 import type { Held } from './held';
-import { endingOf } from './judge';
+import { endingOf, troubles } from './judge';
 import type { Verdict } from './run-all';
 
 /** A scenario as the table shows it. */
@@ -61,7 +61,7 @@ function reported(run: Verdict['evidence']['runs'][number]): string {
   const ending = endingOf(run);
   if (ending === 'refreshes') return 'refreshed';
   if (ending === 'warns') {
-    const { warnings } = run.payload as { warnings: string[] };
+    const warnings = troubles(run.payload as { warnings: string[] });
     return `warning: ${warnings.map((warning) => warning.split(': ')[0]).join(', ')}`;
   }
   const { errorType, errorMessage } = run.payload as { errorType: string; errorMessage: string };

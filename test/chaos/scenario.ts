@@ -1,5 +1,5 @@
 import type { InvocationResult } from '../../local/function/invoke';
-import type { ChaosWorld, CredentialName } from './world';
+import type { ChaosWorld, CredentialName, RunChanges } from './world';
 
 /** How a run must end: an invocation that counts as an error, a result with warnings, or one without. */
 export type Ending = 'fails' | 'warns' | 'refreshes';
@@ -22,6 +22,8 @@ export interface Scenario {
   says?: RegExp[];
   /** Takes seconds of waiting: is started first. */
   slow?: boolean;
+  /** The minute that a run bears with IAM goes by at once. */
+  sleepless?: boolean;
   /** Brings AWS into a state that is no doing of the runs, such as a secret that somebody deleted. */
   given?(world: ChaosWorld): void | Promise<void>;
   /** Lets the fault befall the calls to come. */
@@ -33,8 +35,12 @@ export interface Scenario {
   run?(world: ChaosWorld): Promise<InvocationResult[]>;
 }
 
-/** The event of a run by hand, or a deploy's. */
-export const BY_HAND = {};
+/** Who starts a run that the schedule doesn't: it then bears with IAM. */
+const BY_HAND: RunChanges = { event: {} };
+/** A deploy runs the version that it has published, and fails only where a secret is left without a live value. */
+export const DEPLOY: RunChanges = { event: {}, version: '1' };
 
-/** The run of a scenario that the schedule did not start. */
-export const byHand: NonNullable<Scenario['run']> = async (world) => [await world.run({ event: BY_HAND })];
+/** The run of a scenario that somebody starts by hand. */
+export const byHand: NonNullable<Scenario['run']> = async (world) => [await world.run(BY_HAND)];
+/** The run of a scenario that a deploy starts. */
+export const byDeploy: NonNullable<Scenario['run']> = async (world) => [await world.run(DEPLOY)];

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { RefresherConfig } from '../../infra/config';
 import type { Identity } from '../../local/aws/identities';
 import { type InvocationResult, invoke } from '../../local/function/invoke';
+import { type CertificateAuthority, certificateAuthority } from '../../local/registry/certificates';
 import { type StandIn, startStandIn } from '../../local/stand-in';
 import { readAssembly, type StackTemplate } from '../../local/template/assembly';
 import { type DeployedCredential, deploy } from '../../local/template/deploy';
@@ -31,13 +32,26 @@ const CREDENTIALS = {
   },
   /** Publishes only what its registry accepts. */
   strict: { probe: 'required' },
+  /** Tries whether it may pull. */
+  checked: { check: ['team-a/app'] },
+  /** Bytes, and fields, of two regions. */
+  formats: {
+    registries: [{ region: REGION }, { region: 'us-east-1' }],
+    secrets: [{ format: 'jenkins-file' }, { format: 'json', region: 'us-east-1' }],
+  },
 } as const satisfies RefresherConfig['credentials'];
 
 export type CredentialName = keyof typeof CREDENTIALS;
 
 /** How a run differs from the schedule's plain one. */
 export interface RunChanges {
+  /** @default the schedule's */
   event?: unknown;
+  /**
+   * Of the function; a deploy's is a number.
+   * @default '$LATEST'
+   */
+  version?: string;
   /** Beside or instead of what the function's environment says. */
   environment?: Record<string, string>;
   /** Who runs it, to tell two runs apart. */
@@ -73,19 +87,20 @@ export async function synthesizeChaos(): Promise<Chaos> {
   writeFileSync(config, JSON.stringify({ credentials: CREDENTIALS }));
   await synthesize({ outdir: join(folder, 'cdk.out'), config });
   const stacks = await readAssembly(join(folder, 'cdk.out'));
+  const authority = await certificateAuthority();
   return {
-    start: (credential, holding) => start(stacks, credential, holding),
+    start: (credential, holding) => start({ stacks, authority }, credential, holding),
     remove: () => rmSync(folder, { recursive: true }),
   };
 }
 
 async function start(
-  stacks: StackTemplate[],
+  { stacks, authority }: { stacks: StackTemplate[]; authority: CertificateAuthority },
   name: CredentialName,
   holding: 'working' | 'nothing',
 ): Promise<ChaosWorld> {
   const clock = { aheadMs: 0 };
-  const standIn = await startStandIn({ account: ACCOUNT, now: () => new Date(Date.now() + clock.aheadMs) });
+  const standIn = await startStandIn({ account: ACCOUNT, authority, now: () => new Date(Date.now() + clock.aheadMs) });
   const credential = stacks
     .flatMap((stack) => deploy(standIn, stack, REGION))
     .find((deployed) => deployed.name === name);
@@ -97,14 +112,14 @@ async function start(
     credential,
     clock,
     ends,
-    run: ({ event = SCHEDULED, environment = {}, identity, onStart } = {}) => {
+    run: ({ event = SCHEDULED, version = '$LATEST', environment = {}, identity, onStart } = {}) => {
       const { refresher } = credential;
       // What leads to the stand-in would win over the function's own environment.
       const changed: StandIn = {
         ...standIn,
         environment: (who, region) => ({ ...standIn.environment(who, region), ...environment }),
       };
-      const options = onStart ? { onStart } : {};
+      const options = { version, ...(onStart ? { onStart } : {}) };
       return invoke(changed, { ...refresher, identity: identity ?? refresher.identity }, event, options);
     },
     async close() {

@@ -1,6 +1,6 @@
 import type { Call } from '../../../local/calls';
 import { awsFault, type Fault } from '../../../local/faults';
-import { byHand, type Ending, type Scenario } from '../scenario';
+import { byDeploy, type Ending, type Scenario } from '../scenario';
 import type { ChaosWorld, CredentialName } from '../world';
 
 const DOCKER = 'ecr-many-dockerconfigjson';
@@ -21,8 +21,8 @@ interface Befallen {
   says: RegExp;
   /** What it says besides, where the fault was not got over. */
   saysNot?: RegExp;
-  /** A mishap that it is spared. */
-  except?: string;
+  /** {@link Scenario.sleepless} */
+  sleepless?: boolean;
 }
 
 const CALLS: Befallen[] = [
@@ -61,15 +61,14 @@ const CALLS: Befallen[] = [
     saysNot: /- ecr-many-dockerconfigjson: left as it was, for its logins of us-east-1 can't be read: /,
   },
   {
-    title: 'DescribeSecret after a run by hand',
+    title: 'DescribeSecret after a deploy',
     credential: 'one',
     match: { operation: 'DescribeSecret' },
     befall: ({ standIn }) => standIn.faults.inject(DOWN, { operation: 'PutSecretValue' }),
-    run: byHand,
+    run: byDeploy,
     over: 'warns',
     not: 'fails',
-    // A run by hand would wait for IAM for a minute: test/lambda/patience.test.ts has that.
-    except: 'is denied',
+    sleepless: true,
     says: /ecr-one-dockerconfigjson: ServerException: out of order/,
   },
 ];
@@ -133,7 +132,7 @@ const MISHAPS: Mishap[] = [
 
 /** Every mishap of every call. */
 export const callFaults: Scenario[] = CALLS.flatMap((call) =>
-  MISHAPS.filter(({ title }) => title !== call.except).map(({ title, fault, times, slow = false }): Scenario => {
+  MISHAPS.map(({ title, fault, times, slow = false }): Scenario => {
     const ends = times === undefined ? call.not : call.over;
     return {
       family: 'a call of AWS',
@@ -146,6 +145,7 @@ export const callFaults: Scenario[] = CALLS.flatMap((call) =>
       ],
       ...(call.run ? { run: call.run } : {}),
       slow,
+      sleepless: call.sleepless ?? false,
       befall(world) {
         call.befall?.(world);
         world.standIn.faults.inject(fault, call.match, times);

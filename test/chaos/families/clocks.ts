@@ -1,5 +1,6 @@
 import { preload } from '../preload';
-import { BY_HAND, type Ending, type Scenario } from '../scenario';
+import { DEPLOY, type Ending, type Scenario } from '../scenario';
+import type { RunChanges } from '../world';
 
 const HOUR_MS = 3_600_000;
 const FAMILY = 'a clock';
@@ -22,8 +23,8 @@ const EXPIRED = /the token expired at \S+, before the function's clock/;
 /** Clocks that are wrong: the function's against AWS's, and AWS's between two refreshes. */
 export const wrongClocks: Scenario[] = [
   ...FUNCTION_AHEAD.flatMap(([hours, ends]) => [
-    functionAhead(hours, ends, { scheduled: true }, ''),
-    functionAhead(hours, ends, BY_HAND, ', by hand'),
+    functionAhead(hours, ends, {}, ''),
+    functionAhead(hours, ends, DEPLOY, ', at a deploy'),
   ]),
   ...[-6, -1, 1, 6, 11, 13].map(
     (hours): Scenario => ({
@@ -42,14 +43,14 @@ export const wrongClocks: Scenario[] = [
   ),
 ];
 
-function functionAhead(hours: number, ends: Ending, event: unknown, how: string): Scenario {
+function functionAhead(hours: number, ends: Ending, changes: RunChanges, how: string): Scenario {
   return {
     family: FAMILY,
     name: `the function's clock is ${Math.abs(hours)} h ${hours < 0 ? 'behind' : 'ahead'}${how}`,
     credential: 'one',
     ends,
     ...(ends === 'fails' ? { says: [EXPIRED] } : {}),
-    run: async (world) => [await world.run({ event, environment: ahead(hours) })],
+    run: async (world) => [await world.run({ ...changes, environment: ahead(hours) })],
   };
 }
 

@@ -1,7 +1,9 @@
 import type { Scenario } from '../scenario';
 import type { Chaos } from '../world';
 import { callFaults } from './calls';
+import { checks } from './checks';
 import { wrongClocks } from './clocks';
+import { formats } from './formats';
 import { kills } from './kills';
 import { networkFaults } from './network';
 import { overlaps } from './overlaps';
@@ -20,9 +22,11 @@ export async function allScenarios(chaos: Chaos): Promise<Scenario[]> {
     ...malformedTokens,
     ...registryAnswers,
     ...quotes,
+    ...checks,
     ...networkFaults,
     ...regionsDown,
     ...secretFaults,
+    ...formats,
     ...timeOuts,
     ...wrongClocks,
     ...killed,

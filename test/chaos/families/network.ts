@@ -22,7 +22,7 @@ const UNASKED = `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com could not be asked a
 const FAULTS: NetworkFault[] = [
   {
     name: "ECR's name has no address",
-    environment: () => ({ ...preload('no-dns'), AWS_ENDPOINT_URL_ECR: API }),
+    environment: () => ({ ...preload('no-dns', 'no-redirect'), AWS_ENDPOINT_URL_ECR: API }),
     ends: 'fails',
     says: /- eu-west-1: .*ENOTFOUND/,
   },

@@ -1,5 +1,5 @@
 import { awsFault } from '../../../local/faults';
-import { byHand, type Ending, type Scenario } from '../scenario';
+import { byDeploy, byHand, type Ending, type Scenario } from '../scenario';
 
 const HOUR_MS = 3_600_000;
 const SOURCES = ['eu-west-1', 'us-east-1', 'ap-southeast-2', 'public'];
@@ -14,10 +14,11 @@ const DOWN: [name: string, sources: string[]][] = [
   ['every region is', SOURCES],
 ];
 
-/** ECR down in some or all regions: for the schedule, by hand, at a first refresh, and after the old logins died. */
+/** ECR down in some or all regions: for the schedule, by hand, at a deploy, at a first refresh, and after the old logins died. */
 export const regionsDown: Scenario[] = DOWN.flatMap(([name, sources]) => [
   down(`${name} down`, sources, 'fails'),
-  { ...down(`${name} down, by hand`, sources, 'warns'), run: byHand },
+  { ...down(`${name} down at a deploy`, sources, 'warns'), run: byDeploy },
+  { ...down(`${name} down, by hand`, sources, 'fails'), run: byHand },
   { ...down(`${name} down at the first refresh`, sources, 'fails'), before: 'nothing' },
   {
     ...down(`${name} down, and the old logins have expired`, sources, 'fails'),

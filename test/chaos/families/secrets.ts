@@ -1,5 +1,5 @@
 import { awsFault } from '../../../local/faults';
-import { byHand, type Scenario } from '../scenario';
+import { byDeploy, byHand, type Scenario } from '../scenario';
 import { type ChaosWorld, REGION } from '../world';
 
 const FAMILY = 'a secret';
@@ -71,21 +71,21 @@ export const secretFaults: Scenario[] = [
   },
   {
     family: FAMILY,
-    name: 'a secret is marked for deletion, by hand',
+    name: 'a secret is marked for deletion, at a deploy',
     credential: 'many',
     ends: 'fails',
     says: [/restore-secret/],
     given: ({ standIn: { secrets } }) => {
       secrets.get(REGION, PASSWORD).deletionDate = new Date();
     },
-    run: byHand,
+    run: byDeploy,
   },
   {
     family: FAMILY,
     name: 'a secret may not be written, by hand, for a moment',
     credential: 'many',
     ends: 'refreshes',
-    slow: true,
+    sleepless: true,
     befall: ({ standIn }) => standIn.faults.inject(DENIED, put(PASSWORD), 1),
     run: byHand,
   },

@@ -1,6 +1,7 @@
+import type { AlarmModel, Hour } from '../../infra/monitoring/alarm';
+import { type Alarms, onSince } from './alarms';
 import type { Month, MonthRun } from './simulate';
 import { TIME_OUT } from './simulate';
-import { type Hour, staleAlarm } from './stale-alarm';
 import { HOUR, type Spell } from './weather';
 import type { Found } from './world';
 
@@ -14,9 +15,12 @@ export interface Gap extends Spell {
 
 /** How a month's gaps were announced. */
 export interface Warning {
-  /** For each time that the alarm fired and a login failed: from the alarm to the first failed login. */
+  refreshEveryHours: number;
+  /** For each time that an alarm went on and a login failed: from the alarm to the first failed login. */
   leadsMs: number[];
-  /** Gaps that began while the alarm was off. */
+  /** Gaps that began while no alarm was on, though one had been since the login was made. */
+  ended: Gap[];
+  /** Gaps of logins in whose whole life no alarm was on. */
   unannounced: Gap[];
 }
 
@@ -32,9 +36,10 @@ export interface Measured {
   gapMs: number;
   /** Of the whole time, for each place. */
   totalMs: number;
-  alarm: Warning;
-  /** The alarm as it would be if a run by hand that ended with warnings counted as an error. */
-  strictAlarm: Warning;
+  /** By the stale alarm alone. */
+  stale: Warning;
+  /** By the stale or the failing alarm. */
+  either: Warning;
 }
 
 /**
@@ -45,7 +50,7 @@ export interface Measured {
  * time-out until 12 hours after the run's start. So a consumer's token works all the time, as long as no two such runs
  * are farther apart than 12 hours less one time-out: whenever ECR answers at all within a token's life.
  */
-export function measure(month: Month): Measured {
+export function measure(month: Month, { stale, failing }: Alarms): Measured {
   const { aws, runs, length, refreshEveryHours } = month;
   const places = [...aws.found];
   const gaps = places.flatMap(([place, found]) => gapsOf(found, length).map((gap) => ({ ...gap, place })));
@@ -60,8 +65,8 @@ export function measure(month: Month): Measured {
       gaps.filter((gap) => gap.place === place),
     );
   }
-  const warning = (errors: MonthRun['outcome'][]) =>
-    warningOf(gaps, staleAlarm(hoursOf(month, errors), refreshEveryHours));
+  const hours = hoursOf(month);
+  const warning = (...alarms: AlarmModel[]) => ({ refreshEveryHours, ...warningOf(gaps, alarms, hours) });
   return {
     month,
     gaps,
@@ -69,18 +74,23 @@ export function measure(month: Month): Measured {
     brokenMs,
     gapMs: total(gaps),
     totalMs: places.length * length,
-    alarm: warning(['failed', 'killed']),
-    strictAlarm: warning(['failed', 'killed', 'warned']),
+    stale: warning(stale),
+    either: warning(stale, failing),
   };
 }
 
-/** Every time between one found token's death and the next token. */
+/** Every time between one found token's death and the next token that works. */
 function gapsOf(found: Found[], end: number): Spell[] {
-  return found.flatMap(({ from, expiresAt }, index) => {
+  const gaps: Spell[] = [];
+  for (const [index, { from, expiresAt }] of found.entries()) {
     const to = found[index + 1]?.from ?? end;
     const start = Math.max(from, expiresAt);
-    return start < to ? [{ from: start, to }] : [];
-  });
+    const last = gaps.at(-1);
+    // A dead login that was carried over: the gap goes on.
+    if (last && last.to === start) last.to = to;
+    else if (start < to) gaps.push({ from: start, to });
+  }
+  return gaps;
 }
 
 /** The runs that nobody killed and that no other run overlapped. */
@@ -125,33 +135,37 @@ function total(spells: Spell[]): number {
   return spells.reduce((sum, { from, to }) => sum + to - from, 0);
 }
 
-/** Lambda's metrics, which count an invocation in the hour that it began in. */
-function hoursOf({ runs, length }: Month, errors: MonthRun['outcome'][]): Hour[] {
-  const hours = Array.from({ length: length / HOUR }, () => ({ Invocations: 0, Errors: 0 }));
+/** Lambda's metrics, which count an invocation in the hour that it began in; an hour without any has no value. */
+function hoursOf({ runs, drops, length }: Month): Hour[] {
+  const hours = Array.from({ length: length / HOUR }, (): Hour => ({}));
+  const count = (time: number, metric: string, by = 1) => {
+    const hour = hours[Math.floor(time / HOUR)];
+    if (hour) hour[metric] = (hour[metric] ?? 0) + by;
+  };
   for (const { start, outcome } of runs) {
-    const hour = hours[Math.floor(start / HOUR)];
-    if (!hour) continue;
-    hour.Invocations++;
-    if (errors.includes(outcome)) hour.Errors++;
+    count(start, 'Invocations');
+    count(start, 'Errors', outcome === 'succeeded' ? 0 : 1);
   }
+  for (const drop of drops) count(drop, 'AsyncEventsDropped');
   return hours;
 }
 
-function warningOf(gaps: Gap[], states: boolean[]): Warning {
+function warningOf(gaps: Gap[], alarms: AlarmModel[], hours: Hour[]): Omit<Warning, 'refreshEveryHours'> {
   const firsts = new Map<number, number>();
+  const ended: Gap[] = [];
   const unannounced: Gap[] = [];
   for (const gap of gaps) {
-    const fired = firedAt(states, gap.from);
-    if (fired === undefined) unannounced.push(gap);
-    else firsts.set(fired, Math.min(gap.from, firsts.get(fired) ?? Number.POSITIVE_INFINITY));
+    const on = onSince(alarms, hours, gap.from);
+    if (on === undefined) (wasOn(alarms, hours, gap.from) ? ended : unannounced).push(gap);
+    else firsts.set(on, Math.min(gap.from, firsts.get(on) ?? Number.POSITIVE_INFINITY));
   }
-  return { leadsMs: [...firsts].map(([fired, from]) => from - fired), unannounced };
+  return { leadsMs: [...firsts].map(([on, from]) => from - on), ended, unannounced };
 }
 
-/** When the alarm had fired that is on at that time; undefined if it is off. An hour is judged at its end. */
-function firedAt(states: boolean[], time: number): number | undefined {
-  let hour = Math.floor(time / HOUR) - 1;
-  if (!states[hour]) return undefined;
-  while (states[hour - 1]) hour--;
-  return (hour + 1) * HOUR;
+/** Was one of the alarms on in the life of a login that died then? */
+function wasOn(alarms: AlarmModel[], hours: Hour[], died: number): boolean {
+  for (let time = died; time > died - TOKEN_LIFE; time -= HOUR) {
+    if (onSince(alarms, hours, time) !== undefined) return true;
+  }
+  return false;
 }

@@ -1,4 +1,5 @@
-import { type RefreshResult, refresh } from '../../../lambda/refresh';
+import { refresh } from '../../../lambda/refresh';
+import type { RunOptions } from '../../../lambda/run';
 import { parseSpec, type RefreshSpec, type ResolvedSpec } from '../../../lambda/spec';
 import { SimulatedTime } from './clock';
 import { Random } from './random';
@@ -17,11 +18,12 @@ const LATE = 15 * MINUTE;
 /** A run of a month. */
 export interface MonthRun {
   start: number;
-  /** When it ended, or was killed. */
-  end: number;
-  /** `warned`: a run by hand that could not do everything; it counts as a success in Lambda's metrics. */
-  outcome: 'refreshed' | 'warned' | 'failed' | 'killed';
+  /** In Lambda's metrics `failed` and `killed` count as errors; a deploy's run `succeeded` though it renewed nothing. */
+  outcome: 'succeeded' | 'failed' | 'killed';
 }
+
+/** What people do beside the schedule: nothing, runs by hand alone, or deploys too. */
+export type People = 'nobody' | 'by hand' | 'deploying';
 
 /** What a month brought. */
 export interface Month {
@@ -29,7 +31,10 @@ export interface Month {
   refreshEveryHours: number;
   length: number;
   aws: MonthOfAws;
+  people: People;
   runs: MonthRun[];
+  /** When Lambda gave an event of the schedule up: its retries were spent. */
+  drops: number[];
 }
 
 const IRELAND = 'eu-west-1';
@@ -49,10 +54,9 @@ const SPECS: ResolvedSpec[] = [
 
 /**
  * Runs the real refresh() for 30 simulated days, in the weather of a seed: on schedule, by Lambda's retries, and by
- * hand; some events are lost, some runs are killed, some overlap.
- * @param byHand is there anybody who deploys and runs by hand
+ * people; some events are lost, some runs are killed, some overlap.
  */
-export async function simulateMonth(seed: number, byHand: boolean): Promise<Month> {
+export async function simulateMonth(seed: number, people: People): Promise<Month> {
   const random = new Random(seed);
   const time = new SimulatedTime();
   const refreshEveryHours = 1 + (seed % 4);
@@ -61,19 +65,18 @@ export async function simulateMonth(seed: number, byHand: boolean): Promise<Mont
   const lostEvents = Weather.random(random, 12 * DAY, MONTH);
   const skew = random.between(-5, 5) * MINUTE;
   const runs: MonthRun[] = [];
+  const drops: number[] = [];
 
-  const run = async (scheduled: boolean): Promise<MonthRun> => {
+  const run = async (options: Pick<RunOptions, 'scheduled' | 'deploying'>): Promise<MonthRun> => {
     const start = time.now;
     const killedAt = random.chance(0.01) ? start + random.between(0, 2000) : Number.POSITIVE_INFINITY;
-    const finished = refresh(spec, aws.ports(skew, killedAt), { scheduled, deploying: false, signal: SIGNAL }).then(
-      ({ warnings, secrets }: RefreshResult) =>
-        // An unverified login is a warning too, and a login all the same.
-        warnings.length > 0 && (!scheduled || secrets.length < spec.secrets.length) ? 'warned' : 'refreshed',
+    const finished = refresh(spec, aws.ports(skew, killedAt), { ...options, signal: SIGNAL }).then(
+      () => 'succeeded' as const,
       () => 'failed' as const,
     );
     const killed = killedAt < MONTH ? [time.at(killedAt).then(() => 'killed' as const)] : [];
     const outcome = await Promise.race([finished, ...killed]);
-    const ended = { start, end: time.now, outcome };
+    const ended = { start, outcome };
     runs.push(ended);
     return ended;
   };
@@ -81,9 +84,10 @@ export async function simulateMonth(seed: number, byHand: boolean): Promise<Mont
   const scheduled = async () => {
     for (const wait of [0, ...RETRIES_AFTER]) {
       await time.at(time.now + wait);
-      const { outcome } = await run(true);
-      if (outcome === 'refreshed' || outcome === 'warned') return;
+      const { outcome } = await run(SCHEDULED);
+      if (outcome === 'succeeded') return;
     }
+    drops.push(time.now);
   };
   const firstDue = random.between(0, HOUR);
   const schedule = async () => {
@@ -92,21 +96,24 @@ export async function simulateMonth(seed: number, byHand: boolean): Promise<Mont
       if (!lostEvents.bad(due) && !random.chance(0.01)) void scheduled();
     }
   };
-  const people = async () => {
+  const visits = async () => {
     for (let due = random.waiting(3 * DAY); due < MONTH; due += random.waiting(3 * DAY)) {
       // Every other time it falls together with the schedule's.
       const withSchedule = firstDue + Math.ceil((due - firstDue) / HOUR) * HOUR + random.between(-1, 1) * TIME_OUT;
       await time.at(random.chance(0.5) ? due : withSchedule);
-      void run(false);
+      void run(people === 'deploying' && random.chance(0.7) ? DEPLOY : BY_HAND);
     }
   };
-  void run(false);
+  void run(DEPLOY);
   void schedule();
-  if (byHand) void people();
+  if (people !== 'nobody') void visits();
   await time.pass(MONTH);
-  return { seed, refreshEveryHours, length: MONTH, aws, runs };
+  return { seed, refreshEveryHours, length: MONTH, aws, people, runs, drops };
 }
 
+const SCHEDULED = { scheduled: true, deploying: false };
+const BY_HAND = { scheduled: false, deploying: false };
+const DEPLOY = { scheduled: false, deploying: true };
 const SIGNAL = new AbortController().signal;
 
 function specOf(registries: RefreshSpec['registries'], secrets: RefreshSpec['secrets']): ResolvedSpec {
