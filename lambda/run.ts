@@ -13,7 +13,7 @@ export interface RunOptions {
   scheduled: boolean;
   /**
    * A deploy's run. It fails only if a secret is left without a live value: a rollback must not fail because ECR is down.
-   * Any other fails on every failure.
+   * Any other fails whenever it could not renew everything.
    */
   deploying: boolean;
   /** Ends every call that still waits. */
