@@ -146,6 +146,21 @@ describe('a secret of bytes', () => {
     expect(aws.logins(SECRET)).toContainEqual([hostOf(VIRGINIA), authOf('old')]);
   });
 
+  it('is in no text either once it has been read back, not even a piece of it as the API sends it', async () => {
+    const old = dockerConfig([hostOf(VIRGINIA), authOf('old')]);
+    const piece = Buffer.from(old).toString('base64').slice(500, 540);
+    const aws = new FakeAws({
+      token: (source) => (source === VIRGINIA ? undefined : goodAnswer(source)),
+      describe: () => {
+        throw new Error(`bad request near ${piece}`);
+      },
+    }).holding(SECRET, old, inHours(8));
+    const error = await failure(
+      refresh(spec({ registries: [{}, { region: VIRGINIA }], secrets: [jenkins] }), aws, SCHEDULED),
+    );
+    expect(error).toMatchObject({ warnings: [expect.stringContaining('bad request near [redacted]')] });
+  });
+
   it('is in no error, not even as the API sends it', async () => {
     const put = (_: string, value: string) => {
       throw new Error(`bad request: ${Buffer.from(value).toString('base64')}`);
