@@ -1,46 +1,15 @@
-import { readFileSync } from 'node:fs';
 import Ajv from 'ajv/dist/2019';
-import { parse } from 'yaml';
 import { closed, resolve, type Schema } from './closed-schema';
+import {
+  type Body,
+  basePath,
+  findOperation,
+  type OpenApi,
+  type Operation,
+  type Parameter,
+  readOpenApi,
+} from './openapi';
 import type { Exchange } from './push';
-
-interface Parameter extends Schema {
-  in: string;
-  name: string;
-  required?: boolean;
-  /** Of OpenAPI 3, and of a body; else the parameter is its own schema. */
-  schema?: Schema;
-}
-
-interface Body {
-  content?: Record<string, { schema?: Schema }>;
-  /** Of OpenAPI 2. */
-  schema?: Schema;
-}
-
-interface Operation {
-  parameters?: Parameter[];
-  consumes?: string[];
-  requestBody?: Body & { required?: boolean };
-  responses: Record<string, Body>;
-}
-
-interface Scheme {
-  type: string;
-  in?: string;
-  name?: string;
-  scheme?: string;
-}
-
-/** What is used of an OpenAPI document, version 2.0 or 3. */
-interface OpenApi {
-  basePath?: string;
-  consumes?: string[];
-  securityDefinitions?: Record<string, Scheme>;
-  servers?: { url: string }[];
-  components?: { securitySchemes?: Record<string, Scheme> };
-  paths: Record<string, { parameters?: Parameter[] } & Record<string, Operation>>;
-}
 
 /** A published API description; it tells what is wrong with an exchange, nothing where that is as described. */
 export type Description = (exchange: Exchange) => string[];
@@ -58,7 +27,7 @@ for (const one of [ajv, lenient]) {
  * @param under the path before the API's own on the server
  */
 export function readDescription(file: string, under = ''): Description {
-  const api = read(file);
+  const api = readOpenApi(file);
   const base = `${under}${basePath(api)}`;
   return ({ request, reply }) => {
     const { pathname, searchParams } = new URL(request.path, 'https://localhost');
@@ -74,44 +43,6 @@ export function readDescription(file: string, under = ''): Description {
       ...(operation.responses[reply.status] ? [] : [`no answer ${reply.status} to ${request.method}`]),
     ];
   };
-}
-
-const known = new Map<string, OpenApi>();
-
-/** Some are megabytes of YAML, which takes a second. */
-function read(file: string): OpenApi {
-  const text = readFileSync(file, 'utf8');
-  const api = known.get(file) ?? ((file.endsWith('.json') ? JSON.parse(text) : parse(text)) as OpenApi);
-  known.set(file, api);
-  return api;
-}
-
-function basePath({ basePath, servers }: OpenApi): string {
-  const path = basePath ?? new URL(servers?.[0]?.url ?? '/', 'https://localhost').pathname;
-  return path.replace(/\/$/, '');
-}
-
-/** The operation with the fewest parameters in its path: a name is meant before a parameter is. */
-function findOperation(api: OpenApi, method: string, pathname: string) {
-  const sent = pathname.split('/').map(decodeURIComponent);
-  const fits = Object.keys(api.paths)
-    .map((template) => ({ template, parts: template.split('/') }))
-    .filter(({ parts }) => parts.length === sent.length)
-    .filter(({ parts }) => parts.every((part, index) => part.startsWith('{') || part === sent[index]))
-    .sort((a, b) => a.template.split('{').length - b.template.split('{').length);
-  for (const { template, parts } of fits) {
-    const item = api.paths[template];
-    const operation = item?.[method.toLowerCase()];
-    if (!item || !operation) continue;
-    const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])];
-    const values = parts.map((part, index) => [part.slice(1, -1), sent[index]] as const);
-    return {
-      operation,
-      parameters: parameters.map((parameter) => resolve<Parameter>(api, parameter)),
-      path: Object.fromEntries(values.filter((_, index) => parts[index]?.startsWith('{'))),
-    };
-  }
-  return undefined;
 }
 
 function objectOf(parameters: Parameter[]): Schema {
