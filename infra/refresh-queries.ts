@@ -1,6 +1,6 @@
 import type { Credential } from './credential';
 
-// Queries of CloudWatch Logs Insights over the functions' JSON lines (lambda/handler.ts, lambda/feed/handler.ts). It names the items of a list
+// Queries of CloudWatch Logs Insights over the functions' JSON lines (lambda/handler.ts, lambda/feed/run.ts). It names the items of a list
 // by their numbers. Source: CloudWatch Logs, "Supported logs and discovered fields".
 
 /** More would make a table too wide to read, and every refresh's line is a click away. */

@@ -1,9 +1,10 @@
+import { renderTemplate } from '../template';
 import { expectSuccess } from './answers';
 import type { Push } from './push';
 import { headerSafe, renderRequest } from './render';
 import type { TargetOf } from './spec';
 
-/** Sends a request of the config, and where that is answered with 404, the one that makes what is missing. */
+/** Sends a request of the config, or the one that makes what is missing: after a 404 of the look-up, or of the first. */
 export async function deliverRequest(target: TargetOf<'request'>, push: Push): Promise<void> {
   const { facts, now } = push;
   const headers = authenticate(target.authentication, push.apiCredential);
@@ -12,8 +13,16 @@ export async function deliverRequest(target: TargetOf<'request'>, push: Push): P
     const request = { ...rendered, headers: { ...rendered.headers, ...headers } };
     return { request, answer: await push.send(request) };
   };
-  let sent = await send(target);
-  if (sent.answer.status === 404 && target.ifMissing) sent = await send(target.ifMissing);
+  const isMissing = async (lookUp: string) => {
+    const request = { method: 'GET', url: new URL(renderTemplate(lookUp, facts, encodeURIComponent)), headers };
+    const answer = await push.send(request);
+    if (answer.status !== 404) expectSuccess(request, answer, now);
+    return answer.status === 404;
+  };
+  const { ifMissing } = target;
+  const makes = ifMissing?.lookUp !== undefined && (await isMissing(ifMissing.lookUp));
+  let sent = await send(makes ? ifMissing : target);
+  if (sent.answer.status === 404 && ifMissing && !makes) sent = await send(ifMissing);
   expectSuccess(sent.request, sent.answer, now);
 }
 

@@ -23,7 +23,7 @@ const target = v.variant('kind', [
   v.strictObject({
     kind: v.literal('request'),
     ...request,
-    ifMissing: v.optional(v.strictObject(request)),
+    ifMissing: v.optional(v.strictObject({ ...request, lookUp: v.optional(text) })),
     authentication: v.variant('kind', [
       v.strictObject({ kind: v.literal('bearer') }),
       v.strictObject({ kind: v.literal('basic'), username: text }),
@@ -58,7 +58,8 @@ const specSchema = v.strictObject({
  * certificate in PEM that is trusted instead of the public authorities.
  *
  * A target is one of
- * - `request`: an HTTPS request with placeholders; `ifMissing` is sent where the first one is answered with 404
+ * - `request`: an HTTPS request with placeholders; `ifMissing` is sent where the first one is answered with 404. Where the
+ *   first one would rather change something else, `lookUp` is the URL whose GET is asked before, and answers with 404
  * - `githubActionsSecret`: `secretsUrl` is the API's `…/actions/secrets`, `fields` what its PUT takes besides the value
  * - `webhook`: a POST signed by the Standard Webhooks specification
  */

@@ -1,24 +1,27 @@
 import { styleText } from 'node:util';
-import type { Row } from './row';
 
-const HEAD = { fault: 'fault', before: 'before', after: 'after', reported: 'reported' };
+/** A row with the text of each column, and what the table needs besides. */
+export type TableRow<C extends string> = Record<C, string> & {
+  family: string;
+  /** Promises that were broken. */
+  broken: string[];
+};
 
-/** The rows as a table, a heading for each family, and what was broken below its row. */
-export function layOut(rows: Row[]): string {
-  const width = (column: 'fault' | 'before' | 'after') => {
-    return Math.max(...[HEAD, ...rows].map((row) => row[column].length));
-  };
-  const [fault, before, after] = [width('fault'), width('before'), width('after')];
-  const line = (row: typeof HEAD) =>
-    `  ${row.fault.padEnd(fault)}  ${row.before.padEnd(before)}  ${row.after.padEnd(after)}  ${row.reported}`;
+/** The rows as a table of these columns, a heading for each family, and what was broken below its row. */
+export function layOut<C extends string>(rows: TableRow<C>[], columns: readonly C[]): string {
+  const widths = columns.map((column) => Math.max(column.length, ...rows.map((row) => row[column].length)));
+  const line = (texts: string[]) => `  ${texts.map((text, at) => text.padEnd(widths[at] ?? 0)).join('  ')}`.trimEnd();
   const families = [...new Set(rows.map(({ family }) => family))];
   return [
-    line(HEAD),
+    line([...columns]),
     ...families.flatMap((family) => [
       `\n${process.stdout.isTTY ? styleText('bold', family) : family}`,
       ...rows
         .filter((row) => row.family === family)
-        .flatMap((row) => [line(row), ...row.broken.map((promise) => `    BROKEN: ${promise}`)]),
+        .flatMap((row) => [
+          line(columns.map((column) => row[column])),
+          ...row.broken.map((promise) => `    BROKEN: ${promise}`),
+        ]),
     ]),
   ].join('\n');
 }

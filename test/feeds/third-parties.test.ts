@@ -1,31 +1,15 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { feed } from '../../lambda/feed/feed';
+import { describe, expect, it } from 'vitest';
 import { github } from './apis/github';
 import { gitlab } from './apis/gitlab';
 import { artifactory, circleci, harbor, kubernetes, nexus, portainer } from './apis/systems';
 import { type Api, described } from './support/api';
-import { snippet, specOf } from './support/snippets';
-import { type Received, type ThirdParty, thirdParty } from './support/third-party';
-import { API_CREDENTIAL, AUTH, DOCKER_CONFIG, freshSecrets, HOST, PASSWORD, portsOf, RUN } from './support/world';
+import { below, push as exchange } from './support/push';
+import type { Received } from './support/third-party';
+import { API_CREDENTIAL, AUTH, DOCKER_CONFIG, HOST, PASSWORD } from './support/world';
 
-let system: ThirdParty | undefined;
-afterEach(async () => {
-  await system?.close();
-  system = undefined;
-});
-
-/** Pushes a documented feed to a third party that holds it to its API. */
+/** What a documented feed sends to a third party that holds it to its API. */
 async function push(api: Api, name: string, changes: object = {}): Promise<Received[]> {
-  const violations: string[] = [];
-  system = await thirdParty(described(api, violations));
-  const spec = specOf(snippet(name, changes), system);
-  const aws = freshSecrets().holding(spec.apiSecret.name, API_CREDENTIAL, RUN.until);
-  const outcome = feed(spec, portsOf(aws, system), RUN).then(
-    ({ host }) => `pushed to ${host}`,
-    (error: Error) => error.message,
-  );
-  expect([await outcome, ...violations]).toEqual([`pushed to ${new URL(system.url).host}`]);
-  return system.received;
+  return (await exchange(api, name, changes)).map(({ request }) => request);
 }
 
 function bodyOf({ body }: Received = { method: '', path: '', headers: {}, body: '{}' }): unknown {
@@ -42,7 +26,6 @@ describe('a GitLab variable', () => {
       'PUT /api/v4/projects/acme%2Fapp/variables/DOCKER_AUTH_CONFIG',
       'POST /api/v4/projects/acme%2Fapp/variables',
     ]);
-    await system?.close();
     expect((await push(api, 'gitlab')).map(({ method }) => method)).toEqual(['PUT']);
     expect([...api.variables]).toEqual([
       [
@@ -71,14 +54,25 @@ describe('a GitLab variable', () => {
       file: true,
       masked: false,
     };
-    const under = { ...api, operations: api.operations.map((one) => ({ ...one, path: `/git${one.path}` })) };
-    await push(under, 'gitlab', { gitlabVariable });
+    await push(below('/git', api), 'gitlab', { gitlabVariable });
     expect(api.variables.get('acme/platform LOGIN production/*')).toMatchObject({
       value: `AWS:${PASSWORD}@${HOST}`,
       variable_type: 'file',
       masked: false,
       protected: false,
     });
+  });
+
+  it("of a group is never one of another scope: that scope's variable stays as it is", async () => {
+    const api = gitlab();
+    const other = { key: 'LOGIN', value: 'theirs', environment_scope: 'staging' };
+    api.variables.set('acme LOGIN staging', other);
+    const gitlabVariable = { group: 'acme', url: 'https://gitlab.example.com', key: 'LOGIN', environmentScope: '*' };
+    const sent = async () => (await push(api, 'gitlab', { gitlabVariable })).map(({ method }) => method);
+    expect(await sent()).toEqual(['GET', 'POST']);
+    expect(await sent()).toEqual(['GET', 'PUT']);
+    expect(api.variables.get('acme LOGIN staging')).toEqual(other);
+    expect(api.variables.get('acme LOGIN *')).toMatchObject({ value: DOCKER_CONFIG });
   });
 });
 
@@ -104,15 +98,11 @@ describe('a GitHub Actions secret', () => {
   const on = (settings: object) => ({
     githubActionsSecret: { url: 'https://github.example.com', name: 'ECR_PASSWORD', ...settings },
   });
-  // The documented one is on GitHub Enterprise Server, whose API has a path of its own.
-  const enterprise = (api: Api): Api => ({
-    ...api,
-    operations: api.operations.map((one) => ({ ...one, path: `/api/v3${one.path}` })),
-  });
 
   it('is sealed, and GitHub can open it', async () => {
     const api = await github();
-    const received = await push(enterprise(api), 'github');
+    // The documented one is on GitHub Enterprise Server.
+    const received = await push(below('/api/v3', api), 'github');
     expect([...api.secrets]).toEqual([['acme app ECR_PASSWORD', PASSWORD]]);
     expect(JSON.stringify(received)).not.toContain(PASSWORD.slice(0, 16));
   });
@@ -128,7 +118,6 @@ describe('a GitHub Actions secret', () => {
     const [, sent] = await push(api, 'github', on({ organization: 'acme', value: '{{auth}}' }));
     expect([...api.secrets]).toEqual([['acme ECR_PASSWORD', AUTH]]);
     expect(bodyOf(sent)).toMatchObject({ visibility: 'private' });
-    await system?.close();
     const [, open] = await push(api, 'github', on({ organization: 'acme', visibility: 'all' }));
     expect(bodyOf(open)).toMatchObject({ visibility: 'all' });
   });
@@ -159,7 +148,7 @@ describe('the recipe for', () => {
   it('Portainer gives a registry its login', async () => {
     const [sent] = await push(portainer, 'portainer');
     expect(sent?.headers['x-api-key']).toBe(API_CREDENTIAL);
-    expect(bodyOf(sent)).toMatchObject({ URL: HOST, Authentication: true, Username: 'AWS', Password: PASSWORD });
+    expect(bodyOf(sent)).toMatchObject({ url: HOST, authentication: true, username: 'AWS', password: PASSWORD });
   });
 });
 
@@ -174,7 +163,7 @@ describe('these third parties', () => {
       'PUT /api/v2.0/registries/{id}: body must NOT have additional properties {"additionalProperty":"access_token"}',
       'PUT /api/v2.0/registries/{id}: body/insecure must be boolean {"type":"boolean"}',
       'PUT /api/v2.0/registries/{id}: the header authorization is wrong',
-      'PUT /api/v2.0/registries/{id}: the query is force=true',
+      "PUT /api/v2.0/registries/{id}: the query's force is true",
       'POST /api/v2.0/registries/3 is no operation of this API',
     ]);
   });

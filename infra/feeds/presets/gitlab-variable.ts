@@ -30,7 +30,7 @@ export interface GitLabVariableConfig {
    */
   protected?: boolean;
   /**
-   * The environments whose jobs get it.
+   * The environments whose jobs get it; of a group's variable, only GitLab Premium knows any but `'*'`.
    * @default '*'
    */
   environmentScope?: string;
@@ -61,7 +61,8 @@ const settings = v.pipe(
 
 /**
  * `PUT …/variables/:key`, and where that finds none `POST …/variables`. `raw` keeps GitLab from expanding a `$`, and
- * lets it mask a value with any characters but spaces. Source: GitLab, "Project-level CI/CD variables API"
+ * lets it mask a value with any characters but spaces. A group's PUT that finds no variable of the scope changes one of
+ * the same key and another scope: so a GET looks first. Source: GitLab, "Project-level CI/CD variables API"
  * https://docs.gitlab.com/api/project_level_variables/ and "Group-level CI/CD variables API"
  * https://docs.gitlab.com/api/group_level_variables/
  */
@@ -71,6 +72,7 @@ export const gitlabVariable = preset(
     const owner = project === undefined ? ['groups', group ?? ''] : ['projects', project];
     const variables = under(url, 'api', 'v4', ...owner, 'variables');
     const scope = { environment_scope: environmentScope };
+    const lookUp = `${under(variables, key)}?filter%5Benvironment_scope%5D=${encodeURIComponent(environmentScope)}`;
     const variable = {
       value,
       masked,
@@ -85,7 +87,13 @@ export const gitlabVariable = preset(
       url: under(variables, key),
       headers: {},
       body: { json: { ...variable, filter: scope } },
-      ifMissing: { method: 'POST', url: variables, headers: {}, body: { json: { key, ...variable } } },
+      ifMissing: {
+        method: 'POST',
+        url: variables,
+        headers: {},
+        body: { json: { key, ...variable } },
+        ...(group === undefined ? {} : { lookUp }),
+      },
       authentication: { kind: 'header', name: 'private-token', prefix: '' },
     };
   },

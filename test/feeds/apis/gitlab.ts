@@ -31,26 +31,46 @@ const create = {
   },
 };
 
+/** A group's takes any scope for the one that is meant, if none has that one. Source: its document, below. */
+const anyScope = (variables: Map<string, unknown>, id: string, key: string) =>
+  [...variables.keys()].find((name) => name.startsWith(`${id} ${key} `));
+
 /** GitLab, as far as its variables go: in memory, by owner, key and environment. */
 export function gitlab(): Api & { variables: Map<string, { value?: string } & Record<string, unknown>> } {
   const variables = new Map<string, { value?: string } & Record<string, unknown>>();
+  const nothing = { status: 404, body: '{"message":"404 Variable Not Found"}' };
+  const json = { 'content-type': /^application\/json$/ };
   const operations = (owner: string): Api['operations'] => [
+    {
+      method: 'GET',
+      path: `/api/v4/${owner}/{id}/variables/{key}`,
+      query: { 'filter[environment_scope]': /./ },
+      reply: ({ id, key, 'filter[environment_scope]': scope }) => {
+        const known = variables.get(`${id} ${key} ${scope}`);
+        return known ? { status: 200, body: JSON.stringify(known) } : nothing;
+      },
+    },
     {
       method: 'PUT',
       path: `/api/v4/${owner}/{id}/variables/{key}`,
+      headers: json,
       body: update,
-      reply: ({ id, key }, body) => {
-        const { filter, ...changes } = body as { filter?: { environment_scope?: string } };
-        const name = `${id} ${key} ${filter?.environment_scope ?? '*'}`;
-        const known = variables.get(name);
-        if (!known) return { status: 404, body: '{"message":"404 Variable Not Found"}' };
-        variables.set(name, { ...known, ...changes });
-        return { status: 200, body: JSON.stringify(variables.get(name)) };
+      reply: ({ id = '', key = '' }, body) => {
+        const { filter, ...changes } = body as { filter?: { environment_scope?: string }; environment_scope?: string };
+        const exact = `${id} ${key} ${filter?.environment_scope ?? '*'}`;
+        const name = variables.has(exact) || owner === 'projects' ? exact : anyScope(variables, id, key);
+        const known = name === undefined ? undefined : variables.get(name);
+        if (name === undefined || !known) return nothing;
+        const changed = { ...known, ...changes };
+        variables.delete(name);
+        variables.set(`${id} ${key} ${changed.environment_scope ?? '*'}`, changed);
+        return { status: 200, body: JSON.stringify(changed) };
       },
     },
     {
       method: 'POST',
       path: `/api/v4/${owner}/{id}/variables`,
+      headers: json,
       body: create,
       reply: ({ id }, body) => {
         const { key, environment_scope = '*' } = body as { key: string; environment_scope?: string };
@@ -61,7 +81,7 @@ export function gitlab(): Api & { variables: Map<string, { value?: string } & Re
   ];
   return {
     source: 'https://docs.gitlab.com/api/project_level_variables/, https://docs.gitlab.com/api/group_level_variables/',
-    headers: { 'private-token': /^glpat-/, 'content-type': /^application\/json$/ },
+    headers: { 'private-token': /^glpat-/ },
     operations: [...operations('projects'), ...operations('groups')],
     variables,
   };

@@ -125,16 +125,17 @@ export const circleci: Api = {
 };
 
 export const portainer: Api = {
-  source: 'https://docs.portainer.io/api/docs, registries.registryUpdatePayload',
+  source:
+    'https://github.com/portainer/portainer/blob/develop/api/swagger.yaml, registries.registryUpdatePayload; https://docs.portainer.io/api/access',
   headers: { ...JSON_BODY, 'x-api-key': /^\S+$/ },
   operations: [
     {
       method: 'PUT',
       path: '/api/registries/{id}',
-      body: closed({ Authentication: yesOrNo, Name: text, URL: text, BaseURL: text, Username: text, Password: text }, [
-        'Authentication',
-        'Name',
-        'URL',
+      body: closed({ authentication: yesOrNo, name: text, url: text, baseUrl: text, username: text, password: text }, [
+        'authentication',
+        'name',
+        'url',
       ]),
       reply: () => ({ status: 200, body: '{}' }),
     },

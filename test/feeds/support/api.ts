@@ -7,11 +7,12 @@ export interface Operation {
   method: string;
   /** With `{name}` for each parameter, as API descriptions write it. */
   path: string;
-  query?: Record<string, string>;
+  query?: Record<string, string | RegExp>;
   /** What must be sent, by lower-case names. */
   headers?: Record<string, RegExp>;
   /** The body's JSON Schema; none for an operation without a body. */
   body?: AnySchema;
+  /** Is given the parameters of path and query. */
   reply: (parameters: Record<string, string>, body: unknown) => Reply;
 }
 
@@ -31,19 +32,20 @@ const ajv = new Ajv({ allErrors: true, strict: true });
 export function described({ headers, operations }: Api, violations: string[]): (request: Received) => Reply {
   return (request) => {
     const [path = '', query = ''] = request.path.split('?');
+    const sent = Object.fromEntries(new URLSearchParams(query));
     for (const operation of operations.filter(({ method }) => method === request.method)) {
       const parameters = parametersOf(operation.path, path);
       if (!parameters) continue;
       const { body, problems } = bodyOf(operation, request);
       problems.push(
         ...mismatches({ ...headers, ...operation.headers }, request.headers),
-        ...queryProblems(operation.query ?? {}, query),
+        ...queryProblems(operation.query ?? {}, sent),
       );
       if (problems.length > 0) {
         violations.push(...problems.map((problem) => `${request.method} ${operation.path}: ${problem}`));
         return { status: 400, body: JSON.stringify(problems) };
       }
-      return operation.reply(parameters, body);
+      return operation.reply({ ...parameters, ...sent }, body);
     }
     violations.push(`${request.method} ${path} is no operation of this API`);
     return { status: 404 };
@@ -79,7 +81,12 @@ function mismatches(wanted: Record<string, RegExp>, headers: Received['headers']
     .map(([name]) => `the header ${name} is ${headers[name] === undefined ? 'missing' : 'wrong'}`);
 }
 
-function queryProblems(wanted: Record<string, string>, query: string): string[] {
-  const sent = Object.fromEntries(new URLSearchParams(query));
-  return JSON.stringify(sent) === JSON.stringify(wanted) ? [] : [`the query is ${query}`];
+function queryProblems(wanted: Record<string, string | RegExp>, sent: Record<string, string>): string[] {
+  const names = [...new Set([...Object.keys(wanted), ...Object.keys(sent)])];
+  return names
+    .filter((name) => {
+      const [pattern, value] = [wanted[name], sent[name]];
+      return pattern instanceof RegExp ? !pattern.test(value ?? '') : pattern !== value;
+    })
+    .map((name) => `the query's ${name} is ${sent[name] ?? 'missing'}`);
 }
