@@ -12,7 +12,7 @@ import { ratioOf, spreadOf } from './statistics';
 const ROOT = join(__dirname, '..');
 const SIZES = [1, 10, 100];
 /** Below what one stack takes. */
-const GROUP = 40;
+const GROUP = 30;
 const ESBUILD = join(ROOT, 'node_modules', '@esbuild', `${process.platform}-${process.arch}`, 'bin', 'esbuild');
 
 /** The synth of more and more credentials: the CDK app alone, as the CDK CLI starts it. */

@@ -10,16 +10,18 @@ const LONG_BASE64 = /[A-Za-z0-9+/=]{72,}/g;
  */
 export class Redactor {
   private readonly known: string[] = [];
+  /** By their codes, the characters of what is known: a name with any other need not be looked for in it. */
+  private readonly alphabet = new Uint8Array(0x10000);
 
   /** Remembers a docker `auth`, and with it the password inside and both as they stand in a URL. */
   learn(auth: string): void {
     const password = Buffer.from(auth, 'base64').toString('latin1').split(':').slice(1).join(':');
-    for (const text of [auth, password]) this.known.push(text, text.replace(/[!-~]/g, encodeURIComponent));
+    for (const text of [auth, password]) this.add(text, text.replace(/[!-~]/g, encodeURIComponent));
   }
 
   /** Remembers a value as the API sends bytes: in base64. */
   learnBytes(value: Uint8Array): void {
-    this.known.push(Buffer.from(value).toString('base64'));
+    this.add(Buffer.from(value).toString('base64'));
   }
 
   /** The text without any piece of a known token. */
@@ -37,7 +39,13 @@ export class Redactor {
     return (cleaned + text.slice(kept)).replace(LONG_BASE64, MARK);
   }
 
+  private add(...texts: string[]): void {
+    this.known.push(...texts);
+    for (const text of texts) for (let at = 0; at < text.length; at++) this.alphabet[text.charCodeAt(at)] = 1;
+  }
+
   private knows(piece: string): boolean {
+    for (let at = 0; at < piece.length; at++) if (!this.alphabet[piece.charCodeAt(at)]) return false;
     return this.known.some((text) => text.includes(piece));
   }
 }
