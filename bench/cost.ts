@@ -67,12 +67,14 @@ async function measure({ node, quick, folder }: Context): Promise<Usage> {
 
 function bills(refresh: Refresh): Table {
   const rows = FLEETS.map((credentials) => {
-    const { lambda, secretsManager, scheduler, logs, total } = monthlyBill(credentials, refresh, SETTINGS);
+    const { lambda, secretsManager, scheduler, logs, alarms, total } = monthlyBill(credentials, refresh, SETTINGS);
     const free = monthlyBill(credentials, refresh, SETTINGS, true).total;
-    const figures = [lambda, secretsManager, scheduler, logs, total, free].map((dollars) => dollars / credentials);
+    const figures = [lambda, secretsManager, scheduler, logs, alarms, total, free].map(
+      (dollars) => dollars / credentials,
+    );
     return [String(credentials), ...figures.map((dollars) => dollars.toFixed(4)), total.toFixed(2)];
   });
-  const head = ['credentials', 'Lambda', 'Secrets M.', 'Scheduler', 'logs', 'each', 'each, free tier', 'all'];
+  const head = ['credentials', 'Lambda', 'Secrets M.', 'Scheduler', 'logs', 'alarms', 'each', 'each, free tier', 'all'];
   return { title: 'Dollars a month, each credential', rows: [head, ...rows] };
 }
 

@@ -22,11 +22,14 @@ export interface Bill {
   secretsManager: number;
   scheduler: number;
   logs: number;
+  alarms: number;
   total: number;
 }
 
 /** Our one line, and Lambda's own three. */
 const LOG_BYTES = 1500;
+/** Stale is worked out of two metrics, failing is one. */
+const ALARM_METRICS = 3;
 /** A function of this size has one vCPU; a smaller one has its share of it. Source: Lambda, "Configure memory". */
 const MIB_A_VCPU = 1769;
 
@@ -49,10 +52,18 @@ export function monthlyBill(
   const beyond = (used: number, given: number) => Math.max(0, used - (free ? given : 0));
   const gbSeconds = (runs * billedMs(refresh, memoryMiB) * memoryMiB) / 1000 / 1024;
   const logGb = (runs * LOG_BYTES) / 1e9;
-  const { lambda: l, secretsManager: s, scheduler: e, logs: g } = PRICES;
+  const { lambda: l, secretsManager: s, scheduler: e, logs: g, alarms: a } = PRICES;
   const lambda = beyond(gbSeconds, l.freeGbSeconds) * l.gbSecond + beyond(runs, l.freeRequests) * l.request;
   const secretsManager = credentials * refresh.secrets * s.secretMonth + runs * refresh.secrets * s.call;
   const scheduler = beyond(runs, e.freeInvocations) * e.invocation;
   const logs = beyond(logGb, g.freeGb) * (g.gbIn + g.gbMonth);
-  return { lambda, secretsManager, scheduler, logs, total: lambda + secretsManager + scheduler + logs };
+  const alarms = beyond(credentials * ALARM_METRICS, a.freeMetrics) * a.metric;
+  return {
+    lambda,
+    secretsManager,
+    scheduler,
+    logs,
+    alarms,
+    total: lambda + secretsManager + scheduler + logs + alarms,
+  };
 }

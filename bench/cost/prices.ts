@@ -14,6 +14,7 @@ export const PRICES = {
   secretsManager: { secretMonth: 0.4, call: 0.05 / 10_000 },
   scheduler: { invocation: 1 / 1e6, freeInvocations: 14e6 },
   logs: { gbIn: 0.5, gbMonth: 0.03, freeGb: 5 },
+  alarms: { metric: 0.1, freeMetrics: 10 },
 } as const;
 
 /** Hours of a month, as AWS counts them. */

@@ -8,17 +8,17 @@ const SETTINGS = { memoryMiB: 256, everyHours: 4 };
 const FLEET = { credentials: 10_000, everyHours: 4, windowSeconds: 900, madeWithinSeconds: 1 };
 
 describe('a bill', () => {
-  it('is that of a secret, and next to nothing besides', () => {
-    const { secretsManager, total } = monthlyBill(1, REFRESH, SETTINGS);
+  it('is that of a secret and its alarms, and next to nothing besides', () => {
+    const { secretsManager, alarms, total } = monthlyBill(1, REFRESH, SETTINGS);
     expect(secretsManager).toBeCloseTo(0.4 + (182.5 * 0.05) / 10_000, 6);
-    expect(total - secretsManager).toBeLessThan(0.01);
+    expect(total - secretsManager - alarms).toBeLessThan(0.01);
   });
 
-  it('grows with the credentials, and in the free tier by the secrets alone', () => {
+  it('grows with the credentials, and in the free tier by secrets and alarms alone', () => {
     const [one, hundred] = [1, 100].map((count) => monthlyBill(count, REFRESH, SETTINGS).total);
     expect(hundred).toBeCloseTo(100 * (one ?? 0), 6);
-    const { total, secretsManager } = monthlyBill(100, REFRESH, SETTINGS, true);
-    expect(total).toBe(secretsManager);
+    const { total, secretsManager, alarms } = monthlyBill(100, REFRESH, SETTINGS, true);
+    expect(total).toBe(secretsManager + alarms);
   });
 
   it('takes a small function to have its share of a CPU, and a big one to have one', () => {
