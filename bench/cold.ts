@@ -26,7 +26,7 @@ type Usages = Record<string, Usage[]>;
 /** A cold refresh, one region and one secret: from a process's start to its exit, beside what else does the same. */
 export async function cold({ node, quick, folder, progress }: Context): Promise<Section> {
   progress('bundling');
-  const bundle = join(bundleFunction('refresher', join(folder, 'ours')), 'index.mjs');
+  const bundle = join(await bundleFunction('refresher', join(folder, 'ours')), 'index.mjs');
   const byCdk = cdkBundle(join(folder, 'cdk'));
   const standIn = await startRemoteStandIn();
   try {

@@ -48,7 +48,7 @@ export async function cost({ node, quick, folder, progress }: Context): Promise<
 }
 
 async function measure({ node, quick, folder }: Context): Promise<Usage> {
-  const bundle = join(bundleFunction('refresher', folder), 'index.mjs');
+  const bundle = join(await bundleFunction('refresher', folder), 'index.mjs');
   const standIn = await startRemoteStandIn();
   try {
     await standIn.ask('addSecrets', [SECRET]);

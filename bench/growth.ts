@@ -41,7 +41,7 @@ export function regionNames(count: number): string[] {
 /** A refresh of more and more regions and secrets, with 50 ms before each answer. */
 export async function growth({ node, quick, folder, progress }: Context): Promise<Section> {
   progress('bundling');
-  const bundle = join(bundleFunction('refresher', join(folder, 'growth')), 'index.mjs');
+  const bundle = join(await bundleFunction('refresher', join(folder, 'growth')), 'index.mjs');
   const standIn = await startRemoteStandIn();
   try {
     await standIn.ask('addSecrets', secretNames(Math.max(...SIZES)));

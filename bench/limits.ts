@@ -36,7 +36,5 @@ export const LIMITS = {
     ofCdkBundle: 1.1,
     /** 16 regions and 16 secrets, of one of each. One call after the other, it would be some 8. */
     growth: 2.5,
-    /** What the bundle may grow to before somebody has to say why. */
-    bundleBytes: 220_000,
   },
 } as const;

@@ -11,7 +11,11 @@ async function main(): Promise<void> {
   const file: string = app.node.tryGetContext('config') ?? DEFAULT_CONFIG;
   // The CLI tells the account when it has credentials; without, as in a plain synth, some rules can't be checked.
   const config = await loadConfig(file, { account: process.env.CDK_DEFAULT_ACCOUNT });
-  const bundles = { refresher: bundleFunction('refresher', app.outdir), feed: bundleFunction('feed', app.outdir) };
+  const feeds = config.credentials.some((credential) => credential.feeds.length > 0);
+  const bundles = {
+    refresher: await bundleFunction('refresher', app.outdir),
+    feed: feeds ? await bundleFunction('feed', app.outdir) : undefined,
+  };
   for (const [name, credentials] of stacksOf(config)) new CredentialsStack(app, name, { config, credentials, bundles });
   const problems = limitProblems(app);
   if (problems.length > 0) throw new ConfigError(file, problems);

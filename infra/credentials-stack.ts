@@ -4,7 +4,6 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { BundleName } from './bundle';
 import type { Config, Credential } from './credential';
 import { EcrCredential } from './ecr-credential';
 import { makeKey } from './encryption';
@@ -24,8 +23,8 @@ export interface CredentialsStackProps {
   config: Config;
   /** Those of this stack, in the config's order. */
   credentials: Credential[];
-  /** The folders of the bundles. */
-  bundles: Record<BundleName, string>;
+  /** The folders of the bundles; the feeds' one is needed where a credential has feeds. */
+  bundles: { refresher: string; feed?: string | undefined };
 }
 
 /** The credentials of one group, and what they share: the code, the schedules' role, the queue of failures. */
@@ -38,7 +37,7 @@ export class CredentialsStack extends Stack {
       ...(boundary ? { permissionsBoundary: PermissionsBoundary.fromArn(boundary) } : {}),
     });
     const code = Code.fromAsset(bundles.refresher);
-    const feedCode = Code.fromAsset(bundles.feed); // uploaded only where there is a feed
+    const feedCode = bundles.feed === undefined ? undefined : Code.fromAsset(bundles.feed);
     const schedulerRole = new Role(this, 'SchedulerRole', {
       description: 'Starts the functions that refresh ECR logins',
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {

@@ -26,8 +26,8 @@ export interface EcrCredentialProps extends Omit<RefresherProps, 'secrets' | 'ke
   schedulerRole: IRole;
   /** The names of the roles that are made for readers, which must never change. */
   readerRoleName: (reader: Reader) => string;
-  /** The bundle of the feeds, and the names of a feed's function and of its role, which never change. */
-  feeds: { code: Code; functionName: (feed: string) => string; roleName: (feed: string) => string };
+  /** The bundle, if there are feeds, and the names of a feed's function and of its role, which never change. */
+  feeds: { code: Code | undefined; functionName: (feed: string) => string; roleName: (feed: string) => string };
   /**
    * ARN of the key that encrypts the secrets.
    * @default the account's own key for Secrets Manager
@@ -134,6 +134,7 @@ export class EcrCredential extends Construct {
       const name = sourceOf(feed, credential).secret?.name;
       const secret = secrets.find((held) => held.name === name);
       if (!secret) throw new Error(`${credential.name} has no secret for its feed ${feed.name}`);
+      if (!code) throw new Error(`${credential.name} has no bundle for its feed ${feed.name}`);
       const made = new CredentialFeed(scope, feed.name, {
         failureQueue,
         network,

@@ -3,6 +3,8 @@ const PIECE = 12;
 const MARK = '[redacted]';
 /** No name, ARN or digest has so many of these in a row; a token that nobody has told of yet may, over several lines too. */
 const LONG_BASE64 = /[A-Za-z0-9+/=]{72,}/g;
+/** All of ASCII that a URL may have to encode. */
+const PUNCTUATION = /[!-/:-@[-`{-~]/g;
 
 /**
  * Takes tokens out of texts before they leave a refresh. It knows every token that the run has seen, and removes any
@@ -16,7 +18,7 @@ export class Redactor {
   /** Remembers a docker `auth`, and with it the password inside and both as they stand in a URL. */
   learn(auth: string): void {
     const password = Buffer.from(auth, 'base64').toString('latin1').split(':').slice(1).join(':');
-    for (const text of [auth, password]) this.add(text, text.replace(/[!-~]/g, encodeURIComponent));
+    for (const text of [auth, password]) this.add(text, text.replace(PUNCTUATION, encodeURIComponent));
   }
 
   /** Remembers a value as the API sends bytes: in base64. */

@@ -2,7 +2,6 @@ import {
   DescribeSecretCommand,
   GetSecretValueCommand,
   PutSecretValueCommand,
-  ResourceNotFoundException,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import type { SecretStore } from './ports';
@@ -19,7 +18,7 @@ export function secretsManager(): SecretStore {
       const command = new GetSecretValueCommand({ SecretId: name, VersionId: version });
       // A secret without any value answers as one that doesn't exist; writing to it then tells which it is.
       const answer = await client.send(command, { abortSignal }).catch((error: unknown) => {
-        if (error instanceof ResourceNotFoundException) return undefined;
+        if (isNamed(error, 'ResourceNotFoundException')) return undefined;
         throw isMarkedForDeletion(error) ? new Error(`${name} is marked for deletion; ${restore(name)}`) : error;
       });
       if (!answer) return undefined;
@@ -57,9 +56,12 @@ export function secretsManager(): SecretStore {
 }
 
 function isMarkedForDeletion(error: unknown): boolean {
-  return (
-    error instanceof Error && error.name === 'InvalidRequestException' && /marked for deletion/.test(error.message)
-  );
+  return isNamed(error, 'InvalidRequestException') && /marked for deletion/.test(error.message);
+}
+
+/** Not by its class: the bundle has none of an error's own. */
+function isNamed(error: unknown, name: string): error is Error {
+  return error instanceof Error && error.name === name;
 }
 
 function restore(name: string): string {

@@ -22,9 +22,9 @@ let taskRoot: string;
 let standIn: StandIn;
 let system: ThirdParty | undefined;
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ecr-feed-'));
-  taskRoot = bundleFunction('feed', folder);
+  taskRoot = await bundleFunction('feed', folder);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 beforeEach(async () => {
