@@ -43,6 +43,7 @@ export async function bundleFunction(kind: BundleName, outdir: string): Promise<
     alias: { '@aws-sdk/credential-provider-node': './lambda/environment-credentials.ts' },
     external: ['@smithy/core/event-streams', 'bowser'], // never loaded: for operations that stream, and for browsers
     define: { ReadableStream: 'undefined', Blob: 'undefined' }, // to ask for their type alone loads Node's web streams
+    // An ES module has no `require` of its own.
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
     plugins: [requireBuiltins, leaveErrorClassesOut],
     legalComments: 'none',
