@@ -1,6 +1,6 @@
 import { defineConfig } from './infra/config';
 
-// What this deployment hands out. Every setting and its default: infra/config.ts, or the README's "Config".
+// What this deployment hands out. Every setting and its default: infra/config/index.ts, or the README's "Config".
 export default defineConfig({
   credentials: {
     'ci-pull': {},

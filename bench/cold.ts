@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleFunction } from '../infra/bundle';
+import { bundleFunction } from '../infra/constructs/bundle';
 import { cdkBundle } from './contenders/cdk-bundle';
 import { type Load, refresherCommand } from './contenders/refresher';
 import { awsCli, boto3, handSigned } from './contenders/scripts';

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { FORMATS } from '../lambda/formats';
+import { FORMATS } from '../lambda/core/formats';
 import { cdkAssets, cliRead, curl, ecrLogin, ecrSecret } from './contenders/logins';
 import type { Context } from './context';
 import { LIMITS } from './limits';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { bundleFunction } from '../infra/bundle';
+import { bundleFunction } from '../infra/constructs/bundle';
 import { type Load, refresherCommand } from './contenders/refresher';
 import type { Context } from './context';
 import { arrivals, type Fleet, seededRandom } from './cost/arrivals';
@@ -12,7 +12,7 @@ import type { Section, Table } from './report';
 import { startRemoteStandIn } from './stand-in/client';
 import { spreadOf } from './statistics';
 
-/** As in the template: infra/ecr-credential.ts. */
+/** As in the template: infra/constructs/ecr-credential.ts. */
 const SETTINGS = { memoryMiB: 256, everyHours: 4 };
 const WINDOW_SECONDS = 15 * 60;
 const MEMORY_SIZES = [128, 192, 256, 512, 1024, 1769];

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { bundleFunction } from '../infra/bundle';
+import { bundleFunction } from '../infra/constructs/bundle';
 import { type Load, refresherCommand } from './contenders/refresher';
 import type { Context } from './context';
 import { LIMITS } from './limits';

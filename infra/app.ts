@@ -1,10 +1,10 @@
 import { App } from 'aws-cdk-lib';
-import { bundleFunction } from './bundle';
-import { stacksOf } from './credential';
+import { stacksOf } from './config/credential';
+import { DEFAULT_CONFIG, loadConfig } from './config/load';
+import { ConfigError } from './config/parse';
+import { bundleFunction } from './constructs/bundle';
 import { CredentialsStack } from './credentials-stack';
 import { limitProblems } from './limits';
-import { DEFAULT_CONFIG, loadConfig } from './load-config';
-import { ConfigError } from './parse-config';
 
 async function main(): Promise<void> {
   const app = new App();

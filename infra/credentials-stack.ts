@@ -4,16 +4,16 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { Config, Credential } from './credential';
-import { EcrCredential } from './ecr-credential';
-import { makeKey } from './encryption';
-import { makeFailureQueue } from './failure-queue';
-import { feedUnit, functionName } from './function-name';
+import type { Config, Credential } from './config/credential';
+import { issuersToMake } from './config/readers/web-identity';
+import { EcrCredential } from './constructs/ecr-credential';
+import { makeFailureQueue } from './constructs/failure-queue';
 import { makeMonitoring } from './monitoring';
-import { HERE } from './place';
-import { readerRoleName } from './reader';
-import { roleName } from './role-name';
-import { issuersToMake } from './web-identity';
+import { HERE } from './naming/environment';
+import { feedUnit, functionName } from './naming/function-name';
+import { roleName } from './naming/role-name';
+import { makeKey } from './policies/kms';
+import { readerRoleName } from './policies/read';
 
 /** A new account runs 10 functions at once, its other ones included: a deploy's first refreshes leave them room. */
 const FIRST_REFRESHES_AT_ONCE = 3;

@@ -7,7 +7,7 @@ const ROOT = join(__dirname, '..', '..');
 
 const app = new App({ analyticsReporting: false });
 new NodejsFunction(new Stack(app, 'Bench'), 'Refresher', {
-  entry: join(ROOT, 'lambda', 'handler.ts'),
+  entry: join(ROOT, 'lambda', 'refresh', 'handler.ts'),
   // Where the sources are, not where this was started.
   projectRoot: ROOT,
   depsLockFilePath: join(ROOT, 'package-lock.json'),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { RefreshSpec } from '../../lambda/spec';
-import { NODE_FLAGS } from '../../local/stand-in';
+import type { RefreshSpec } from '../../lambda/core/spec';
+import { NODE_FLAGS } from '../../local/stand-in/stand-in';
 import type { Node } from '../node24';
 import { REGION } from '../places';
 import type { Command } from '../process';

@@ -1,4 +1,4 @@
-import { startStandIn } from '../../local/stand-in';
+import { startStandIn } from '../../local/stand-in/stand-in';
 import { ACCOUNT, REGION } from '../places';
 import { startTlsFront, type TlsFront } from './tls-front';
 

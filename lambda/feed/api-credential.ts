@@ -1,4 +1,4 @@
-import type { ParsedFeedSpec } from './spec';
+import type { ParsedFeedSpec } from '../core/feed-spec';
 
 /**
  * What the third party knows the feed by: the API secret's value, or one field of its JSON, without a line end behind

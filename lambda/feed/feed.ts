@@ -1,16 +1,16 @@
-import { explain } from '../errors';
-import type { Clock, SecretStore } from '../ports';
-import { Redactor } from '../redactor';
+import { explain } from '../core/error-message';
+import { type ParsedFeedSpec, targetHost } from '../core/feed-spec';
+import { feedFacts } from '../core/feed-values';
+import type { Clock, SecretStore } from '../refresh/ports';
+import { Redactor } from '../runtime/redactor';
 import { apiCredentialOf } from './api-credential';
-import { makeAttempts } from './attempts';
 import { readCurrent } from './current-version';
-import { feedFacts } from './facts';
+import { deliver } from './delivery';
+import type { Send } from './delivery/https-client';
+import { basicAuth } from './delivery/request';
 import { FeedError } from './feed-error';
-import { patientSecrets } from './patient-secrets';
-import { deliver } from './push';
-import { basicAuth } from './request';
-import type { Send } from './send';
-import { type ParsedFeedSpec, targetHost } from './spec';
+import { makeAttempts } from './retry';
+import { patientSecrets } from './retrying-secrets';
 
 /** What a feed needs from the world. */
 export interface FeedPorts {

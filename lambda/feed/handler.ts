@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { log } from '../log';
-import { secretsManager } from '../secrets';
+import { parseFeedSpec } from '../core/feed-spec';
+import { log } from '../runtime/log';
+import { secretsManager } from '../runtime/secrets-manager';
+import { httpsSender } from './delivery/https-client';
 import type { FeedPorts, FeedResult } from './feed';
 import { runFeed } from './run';
-import { httpsSender } from './send';
-import { parseFeedSpec } from './spec';
 
 const spec = parseFeedSpec(process.env.FEED_SPEC);
 

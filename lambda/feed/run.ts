@@ -1,7 +1,7 @@
-import type { log } from '../log';
+import type { ParsedFeedSpec } from '../core/feed-spec';
+import type { log } from '../runtime/log';
 import { announcedVersion } from './event';
 import { type FeedPorts, type FeedResult, feed } from './feed';
-import type { ParsedFeedSpec } from './spec';
 
 /** Below the function's own time-out of 100 s, so that a run that hangs still tells what it waited for. */
 const RUN_MS = 90_000;

@@ -1,7 +1,7 @@
 import { ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { FormatName } from '../../lambda/formats';
-import { authOf } from '../../lambda/login';
+import type { FormatName } from '../../lambda/core/formats';
+import { authOf } from '../../lambda/core/stored-token';
 import { type Place, type Pulled, pull, statusWithoutToken } from './pull';
 
 /** What a consumer is to do; one JSON text on its command line. Nothing in it is secret. */

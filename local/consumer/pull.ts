@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { get } from 'node:https';
-import { isPublicHost } from '../../lambda/hosts';
-import { digestOf } from '../registry/image';
+import { isPublicHost } from '../../lambda/core/hosts';
+import { digestOf } from '../stand-in/registry/image';
 
 /** A repository in a registry. */
 export interface Place {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { NODE_FLAGS, type StandIn } from '../stand-in';
+import { NODE_FLAGS, type StandIn } from '../stand-in/stand-in';
 import type { ConsumerResult, ConsumerTask } from './main';
 
 /** A secret, and where it is. */

@@ -1,6 +1,6 @@
 import { setInterval } from 'node:timers/promises';
-import type { StandIn } from '../stand-in';
-import type { DeployedCredential } from '../template/deploy';
+import type { StandIn } from '../stand-in/stand-in';
+import type { DeployedCredential } from '../stand-in/template/deploy';
 import { type Demo, refresh } from './demo';
 import { bold, layOut } from './text';
 

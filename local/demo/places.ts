@@ -1,11 +1,11 @@
-import { FORMATS } from '../../lambda/formats';
-import type { RefreshResult } from '../../lambda/refresh';
-import { opens, passwordSource, tokenSources } from '../../lambda/sources';
-import { parseSpec } from '../../lambda/spec';
-import type { Statement } from '../aws/policy';
+import { FORMATS } from '../../lambda/core/formats';
+import { parseSpec } from '../../lambda/core/spec';
+import { opens, passwordSource, tokenSources } from '../../lambda/core/token-sources';
+import type { RefreshResult } from '../../lambda/refresh/refresh';
 import type { Place } from '../consumer/pull';
-import { registryOf } from '../registry/host';
-import type { DeployedCredential } from '../template/deploy';
+import type { Statement } from '../stand-in/aws/policy';
+import { registryOf } from '../stand-in/registry/host';
+import type { DeployedCredential } from '../stand-in/template/deploy';
 
 const REPOSITORY = 'demo';
 

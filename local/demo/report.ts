@@ -1,7 +1,7 @@
-import type { RefreshResult } from '../../lambda/refresh';
+import type { RefreshResult } from '../../lambda/refresh/refresh';
 import type { ConsumerResult } from '../consumer/main';
 import type { Place } from '../consumer/pull';
-import type { DeployedFeed } from '../template/deploy';
+import type { DeployedFeed } from '../stand-in/template/deploy';
 
 /** What `npm start` showed, as data: the output of `--json`. Nothing in it is secret. */
 export interface Report {

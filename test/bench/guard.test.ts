@@ -10,7 +10,7 @@ import { LIMITS } from '../../bench/limits';
 import { findNode } from '../../bench/node24';
 import { type Command, timeProcess, usageOf } from '../../bench/process';
 import { type RemoteStandIn, startRemoteStandIn } from '../../bench/stand-in/client';
-import { bundleFunction } from '../../infra/bundle';
+import { bundleFunction } from '../../infra/constructs/bundle';
 
 const ROUNDS = 5;
 /** So long that what a busy machine adds weighs little beside it. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Ports } from '../../lambda/ports';
-import { refresh } from '../../lambda/refresh';
-import { versionExpiry, versionId } from '../../lambda/version-id';
+import { versionExpiry, versionId } from '../../lambda/core/version-id';
+import type { Ports } from '../../lambda/refresh/ports';
+import { refresh } from '../../lambda/refresh/refresh';
 import {
   awsError,
   dockerConfig,
@@ -14,7 +14,7 @@ import {
   SECRET,
   spec,
   VIRGINIA,
-} from '../lambda/fakes';
+} from '../lambda/support/fakes';
 import { type Gate, inEveryOrder } from './orders';
 
 const REGIONS = [IRELAND, VIRGINIA];

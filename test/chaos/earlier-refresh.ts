@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { dnsSuffixOf } from '../../infra/regions';
-import type { Ports } from '../../lambda/ports';
-import { refresh } from '../../lambda/refresh';
-import { parseSpec } from '../../lambda/spec';
-import { PUBLIC_SCOPE, tokenScope } from '../../local/aws/tokens';
-import type { StandIn } from '../../local/stand-in';
-import type { DeployedCredential } from '../../local/template/deploy';
+import { dnsSuffixOf } from '../../infra/config/shared/regions';
+import { parseSpec } from '../../lambda/core/spec';
+import type { Ports } from '../../lambda/refresh/ports';
+import { refresh } from '../../lambda/refresh/refresh';
+import { PUBLIC_SCOPE, tokenScope } from '../../local/stand-in/aws/tokens';
+import type { StandIn } from '../../local/stand-in/stand-in';
+import type { DeployedCredential } from '../../local/stand-in/template/deploy';
 
 /**
  * A good refresh before the fault: the real one, on ports that lead right into the stand-in, since a process for each

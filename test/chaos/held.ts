@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
-import { FORMATS, type FormatName } from '../../lambda/formats';
-import { isPublicHost, registryOf } from '../../lambda/hosts';
-import { authOf } from '../../lambda/login';
-import { passwordSource, tokenSources } from '../../lambda/sources';
-import { parseSpec } from '../../lambda/spec';
-import type { StandIn } from '../../local/stand-in';
+import { FORMATS, type FormatName } from '../../lambda/core/formats';
+import { isPublicHost, registryOf } from '../../lambda/core/hosts';
+import { parseSpec } from '../../lambda/core/spec';
+import { authOf } from '../../lambda/core/stored-token';
+import { passwordSource, tokenSources } from '../../lambda/core/token-sources';
+import type { StandIn } from '../../local/stand-in/stand-in';
 import { ACCOUNT, type ChaosWorld, REGION } from './world';
 
 /** A login as a consumer finds it in a secret. */

@@ -1,5 +1,5 @@
-import { versionExpiry } from '../../lambda/version-id';
-import type { InvocationResult } from '../../local/function/invoke';
+import { versionExpiry } from '../../lambda/core/version-id';
+import type { InvocationResult } from '../../local/stand-in/function/invoke';
 import type { Evidence } from './evidence';
 import type { Held, Login } from './held';
 import { Leaks } from './leaks';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { authOf, passwordOf } from '../lambda/fakes';
+import { authOf, passwordOf } from '../lambda/support/fakes';
 import { Leaks } from './leaks';
 
 const auth = authOf('a token');

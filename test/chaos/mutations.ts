@@ -21,7 +21,7 @@ export const MUTATIONS: Mutation[] = [
   {
     // The registry would stop most of what is not read.
     name: 'publishes without reading the token',
-    file: 'obtain.ts',
+    file: 'refresh/obtain-token.ts',
     from: 'readToken(answer, ports.clock.now())',
     to: "({ auth: answer.authorizationToken, password: '', expiresAt: answer.expiresAt })",
     scenario: 'ECR answers with an expiry in the past',
@@ -29,7 +29,7 @@ export const MUTATIONS: Mutation[] = [
   },
   {
     name: 'publishes without asking the registry',
-    file: 'obtain.ts',
+    file: 'refresh/obtain-token.ts',
     from: 'const verified = await verify(run, source, hosts, token)',
     to: 'const verified = true',
     scenario: 'ECR answers with half a token',
@@ -37,7 +37,7 @@ export const MUTATIONS: Mutation[] = [
   },
   {
     name: 'publishes what the registry refuses',
-    file: 'obtain.ts',
+    file: 'refresh/obtain-token.ts',
     from: "answer.verdict === 'refused'",
     to: 'false',
     scenario: 'ECR answers with half a token',
@@ -45,7 +45,7 @@ export const MUTATIONS: Mutation[] = [
   },
   {
     name: 'writes only what is new',
-    file: 'publish.ts',
+    file: 'refresh/publish.ts',
     from: 'missing.length === 0',
     to: 'true',
     scenario: 'one region is down',
@@ -53,7 +53,7 @@ export const MUTATIONS: Mutation[] = [
   },
   {
     name: 'swallows its failures',
-    file: 'refresh.ts',
+    file: 'refresh/refresh.ts',
     from: 'failures.length > 0',
     to: 'false',
     scenario: 'PutSecretValue is answered 400',
@@ -61,7 +61,7 @@ export const MUTATIONS: Mutation[] = [
   },
   {
     name: 'promises more than its tokens',
-    file: 'publish.ts',
+    file: 'refresh/publish.ts',
     from: 'new Date(Math.min(',
     to: 'new Date(1e9 + Math.max(',
     scenario: 'the answer to a write is lost after the work is done',
@@ -69,7 +69,7 @@ export const MUTATIONS: Mutation[] = [
   },
   {
     name: 'says what services say',
-    file: 'run.ts',
+    file: 'refresh/context.ts',
     from: 'return this.redactor.clean(text)',
     to: 'return text',
     scenario: 'the registry refuses, and quotes the token',
@@ -84,13 +84,13 @@ export async function bundleMutated({ file, from, to }: Mutation, folder: string
   if (source.split(from).length !== 2) throw new Error(`"${from}" must stand in lambda/${file} once`);
   await build({
     absWorkingDir: ROOT,
-    entryPoints: ['lambda/handler.ts'],
+    entryPoints: ['lambda/refresh/handler.ts'],
     outfile: join(folder, 'index.mjs'),
     bundle: true,
     format: 'esm',
     platform: 'node',
     mainFields: ['module', 'main'],
-    alias: { '@aws-sdk/credential-provider-node': './lambda/environment-credentials.ts' },
+    alias: { '@aws-sdk/credential-provider-node': './lambda/runtime/environment-credentials.ts' },
     logLevel: 'error',
     plugins: [
       {

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
-import { FEED_FAULTS } from '../feeds/faults';
-import { gather } from '../feeds/faults/gather';
-import { type FeedRow, feedRow } from '../feeds/faults/row';
+import { FEED_FAULTS } from '../lambda/feed/faults';
+import { gather } from '../lambda/feed/faults/gather';
+import { type FeedRow, feedRow } from '../lambda/feed/faults/row';
+import { brokenPromises, simulateMonths } from '../simulation/months';
+import { monthsText } from '../simulation/text';
 import { allScenarios } from './families';
-import { brokenPromises, simulateMonths } from './month/months';
-import { monthsText } from './month/text';
 import { type Row, rowOf } from './row';
 import { runAll } from './run-all';
 import { layOut, type TableRow } from './table';

@@ -1,4 +1,4 @@
-import type { InvocationResult } from '../../local/function/invoke';
+import type { InvocationResult } from '../../local/stand-in/function/invoke';
 import type { ChaosWorld, CredentialName, RunChanges } from './world';
 
 /** How a run must end: an invocation that counts as an error, a result with warnings, or one without. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Identity } from '../../local/aws/identities';
+import type { Identity } from '../../local/stand-in/aws/identities';
 import { answerFor, HOST, useAws } from './support/aws';
 import { describeUnderEachShell, type Host } from './support/host';
 import { containerEndpoint, keysOfProcess, metadataService, serve, tokenService } from './support/servers';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { RefresherConfig } from '../../infra/config';
-import { FORMAT_NAMES, FORMATS } from '../../lambda/formats';
-import { resourcesOf, synthesize } from '../infra/synthesize';
+import { FORMAT_NAMES, FORMATS } from '../../lambda/core/formats';
+import { resourcesOf, synthesize } from '../infra/support/synthesize';
 import { type Deployed, REGION, type Synthesized, synthesizeOnce } from '../integration/stack';
 import { ROOT } from '../run';
 

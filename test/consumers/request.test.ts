@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { dnsSuffixOf, REGIONS } from '../../infra/regions';
+import { dnsSuffixOf, REGIONS } from '../../infra/config/shared/regions';
 import { answerFor, HOST, REGION, SECRET, useAws } from './support/aws';
 import { describeUnderEachShell } from './support/host';
 import { refusingProxy, serve } from './support/servers';

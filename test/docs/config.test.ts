@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { configSchema, credentialSchema } from '../../infra/config-schema';
-import { loadConfig } from '../../infra/load-config';
-import { PRINCIPALS } from '../../infra/reader-schema';
-import { FORMAT_NAMES } from '../../lambda/formats';
+import { loadConfig } from '../../infra/config/load';
+import { PRINCIPALS } from '../../infra/config/readers/schema';
+import { configSchema, credentialSchema } from '../../infra/config/schema';
+import { FORMAT_NAMES } from '../../lambda/core/formats';
 import { ROOT } from '../run';
 
 const config = readFileSync(join(ROOT, 'docs/config.md'), 'utf8');

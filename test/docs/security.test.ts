@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { plain, resourcesOf, synthesize } from '../infra/synthesize';
+import { plain, resourcesOf, synthesize } from '../infra/support/synthesize';
 import { ROOT } from '../run';
 
 /** The policies in docs/security.md, by the name in the comment before each. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { FORMAT_NAMES } from '../../lambda/formats';
+import { FORMAT_NAMES } from '../../lambda/core/formats';
 import { aws, makeUser } from './support/aws';
 import { Consumer, find, NO_DOCKER } from './support/consumer';
 import { behave, behaveWell, fire } from './support/emulator';

@@ -12,7 +12,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Statement } from '../../local/aws/policy';
+import type { Statement } from '../../local/stand-in/aws/policy';
 import { behaveWell } from './support/emulator';
 import { type Keys, OTHER_REGION, REGION, registryHost } from './support/place';
 import { askRegistry } from './support/registry';

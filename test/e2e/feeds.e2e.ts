@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { gitlab } from '../feeds/apis/gitlab';
-import { described } from '../feeds/support/api';
-import { type ThirdParty, thirdParty } from '../feeds/support/third-party';
+import { gitlab } from '../lambda/feed/apis/gitlab';
+import { described } from '../lambda/feed/support/api';
+import { type ThirdParty, thirdParty } from '../lambda/feed/support/third-party';
 import { aws, tryAws } from './support/aws';
 import { Deployment } from './support/cdk';
 import { Consumer } from './support/consumer';

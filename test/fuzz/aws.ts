@@ -1,8 +1,8 @@
 import https from 'node:https';
 import { connect } from 'node:net';
-import type { ResolvedSpec } from '../../lambda/spec';
-import { versionId } from '../../lambda/version-id';
-import { ACCOUNT, arnOf, authOf, dockerConfig, hostOf, IRELAND, spec, VIRGINIA } from '../lambda/fakes';
+import type { ResolvedSpec } from '../../lambda/core/spec';
+import { versionId } from '../../lambda/core/version-id';
+import { ACCOUNT, arnOf, authOf, dockerConfig, hostOf, IRELAND, spec, VIRGINIA } from '../lambda/support/fakes';
 import { http } from './answers';
 import { type RawRequest, RawServer } from './raw-server';
 

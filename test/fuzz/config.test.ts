@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RefresherConfig } from '../../infra/config';
+import { ConfigError, parseConfig } from '../../infra/config/parse';
 import { limitProblems } from '../../infra/limits';
-import { ConfigError, parseConfig } from '../../infra/parse-config';
-import { withApp } from '../infra/synthesize';
+import { withApp } from '../infra/support/synthesize';
 import { cases, nearly } from './fuzz';
 
 /** Configs that use every setting. */

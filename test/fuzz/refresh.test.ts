@@ -2,22 +2,22 @@ import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { ecr } from '../../lambda/ecr';
-import { ecrPublic } from '../../lambda/ecr-public';
-import { RefreshError } from '../../lambda/errors';
-import type { Ports } from '../../lambda/ports';
-import { refresh } from '../../lambda/refresh';
-import { canPull, probe } from '../../lambda/registry';
-import { secretsManager } from '../../lambda/secrets';
+import { RefreshError } from '../../lambda/core/error-message';
+import { ecr } from '../../lambda/refresh/ecr';
+import { ecrPublic } from '../../lambda/refresh/ecr-public';
+import type { Ports } from '../../lambda/refresh/ports';
+import { refresh } from '../../lambda/refresh/refresh';
+import { canPull, probe } from '../../lambda/refresh/registry';
+import { secretsManager } from '../../lambda/runtime/secrets-manager';
 import { Leaks } from '../chaos/leaks';
-import { authOf, IRELAND, VIRGINIA } from '../lambda/fakes';
+import { authOf, IRELAND, VIRGINIA } from '../lambda/support/fakes';
 import { answersLike, http } from './answers';
 import { AUTHS, type CallName, FuzzedAws, PUBLIC, type Servers, specOf, startServers } from './aws';
 import { cases } from './fuzz';
 
 // One attempt: that the SDK tries again is for others to test, and would take most of the time.
-vi.mock('../../lambda/sdk', async (original) => {
-  const { CLIENT_OPTIONS } = await original<typeof import('../../lambda/sdk')>();
+vi.mock('../../lambda/runtime/sdk', async (original) => {
+  const { CLIENT_OPTIONS } = await original<typeof import('../../lambda/runtime/sdk')>();
   return { CLIENT_OPTIONS: { ...CLIENT_OPTIONS, maxAttempts: 1 } };
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { probe } from '../../lambda/registry';
-import { authOf, hostOf, IRELAND } from '../lambda/fakes';
+import { probe } from '../../lambda/refresh/registry';
+import { authOf, hostOf, IRELAND } from '../lambda/support/fakes';
 import { answersLike } from './answers';
 import { FuzzedAws, type Servers, startServers } from './aws';
 import { cases } from './fuzz';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RefreshError } from '../../lambda/errors';
-import { refresh } from '../../lambda/refresh';
-import { parseSpec, type RefreshSpec, type ResolvedSpec } from '../../lambda/spec';
-import { FakeAws, IRELAND, SCHEDULED, spec, VIRGINIA } from '../lambda/fakes';
+import { RefreshError } from '../../lambda/core/error-message';
+import { parseSpec, type RefreshSpec, type ResolvedSpec } from '../../lambda/core/spec';
+import { refresh } from '../../lambda/refresh/refresh';
+import { FakeAws, IRELAND, SCHEDULED, spec, VIRGINIA } from '../lambda/support/fakes';
 import { cases, nearly } from './fuzz';
 
 const VALID: RefreshSpec[] = [

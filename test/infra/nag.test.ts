@@ -2,8 +2,8 @@ import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it, vi } from 'vitest';
 import type { CredentialConfig, RefresherConfig } from '../../infra/config';
-import { API_KEY, hook, NETWORK } from './feeds/deployed';
-import { withApp } from './synthesize';
+import { API_KEY, hook, NETWORK } from './support/deployed';
+import { withApp } from './support/synthesize';
 
 /** What cdk-nag's AwsSolutions rules say at synth; nothing where all is well. */
 function findings(credential: CredentialConfig, rest: Partial<RefresherConfig>): string {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { CredentialConfig } from '../../infra/config';
 import { limitProblems } from '../../infra/limits';
-import { roleName } from '../../infra/role-name';
-import { parseSpec } from '../../lambda/spec';
-import { only, resourcesOf, synthesize, withApp } from './synthesize';
+import { roleName } from '../../infra/naming/role-name';
+import { parseSpec } from '../../lambda/core/spec';
+import { only, resourcesOf, synthesize, withApp } from './support/synthesize';
 
 const [standard] = Object.values(synthesize({ credentials: { 'ci-pull': {} } }));
 

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RefresherConfig } from '../../infra/config';
-import { type InvocationResult, invoke } from '../../local/function/invoke';
-import { type StandIn, startStandIn } from '../../local/stand-in';
-import { readAssembly } from '../../local/template/assembly';
-import { type DeployedCredential, deploy } from '../../local/template/deploy';
-import { synthesize } from '../../local/template/synthesize';
+import { type InvocationResult, invoke } from '../../local/stand-in/function/invoke';
+import { type StandIn, startStandIn } from '../../local/stand-in/stand-in';
+import { readAssembly } from '../../local/stand-in/template/assembly';
+import { type DeployedCredential, deploy } from '../../local/stand-in/template/deploy';
+import { synthesize } from '../../local/stand-in/template/synthesize';
 
 export const ACCOUNT = '123456789012';
 export const REGION = 'eu-west-1';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type DeployedFunction, type InvokeOptions, invoke } from '../../local/function/invoke';
+import { type DeployedFunction, type InvokeOptions, invoke } from '../../local/stand-in/function/invoke';
 import { IRELAND, identity, makeFolder, startWorld } from './world';
 
 /** Runs a function whose file has this code. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allows, parseStatement, type Request } from '../../local/aws/policy';
+import { allows, parseStatement, type Request } from '../../local/stand-in/aws/policy';
 import { allow, IRELAND, VIRGINIA } from './world';
 
 const repository = `arn:aws:ecr:${IRELAND}:123456789012:repository/team-a/app`;

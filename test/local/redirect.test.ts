@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { NODE_FLAGS } from '../../local/stand-in';
+import { NODE_FLAGS } from '../../local/stand-in/stand-in';
 import { IRELAND, identity, PUBLIC_REGISTRY, REGISTRY, startWorld } from './world';
 
 /** As the bundle does it: an ES module with a named import. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { digestOf } from '../../local/registry/image';
+import { digestOf } from '../../local/stand-in/registry/image';
 import {
   allow,
   ask,

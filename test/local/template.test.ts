@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { StackTemplate } from '../../local/template/assembly';
-import { deploy } from '../../local/template/deploy';
-import { homeRegion } from '../../local/template/home-region';
-import { resolve, type Scope } from '../../local/template/intrinsics';
+import type { StackTemplate } from '../../local/stand-in/template/assembly';
+import { deploy } from '../../local/stand-in/template/deploy';
+import { homeRegion } from '../../local/stand-in/template/home-region';
+import { resolve, type Scope } from '../../local/stand-in/template/intrinsics';
 import { IRELAND, startWorld } from './world';
 
 const scope: Scope = {

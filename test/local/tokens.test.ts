@@ -1,7 +1,7 @@
 import { ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
 import { ECRPUBLICClient, GetAuthorizationTokenCommand as GetPublicTokenCommand } from '@aws-sdk/client-ecr-public';
 import { describe, expect, it } from 'vitest';
-import { readToken } from '../../lambda/token';
+import { readToken } from '../../lambda/core/token';
 import { allow, as, IRELAND, identity, startWorld, VIRGINIA, type World } from './world';
 
 async function token(world: World, region = IRELAND, statements?: object[]) {

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterEach } from 'vitest';
-import type { Identity } from '../../local/aws/identities';
-import { type StandIn, startStandIn } from '../../local/stand-in';
+import type { Identity } from '../../local/stand-in/aws/identities';
+import { type StandIn, startStandIn } from '../../local/stand-in/stand-in';
 
 const ACCOUNT = '123456789012';
 export const OTHER_ACCOUNT = '210987654321';

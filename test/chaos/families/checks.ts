@@ -1,5 +1,5 @@
-import { awsFault, type Fault } from '../../../local/faults';
-import { registryError } from '../../../local/registry/access';
+import { awsFault, type Fault } from '../../../local/stand-in/faults';
+import { registryError } from '../../../local/stand-in/registry/access';
 import { byDeploy, byHand, type Ending, type Scenario } from '../scenario';
 
 const REFUSED = /dkr\.ecr\.eu-west-1\.amazonaws\.com\/team-a\/app: AccessDenied: 40[013]/;

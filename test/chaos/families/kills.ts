@@ -1,5 +1,5 @@
-import type { Call } from '../../../local/calls';
-import { awsFault } from '../../../local/faults';
+import type { Call } from '../../../local/stand-in/calls';
+import { awsFault } from '../../../local/stand-in/faults';
 import type { Scenario } from '../scenario';
 import type { Chaos, ChaosWorld } from '../world';
 

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { close, listen } from '../../../local/http';
-import { certificateAuthority } from '../../../local/registry/certificates';
+import { close, listen } from '../../../local/stand-in/http';
+import { certificateAuthority } from '../../../local/stand-in/registry/certificates';
 import type { ChaosWorld } from '../world';
 
 /** A server that is none of AWS's. */

@@ -1,5 +1,5 @@
-import { awsFault, type Fault } from '../../../local/faults';
-import { registryError } from '../../../local/registry/access';
+import { awsFault, type Fault } from '../../../local/stand-in/faults';
+import { registryError } from '../../../local/stand-in/registry/access';
 import type { Scenario } from '../scenario';
 
 /** How a careless service quotes a token. */

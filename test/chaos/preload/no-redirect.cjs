@@ -1,4 +1,4 @@
-/** Preloaded before local/registry/redirect.cjs: the registries' hosts are looked up as on any machine. */
+/** Preloaded before local/stand-in/registry/redirect.cjs: the registries' hosts are looked up as on any machine. */
 'use strict';
 
 const { Agent } = require('node:https');

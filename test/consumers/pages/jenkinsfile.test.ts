@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Sheet } from '../../../infra/sheet';
+import type { Sheet } from '../../../infra/instructions/credential';
 import { sheetOfPage } from './support/deploy';
 import { type Call, parseGroovy } from './support/groovy';
 import { PAGES, textOf } from './support/page';

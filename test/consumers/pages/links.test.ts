@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
-import { FORMAT_NAMES } from '../../../lambda/formats';
+import { FORMAT_NAMES } from '../../../lambda/core/formats';
 import { ROOT } from '../../run';
 import { configOf } from './support/deploy';
 import { PAGES } from './support/page';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Config } from '../../../infra/credential';
-import { layOut } from '../../../infra/show-report';
+import { layOut } from '../../../cli/show/report';
+import type { Config } from '../../../infra/config/credential';
 import { configOf, sheetOfPage } from './support/deploy';
 import { blocksOf, HEADINGS, PAGES, type Page, textOf } from './support/page';
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type StandIn, startStandIn } from '../../../local/stand-in';
+import { type StandIn, startStandIn } from '../../../local/stand-in/stand-in';
 import { ROOT } from '../../run';
 
 const REGION = 'eu-west-1';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import { FORMATS } from '../../../lambda/formats';
-import type { Identity } from '../../../local/aws/identities';
-import { type StandIn, startStandIn } from '../../../local/stand-in';
+import { FORMATS } from '../../../lambda/core/formats';
+import type { Identity } from '../../../local/stand-in/aws/identities';
+import { type StandIn, startStandIn } from '../../../local/stand-in/stand-in';
 import type { Host } from './host';
 
 export const ACCOUNT = '123456789012';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RefresherConfig } from '../../../infra/config';
-import { FORMAT_NAMES, type FormatName } from '../../../lambda/formats';
+import { FORMAT_NAMES, type FormatName } from '../../../lambda/core/formats';
 import { aws, makeUser } from './aws';
 import { Deployment } from './cdk';
 import { Consumer } from './consumer';

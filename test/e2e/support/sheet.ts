@@ -1,6 +1,6 @@
 import type { RefresherConfig } from '../../../infra/config';
-import { parseConfig } from '../../../infra/parse-config';
-import { type Sheet, sheetOf } from '../../../infra/sheet';
+import { parseConfig } from '../../../infra/config/parse';
+import { type Sheet, sheetOf } from '../../../infra/instructions/credential';
 import { ACCOUNT, REGION } from './place';
 
 /** What `npm run show` tells of a credential: what its readers, and other accounts, are to paste where. */

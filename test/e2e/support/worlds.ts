@@ -1,5 +1,5 @@
-import type { Statement } from '../../../local/aws/policy';
-import { startStandIn } from '../../../local/stand-in';
+import type { Statement } from '../../../local/stand-in/aws/policy';
+import { startStandIn } from '../../../local/stand-in/stand-in';
 import { makeUser } from './aws';
 import { behave } from './emulator';
 import { ACCOUNT, type Keys, place } from './place';

@@ -1,5 +1,5 @@
 import type { Template } from 'aws-cdk-lib/assertions';
-import { resourcesOf } from '../synthesize';
+import { resourcesOf } from '../support/synthesize';
 
 /** What Lambda counted in one hour, by the metric's name: `Invocations`, `Errors`, `AsyncEventsDropped`. */
 export type Hour = Partial<Record<string, number>>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RefresherConfig } from '../../../infra/config';
-import { problems } from '../readers/problems';
-import { only, plain, resourcesOf, synthesize } from '../synthesize';
+import { problems } from '../config/readers/problems';
+import { only, plain, resourcesOf, synthesize } from '../support/synthesize';
 
 const TOPIC = 'arn:aws:sns:eu-west-1:123456789012:on-call';
 const EMAILS = ['platform@example.com', 'ci@example.com'];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { freshUntil, lastRefreshes } from '../../../infra/refresh-queries';
-import { only, plain, resourcesOf, synthesize } from '../synthesize';
+import { freshUntil, lastRefreshes } from '../../../infra/monitoring/log-queries';
+import { only, plain, resourcesOf, synthesize } from '../support/synthesize';
 
 interface Widget {
   type: string;

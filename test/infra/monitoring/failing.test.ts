@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { synthesize } from '../synthesize';
+import { synthesize } from '../support/synthesize';
 import { alarmOf, isOn } from './alarm';
 import { failedForGood, type Happening, hoursUntil, mended, success, WINDOWS } from './clock';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { failureQueueName } from '../../../infra/failure-queue';
-import { functionName } from '../../../infra/function-name';
-import { only, plain, resourcesOf, synthesize } from '../synthesize';
+import { failureQueueName } from '../../../infra/constructs/failure-queue';
+import { functionName } from '../../../infra/naming/function-name';
+import { only, plain, resourcesOf, synthesize } from '../support/synthesize';
 
 const credentials = { 'ci-pull': { refreshEveryHours: 3 }, other: { group: 'platform' } };
 const { EcrCredentials: template, 'EcrCredentials-platform': grouped } = synthesize({ credentials });

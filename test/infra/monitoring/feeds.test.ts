@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { lastPushes } from '../../../infra/refresh-queries';
-import { hook } from '../feeds/deployed';
-import { plain, resourcesOf, synthesize } from '../synthesize';
+import { lastPushes } from '../../../infra/monitoring/log-queries';
+import { hook } from '../support/deployed';
+import { plain, resourcesOf, synthesize } from '../support/synthesize';
 import { alarmOf, type Hour, statesOf } from './alarm';
 
 const TOPIC = 'arn:aws:sns:eu-west-1:123456789012:on-call';

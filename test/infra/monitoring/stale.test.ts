@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resourcesOf, synthesize } from '../synthesize';
+import { resourcesOf, synthesize } from '../support/synthesize';
 import { alarmOf, isOn, statesOf } from './alarm';
 import { failedForGood, type Happening, hoursUntil, mended, success, WINDOWS } from './clock';
 

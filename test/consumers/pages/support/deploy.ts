@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Config } from '../../../../infra/credential';
-import { loadConfig } from '../../../../infra/load-config';
-import { type Sheet, sheetOf } from '../../../../infra/sheet';
+import type { Config } from '../../../../infra/config/credential';
+import { loadConfig } from '../../../../infra/config/load';
+import { type Sheet, sheetOf } from '../../../../infra/instructions/credential';
 import { ROOT } from '../../../run';
 import { blocksOf, type Page } from './page';
 

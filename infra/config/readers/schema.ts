@@ -1,0 +1,104 @@
+import { isIPv4, isIPv6 } from 'node:net';
+import * as v from 'valibot';
+import { FORMAT_NAMES } from '../../../lambda/core/formats';
+import { list, matching, must, object, oneOf, yesOrNo } from '../shared/schema-helpers';
+
+/** The ways to say who a reader is; each reader has exactly one. */
+export const PRINCIPALS = ['role', 'user', 'organization', 'githubActions', 'gitlab', 'oidc', 'rolesAnywhere'] as const;
+
+const principalArn = (kind: 'role' | 'user') =>
+  matching(
+    new RegExp(`^arn:aws[a-z-]*:iam::\\d{12}:${kind}/[\\w+=,.@/-]+$`),
+    `the ARN of one ${kind}, without a wildcard, such as arn:aws:iam::123456789012:${kind}/jenkins`,
+  );
+
+// What a token says of a job is compared letter by letter: a wildcard or a policy's variable would let other jobs in.
+const exact = (what: string) => matching(/^[^\s*?$]+$/, `${what}, without a wildcard`);
+
+const host = matching(
+  /^[a-z0-9.-]+\.[a-z]+(\/[\w./-]+)?$/,
+  'a host name, without https://, such as gitlab.example.com',
+);
+
+const githubActions = v.pipe(
+  object({
+    repository: matching(/^[\w.-]+\/[\w.-]+$/, 'a repository as owner/name'),
+    ref: v.optional(matching(/^refs\/(heads|tags)\/[^\s*?$]+$/, 'a full ref, such as refs/heads/main')),
+    environment: v.optional(matching(/^[^\s*?$]([^*?$]*[^\s*?$])?$/, 'the name of an environment, without a wildcard')),
+  }),
+  v.check(
+    ({ ref, environment }) => (ref === undefined) !== (environment === undefined),
+    () => 'must have either ref or environment: without, every workflow of the repository could read',
+  ),
+);
+
+const gitlab = object({
+  project: matching(/^[\w.-]+(\/[\w.-]+)+$/, 'a project as group/name'),
+  ref: exact('the name of a branch or a tag'),
+  refType: v.optional(oneOf(['branch', 'tag']), 'branch'),
+  issuer: v.optional(host, 'gitlab.com'),
+});
+
+const oidc = object({
+  issuer: matching(
+    /^https:\/\/[a-z0-9.-]+(\/[\w./-]+)?$/,
+    'an https URL without a port, such as https://ci.example.com',
+  ),
+  audience: exact('the audience of the tokens'),
+  subject: exact('the subject of the tokens'),
+});
+
+const rolesAnywhere = object({
+  trustAnchorArn: matching(
+    /^arn:aws[a-z-]*:rolesanywhere:[a-z0-9-]+:\d{12}:trust-anchor\/[0-9a-f-]+$/,
+    'the ARN of a trust anchor',
+  ),
+  commonName: exact("the common name (CN) in the certificate's subject"),
+});
+
+const cidr = v.pipe(
+  v.string(must('an IP address or a range, such as 192.0.2.0/24')),
+  v.check(isNarrowRange, must('an IP address or a range, such as 192.0.2.0/24, and not the whole internet')),
+);
+
+const only = v.pipe(
+  object({
+    sourceIps: v.optional(list(cidr, 'IP addresses or ranges')),
+    sourceVpces: v.optional(list(matching(/^vpce-[0-9a-f]{8,17}$/, 'the id of a VPC endpoint'), 'VPC endpoints')),
+  }),
+  v.check(
+    ({ sourceIps = [], sourceVpces = [] }) => sourceIps.length + sourceVpces.length > 0,
+    () => 'must have at least one of sourceIps and sourceVpces',
+  ),
+);
+
+/** Who may read a credential's secrets. */
+export const readerSchema = v.pipe(
+  object({
+    role: v.optional(principalArn('role')),
+    user: v.optional(principalArn('user')),
+    organization: v.optional(matching(/^o-[a-z0-9]{10,32}$/, 'the id of an organization, such as o-a1b2c3d4e5')),
+    githubActions: v.optional(githubActions),
+    gitlab: v.optional(gitlab),
+    oidc: v.optional(oidc),
+    rolesAnywhere: v.optional(rolesAnywhere),
+    formats: v.optional(v.pipe(list(oneOf(FORMAT_NAMES), 'formats'), v.nonEmpty(must('at least one format')))),
+    only: v.optional(only),
+    jenkins: yesOrNo,
+  }),
+  v.check(
+    (reader) => PRINCIPALS.filter((kind) => reader[kind] !== undefined).length === 1,
+    () => `must have exactly one of ${PRINCIPALS.join(', ')}`,
+  ),
+);
+
+/** A reader as the config says it, with defaults. */
+export type Reader = v.InferOutput<typeof readerSchema>;
+
+/** An eighth of the bits at least: `0.0.0.0/0` in two halves is the whole internet as well. */
+function isNarrowRange(range: string): boolean {
+  const [address = '', length, ...more] = range.split('/');
+  const bits = isIPv4(address) ? 32 : isIPv6(address) ? 128 : 0;
+  if (bits === 0 || more.length > 0 || address.includes('%')) return false;
+  return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) >= bits / 8 && Number(length) <= bits);
+}

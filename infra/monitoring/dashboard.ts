@@ -1,0 +1,121 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  AlarmStatusWidget,
+  Dashboard,
+  GraphWidget,
+  type IAlarm,
+  type IMetric,
+  LogQueryVisualizationType,
+  LogQueryWidget,
+  MathExpression,
+  PeriodOverride,
+  SingleValueWidget,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import type { Credential } from '../config/credential';
+import { HERE } from '../naming/environment';
+import { logGroupName } from '../naming/function-name';
+import { freshUntil, lastPushes, lastRefreshes } from './log-queries';
+import { lambdaMetric, PERIOD, successes } from './metrics';
+
+/** A credential that a dashboard shows. */
+export interface Shown {
+  credential: Credential;
+  functionName: string;
+  alarms: IAlarm[];
+  feeds: { name: string; functionName: string; alarm: IAlarm }[];
+}
+
+/** A function by the name that people know it by. */
+interface Labelled {
+  label: string;
+  functionName: string;
+}
+
+const WIDTH = 24;
+
+/**
+ * One dashboard a stack: is everything fresh, and until when? Then what has run, and how it ended.
+ * Its name has the region, for an account's dashboards are global.
+ */
+export function makeDashboard(scope: Construct, stack: string, shown: Shown[]): void {
+  const row = (height: number, title: string) => ({ title, width: WIDTH, height, region: HERE.region });
+  const half = (title: string) => ({ ...row(6, title), width: WIDTH / 2, leftYAxis: { min: 0 } });
+  const each = (metric: (shown: Shown, index: number) => IMetric) => shown.map(metric);
+  const table = (queryLines: string[], of: { functionName: string }[] = shown) => ({
+    logGroupNames: of.map(({ functionName }) => logGroupName(functionName)),
+    view: LogQueryVisualizationType.TABLE,
+    queryLines,
+  });
+  const runs = (of: Labelled[]) =>
+    of.map(({ label, functionName }) => lambdaMetric(functionName, 'Invocations', { label }));
+  const failures = (of: Labelled[]) =>
+    of.flatMap(({ label, functionName }) => [
+      lambdaMetric(functionName, 'Errors', { label: `${label} failed` }),
+      lambdaMetric(functionName, 'AsyncEventsDropped', { label: `${label} given up` }),
+    ]);
+  const refreshers = shown.map(({ credential, functionName }) => ({ label: credential.name, functionName }));
+  const feeds = shown.flatMap(({ credential, feeds }) =>
+    feeds.map(({ name, functionName }) => ({ label: `${credential.name} to ${name}`, functionName })),
+  );
+  new Dashboard(scope, 'Dashboard', {
+    dashboardName: `${stack}-${HERE.region}`,
+    defaultInterval: Duration.days(2), // as long as a good many refreshes, so that the last success is in it
+    periodOverride: PeriodOverride.INHERIT, // hours, whatever span is looked at
+    widgets: [
+      [new AlarmStatusWidget({ ...row(3, 'Alarms'), alarms: shown.flatMap(alarmsOf) })],
+      [
+        new SingleValueWidget({
+          ...row(5, 'Hours since the last success'),
+          metrics: each(({ credential, functionName }, index) =>
+            hoursSinceSuccess(functionName, credential.name, `${index}`),
+          ),
+        }),
+      ],
+      [new LogQueryWidget({ ...row(6, 'Fresh until (by the last refresh)'), ...table(freshUntil()) })],
+      [
+        new GraphWidget({ ...half('Runs'), left: runs(refreshers) }),
+        new GraphWidget({ ...half('Failures, and refreshes given up'), left: failures(refreshers) }),
+      ],
+      [
+        new GraphWidget({
+          ...row(6, 'Longest run, in milliseconds'),
+          leftYAxis: { min: 0 },
+          left: each(({ credential: { name: label }, functionName }) =>
+            lambdaMetric(functionName, 'Duration', { statistic: 'Maximum', label }),
+          ),
+        }),
+      ],
+      [
+        new LogQueryWidget({
+          ...row(12, 'Last refreshes'),
+          ...table(lastRefreshes(shown.map(({ credential }) => credential))),
+        }),
+      ],
+      ...(feeds.length === 0
+        ? []
+        : [
+            [
+              new GraphWidget({ ...half('Pushes'), left: runs(feeds) }),
+              new GraphWidget({ ...half('Pushes that failed, and those given up'), left: failures(feeds) }),
+            ],
+            [new LogQueryWidget({ ...row(12, 'Last pushes'), ...table(lastPushes(), feeds) })],
+          ]),
+    ],
+  });
+}
+
+function alarmsOf({ alarms, feeds }: Shown): IAlarm[] {
+  return [...alarms, ...feeds.map(({ alarm }) => alarm)];
+}
+
+/** Whole hours, by the hours in which runs began; no value where the span that is looked at holds no success. */
+function hoursSinceSuccess(functionName: string, label: string, suffix: string): MathExpression {
+  const succeeded = `succeeded${suffix}`;
+  return new MathExpression({
+    label,
+    expression: `(EPOCH(${succeeded}) - FILL(IF(${succeeded} > 0, EPOCH(${succeeded})), REPEAT)) / 3600`,
+    usingMetrics: { [succeeded]: successes(functionName, suffix) },
+    period: PERIOD,
+  });
+}

@@ -1,0 +1,49 @@
+import * as v from 'valibot';
+import type { TargetOf } from '../../core/feed-spec';
+import { renderTemplate } from '../../core/template';
+import { AttemptError } from './attempt-error';
+import type { HttpRequest } from './https-client';
+import type { Push } from './index';
+import { headerSafe } from './render';
+import { expectSuccess } from './response';
+import { seal } from './sealed-box';
+
+const publicKeySchema = v.object({ key_id: v.string(), key: v.string() });
+
+/**
+ * Writes a secret of GitHub Actions: asks for the public key of the repository, environment or organization, and sends
+ * the value sealed with it. Source: GitHub REST API, "Create or update a repository secret", version 2022-11-28.
+ */
+export async function deliverGitHubActionsSecret(target: TargetOf<'githubActionsSecret'>, push: Push): Promise<void> {
+  const headers = {
+    accept: 'application/vnd.github+json',
+    authorization: `Bearer ${headerSafe(push.apiCredential)}`,
+    'user-agent': 'ecr-credentials', // GitHub refuses requests without one
+    'x-github-api-version': '2022-11-28',
+  };
+  const send = async (request: HttpRequest) => {
+    const answer = await push.send(request);
+    expectSuccess(request, answer, push.now);
+    return answer.body;
+  };
+  const url = new URL(`${target.secretsUrl}/public-key`);
+  const { key_id, key } = readPublicKey(await send({ method: 'GET', url, headers, wantsBody: true }));
+  const value = renderTemplate(target.value, push.facts);
+  const encrypted_value = await seal(value, key).catch(() => {
+    throw new AttemptError(`${url.hostname} answered with a public key that is none`);
+  });
+  await send({
+    method: 'PUT',
+    url: new URL(`${target.secretsUrl}/${target.name}`),
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify({ ...target.fields, encrypted_value, key_id }),
+  });
+
+  function readPublicKey(body: string): v.InferOutput<typeof publicKeySchema> {
+    try {
+      return v.parse(publicKeySchema, JSON.parse(body));
+    } catch {
+      throw new AttemptError(`${url.hostname} answered without a public key`);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RefreshError } from '../core/error-message';
+import { parseSpec } from '../core/spec';
+import { log } from '../runtime/log';
+import { secretsManager } from '../runtime/secrets-manager';
+import { ecr } from './ecr';
+import { ecrPublic } from './ecr-public';
+import type { Ports } from './ports';
+import { type RefreshResult, refresh } from './refresh';
+import { canPull, probe } from './registry';
+
+/** Below the function's own time-out of 100 s, so that a run that hangs still tells what it waited for. */
+const RUN_MS = 90_000;
+
+const spec = parseSpec(process.env.REFRESH_SPEC, process.env.AWS_REGION);
+
+/** A deploy runs the version that it has just published; everybody else, the schedule too, the function itself. */
+const deploying = process.env.AWS_LAMBDA_FUNCTION_VERSION !== '$LATEST';
+
+const ports: Ports = {
+  authorizationToken: ecr(),
+  publicAuthorizationToken: ecrPublic(),
+  probe,
+  canPull,
+  secrets: secretsManager(),
+  clock: { now: () => new Date(), sleep: (milliseconds) => sleep(milliseconds) },
+  randomHex: () => randomBytes(16).toString('hex'),
+};
+
+/**
+ * The Lambda function's entry.
+ * @param event `{"scheduled":true}` from the schedule, whose role is no new one; any other run bears with IAM
+ */
+export async function handler(event?: { scheduled?: unknown }): Promise<RefreshResult> {
+  const scheduled = event?.scheduled === true;
+  try {
+    const result = await refresh(spec, ports, { scheduled, deploying, signal: AbortSignal.timeout(RUN_MS) });
+    log({ level: result.warnings.length > 0 ? 'WARN' : 'INFO', message: 'refreshed', ...result });
+    return result;
+  } catch (error) {
+    const { message: reason, warnings } = error as RefreshError;
+    log({ level: 'ERROR', message: 'refresh failed', credential: spec.credential, reason, warnings });
+    throw error;
+  }
+}

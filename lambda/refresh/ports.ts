@@ -1,0 +1,48 @@
+import type { TokenAnswer } from '../core/token';
+
+/** What a refresh needs from the world. One adapter a service stands behind it; no SDK type passes through. */
+export interface Ports {
+  /** GetAuthorizationToken of private ECR in one region, of its standard or its FIPS API. */
+  authorizationToken(region: string, api: 'standard' | 'fips', signal: AbortSignal): Promise<TokenAnswer | undefined>;
+  /** GetAuthorizationToken of ECR Public. */
+  publicAuthorizationToken(signal: AbortSignal): Promise<TokenAnswer | undefined>;
+  /** Tries a token on its registry; never throws, for no answer is an answer too. */
+  probe(host: string, auth: string, signal: AbortSignal): Promise<ProbeAnswer>;
+  /** Tries whether a token may pull from a repository; never throws. Whether there is such a repository is left open. */
+  canPull(host: string, repository: string, auth: string, signal: AbortSignal): Promise<ProbeAnswer>;
+  secrets: SecretStore;
+  clock: Clock;
+  /** 32 random hex digits, new at each call. */
+  randomHex(): string;
+}
+
+/** What a registry said of a token. */
+export type ProbeAnswer =
+  | { verdict: 'accepted' }
+  /** 400, 401 or 403: `reason` is the status and the registry's own words. */
+  | { verdict: 'refused'; reason: string; expired: boolean }
+  /** No answer, or one that says nothing of the token. */
+  | { verdict: 'unanswered'; reason: string };
+
+/** The secrets by their names; a value's version id is chosen by the caller. */
+export interface SecretStore {
+  /**
+   * A value, text or bytes, as text; undefined if there is none.
+   * @param versionId by default that of the current one
+   */
+  value(
+    name: string,
+    signal: AbortSignal,
+    versionId?: string,
+  ): Promise<{ value: string; versionId: string } | undefined>;
+  /** The ids of the current value and of the one before it, without the values. Ends by itself within 8 s. */
+  versionIds(name: string): Promise<{ current?: string | undefined; previous?: string | undefined }>;
+  /** Makes a value, text or bytes, current. The same version id with the same value again changes nothing. */
+  put(name: string, value: string | Uint8Array, versionId: string, signal: AbortSignal): Promise<{ arn: string }>;
+}
+
+/** The time, as a parameter. */
+export interface Clock {
+  now(): Date;
+  sleep(milliseconds: number): Promise<void>;
+}

@@ -1,0 +1,57 @@
+import * as v from 'valibot';
+import { dnsSuffixOf } from '../../../infra/config/shared/regions';
+import { AwsError } from './error';
+import { authorize } from './identities';
+import { type ApiRequest, epochSeconds, type Service } from './service';
+import { PUBLIC_SCOPE, type Token, type Tokens, tokenScope } from './tokens';
+
+const tokenInput = v.object({ registryIds: v.optional(v.array(v.string())) });
+
+/** Private ECR: GetAuthorizationToken, of which every region has its own. */
+export function ecr(tokens: Tokens, account: string): Service {
+  return {
+    name: 'ecr',
+    target: 'AmazonEC2ContainerRegistry_V20150921',
+    subject: () => ({ resource: '*' }),
+    operations: {
+      GetAuthorizationToken({ identity, region, fips, input }) {
+        const { registryIds = [account] } = v.parse(tokenInput, input);
+        const token = tokens.issue(identity, tokenScope(region, fips));
+        return {
+          authorizationData: registryIds.map((registry) => ({
+            ...tokenData(token),
+            proxyEndpoint: `https://${registry}.dkr.ecr.${region}.${dnsSuffixOf(region)}`,
+          })),
+        };
+      },
+    },
+  };
+}
+
+/** ECR Public: GetAuthorizationToken, in us-east-1 alone. */
+export function ecrPublic(tokens: Tokens): Service {
+  return {
+    name: 'ecr-public',
+    target: 'SpencerFrontendService',
+    subject: () => ({ resource: '*' }),
+    operations: {
+      GetAuthorizationToken({ identity, region }: ApiRequest) {
+        // In truth there is no such host in any other region.
+        if (region !== 'us-east-1') {
+          throw new AwsError('InvalidSignatureException', 'Credential should be scoped to a valid region.');
+        }
+        authorize(identity, {
+          action: 'sts:GetServiceBearerToken',
+          resource: '*',
+          region,
+          awsServiceName: 'ecr-public.amazonaws.com',
+        });
+        return { authorizationData: tokenData(tokens.issue(identity, PUBLIC_SCOPE)) };
+      },
+    },
+  };
+}
+
+function tokenData({ authorizationToken, expiresAt }: Token): object {
+  return { authorizationToken, expiresAt: epochSeconds(expiresAt) };
+}

@@ -1,0 +1,68 @@
+import { randomInt } from 'node:crypto';
+import { partitionOf } from '../../../infra/config/shared/regions';
+import { AwsError } from './error';
+import { Secret } from './secret';
+
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** What a new secret is called and says of itself. */
+export interface NewSecret {
+  Name: string;
+  Description?: string | undefined;
+  Tags?: { Key: string; Value: string }[] | undefined;
+}
+
+/** The secrets of one account, in every region. */
+export class Secrets {
+  private readonly all = new Map<string, Secret[]>();
+
+  constructor(
+    private readonly account: string,
+    private readonly now: () => Date,
+  ) {}
+
+  /** Makes a secret without a value; its ARN ends with a hyphen and six random characters. */
+  create(region: string, { Name, Description, Tags = [] }: NewSecret): Secret {
+    const suffix = Array.from({ length: 6 }, () => LETTERS[randomInt(LETTERS.length)]).join('');
+    const arn = `${this.arnPrefix(region)}${Name}-${suffix}`;
+    const secret = new Secret(Name, arn, { Description, Tags }, this.now());
+    this.all.set(region, [...this.list(region), secret]);
+    return secret;
+  }
+
+  /** The secrets of a region, oldest first. */
+  list(region: string): Secret[] {
+    return this.all.get(region) ?? [];
+  }
+
+  /** A secret by its name, its ARN, or its ARN without the six random characters. */
+  find(region: string, secretId: string): Secret | undefined {
+    return this.list(region).find(({ name, arn }) => [name, arn, arn.slice(0, -7)].includes(secretId));
+  }
+
+  /** @throws AwsError if there is no such secret */
+  get(region: string, secretId: string): Secret {
+    const secret = this.find(region, secretId);
+    if (secret) return secret;
+    throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
+  }
+
+  /** @throws AwsError if there is no such secret, or it is marked for deletion */
+  getLive(region: string, secretId: string): Secret {
+    const secret = this.get(region, secretId);
+    if (!secret.deletionDate) return secret;
+    const message = "You can't perform this operation on the secret because it was marked for deletion.";
+    throw new AwsError('InvalidRequestException', message);
+  }
+
+  /** Removes a secret for good. */
+  remove(region: string, secret: Secret): void {
+    const others = this.list(region).filter((other) => other !== secret);
+    this.all.set(region, others);
+  }
+
+  /** What stands before a secret's name in its ARN. */
+  arnPrefix(region: string): string {
+    return `arn:${partitionOf(region)}:secretsmanager:${region}:${this.account}:secret:`;
+  }
+}

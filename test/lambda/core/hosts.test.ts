@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { dnsSuffixOf, partitionOf } from '../../../infra/config/shared/regions';
+import { ENDPOINTS, isPublicHost, publicHosts, registryHost, registryOf } from '../../../lambda/core/hosts';
+
+const ACCOUNT = '123456789012';
+
+/** Source: Amazon ECR, "Amazon ECR endpoints"; the partitions' DNS suffixes. */
+const HOSTS: Record<string, Partial<Record<(typeof ENDPOINTS)[number], string>>> = {
+  'us-east-1': {
+    standard: '123456789012.dkr.ecr.us-east-1.amazonaws.com',
+    dualstack: '123456789012.dkr-ecr.us-east-1.on.aws',
+    fips: '123456789012.dkr.ecr-fips.us-east-1.amazonaws.com',
+    'fips-dualstack': '123456789012.dkr-ecr-fips.us-east-1.on.aws',
+  },
+  'us-gov-west-1': {
+    standard: '123456789012.dkr.ecr.us-gov-west-1.amazonaws.com',
+    dualstack: '123456789012.dkr-ecr.us-gov-west-1.on.aws',
+    fips: '123456789012.dkr.ecr-fips.us-gov-west-1.amazonaws.com',
+    'fips-dualstack': '123456789012.dkr-ecr-fips.us-gov-west-1.on.aws',
+  },
+  'cn-north-1': {
+    standard: '123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn',
+    dualstack: '123456789012.dkr-ecr.cn-north-1.on.amazonwebservices.com.cn',
+  },
+  'eusc-de-east-1': {
+    standard: '123456789012.dkr.ecr.eusc-de-east-1.amazonaws.eu',
+    dualstack: '123456789012.dkr-ecr.eusc-de-east-1.on.amazonwebservices.eu',
+  },
+  'us-iso-east-1': { standard: '123456789012.dkr.ecr.us-iso-east-1.c2s.ic.gov' },
+  'us-isob-east-1': { standard: '123456789012.dkr.ecr.us-isob-east-1.sc2s.sgov.gov' },
+  'us-isof-south-1': { standard: '123456789012.dkr.ecr.us-isof-south-1.csp.hci.ic.gov' },
+  'eu-isoe-west-1': { standard: '123456789012.dkr.ecr.eu-isoe-west-1.cloud.adc-e.uk' },
+};
+
+describe.each(Object.entries(HOSTS))('a registry of %s', (region, hosts) => {
+  const dnsSuffix = dnsSuffixOf(region);
+
+  it.each(ENDPOINTS)('has the right %s host, or none', (endpoint) => {
+    expect(registryHost({ account: ACCOUNT, region, dnsSuffix }, endpoint)).toBe(hosts[endpoint]);
+  });
+
+  it.each(Object.entries(hosts))('is known by its %s host', (endpoint, host) => {
+    expect(registryOf(host)).toEqual({ account: ACCOUNT, region, dnsSuffix, fips: endpoint.startsWith('fips') });
+  });
+});
+
+describe('the partitions of the regions above', () => {
+  it('are all that there are', () => {
+    const partitions = Object.keys(HOSTS).map(partitionOf);
+    expect(new Set(partitions).size).toBe(partitions.length);
+    expect(partitions).toContain('aws-eusc');
+  });
+});
+
+describe('a host of nobody', () => {
+  it.each(['ghcr.io', 'public.ecr.aws', 'dkr.ecr.eu-west-1.amazonaws.com', '12.dkr.ecr.eu-west-1.amazonaws.com', ''])(
+    '%j is no private registry',
+    (host) => {
+      expect(registryOf(host)).toBeUndefined();
+    },
+  );
+});
+
+describe('the public registry', () => {
+  it.each([
+    [['standard'], ['public.ecr.aws']],
+    [['dualstack'], ['ecr-public.aws.com']],
+    [
+      ['standard', 'dualstack'],
+      ['public.ecr.aws', 'ecr-public.aws.com'],
+    ],
+    [['fips'], ['public.ecr.aws']],
+    [
+      ['standard', 'fips', 'fips-dualstack'],
+      ['public.ecr.aws', 'ecr-public.aws.com'],
+    ],
+  ] as const)('has for %j the hosts %j', (endpoints, hosts) => {
+    expect(publicHosts(endpoints)).toEqual(hosts);
+    expect(publicHosts(endpoints).every(isPublicHost)).toBe(true);
+  });
+});

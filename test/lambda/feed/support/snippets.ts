@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { safeParse } from 'valibot';
+import { parse } from 'yaml';
+import type { Credential } from '../../../../infra/config/credential';
+import { withDefaults } from '../../../../infra/config/credential';
+import { feedProblems } from '../../../../infra/config/feeds/rules';
+import { type Feed, feedSchema } from '../../../../infra/config/feeds/schema';
+import { feedSpec } from '../../../../infra/config/feeds/spec';
+import { credentialSchema } from '../../../../infra/config/schema';
+import { type FeedSpec, type ParsedFeedSpec, parseFeedSpec } from '../../../../lambda/core/feed-spec';
+import { ROOT } from '../../../run';
+import { ACCOUNT, IRELAND } from '../../support/fakes';
+
+const DOCUMENT = readFileSync(join(ROOT, 'docs/feeds.md'), 'utf8');
+
+/** The feeds in docs/feeds.md, by the name in the comment before each: object literals, which are YAML too. */
+export const SNIPPETS: Record<string, string> = Object.fromEntries(
+  [...DOCUMENT.matchAll(/<!-- feed: (.+) -->\n+```ts\n([\s\S]*?)```/g)].map(([, name = '', text = '']) => [name, text]),
+);
+
+/** The webhook's payload in docs/feeds.md. */
+export const DOCUMENTED_PAYLOAD = JSON.parse(/```json\n([\s\S]*?)```/.exec(DOCUMENT)?.[1] ?? '') as {
+  type: string;
+  data: Record<string, string>;
+};
+
+/** A credential with a secret of each format that the snippets name. */
+export function credential(settings: object = {}): Credential {
+  const parsed = safeParse(credentialSchema, {
+    registries: [{ region: IRELAND }],
+    secrets: [{ format: 'dockerconfigjson' }, { format: 'password' }],
+    ...settings,
+  });
+  if (!parsed.success) throw new Error(parsed.issues.map(({ message }) => message).join('; '));
+  return withDefaults('ci-pull', parsed.output);
+}
+
+/** What is wrong with one feed. */
+export function problemsOf(feed: unknown, of = credential(), network = { vpc: false }): string[] {
+  return problemsOfAll([feed], of, network);
+}
+
+/** What is wrong with feeds, by the schema or else by the rules. */
+export function problemsOfAll(feeds: unknown[], of = credential(), network = { vpc: false }): string[] {
+  const parsed = feeds.map((feed) => safeParse(feedSchema, feed));
+  const issues = parsed.flatMap(({ issues = [] }, index) =>
+    issues.map((issue) => {
+      const path = issue.path?.map(({ key }) => String(key)) ?? [];
+      return `${['feeds', index, ...path].join('.')}: ${issue.message}`;
+    }),
+  );
+  if (issues.length > 0) return issues;
+  return feedProblems({ ...of, feeds: parsed.flatMap((one) => (one.success ? [one.output] : [])) }, network);
+}
+
+/** A snippet as the config would hold it, on another host. */
+export function snippet(name: string, changes: object = {}): unknown {
+  return { ...(parse(SNIPPETS[name] ?? '') as object), ...changes };
+}
+
+/** What the function is told of a feed, its host replaced by one on the loopback interface. */
+export function specOf(feed: unknown, { url, ca }: { url: string; ca: string }): ParsedFeedSpec {
+  const parsed = safeParse(feedSchema, feed);
+  if (!parsed.success) throw new Error(parsed.issues.map(({ message }) => message).join('; '));
+  const place = { account: ACCOUNT, region: IRELAND, partition: 'aws', dnsSuffix: 'amazonaws.com' };
+  const spec: FeedSpec = feedSpec(parsed.output as Feed, credential(), place);
+  const local = JSON.stringify(spec).replace(/https:\/\/([a-z]+\.example\.com(:\d+)?|circleci\.com)/g, url);
+  return parseFeedSpec(JSON.stringify({ ...JSON.parse(local), ca, allowPrivateNetwork: true }));
+}

@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import type { TokenAnswer } from '../../../lambda/core/token';
+import type { ProbeAnswer } from '../../../lambda/refresh/ports';
+import { refresh } from '../../../lambda/refresh/refresh';
+import {
+  ACCEPTED,
+  authOf,
+  awsError,
+  dockerConfig,
+  EXPIRED,
+  encode,
+  FakeAws,
+  failure,
+  goodAnswer,
+  hostOf,
+  IRELAND,
+  inHours,
+  passwordOf,
+  REFUSED,
+  SCHEDULED,
+  SECRET,
+  spec,
+  UNANSWERED,
+  VIRGINIA,
+} from '../support/fakes';
+
+const working = dockerConfig([hostOf(IRELAND), authOf('old')]);
+
+describe('a working token is never replaced by', () => {
+  const bad: Record<string, TokenAnswer | undefined> = {
+    'no answer': undefined,
+    'no token': goodAnswer(IRELAND, { authorizationToken: undefined }),
+    'one that is not base64': goodAnswer(IRELAND, { authorizationToken: '<html>' }),
+    'one without a colon': goodAnswer(IRELAND, { authorizationToken: encode('password') }),
+    'one without a password': goodAnswer(IRELAND, { authorizationToken: encode('AWS:') }),
+    'one of another user': goodAnswer(IRELAND, { authorizationToken: encode('root:password') }),
+    'one without an expiry': goodAnswer(IRELAND, { expiresAt: undefined }),
+    'an expired one': goodAnswer(IRELAND, { expiresAt: inHours(-0.01) }),
+    'one without a registry': goodAnswer(IRELAND, { proxyEndpoint: undefined }),
+    "one for another region's registry": goodAnswer(IRELAND, { proxyEndpoint: `https://${hostOf(VIRGINIA)}` }),
+  };
+
+  it.each(Object.entries(bad))('%s', async (_, answer) => {
+    const aws = new FakeAws({ token: () => answer }).holding(SECRET, working, inHours(8));
+    const { message } = await failure(refresh(spec(), aws, SCHEDULED));
+    expect(aws.value(SECRET)).toBe(working);
+    expect(aws.calls).toEqual(['token eu-west-1']);
+    expect(message).toContain('\n- eu-west-1: ');
+    expect(message).toContain(`\n- ${SECRET}: left as it was, for there is no new token`);
+  });
+
+  it('one that its registry refuses', async () => {
+    const aws = new FakeAws({ probe: () => REFUSED }).holding(SECRET, working, inHours(8));
+    const { message } = await failure(refresh(spec(), aws, SCHEDULED));
+    expect(aws.value(SECRET)).toBe(working);
+    expect(message).toContain(`- eu-west-1: ${hostOf(IRELAND)} refused the new token: 401 Not Authorized`);
+  });
+
+  it('an error of ECR', async () => {
+    const token = () => {
+      throw awsError('ServerException', 'internal error');
+    };
+    const aws = new FakeAws({ token }).holding(SECRET, working, inHours(8));
+    const { message } = await failure(refresh(spec(), aws, SCHEDULED));
+    expect(aws.value(SECRET)).toBe(working);
+    expect(message).toContain('- eu-west-1: ServerException: internal error');
+  });
+});
+
+describe('the probe', () => {
+  type Row = ['best-effort' | 'required' | 'off', string, ProbeAnswer, 'verified' | 'unverified' | 'not published'];
+  it.each<Row>([
+    ['best-effort', 'accepts', ACCEPTED, 'verified'],
+    ['best-effort', 'refuses', REFUSED, 'not published'],
+    ['best-effort', 'calls expired', EXPIRED, 'not published'],
+    ['best-effort', 'does not answer about', UNANSWERED, 'unverified'],
+    ['required', 'accepts', ACCEPTED, 'verified'],
+    ['required', 'refuses', REFUSED, 'not published'],
+    ['required', 'calls expired', EXPIRED, 'not published'],
+    ['required', 'does not answer about', UNANSWERED, 'not published'],
+    ['off', 'accepts', ACCEPTED, 'unverified'],
+    ['off', 'refuses', REFUSED, 'unverified'],
+    ['off', 'does not answer about', UNANSWERED, 'unverified'],
+  ])('%s: a token that the registry %s', async (probe, _, answer, outcome) => {
+    const aws = new FakeAws({ probe: () => answer });
+    const result = await refresh(spec({ probe }), aws, SCHEDULED).catch(() => undefined);
+    const verified = result?.registries.map((registry) => registry.verified);
+    expect(verified).toEqual(outcome === 'not published' ? undefined : [outcome === 'verified']);
+    expect(aws.value(SECRET) !== undefined).toBe(outcome !== 'not published');
+  });
+
+  it('off asks no registry, and warns of nothing', async () => {
+    const aws = new FakeAws();
+    const { warnings } = await refresh(spec({ probe: 'off' }), aws, SCHEDULED);
+    expect(aws.callsOf('probe')).toEqual([]);
+    expect(warnings).toEqual([]);
+  });
+
+  it('best-effort warns of a token that it could not try', async () => {
+    const { warnings } = await refresh(spec(), new FakeAws({ probe: () => UNANSWERED }), SCHEDULED);
+    expect(warnings).toEqual([
+      `eu-west-1: ${hostOf(IRELAND)} could not be asked about the new token: 503; published unverified`,
+    ]);
+  });
+
+  it('required says that it is what stopped a token', async () => {
+    const aws = new FakeAws({ probe: () => UNANSWERED });
+    const { message } = await failure(refresh(spec({ probe: 'required' }), aws, SCHEDULED));
+    expect(message).toContain(
+      `- eu-west-1: ${hostOf(IRELAND)} could not be asked about the new token: 503; the probe is required`,
+    );
+  });
+
+  it('tries the token that is about to be published', async () => {
+    const tried: string[] = [];
+    const aws = new FakeAws({
+      probe: (host, auth) => {
+        tried.push(`${host} ${auth}`);
+        return ACCEPTED;
+      },
+    });
+    await refresh(spec(), aws, SCHEDULED);
+    expect(tried).toEqual([`${hostOf(IRELAND)} ${authOf(IRELAND)}`]);
+  });
+});
+
+describe('one target that fails takes no other with it', () => {
+  const registries = [{ region: IRELAND }, { region: VIRGINIA }];
+  const secrets = [
+    { name: 'docker', format: 'dockerconfigjson' as const },
+    { name: 'ireland', format: 'password' as const, region: IRELAND },
+    { name: 'virginia', format: 'password' as const, region: VIRGINIA },
+  ];
+  const down = (source: string) => {
+    if (source === VIRGINIA) throw awsError('ServerException', 'internal error');
+    return goodAnswer(source);
+  };
+
+  it("another region's login is published", async () => {
+    const aws = new FakeAws({ token: down });
+    await failure(refresh(spec({ registries, secrets }), aws, SCHEDULED));
+    expect(aws.logins('docker')).toEqual([[hostOf(IRELAND), authOf(IRELAND)]]);
+    expect(aws.value('ireland')).toBe(passwordOf(IRELAND));
+  });
+
+  it("the failed region's one password is left as it was, and not read", async () => {
+    const aws = new FakeAws({ token: down }).holding('virginia', 'old password', inHours(8));
+    await failure(refresh(spec({ registries, secrets }), aws, SCHEDULED));
+    expect(aws.value('virginia')).toBe('old password');
+    expect(aws.calls).not.toContain('read virginia');
+  });
+
+  it('another secret is written', async () => {
+    const aws = new FakeAws({
+      put: (name) => {
+        if (name === 'docker') throw awsError('InternalServiceError', 'try again');
+      },
+    });
+    const { message } = await failure(refresh(spec({ registries, secrets }), aws, SCHEDULED));
+    expect(aws.callsOf('put').toSorted()).toEqual(['put docker', 'put ireland', 'put virginia']);
+    expect(message).toBe('the refresh of ci-pull failed:\n- docker: InternalServiceError: try again');
+  });
+
+  it('the public registry counts as a region of its own', async () => {
+    const aws = new FakeAws({
+      token: (source) => (source === 'public' ? undefined : goodAnswer(source)),
+    });
+    const { message } = await failure(refresh(spec({ publicRegistry: true }), aws, SCHEDULED));
+    expect(aws.logins(SECRET)).toEqual([[hostOf(IRELAND), authOf(IRELAND)]]);
+    expect(message).toContain('- public: ECR answered without any authorization data');
+  });
+
+  it('the run fails once, and names each target that failed and why', async () => {
+    const aws = new FakeAws({
+      token: down,
+      put: (name) => {
+        if (name === 'ireland') throw awsError('LimitExceededException', 'too many versions');
+      },
+    });
+    const error = await failure(refresh(spec({ registries, secrets }), aws, SCHEDULED));
+    expect(error.name).toBe('RefreshError');
+    expect(error.message).toBe(
+      [
+        'the refresh of ci-pull failed:',
+        '- us-east-1: ServerException: internal error',
+        '- ireland: LimitExceededException: too many versions',
+        '- virginia: left as it was, for there is no new token for us-east-1',
+      ].join('\n'),
+    );
+  });
+});

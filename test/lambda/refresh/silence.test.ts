@@ -1,0 +1,208 @@
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import type { RunOptions } from '../../../lambda/refresh/context';
+import { refresh } from '../../../lambda/refresh/refresh';
+import {
+  ACCEPTED,
+  arnOf,
+  authOf,
+  awsError,
+  DEPLOY,
+  dockerConfig,
+  FakeAws,
+  type Faults,
+  goodAnswer,
+  hostOf,
+  IRELAND,
+  inHours,
+  passwordOf,
+  SCHEDULED,
+  spec,
+  VIRGINIA,
+} from '../support/fakes';
+
+/** A piece of a token this long must not be found anywhere. */
+const PIECE = 24;
+const SEEDS = [IRELAND, VIRGINIA, 'old Ireland', 'old Virginia'];
+const KNOWN = SEEDS.flatMap((seed) => [authOf(seed), passwordOf(seed)]).flatMap((text) => [
+  text,
+  encodeURIComponent(text),
+]);
+
+/** The first piece of a token in a text. */
+function leak(text: string): string | undefined {
+  for (let at = 0; at + PIECE <= text.length; at++) {
+    const piece = text.slice(at, at + PIECE);
+    if (KNOWN.some((known) => known.includes(piece))) return piece;
+  }
+  return undefined;
+}
+
+const secrets = [
+  { name: 'docker', format: 'dockerconfigjson' as const },
+  { name: 'ireland', format: 'username-password' as const, region: IRELAND },
+  { name: 'virginia', format: 'jenkins' as const, region: VIRGINIA },
+];
+const whole = spec({ registries: [{ region: IRELAND }, { region: VIRGINIA }], secrets });
+
+/** Everything that leaves a run: its result or its error, with what an error hides. */
+async function said(aws: FakeAws, options: RunOptions, changes: Partial<typeof whole> = {}): Promise<string> {
+  for (const { name } of secrets) {
+    const value = dockerConfig([hostOf(IRELAND), authOf('old Ireland')], [hostOf(VIRGINIA), authOf('old Virginia')]);
+    aws.holding(name, value, inHours(8));
+  }
+  const outcome = await refresh({ ...whole, ...changes }, aws, options).catch((error: unknown) => error);
+  const seen = inspect(outcome, { depth: null, showHidden: true, maxStringLength: null, maxArrayLength: null });
+  const { message = '', stack = '' } = outcome instanceof Error ? outcome : {};
+  return [seen, JSON.stringify(outcome), message, stack].join('\n');
+}
+
+/** How a hostile or careless service quotes a token. */
+const QUOTES: Record<string, (seed: string) => string> = {
+  'the base64 token': (seed) => authOf(seed),
+  'the password': (seed) => passwordOf(seed),
+  'the Basic header': (seed) => `Authorization: Basic ${authOf(seed)}`,
+  'the token in a URL': (seed) =>
+    `https://AWS:${encodeURIComponent(passwordOf(seed))}@host/?a=${encodeURIComponent(authOf(seed))}`,
+  'the docker config': (seed) => dockerConfig([hostOf(IRELAND), authOf(seed)]),
+  'the docker config as a JSON string': (seed) => JSON.stringify(dockerConfig([hostOf(IRELAND), authOf(seed)])),
+  'the user name and password': (seed) => JSON.stringify({ username: 'AWS', password: passwordOf(seed) }),
+  'the first half': (seed) => authOf(seed).slice(0, 1000),
+  'a piece of the middle': (seed) => `…${passwordOf(seed).slice(900, 900 + PIECE)}…`,
+  'the last piece': (seed) => authOf(seed).slice(-PIECE),
+  'the token over several lines': (seed) => authOf(seed).replace(/.{76}/g, '$&\n'),
+  'the token where a long message is cut': (seed) => `${'long '.repeat(76)}${authOf(seed)}`,
+  'the token twice, without a space': (seed) => authOf(seed) + passwordOf(seed),
+};
+
+/** A source's seed by the host of its registry. */
+function seedOf(host: string): string {
+  return host === hostOf(VIRGINIA) ? VIRGINIA : IRELAND;
+}
+
+/** Where a service can say something of a token that the run has seen. */
+const FAILURES: Record<string, (quote: (seed: string) => string) => Faults> = {
+  'the endpoint of a token': (quote) => ({
+    token: (source) => goodAnswer(source, { proxyEndpoint: `https://${quote(source)}` }),
+  }),
+  'a token that has expired': () => ({ token: (source) => goodAnswer(source, { expiresAt: inHours(-1) }) }),
+  'a token with a line end behind it': () => ({
+    token: (source) => goodAnswer(source, { authorizationToken: `${authOf(source)}\n` }),
+  }),
+  'a registry that refuses': (quote) => ({
+    probe: (host) => ({ verdict: 'refused', reason: `403 ${quote(seedOf(host))}`, expired: false }),
+  }),
+  'a registry that refuses one region': (quote) => ({
+    probe: (host) =>
+      host === hostOf(VIRGINIA) ? { verdict: 'refused', reason: quote(VIRGINIA), expired: false } : ACCEPTED,
+  }),
+  'a registry that says nothing of use': (quote) => ({
+    probe: (host) => ({ verdict: 'unanswered', reason: `500 ${quote(seedOf(host))}` }),
+  }),
+  "a registry that says another region's token": (quote) => ({
+    probe: (host) => ({
+      verdict: 'refused',
+      reason: quote(host === hostOf(IRELAND) ? VIRGINIA : IRELAND),
+      expired: false,
+    }),
+  }),
+  "a registry that says nothing of use but another region's token": (quote) => ({
+    probe: (host) => ({ verdict: 'unanswered', reason: quote(host === hostOf(IRELAND) ? VIRGINIA : IRELAND) }),
+  }),
+  'a secret that cannot be written': (quote) => ({
+    put: () => {
+      throw awsError('ValidationException', `invalid: ${quote(IRELAND)} ${quote(VIRGINIA)}`);
+    },
+  }),
+  'a secret that cannot be written, in the name of the error': (quote) => ({
+    put: () => {
+      throw awsError(quote(VIRGINIA), 'invalid');
+    },
+  }),
+  'a secret that cannot be written, with the answer beside': (quote) => ({
+    put: () => {
+      throw Object.assign(awsError('ValidationException', 'invalid'), {
+        cause: new Error(quote(IRELAND)),
+        $response: { body: quote(IRELAND) },
+      });
+    },
+  }),
+  'a value that is too large, and quoted': (quote) => ({
+    put: (_, value) => {
+      throw new Error(`${value.length} bytes: ${value} ${quote(IRELAND)}`);
+    },
+  }),
+  'an answer that is no JSON': (quote) => ({
+    put: () => {
+      throw new SyntaxError(`Unexpected token in ${quote(IRELAND)}`);
+    },
+  }),
+  'a login carried over, and the value that holds it refused': (quote) => ({
+    token: (source) => (source === VIRGINIA ? undefined : goodAnswer(source)),
+    put: () => {
+      throw awsError('ValidationException', `invalid: ${quote('old Virginia')} ${quote(IRELAND)}`);
+    },
+  }),
+  'a login carried over, and refused by its registry': (quote) => ({
+    token: (source) => (source === VIRGINIA ? undefined : goodAnswer(source)),
+    probe: (host) =>
+      host === hostOf(VIRGINIA)
+        ? { verdict: 'refused', reason: quote('old Virginia'), expired: false }
+        : { verdict: 'unanswered', reason: quote(IRELAND) },
+  }),
+  'a current value that cannot be read': (quote) => ({
+    token: (source) => (source === VIRGINIA ? undefined : goodAnswer(source)),
+    read: () => {
+      throw awsError('DecryptionFailure', quote(IRELAND));
+    },
+  }),
+  'the life of a value that cannot be asked for': (quote) => ({
+    put: () => {
+      throw awsError('InternalServiceError', 'try again');
+    },
+    describe: () => {
+      throw awsError('InternalServiceError', quote(IRELAND));
+    },
+  }),
+  'the ARN of a secret': (quote) => ({ arn: (name) => `${arnOf(name)} ${quote(IRELAND)}` }),
+};
+
+/** Which quotes of a token leave a run, whatever becomes of the run. */
+async function leakingQuotes(
+  faults: (quote: (seed: string) => string) => Faults,
+  options: RunOptions,
+  changes: Partial<typeof whole> = {},
+): Promise<string[]> {
+  const heard = Object.entries(QUOTES).map(async ([name, quote]) => {
+    const piece = leak(await said(new FakeAws(faults(quote)), options, changes));
+    return piece === undefined ? [] : [`${name}: ${piece}`];
+  });
+  return (await Promise.all(heard)).flat();
+}
+
+describe.each([
+  ['of the schedule', SCHEDULED],
+  ['of a deploy', DEPLOY],
+])('no piece of a token leaves a run %s where a service quotes it in', (_run, options) => {
+  it.each(Object.entries(FAILURES))('%s', async (_failure, faults) => {
+    expect(await leakingQuotes(faults, options)).toEqual([]);
+  });
+
+  it('a registry that is required to answer and says nothing of use', async () => {
+    const faults = (quote: (seed: string) => string): Faults => ({
+      probe: (host) => ({ verdict: 'unanswered', reason: quote(seedOf(host)) }),
+    });
+    expect(await leakingQuotes(faults, options, { probe: 'required' })).toEqual([]);
+  });
+});
+
+describe('no token leaves a run', () => {
+  it.each([SCHEDULED, DEPLOY])('where all is well: scheduled is $scheduled', async (options) => {
+    expect(leak(await said(new FakeAws(), options))).toBeUndefined();
+  });
+
+  it('and these tests would find a piece of one', () => {
+    expect(leak(`an error: ${authOf(IRELAND).slice(500, 500 + PIECE)}`)).toBeDefined();
+    expect(leak(`an error: ${authOf(IRELAND).slice(500, 499 + PIECE)}`)).toBeUndefined();
+  });
+});
