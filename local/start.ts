@@ -1,3 +1,4 @@
+import { TOKEN_LIFETIME_HOURS } from '../lambda/core/limits';
 import { demonstrate, type Step } from './demo/demo';
 import { HOUR_MS, keepUp } from './demo/keep';
 import { parseOptions, USAGE, UsageError } from './demo/options';
@@ -6,8 +7,6 @@ import { bold, heading, nextSteps, seconds } from './demo/text';
 
 /** Exit statuses of a program that a signal ends: 128 and the signal's number. */
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
-
-const TOKEN_HOURS = 12;
 
 async function main(): Promise<void> {
   const { config, json, keep, help } = parseOptions(process.argv.slice(2));
@@ -20,7 +19,7 @@ async function main(): Promise<void> {
       stop.abort();
     });
   }
-  const tokenTtlSeconds = (TOKEN_HOURS * (keep ? HOUR_MS : 3_600_000)) / 1000;
+  const tokenTtlSeconds = (TOKEN_LIFETIME_HOURS * (keep ? HOUR_MS : 3_600_000)) / 1000;
   const steps: { title: string; seconds: number }[] = [];
   const step = json ? timed(steps) : printed(timed(steps));
   try {

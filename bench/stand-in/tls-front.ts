@@ -1,7 +1,7 @@
 import { createServer, request } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { connect } from 'node:net';
-import { close, listen } from '../../local/stand-in/http';
+import { close, listen } from '../../local/stand-in/http/http';
 import { certificateAuthority } from '../../local/stand-in/registry/certificates';
 
 /** A way to the stand-in for clients that know AWS by its real names and TLS only. */

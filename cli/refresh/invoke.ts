@@ -1,6 +1,6 @@
 import { InvokeCommand, type InvokeCommandOutput, type LambdaClient } from '@aws-sdk/client-lambda';
 import * as v from 'valibot';
-import { explain } from '../../lambda/core/error-message';
+import { errorMessage } from '../../lambda/core/error-message';
 import { failedCall, OperationError } from '../shared/client';
 import { type Result, resultSchema } from './result';
 
@@ -34,7 +34,9 @@ export async function invokeRefresher(client: LambdaClient, refresher: Refresher
   const command = new InvokeCommand({ FunctionName: functionName, Payload: EVENT });
   const answer = await client.send(command).catch((error: unknown) => {
     const refusal = REFUSALS[(error as Error).name];
-    throw refusal ? new OperationError(refusal(refresher, explain(error))) : failedCall(error, `Lambda in ${region}`);
+    throw refusal
+      ? new OperationError(refusal(refresher, errorMessage(error)))
+      : failedCall(error, `Lambda in ${region}`);
   });
   return readAnswer(answer, functionName);
 }

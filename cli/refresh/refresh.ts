@@ -2,6 +2,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { stackNameOf } from '../../infra/config/credential';
 import { loadConfig } from '../../infra/config/load';
 import { functionName } from '../../infra/naming/function-name';
+import { FUNCTION_TIMEOUT_SECONDS } from '../../lambda/core/limits';
 import { readArguments, SHARED_OPTIONS } from '../shared/arguments';
 import { settle, told } from '../shared/client';
 import { credentialNamed, oneName, run } from '../shared/command-line';
@@ -21,7 +22,11 @@ ${SHARED_OPTIONS}`;
 const CLIENT_OPTIONS = {
   maxAttempts: 1, // a second attempt would be a second run
   // Above the function's own time-out of 100 s, and its start.
-  requestHandler: { connectionTimeout: 5000, requestTimeout: 120_000, throwOnRequestTimeout: true },
+  requestHandler: {
+    connectionTimeout: 5000,
+    requestTimeout: (FUNCTION_TIMEOUT_SECONDS + 20) * 1000,
+    throwOnRequestTimeout: true,
+  },
 } as const;
 
 async function main(): Promise<void> {

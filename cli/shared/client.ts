@@ -1,4 +1,4 @@
-import { explain } from '../../lambda/core/error-message';
+import { errorMessage } from '../../lambda/core/error-message';
 import { UsageError } from './command-line';
 
 // The SDK warns of every Node that its next versions will not run on; this one does.
@@ -43,7 +43,7 @@ export async function settle({ config }: Client): Promise<string> {
  */
 export function failedCall(error: unknown, service: string): OperationError {
   const { name, code, $metadata } = error as { name?: string; code?: string; $metadata?: { httpStatusCode?: number } };
-  const words = explain(error);
+  const words = errorMessage(error);
   if (REFUSED_CREDENTIALS.includes(name ?? '')) {
     return new OperationError(`AWS refuses your credentials: ${words}; log in again`);
   }

@@ -1,5 +1,5 @@
 import { DescribeSecretCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { explain } from '../../lambda/core/error-message';
+import { errorMessage } from '../../lambda/core/error-message';
 import { failedCall } from '../shared/client';
 import type { Description } from './state';
 
@@ -20,7 +20,7 @@ export async function describe(
   } catch (error) {
     const { name } = error as Error;
     if (name === 'ResourceNotFoundException') return { answer: 'missing' };
-    if (name === 'AccessDeniedException') return { answer: 'denied', reason: explain(error) };
+    if (name === 'AccessDeniedException') return { answer: 'denied', reason: errorMessage(error) };
     throw failedCall(error, `Secrets Manager in ${region}`);
   }
 }

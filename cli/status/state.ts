@@ -1,3 +1,4 @@
+import { TOKEN_LIFETIME_HOURS } from '../../lambda/core/limits';
 import { versionExpiry } from '../../lambda/core/version-id';
 
 /**
@@ -32,8 +33,6 @@ export interface Standing {
 }
 
 const HOUR_MS = 3_600_000;
-/** Of every authorization token. Source: Amazon ECR, GetAuthorizationToken. */
-const LIFE_HOURS = 12;
 /** A schedule's window of 15 minutes, Lambda's two retries of a run of 100 s, and clocks that differ. */
 const GRACE_HOURS = 0.5;
 
@@ -47,6 +46,6 @@ export function standingOf(description: Description, refreshEveryHours: number, 
   if (expiresAt === undefined) return { state: 'unknown', versionId };
   const left = expiresAt.getTime() - now.getTime();
   // Just before the next refresh a value has this long to live; with less, that refresh didn't come.
-  const due = (LIFE_HOURS - refreshEveryHours - GRACE_HOURS) * HOUR_MS;
+  const due = (TOKEN_LIFETIME_HOURS - refreshEveryHours - GRACE_HOURS) * HOUR_MS;
   return { state: left <= 0 ? 'expired' : left < due ? 'late' : 'fresh', versionId, expiresAt };
 }

@@ -1,5 +1,6 @@
 import { FORMATS } from '../../lambda/core/formats';
 import { publicHosts, registryHost } from '../../lambda/core/hosts';
+import { MAX_SPEC_BYTES } from '../../lambda/core/limits';
 import { feedUnit } from '../naming/function-name';
 import { type Credential, refreshSpec } from './credential';
 import { feedProblems } from './feeds/rules';
@@ -9,8 +10,6 @@ import { dnsSuffixOf, partitionOf } from './shared/regions';
 
 /** A docker config's entry is about 3.7 KB, since a token is; a secret takes 65,536 bytes. */
 const MAX_HOSTS = 17;
-/** Lambda takes 4 KB for all of a function's environment variables. */
-const MAX_SPEC_BYTES = 3584;
 /**
  * A CloudFormation stack takes 500 resources. A credential of two secrets for a reader with a role and one of another
  * account is 14; the stack itself, with alarms by e-mail, dashboard and key, some 16. A feed is 9 more, which the check

@@ -13,6 +13,7 @@ import {
 import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { FUNCTION_TIMEOUT_SECONDS } from '../../lambda/core/limits';
 import { logGroupName } from '../naming/function-name';
 import { HANDLER } from './bundle';
 import { connect, type Network, networkStatements } from './network';
@@ -83,7 +84,7 @@ export function makeSealedFunction(scope: Construct, id: string, props: SealedFu
     systemLogLevelV2: SystemLogLevel.WARN,
     applicationLogLevelV2: ApplicationLogLevel.INFO,
     memorySize: 256,
-    timeout: Duration.seconds(100), // above the 90 s after which a run gives up by itself
+    timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS),
     environment,
     retryAttempts: 2,
     maxEventAge: props.maxEventAge,

@@ -1,12 +1,11 @@
 import { Alarm, ComparisonOperator, type IAlarm, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import { TOKEN_LIFETIME_HOURS } from '../../lambda/core/limits';
 import type { Credential } from '../config/credential';
 import { HERE } from '../naming/environment';
 import { logGroupName } from '../naming/function-name';
 import { drops, successes } from './metrics';
 
-/** A token's life. Source: the Amazon ECR API, GetAuthorizationToken. */
-const TOKEN_HOURS = 12;
 /**
  * Hours without a success, beyond the interval, that are no alarm yet. One because the schedule has a window of 15
  * minutes and Lambda's retries take some more; one because CloudWatch may count the hour that has only just begun.
@@ -41,7 +40,7 @@ export function makeFeedAlarm(scope: Construct, props: AlarmsProps & { feed: str
     ...props,
     alarmDescription: [
       `A push of the ECR credential "${credential.name}" by its feed "${feed}" failed, and its retries too. The third ` +
-        `party has the login of before, which dies 12 hours after its refresh; the next push is tried within ` +
+        `party has the login of before, which dies ${TOKEN_LIFETIME_HOURS} hours after its refresh; the next push is tried within ` +
         `${intervalOf(props)}. The secrets are fresh all the same. ${endOf(props)}`,
       `aws lambda invoke --function-name ${functionName} --cli-read-timeout 120 --region ${HERE.region} /dev/stdout: ` +
         'pushes now, and says what is wrong',
@@ -54,7 +53,7 @@ export function makeFeedAlarm(scope: Construct, props: AlarmsProps & { feed: str
 function makeStale(scope: Construct, props: AlarmsProps): Alarm {
   const hours = hoursLookedAt(props);
   // CloudWatch may count hours by the clock, so that the first of them begins up to one after the last success.
-  const left = TOKEN_HOURS - hours - 1;
+  const left = TOKEN_LIFETIME_HOURS - hours - 1;
   const alarm = new Alarm(scope, 'Stale', {
     alarmName: `${props.functionName}-stale`,
     alarmDescription: describe(

@@ -1,53 +1,19 @@
-/** What a deploy shows of an error at most: CloudFormation drops a reason over 4,096 bytes, and nobody reads one. */
-const MAX_MESSAGE = 2000;
-const MAX_CAUSE = 400;
-/** Enough to name a target and to begin to say why. */
-const MIN_LINE = 80;
-
-/** One thing that a refresh could not do: a region without a token, a secret without a new value. */
-export interface Failure {
-  target: string;
-  reason: string;
-}
-
-/**
- * A refresh that did not reach every target. The message names each of them and why, in at most 2,000 characters;
- * there is no stack trace and no `cause`, since Lambda prints both, and an SDK error carries the whole answer.
- */
-export class RefreshError extends Error {
-  override readonly name = 'RefreshError';
-
-  /** @param warnings what else was noticed, for the log; it is no part of the message */
-  constructor(
-    credential: string,
-    failures: Failure[],
-    readonly warnings: string[] = [],
-  ) {
-    const head = `the refresh of ${credential} failed:`;
-    // Each target gets its share of the room, so that no long reason hides another target.
-    const room = MAX_MESSAGE - head.length;
-    const share = Math.max(MIN_LINE, Math.floor(room / failures.length) - 1);
-    const lines = failures.map(({ target, reason }) => clip(`- ${target}: ${reason}`, share));
-    const fitting = Math.floor((room - MIN_LINE) / (share + 1));
-    const left = lines.join('\n').length < room ? 0 : lines.length - fitting;
-    super([head, ...(left > 0 ? [...lines.slice(0, fitting), `- and ${left} more`] : lines)].join('\n'));
-    this.stack = '';
-  }
-}
+const MAX_CHARACTERS = 400;
 
 /**
  * An error in one line for people: its kind, its own words, never an answer's body.
  * @param clean takes out what nobody may see, before the line is clipped: half of it might not be known again
  */
-export function explain(error: unknown, clean = (text: string) => text): string {
+export function errorMessage(error: unknown, clean = (text: string) => text): string {
   if (error instanceof SyntaxError) return 'the answer is not valid JSON';
   if (!(error instanceof Error)) return 'unknown error';
   if (error.name === 'AbortError') return 'no answer before the time was up';
   const words = error.message || (error as { code?: string }).code || 'no message';
   const line = (error.name === 'Error' ? words : `${error.name}: ${words}`).replace(/\s+/g, ' ');
-  return clip(clean(line), MAX_CAUSE);
+  return truncate(clean(line), MAX_CHARACTERS);
 }
 
-function clip(line: string, length: number): string {
+/** The text, or its beginning and an ellipsis if it is longer. */
+export function truncate(line: string, length: number): string {
   return line.length <= length ? line : `${line.slice(0, length - 1)}…`;
 }

@@ -122,9 +122,6 @@ export type FormatName = keyof typeof FORMATS;
 /** Every format, in the order of {@link FORMATS}. */
 export const FORMAT_NAMES = Object.keys(FORMATS) as FormatName[];
 
-/** What Secrets Manager takes: bytes of a value. Source: Secrets Manager quotas. */
-export const MAX_VALUE_BYTES = 65_536;
-
 function renderDockerConfig(auths: Auths): string {
   return JSON.stringify({
     auths: Object.fromEntries(Object.entries(auths).map(([host, auth]) => [host, { auth }])),

@@ -1,6 +1,6 @@
 import type { ParsedFeedSpec } from '../core/feed-spec';
 import { versionExpiry } from '../core/version-id';
-import type { FeedOptions, FeedPorts } from './feed';
+import type { FeedOptions, FeedPorts } from './ports';
 
 /** How often an older version than the announced one is read before it is taken for the current one after all. */
 const MAX_READS = 5;

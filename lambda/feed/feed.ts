@@ -1,35 +1,15 @@
-import { explain } from '../core/error-message';
+import { errorMessage } from '../core/error-message';
 import { type ParsedFeedSpec, targetHost } from '../core/feed-spec';
 import { feedFacts } from '../core/feed-values';
-import type { Clock, SecretStore } from '../refresh/ports';
 import { Redactor } from '../runtime/redactor';
 import { apiCredentialOf } from './api-credential';
 import { readCurrent } from './current-version';
-import { deliver } from './delivery';
-import type { Send } from './delivery/https-client';
+import { deliver } from './delivery/deliver';
 import { basicAuth } from './delivery/request';
 import { FeedError } from './feed-error';
+import type { FeedOptions, FeedPorts } from './ports';
 import { makeAttempts } from './retry';
 import { patientSecrets } from './retrying-secrets';
-
-/** What a feed needs from the world. */
-export interface FeedPorts {
-  secrets: Pick<SecretStore, 'value' | 'versionIds'>;
-  send: Send;
-  clock: Clock;
-  /** From 0 to 1. */
-  random(): number;
-}
-
-/** How one run is meant. */
-export interface FeedOptions {
-  /** Ends every call that still waits. */
-  signal: AbortSignal;
-  /** No attempt begins after it. */
-  until: Date;
-  /** The version that an event has announced: an older one is not pushed. */
-  announced?: string | undefined;
-}
 
 /** What a feed did: metadata only. */
 export interface FeedResult {
@@ -64,7 +44,7 @@ export async function feed(spec: ParsedFeedSpec, ports: FeedPorts, options: Feed
     throw new FeedError(
       spec.credential,
       spec.feed,
-      explain(error, (text) => redactor.clean(text)),
+      errorMessage(error, (text) => redactor.clean(text)),
     );
   }
 }

@@ -3,7 +3,8 @@ import { parseFeedSpec } from '../core/feed-spec';
 import { log } from '../runtime/log';
 import { secretsManager } from '../runtime/secrets-manager';
 import { httpsSender } from './delivery/https-client';
-import type { FeedPorts, FeedResult } from './feed';
+import type { FeedResult } from './feed';
+import type { FeedPorts } from './ports';
 import { runFeed } from './run';
 
 const spec = parseFeedSpec(process.env.FEED_SPEC);

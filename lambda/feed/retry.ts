@@ -1,4 +1,4 @@
-import type { Clock } from '../refresh/ports';
+import type { Clock } from '../runtime/ports';
 import { AttemptError } from './delivery/attempt-error';
 
 const MAX_ATTEMPTS = 4;

@@ -1,10 +1,9 @@
 import type { ParsedFeedSpec } from '../core/feed-spec';
+import { RUN_TIMEOUT_SECONDS } from '../core/limits';
 import type { log } from '../runtime/log';
 import { announcedVersion } from './event';
-import { type FeedPorts, type FeedResult, feed } from './feed';
-
-/** Below the function's own time-out of 100 s, so that a run that hangs still tells what it waited for. */
-const RUN_MS = 90_000;
+import { type FeedResult, feed } from './feed';
+import type { FeedPorts } from './ports';
 
 /**
  * A feed's run as its function makes it: within its time, and with one line in the log.
@@ -20,8 +19,8 @@ export async function runFeed(
 ): Promise<FeedResult> {
   try {
     const result = await feed(spec, ports, {
-      signal: AbortSignal.timeout(RUN_MS),
-      until: new Date(ports.clock.now().getTime() + RUN_MS),
+      signal: AbortSignal.timeout(RUN_TIMEOUT_SECONDS * 1000),
+      until: new Date(ports.clock.now().getTime() + RUN_TIMEOUT_SECONDS * 1000),
       announced: announcedVersion(event, spec.secret.name),
     });
     write({ level: 'INFO', message: 'pushed', ...result });

@@ -1,11 +1,9 @@
-import { explain, type Failure } from '../core/error-message';
+import { errorMessage } from '../core/error-message';
 import type { ResolvedSpec } from '../core/spec';
 import { Redactor } from '../runtime/redactor';
-import { retryAccessDenied } from '../runtime/retry-access-denied';
+import { ACCESS_DENIED_RETRY_MS, retryAccessDenied } from '../runtime/retry-access-denied';
 import type { Ports } from './ports';
-
-/** How long a run that is not the schedule's goes on after an AccessDenied: IAM takes its time with new roles. */
-const IAM_PATIENCE_MS = 60_000;
+import type { Failure } from './refresh-error';
 
 /** How one run is meant. */
 export interface RunOptions {
@@ -38,7 +36,7 @@ export class Run {
     this.signal = options.signal;
     this.deploying = options.deploying;
     this.startedAt = ports.clock.now();
-    this.patientUntil = new Date(this.startedAt.getTime() + (options.scheduled ? 0 : IAM_PATIENCE_MS));
+    this.patientUntil = new Date(this.startedAt.getTime() + (options.scheduled ? 0 : ACCESS_DENIED_RETRY_MS));
   }
 
   /** Calls AWS, with patience where IAM may not know the role yet. */
@@ -63,7 +61,7 @@ export class Run {
 
   /** An error in words that may leave the run. */
   words(error: unknown): string {
-    return explain(error, (text) => this.clean(text));
+    return errorMessage(error, (text) => this.clean(text));
   }
 
   /** Notes a warning, in words that may leave the run. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RefreshError } from '../core/error-message';
+import { RUN_TIMEOUT_SECONDS } from '../core/limits';
 import { parseSpec } from '../core/spec';
 import { log } from '../runtime/log';
 import { secretsManager } from '../runtime/secrets-manager';
@@ -8,10 +8,8 @@ import { ecr } from './ecr';
 import { ecrPublic } from './ecr-public';
 import type { Ports } from './ports';
 import { type RefreshResult, refresh } from './refresh';
+import type { RefreshError } from './refresh-error';
 import { canPull, probe } from './registry';
-
-/** Below the function's own time-out of 100 s, so that a run that hangs still tells what it waited for. */
-const RUN_MS = 90_000;
 
 const spec = parseSpec(process.env.REFRESH_SPEC, process.env.AWS_REGION);
 
@@ -35,7 +33,11 @@ const ports: Ports = {
 export async function handler(event?: { scheduled?: unknown }): Promise<RefreshResult> {
   const scheduled = event?.scheduled === true;
   try {
-    const result = await refresh(spec, ports, { scheduled, deploying, signal: AbortSignal.timeout(RUN_MS) });
+    const result = await refresh(spec, ports, {
+      scheduled,
+      deploying,
+      signal: AbortSignal.timeout(RUN_TIMEOUT_SECONDS * 1000),
+    });
     log({ level: result.warnings.length > 0 ? 'WARN' : 'INFO', message: 'refreshed', ...result });
     return result;
   } catch (error) {

@@ -1,5 +1,6 @@
-import { FORMATS, type FormatName, MAX_VALUE_BYTES, type ManyRegistries, type OnePassword } from '../core/formats';
+import { FORMATS, type FormatName, type ManyRegistries, type OnePassword } from '../core/formats';
 import { registryOf } from '../core/hosts';
+import { MAX_VALUE_BYTES } from '../core/limits';
 import type { ResolvedSpec } from '../core/spec';
 import { USERNAME } from '../core/token';
 import { passwordSource, tokenSources } from '../core/token-sources';

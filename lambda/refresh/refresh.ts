@@ -1,4 +1,3 @@
-import { type Failure, RefreshError } from '../core/error-message';
 import type { FormatName } from '../core/formats';
 import type { ResolvedSpec } from '../core/spec';
 import { tokenSources } from '../core/token-sources';
@@ -7,6 +6,7 @@ import { Run, type RunOptions } from './context';
 import { obtain } from './obtain-token';
 import type { Ports } from './ports';
 import { publish } from './publish';
+import { type Failure, RefreshError } from './refresh-error';
 import { refusedRepositories } from './verify-repositories';
 
 /** What a refresh did: metadata only. It is the handler's return value, and what events carry. */

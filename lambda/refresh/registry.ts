@@ -1,5 +1,5 @@
 import * as https from 'node:https';
-import { explain } from '../core/error-message';
+import { errorMessage } from '../core/error-message';
 import { isPublicHost } from '../core/hosts';
 import type { Ports, ProbeAnswer } from './ports';
 
@@ -38,7 +38,7 @@ async function answerTo(
     const answer = await get(host, path, auth, AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]));
     return good.includes(answer.status) ? { verdict: 'accepted' } : judge(answer);
   } catch (error) {
-    return { verdict: 'unanswered', reason: explain(error) };
+    return { verdict: 'unanswered', reason: errorMessage(error) };
   }
 }
 

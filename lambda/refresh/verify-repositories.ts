@@ -1,7 +1,7 @@
-import type { Failure } from '../core/error-message';
 import { registryOf } from '../core/hosts';
 import type { Run } from './context';
 import type { Login } from './obtain-token';
+import type { Failure } from './refresh-error';
 
 interface Question {
   host: string;

@@ -1,4 +1,7 @@
-import type { Clock } from '../refresh/ports';
+import type { Clock } from './ports';
+
+/** Milliseconds for which AccessDenied is retried, because changes in IAM take time to propagate. */
+export const ACCESS_DENIED_RETRY_MS = 60_000;
 
 const PAUSE_MS = 3000;
 

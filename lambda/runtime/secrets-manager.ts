@@ -4,11 +4,12 @@ import {
   PutSecretValueCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import type { SecretStore } from '../refresh/ports';
+import { FUNCTION_TIMEOUT_SECONDS, RUN_TIMEOUT_SECONDS } from '../core/limits';
+import type { SecretStore } from './ports';
 import { CLIENT_OPTIONS } from './sdk';
 
-/** What is left between the run's 90 s and the function's time-out of 100 s, and a little less. */
-const LAST_CALL_MS = 8000;
+/** Milliseconds between the end of a run and the function's timeout, less 2 s for the rest of the run. */
+const LAST_CALL_MS = (FUNCTION_TIMEOUT_SECONDS - RUN_TIMEOUT_SECONDS - 2) * 1000;
 
 /** Secrets Manager in the function's own region. */
 export function secretsManager(): SecretStore {

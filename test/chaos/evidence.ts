@@ -1,5 +1,5 @@
-import type { CallRecord } from '../../local/stand-in/calls';
 import type { InvocationResult } from '../../local/stand-in/function/invoke';
+import type { CallRecord } from '../../local/stand-in/http/calls';
 import { type Held, held } from './held';
 import { preload } from './preload';
 import type { Ending, Scenario } from './scenario';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RefresherConfig } from '../../infra/config';
 import type { Identity } from '../../local/stand-in/aws/identities';
-import { awsFault } from '../../local/stand-in/faults';
+import { awsFault } from '../../local/stand-in/http/faults';
 import { type Deployed, REGION, type Synthesized, synthesizeOnce } from '../integration/stack';
 import { allow, identity } from '../local/world';
 import { type Ended, runProgramBeside } from '../run';

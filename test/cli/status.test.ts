@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { CredentialConfig } from '../../infra/config';
 import { versionId } from '../../lambda/core/version-id';
 import type { Identity } from '../../local/stand-in/aws/identities';
-import { awsFault } from '../../local/stand-in/faults';
+import { awsFault } from '../../local/stand-in/http/faults';
 import { ACCOUNT } from '../integration/stack';
 import { allow, IRELAND, identity, startWorld, type World } from '../local/world';
 import { type Ended, runProgramBeside } from '../run';

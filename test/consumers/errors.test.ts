@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { awsFault, type Fault } from '../../local/stand-in/faults';
-import { close, listen } from '../../local/stand-in/http';
+import { awsFault, type Fault } from '../../local/stand-in/http/faults';
+import { close, listen } from '../../local/stand-in/http/http';
 import { HOST, PASSWORDS, REGION, SECRET, useAws } from './support/aws';
 import { describeUnderEachShell, type Host, type Ran, which } from './support/host';
 

@@ -13,8 +13,8 @@ import { loadConfig } from '../../infra/config/load';
 import { failureQueueName } from '../../infra/constructs/failure-queue';
 import { feedUnit, functionName } from '../../infra/naming/function-name';
 import { roleName } from '../../infra/naming/role-name';
-import { RefreshError } from '../../lambda/core/error-message';
 import { versionExpiry } from '../../lambda/core/version-id';
+import { RefreshError } from '../../lambda/refresh/refresh-error';
 import { ROOT } from '../run';
 
 const folder = mkdtempSync(join(tmpdir(), 'ecr-docs-'));

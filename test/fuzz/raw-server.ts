@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { listen } from '../../local/stand-in/http';
+import { listen } from '../../local/stand-in/http/http';
 
 /** A request as it came in. */
 export interface RawRequest {

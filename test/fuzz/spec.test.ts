@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RefreshError } from '../../lambda/core/error-message';
 import { parseSpec, type RefreshSpec, type ResolvedSpec } from '../../lambda/core/spec';
 import { refresh } from '../../lambda/refresh/refresh';
+import { RefreshError } from '../../lambda/refresh/refresh-error';
 import { FakeAws, IRELAND, SCHEDULED, spec, VIRGINIA } from '../lambda/support/fakes';
 import { cases, nearly } from './fuzz';
 

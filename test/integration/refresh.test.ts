@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { awsFault } from '../../local/stand-in/faults';
+import { awsFault } from '../../local/stand-in/http/faults';
 import { ACCOUNT, type Deployed, REGION, type Synthesized, synthesizeOnce } from './stack';
 
 const OTHER_ACCOUNT = '210987654321';

@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Call } from '../../local/stand-in/calls';
-import { awsFault } from '../../local/stand-in/faults';
+import type { Call } from '../../local/stand-in/http/calls';
+import { awsFault } from '../../local/stand-in/http/faults';
 import { ask, IRELAND, REGISTRY, secretsManager, startWorld, VIRGINIA, type World } from './world';
 
 let world: World;

@@ -1,11 +1,9 @@
+import { MAX_SPEC_BYTES } from '../../../lambda/core/limits';
 import { HERE } from '../../naming/environment';
 import type { Credential } from '../credential';
 import { type Feed, kindsOf } from './schema';
 import { feedSpec, hostOf, sourceOf, targetOf } from './spec';
 import { targetProblems } from './target-rules';
-
-/** Lambda takes 4 KB for all of a function's environment variables. */
-const MAX_SPEC_BYTES = 3584;
 
 /**
  * What is wrong between the feeds of a credential and its other settings; each with its path below the credential.

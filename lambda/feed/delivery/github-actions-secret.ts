@@ -3,7 +3,7 @@ import type { TargetOf } from '../../core/feed-spec';
 import { renderTemplate } from '../../core/template';
 import { AttemptError } from './attempt-error';
 import type { HttpRequest } from './https-client';
-import type { Push } from './index';
+import type { Push } from './push';
 import { headerSafe } from './render';
 import { expectSuccess } from './response';
 import { seal } from './sealed-box';

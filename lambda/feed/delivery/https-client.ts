@@ -2,7 +2,7 @@ import { lookup } from 'node:dns';
 import type { IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import { explain } from '../../core/error-message';
+import { errorMessage } from '../../core/error-message';
 import { isPrivateAddress } from '../../core/private-network';
 import { AttemptError } from './attempt-error';
 
@@ -103,7 +103,10 @@ function attemptError(hostname: string, error: unknown, timeUp: boolean): Attemp
   if (error instanceof AttemptError) return error;
   if (timeUp) return new AttemptError(`${hostname} did not answer in time`, 0);
   const { code = '' } = Object(error) as { code?: string };
-  return new AttemptError(`${hostname} could not be asked: ${explain(error)}`, PASSING.includes(code) ? 0 : undefined);
+  return new AttemptError(
+    `${hostname} could not be asked: ${errorMessage(error)}`,
+    PASSING.includes(code) ? 0 : undefined,
+  );
 }
 
 /** A lookup that fails where any address of the name is none of the public internet. */

@@ -1,6 +1,6 @@
 import type { TargetOf } from '../../core/feed-spec';
 import { renderTemplate } from '../../core/template';
-import type { Push } from './index';
+import type { Push } from './push';
 import { headerSafe, renderRequest } from './render';
 import { expectSuccess } from './response';
 

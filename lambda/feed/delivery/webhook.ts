@@ -2,7 +2,7 @@ import { Webhook } from 'standardwebhooks';
 import type { TargetOf } from '../../core/feed-spec';
 import { renderTemplate } from '../../core/template';
 import { AttemptError } from './attempt-error';
-import type { Push } from './index';
+import type { Push } from './push';
 import { expectSuccess } from './response';
 
 /** The `type` of the one event that a feed sends. */

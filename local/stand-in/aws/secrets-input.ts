@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { MAX_VALUE_BYTES } from '../../../lambda/core/formats';
+import { MAX_VALUE_BYTES } from '../../../lambda/core/limits';
 import { AwsError } from './error';
 import type { SecretValue } from './secret';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Call } from '../calls';
-import { type Answer, answer } from '../faults';
-import { readBody, send } from '../http';
+import type { Call } from '../http/calls';
+import { type Answer, answer } from '../http/faults';
+import { readBody, send } from '../http/http';
 import { callerOf, checkService } from './caller';
 import { AwsError } from './error';
 import { authorize } from './identities';

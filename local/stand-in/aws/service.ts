@@ -1,4 +1,4 @@
-import type { ServiceName } from '../calls';
+import type { ServiceName } from '../http/calls';
 import type { Identity } from './identities';
 
 /** A call of an AWS API, after its caller is known. */

@@ -1,4 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import { TOKEN_LIFETIME_HOURS } from '../../../lambda/core/limits';
 import type { Identity } from './identities';
 
 /** An authorization token of this AWS. */
@@ -30,7 +31,7 @@ export class Tokens {
   /** @param lifetimeSeconds of the tokens to come; AWS's live for 12 hours */
   constructor(
     private readonly now: () => Date,
-    public lifetimeSeconds = 12 * 3600,
+    public lifetimeSeconds = TOKEN_LIFETIME_HOURS * 3600,
   ) {}
 
   /** A new token, another one at each call; its password is 1 to 3 KB long, as ECR's are. */

@@ -1,5 +1,5 @@
-import type { CallRecord } from '../calls';
-import type { Faults } from '../faults';
+import type { CallRecord } from '../http/calls';
+import type { Faults } from '../http/faults';
 import type { Functions } from './functions';
 import type { Identities } from './identities';
 import type { Service } from './service';

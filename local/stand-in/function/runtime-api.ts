@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import { close, listen, readBody, send } from '../http';
+import { close, listen, readBody, send } from '../http/http';
 
 /** What a function's process said of its one invocation. */
 export interface Outcome {

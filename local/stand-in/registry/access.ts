@@ -2,7 +2,7 @@ import { partitionOf } from '../../../infra/config/shared/regions';
 import { denial } from '../aws/identities';
 import { allows } from '../aws/policy';
 import type { Token, Tokens } from '../aws/tokens';
-import type { Reply } from '../http';
+import type { Reply } from '../http/http';
 import type { Registry } from './host';
 
 /** A registry that says no. */

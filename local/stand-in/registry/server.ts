@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { Token, Tokens } from '../aws/tokens';
-import type { Call, CallRecord } from '../calls';
-import { answer, type Faults } from '../faults';
-import { type Reply, send } from '../http';
+import type { Call, CallRecord } from '../http/calls';
+import { answer, type Faults } from '../http/faults';
+import { type Reply, send } from '../http/http';
 import { authenticate, authorizePull, Refusal, registryError } from './access';
 import type { CertificateAuthority } from './certificates';
 import { isEcrApi, type Registry, registryOf } from './host';

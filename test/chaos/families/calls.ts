@@ -1,5 +1,5 @@
-import type { Call } from '../../../local/stand-in/calls';
-import { awsFault, type Fault } from '../../../local/stand-in/faults';
+import type { Call } from '../../../local/stand-in/http/calls';
+import { awsFault, type Fault } from '../../../local/stand-in/http/faults';
 import { byDeploy, type Ending, type Scenario } from '../scenario';
 import type { ChaosWorld, CredentialName } from '../world';
 

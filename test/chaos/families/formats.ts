@@ -1,4 +1,4 @@
-import { awsFault } from '../../../local/stand-in/faults';
+import { awsFault } from '../../../local/stand-in/http/faults';
 import type { Scenario } from '../scenario';
 import { REGION } from '../world';
 

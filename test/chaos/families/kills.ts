@@ -1,5 +1,5 @@
-import type { Call } from '../../../local/stand-in/calls';
-import { awsFault } from '../../../local/stand-in/faults';
+import type { Call } from '../../../local/stand-in/http/calls';
+import { awsFault } from '../../../local/stand-in/http/faults';
 import type { Scenario } from '../scenario';
 import type { Chaos, ChaosWorld } from '../world';
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { close, listen } from '../../../local/stand-in/http';
+import { close, listen } from '../../../local/stand-in/http/http';
 import { certificateAuthority } from '../../../local/stand-in/registry/certificates';
 import type { ChaosWorld } from '../world';
 

@@ -1,4 +1,4 @@
-import { awsFault } from '../../../local/stand-in/faults';
+import { awsFault } from '../../../local/stand-in/http/faults';
 import { byDeploy, byHand, type Ending, type Scenario } from '../scenario';
 
 const HOUR_MS = 3_600_000;

@@ -1,4 +1,4 @@
-import type { Fault } from '../../../local/stand-in/faults';
+import type { Fault } from '../../../local/stand-in/http/faults';
 import { registryError } from '../../../local/stand-in/registry/access';
 import type { Scenario } from '../scenario';
 

@@ -1,4 +1,4 @@
-import { awsFault } from '../../../local/stand-in/faults';
+import { awsFault } from '../../../local/stand-in/http/faults';
 import { byDeploy, byHand, type Scenario } from '../scenario';
 import { type ChaosWorld, REGION } from '../world';
 

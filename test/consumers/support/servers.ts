@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { afterEach } from 'vitest';
 import type { Identity } from '../../../local/stand-in/aws/identities';
-import { close, listen, type Reply, readBody, send } from '../../../local/stand-in/http';
+import { close, listen, type Reply, readBody, send } from '../../../local/stand-in/http/http';
 
 /** A request as a small server of a test sees it. */
 export interface Request {

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { FORMAT_NAMES, FORMATS, MAX_VALUE_BYTES } from '../../../lambda/core/formats';
+import { FORMAT_NAMES, FORMATS } from '../../../lambda/core/formats';
+import { MAX_VALUE_BYTES } from '../../../lambda/core/limits';
 import { encode } from '../support/fakes';
 
 /** A value for each format, to the byte: what a consumer reads. */

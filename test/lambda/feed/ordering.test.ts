@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type FeedPorts, feed } from '../../../lambda/feed/feed';
+import { feed } from '../../../lambda/feed/feed';
+import type { FeedPorts } from '../../../lambda/feed/ports';
 import { FakeAws, failure, inHours } from '../support/fakes';
 import { API_CREDENTIAL, API_SECRET, feedSpecOf, PASSWORD_SECRET, RUN } from './support/world';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { explain, RefreshError } from '../../../lambda/core/error-message';
+import { errorMessage } from '../../../lambda/core/error-message';
+import { RefreshError } from '../../../lambda/refresh/refresh-error';
 import { awsError } from '../support/fakes';
 
 function failures(count: number, reasonLength: number) {
@@ -51,44 +52,46 @@ describe('a failed refresh says', () => {
 
 describe('an error in words', () => {
   it('has its kind and its message', () => {
-    expect(explain(awsError('ThrottlingException', 'Rate exceeded'))).toBe('ThrottlingException: Rate exceeded');
+    expect(errorMessage(awsError('ThrottlingException', 'Rate exceeded'))).toBe('ThrottlingException: Rate exceeded');
   });
 
   it('has only its message where its kind says nothing', () => {
-    expect(explain(new Error('ECR answered without an authorization token'))).toBe(
+    expect(errorMessage(new Error('ECR answered without an authorization token'))).toBe(
       'ECR answered without an authorization token',
     );
   });
 
   it('is one line', () => {
-    expect(explain(new Error('first\n  second\r\n\tthird'))).toBe('first second third');
+    expect(errorMessage(new Error('first\n  second\r\n\tthird'))).toBe('first second third');
   });
 
   it('is cut after 400 characters', () => {
-    expect(explain(new Error('x'.repeat(1000)))).toBe(`${'x'.repeat(399)}…`);
+    expect(errorMessage(new Error('x'.repeat(1000)))).toBe(`${'x'.repeat(399)}…`);
   });
 
   it('is whole up to 400 characters', () => {
-    expect(explain(new Error('x'.repeat(400)))).toBe('x'.repeat(400));
+    expect(errorMessage(new Error('x'.repeat(400)))).toBe('x'.repeat(400));
   });
 
   it('has the code of a network error without a message', () => {
-    expect(explain(Object.assign(new Error(''), { code: 'ECONNREFUSED' }))).toBe('ECONNREFUSED');
+    expect(errorMessage(Object.assign(new Error(''), { code: 'ECONNREFUSED' }))).toBe('ECONNREFUSED');
   });
 
   it('says so where there is nothing to say', () => {
-    expect(explain(new Error(''))).toBe('no message');
+    expect(errorMessage(new Error(''))).toBe('no message');
   });
 
   it('never quotes an answer that is not valid JSON', () => {
-    expect(explain(new SyntaxError('Unexpected token in {"SecretString":"…"}'))).toBe('the answer is not valid JSON');
+    expect(errorMessage(new SyntaxError('Unexpected token in {"SecretString":"…"}'))).toBe(
+      'the answer is not valid JSON',
+    );
   });
 
   it('says that the time was up', () => {
-    expect(explain(awsError('AbortError', 'Request aborted'))).toBe('no answer before the time was up');
+    expect(errorMessage(awsError('AbortError', 'Request aborted'))).toBe('no answer before the time was up');
   });
 
   it('never quotes what was thrown and is no error', () => {
-    expect(explain('a text, or a token')).toBe('unknown error');
+    expect(errorMessage('a text, or a token')).toBe('unknown error');
   });
 });

@@ -3,7 +3,8 @@ import { parseSpec, type RefreshSpec, type ResolvedSpec } from '../../../lambda/
 import type { TokenAnswer } from '../../../lambda/core/token';
 import { versionId } from '../../../lambda/core/version-id';
 import type { RunOptions } from '../../../lambda/refresh/context';
-import type { Clock, Ports, ProbeAnswer } from '../../../lambda/refresh/ports';
+import type { Ports, ProbeAnswer } from '../../../lambda/refresh/ports';
+import type { Clock } from '../../../lambda/runtime/ports';
 
 export const NOW = new Date('2026-03-01T08:00:00.000Z');
 export const ACCOUNT = '123456789012';

@@ -1,5 +1,5 @@
 import { createServer, type Socket } from 'node:net';
-import { listen } from '../../../../local/stand-in/http';
+import { listen } from '../../../../local/stand-in/http/http';
 import { certificateAuthority } from '../../../../local/stand-in/registry/certificates';
 import type { Answer } from '../support/third-party';
 import type { FeedFault } from './fault';

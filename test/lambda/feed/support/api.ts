@@ -1,5 +1,5 @@
 import Ajv, { type AnySchema } from 'ajv';
-import type { Reply } from '../../../../local/stand-in/http';
+import type { Reply } from '../../../../local/stand-in/http/http';
 import type { Received } from './third-party';
 
 /** One operation of a published API. */

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { feed } from '../../../../lambda/feed/feed';
-import type { Reply } from '../../../../local/stand-in/http';
+import type { Reply } from '../../../../local/stand-in/http/http';
 import { type Api, described } from './api';
 import { snippet, specOf } from './snippets';
 import { type Received, thirdParty } from './third-party';

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { Socket } from 'node:net';
-import { close, listen, type Reply, readBody, send } from '../../../../local/stand-in/http';
+import { close, listen, type Reply, readBody, send } from '../../../../local/stand-in/http/http';
 import { type CertificateAuthority, certificateAuthority } from '../../../../local/stand-in/registry/certificates';
 
 /** What came in. */

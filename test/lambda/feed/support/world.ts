@@ -1,6 +1,6 @@
 import { type FeedSpec, type ParsedFeedSpec, parseFeedSpec } from '../../../../lambda/core/feed-spec';
 import { httpsSender } from '../../../../lambda/feed/delivery/https-client';
-import type { FeedOptions, FeedPorts } from '../../../../lambda/feed/feed';
+import type { FeedOptions, FeedPorts } from '../../../../lambda/feed/ports';
 import { authOf, dockerConfig, FakeAws, hostOf, IRELAND, inHours, NOW, passwordOf } from '../../support/fakes';
 import type { ThirdParty } from './third-party';
 
