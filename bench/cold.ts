@@ -16,9 +16,9 @@ import { ratioOf, spreadOf } from './statistics';
 
 const SECRET = 'ecr-bench-dockerconfigjson';
 const FLOOR = 'two requests signed by hand';
-const OURS = 'ours, probe off';
-const PROBING = 'ours, probe on';
-const CDK = 'as the CDK bundles it, probe off';
+const OURS = 'ours, verifyToken off';
+const PROBING = 'ours, verifyToken on';
+const CDK = 'as the CDK bundles it, verifyToken off';
 
 type Times = Record<string, number[]>;
 type Usages = Record<string, Usage[]>;
@@ -32,8 +32,8 @@ export async function cold({ node, quick, folder, progress }: Context): Promise<
   try {
     await standIn.ask('addSecrets', [SECRET]);
     const job = { environment: standIn.environment, secret: SECRET };
-    const refresher = (file: string, probe: Load['probe']) =>
-      refresherCommand(node, file, standIn.environment, { regions: [REGION], secrets: [SECRET], probe });
+    const refresher = (file: string, verifyToken: Load['verifyToken']) =>
+      refresherCommand(node, file, standIn.environment, { regions: [REGION], secrets: [SECRET], verifyToken });
     const inNode: Record<string, Command> = {
       [FLOOR]: handSigned(node, job),
       [OURS]: refresher(bundle, 'off'),
@@ -59,7 +59,7 @@ export async function cold({ node, quick, folder, progress }: Context): Promise<
       part: 'cold',
       about: [
         `One region, one secret, process start to exit; ours is the deployed bundle on Node ${node.version}, whose handler`,
-        "a few lines call (Lambda's Runtime API is not in the time). The probe is a third request, over TLS.",
+        "a few lines call (Lambda's Runtime API is not in the time). The verifyToken is a third request, over TLS.",
         ...(advice ? [`Note: ${advice}.`] : []),
       ],
       tables: [coldTable(times, usages, bundles)],

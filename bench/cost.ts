@@ -17,7 +17,7 @@ const SETTINGS = { memoryMiB: 256, everyHours: 4 };
 const WINDOW_SECONDS = 15 * 60;
 const MEMORY_SIZES = [128, 192, 256, 512, 1024, 1769];
 const FLEETS = [1, 100, 10_000];
-/** A token, a probe, a write, one after the other; each answer after 50 ms. */
+/** A token, a verifyToken, a write, one after the other; each answer after 50 ms. */
 const WAIT_MS = 3 * 50;
 const SECRET = 'ecr-bench-dockerconfigjson';
 
@@ -36,7 +36,7 @@ export async function cost({ node, quick, folder, progress }: Context): Promise<
     part: 'cost',
     about: [
       `Prices of ${PRICES.date}, us-east-1, arm64. One region and secret, every ${SETTINGS.everyHours} hours, each run a cold start of`,
-      `${usage.cpuMs.toFixed(0)} ms CPU time here (probe on, peak ${usage.peakMiB.toFixed(0)} MiB) and ${WAIT_MS} ms of waiting; Lambda's CPU taken to be as`,
+      `${usage.cpuMs.toFixed(0)} ms CPU time here (verifyToken on, peak ${usage.peakMiB.toFixed(0)} MiB) and ${WAIT_MS} ms of waiting; Lambda's CPU taken to be as`,
       'fast as this one, INIT billed, its share of a vCPU given throughout. Reads by consumers: $0.05 for 10,000.',
       'Not a rate, and met first: an account takes 1,000 roles, at most 5,000 on request; a credential is one.',
     ],
@@ -52,7 +52,7 @@ async function measure({ node, quick, folder }: Context): Promise<Usage> {
   const standIn = await startRemoteStandIn();
   try {
     await standIn.ask('addSecrets', [SECRET]);
-    const load: Load = { regions: [REGION], secrets: [SECRET], probe: 'required' };
+    const load: Load = { regions: [REGION], secrets: [SECRET], verifyToken: 'required' };
     const command = refresherCommand(node, bundle, standIn.environment, load);
     const usages: Usage[] = [];
     for (let run = 0; run < (quick ? 3 : 11); run++) usages.push(await usageOf(command));

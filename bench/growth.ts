@@ -20,10 +20,10 @@ const REGIONS = [
 ];
 
 /** The calls of a refresh in which nothing fails: none that isn't needed. */
-export function leastCalls({ regions, secrets, probe }: Load): Record<string, number> {
+export function leastCalls({ regions, secrets, verifyToken }: Load): Record<string, number> {
   return {
     'ecr:GetAuthorizationToken': regions.length,
-    ...(probe === 'off' ? {} : { 'registry:ping': regions.length }),
+    ...(verifyToken === 'off' ? {} : { 'registry:ping': regions.length }),
     'secretsmanager:PutSecretValue': secrets.length,
   };
 }
@@ -47,7 +47,11 @@ export async function growth({ node, quick, folder, progress }: Context): Promis
     await standIn.ask('addSecrets', secretNames(Math.max(...SIZES)));
     await standIn.ask('delay', DELAY_MS);
     const cells = SIZES.flatMap((regions) => SIZES.map((secrets) => ({ regions, secrets }))).map((size) => {
-      const load: Load = { regions: regionNames(size.regions), secrets: secretNames(size.secrets), probe: 'required' };
+      const load: Load = {
+        regions: regionNames(size.regions),
+        secrets: secretNames(size.secrets),
+        verifyToken: 'required',
+      };
       const command = refresherCommand(node, bundle, standIn.environment, load);
       return { name: `${size.regions} × ${size.secrets}`, load, command, run: () => timeProcess(command) };
     });
@@ -69,7 +73,7 @@ export async function growth({ node, quick, folder, progress }: Context): Promis
     return {
       part: 'growth',
       about: [
-        `Regions × secrets (dockerconfigjson, each with every region); ${DELAY_MS} ms before each answer; probe on.`,
+        `Regions × secrets (dockerconfigjson, each with every region); ${DELAY_MS} ms before each answer; verifyToken on.`,
         'Calls: tokens + probes + writes, counted exactly: a run with another number fails.',
       ],
       tables: [

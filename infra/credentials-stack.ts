@@ -9,7 +9,7 @@ import { issuersToMake } from './config/readers/web-identity';
 import { EcrCredential } from './constructs/ecr-credential';
 import { makeFailureQueue } from './constructs/failure-queue';
 import { makeMonitoring } from './monitoring';
-import { HERE } from './naming/environment';
+import { PSEUDO_PARAMETERS } from './naming/environment';
 import { feedUnit, functionName } from './naming/function-name';
 import { roleName } from './naming/role-name';
 import { makeKey } from './policies/kms';
@@ -41,7 +41,7 @@ export class CredentialsStack extends Stack {
     const schedulerRole = new Role(this, 'SchedulerRole', {
       description: 'Starts the functions that refresh ECR logins',
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': HERE.account } },
+        conditions: { StringEquals: { 'aws:SourceAccount': PSEUDO_PARAMETERS.account } },
       }),
     });
     const owners = credentials.filter(({ encryption }) => encryption === 'customer-managed');
@@ -56,13 +56,13 @@ export class CredentialsStack extends Stack {
           failureQueue,
           network,
           functionName: functionName(stackName, credential.name),
-          roleName: roleName(stackName, credential.name, HERE.region),
-          readerRoleName: (reader) => readerRoleName(stackName, credential.name, reader, HERE.region),
+          roleName: roleName(stackName, credential.name, PSEUDO_PARAMETERS.region),
+          readerRoleName: (reader) => readerRoleName(stackName, credential.name, reader, PSEUDO_PARAMETERS.region),
           keyArn: keyArnOf(credential, key),
           feeds: {
             code: feedCode,
             functionName: (feed) => functionName(stackName, feedUnit(credential.name, feed)),
-            roleName: (feed) => roleName(stackName, feedUnit(credential.name, feed), HERE.region),
+            roleName: (feed) => roleName(stackName, feedUnit(credential.name, feed), PSEUDO_PARAMETERS.region),
           },
           // Without its grant, which covers every version of the function too; ours is below.
           schedulerRole: schedulerRole.withoutPolicyUpdates(),

@@ -1,6 +1,6 @@
 /**
  * The least that a refresh can be: one token, one PutSecretValue, signed by hand, with node:http and nothing else. No
- * retry, no check, no probe. CommonJS: import of node:http loads all that it exports. Source: IAM, "Create a signed AWS
+ * retry, no check, no verifyToken. CommonJS: import of node:http loads all that it exports. Source: IAM, "Create a signed AWS
  * API request".
  */
 'use strict';

@@ -9,7 +9,7 @@ import type { Command } from '../process';
 export interface Load {
   regions: string[];
   secrets: string[];
-  probe: RefreshSpec['probe'];
+  verifyToken: RefreshSpec['verifyToken'];
 }
 
 /**
@@ -21,17 +21,17 @@ export function refresherCommand(
   node: Node,
   bundle: string,
   environment: Record<string, string>,
-  { regions, secrets, probe }: Load,
+  { regions, secrets, verifyToken }: Load,
 ): Command {
   const spec: RefreshSpec = {
     credential: 'bench',
     registries: regions.map((region) => ({ region })),
     publicRegistry: false,
-    probe,
+    verifyToken,
     secrets: secrets.map((name) => ({ name, format: 'dockerconfigjson' })),
   };
   const { NODE_EXTRA_CA_CERTS = '', ...plain } = environment;
-  const probing = probe !== 'off';
+  const probing = verifyToken !== 'off';
   return {
     command: node.file,
     args: [...(probing ? NODE_FLAGS : []), join(__dirname, 'run-handler.mjs'), bundle],

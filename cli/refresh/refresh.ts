@@ -4,12 +4,12 @@ import { loadConfig } from '../../infra/config/load';
 import { functionName } from '../../infra/naming/function-name';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../lambda/core/limits';
 import { readArguments, SHARED_OPTIONS } from '../shared/arguments';
-import { settle, told } from '../shared/client';
+import { resolveClient, userMessage } from '../shared/client';
 import { credentialNamed, oneName, run } from '../shared/command-line';
 import { deployCommand } from '../shared/commands';
 import { invokeRefresher } from './invoke';
 import { showing } from './progress';
-import { layOut } from './report';
+import { formatResult } from './report';
 
 const USAGE = `Usage: npm run refresh -- CREDENTIAL [--region eu-west-1] [--config FILE] [--json]
 
@@ -37,10 +37,10 @@ async function main(): Promise<void> {
   const config = await loadConfig(file);
   const stack = stackNameOf(config, credentialNamed(config, name, file));
   const client = new LambdaClient({ ...CLIENT_OPTIONS, ...where });
-  const region = await settle(client);
+  const region = await resolveClient(client);
   const refresher = { functionName: functionName(config.stackName, name), region, deploy: deployCommand(stack, file) };
   const result = await showing(process.stderr, `Refreshing ${name}`, () => invokeRefresher(client, refresher));
-  console.log(json ? JSON.stringify(result, null, 2) : layOut(result, new Date()));
+  console.log(json ? JSON.stringify(result, null, 2) : formatResult(result, new Date()));
 }
 
-run(main, told);
+run(main, userMessage);

@@ -3,7 +3,7 @@ import { seenFrom, utc } from '../shared/time';
 import type { Result } from './result';
 
 /** What a refresh did, for people; times in UTC. */
-export function layOut({ credential, refreshedAt, registries, secrets, warnings }: Result, now: Date): string {
+export function formatResult({ credential, refreshedAt, registries, secrets, warnings }: Result, now: Date): string {
   const rows = [
     ...registries.map(({ host, expiresAt, verified }) => [
       'registry',

@@ -24,7 +24,7 @@ const REFUSED_CREDENTIALS = [
  * @returns the region
  * @throws UsageError without a region, OperationError without credentials
  */
-export async function settle({ config }: Client): Promise<string> {
+export async function resolveClient({ config }: Client): Promise<string> {
   const region = await config.region().catch(() => undefined);
   if (!region) throw new UsageError('--region: got none; must be named here, in AWS_REGION, or in the AWS profile');
   try {
@@ -56,6 +56,6 @@ export function failedCall(error: unknown, service: string): OperationError {
 }
 
 /** What becomes of an error that ends a program: only {@link OperationError} is told without a trace. */
-export function told(error: unknown): string | undefined {
+export function userMessage(error: unknown): string | undefined {
   return error instanceof OperationError ? error.message : undefined;
 }

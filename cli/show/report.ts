@@ -1,8 +1,8 @@
-import type { Sheet } from '../../infra/instructions/credential';
+import type { CredentialInstructions } from '../../infra/instructions/credential';
 import { indent } from '../shared/text-table';
 
 /** A sheet for people: what a credential consists of, and what to paste where. */
-export function layOut(sheet: Sheet): string {
+export function formatInstructions(sheet: CredentialInstructions): string {
   const placeholders = /ACCOUNT|REGION/.test(sheet.role);
   return [
     `${sheet.credential}: ${sheet.access}, refreshed every ${sheet.refreshEveryHours} hours, in the stack ${sheet.stack}`,
@@ -12,11 +12,11 @@ export function layOut(sheet: Sheet): string {
     ...(placeholders
       ? ['  ACCOUNT and REGION are where the stack is deployed; --account and --region fill them in']
       : []),
-    ...sheet.secrets.flatMap(({ name, format, region, hosts, recipes }) => [
+    ...sheet.secrets.flatMap(({ name, format, region, hosts, snippets }) => [
       '',
       `Secret ${name}, ${format}, in ${region}`,
       ...hosts.map((host) => `  ${host}`),
-      ...recipes.flatMap(({ consumer, paste }) => ['', `  ${consumer}:`, `    ${paste}`]),
+      ...snippets.flatMap(({ consumer, text }) => ['', `  ${consumer}:`, `    ${text}`]),
     ]),
     ...(sheet.readerPolicy
       ? [
@@ -31,7 +31,7 @@ export function layOut(sheet: Sheet): string {
       ...(role ? [`  role     ${role}`] : []),
       `  secrets  ${secrets.join(', ')}`,
       ...(steps.length === 0 ? ['  nothing to do'] : []),
-      ...steps.flatMap(({ consumer, paste }) => ['', `  ${consumer}:`, indent(paste, '    ')]),
+      ...steps.flatMap(({ consumer, text }) => ['', `  ${consumer}:`, indent(text, '    ')]),
     ]),
     ...sheet.feeds.flatMap(({ name, kind, host, secret, apiSecret, push }) => [
       '',

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import { DEFAULT_CONFIG, loadConfig } from '../../infra/config/load';
 import { dnsSuffixOf, partitionOf } from '../../infra/config/shared/regions';
-import { sheetOf } from '../../infra/instructions/credential';
+import { credentialInstructions } from '../../infra/instructions/credential';
 import { checkRegion, credentialNamed, oneName, run, UsageError } from '../shared/command-line';
-import { layOut } from './report';
+import { formatInstructions } from './report';
 
 const USAGE = `Usage: npm run show -- CREDENTIAL [--account 123456789012] [--region eu-west-1] [--config FILE] [--json]
 
@@ -28,13 +28,13 @@ async function main(): Promise<void> {
   const config = await loadConfig(values.config);
   const credential = credentialNamed(config, name, values.config);
   const home = region === 'REGION' ? credential.registries.find((registry) => registry.region)?.region : region;
-  const sheet = sheetOf(config, credential, {
+  const sheet = credentialInstructions(config, credential, {
     account,
     region,
     partition: partitionOf(home ?? 'us-east-1'),
     dnsSuffix: dnsSuffixOf(home ?? 'us-east-1'),
   });
-  console.log(values.json ? JSON.stringify(sheet, null, 2) : layOut(sheet));
+  console.log(values.json ? JSON.stringify(sheet, null, 2) : formatInstructions(sheet));
 }
 
 run(main);

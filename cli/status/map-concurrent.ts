@@ -2,7 +2,7 @@
  * Works on every item, on so many at once; the results keep the items' order.
  * @throws the first error
  */
-export async function atOnce<T, R>(limit: number, items: T[], work: (item: T) => Promise<R>): Promise<R[]> {
+export async function mapConcurrent<T, R>(limit: number, items: T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   const queue = items.entries(); // one for all workers: each takes the next item that is left
   async function worker(): Promise<void> {

@@ -17,13 +17,13 @@ export interface Subject {
 }
 
 /** Why a secret is not fresh, and the commands that mend it, in this order. */
-export interface Todo {
+export interface Remediation {
   why: string;
   commands: string[];
 }
 
 /** What to do about a secret; nothing about a fresh one. */
-export function todoFor(subject: Subject, state: State, description: Description): Todo | undefined {
+export function remediationFor(subject: Subject, state: State, description: Description): Remediation | undefined {
   const { credential, secret, stack, refresher, region, config } = subject;
   const refresh = refreshCommand(credential, region, config);
   const logs = `aws logs tail ${logGroupName(refresher)} --since 1d --region ${region}`;

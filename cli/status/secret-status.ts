@@ -1,4 +1,4 @@
-import { type Subject, todoFor } from './remediation';
+import { remediationFor, type Subject } from './remediation';
 import { type Description, type State, standingOf } from './state';
 
 /** One secret, as `npm run status -- --json` prints it: documented in docs/operations.md. */
@@ -22,7 +22,7 @@ export interface SecretStatus {
 export function statusOf(subject: Subject, description: Description, now: Date): SecretStatus {
   const { credential, secret, format, region, refreshEveryHours } = subject;
   const { state, expiresAt, versionId } = standingOf(description, refreshEveryHours, now);
-  const todo = todoFor(subject, state, description);
+  const remediation = remediationFor(subject, state, description);
   return {
     credential,
     secret,
@@ -31,7 +31,7 @@ export function statusOf(subject: Subject, description: Description, now: Date):
     state,
     expiresAt: expiresAt?.toISOString() ?? null,
     versionId: versionId ?? null,
-    why: todo?.why ?? null,
-    commands: todo?.commands ?? [],
+    why: remediation?.why ?? null,
+    commands: remediation?.commands ?? [],
   };
 }

@@ -3,12 +3,12 @@ import { type Config, type Credential, stackNameOf } from '../../infra/config/cr
 import { loadConfig } from '../../infra/config/load';
 import { functionName } from '../../infra/naming/function-name';
 import { readArguments, SHARED_OPTIONS } from '../shared/arguments';
-import { settle, told } from '../shared/client';
+import { resolveClient, userMessage } from '../shared/client';
 import { credentialNamed, run } from '../shared/command-line';
 import { describe } from './describe-secret';
-import { atOnce } from './map-concurrent';
+import { mapConcurrent } from './map-concurrent';
 import type { Subject } from './remediation';
-import { layOut } from './report';
+import { formatStatuses } from './report';
 import { statusOf } from './secret-status';
 
 const USAGE = `Usage: npm run status [-- CREDENTIAL ...] [--region eu-west-1] [--config FILE] [--json]
@@ -36,15 +36,15 @@ async function main(): Promise<void> {
   const config = await loadConfig(file);
   const named = names.map((name) => credentialNamed(config, name, file));
   const client = new SecretsManagerClient({ ...CLIENT_OPTIONS, ...where });
-  const region = await settle(client);
+  const region = await resolveClient(client);
   const credentials = named.length > 0 ? named : config.credentials;
   const subjects = credentials.flatMap((credential) => subjectsOf(config, credential, { region, config: file }));
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const now = new Date();
-  const statuses = await atOnce(AT_ONCE, subjects, async (subject) =>
+  const statuses = await mapConcurrent(AT_ONCE, subjects, async (subject) =>
     statusOf(subject, await describe(client, subject, signal), now),
   );
-  console.log(json ? JSON.stringify(statuses, null, 2) : layOut(statuses, now));
+  console.log(json ? JSON.stringify(statuses, null, 2) : formatStatuses(statuses, now));
   if (statuses.some(({ state }) => state !== 'fresh')) process.exitCode = 1;
 }
 
@@ -55,4 +55,4 @@ function subjectsOf(all: Config, credential: Credential, place: Pick<Subject, 'r
   return secrets.map((secret) => ({ ...shared, secret: secret.name, format: secret.format }));
 }
 
-run(main, told);
+run(main, userMessage);

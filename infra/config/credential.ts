@@ -32,14 +32,15 @@ export function withDefaults(name: string, parsed: Parsed): Credential {
 
 /** What the credential's function is told: every name literally, so that a change of one changes the function. */
 export function refreshSpec(credential: Credential): RefreshSpec {
-  const { name, registries, publicRegistry, endpoints, probe, check, secrets, encryption } = credential;
+  const { name, registries, publicRegistry, endpoints, verifyToken, verifyRepositories, secrets, encryption } =
+    credential;
   return {
     credential: name,
     registries,
     publicRegistry,
     ...(endpoints.join() === 'standard' ? {} : { endpoints }),
-    probe,
-    ...(check.length > 0 ? { check } : {}),
+    verifyToken,
+    ...(verifyRepositories.length > 0 ? { verifyRepositories } : {}),
     ...(encryption === 'aws-managed' ? {} : { key: encryption }),
     secrets,
   };

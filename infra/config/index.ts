@@ -1,6 +1,6 @@
 import type { FormatName } from '../../lambda/core/formats';
 import type { Endpoint } from '../../lambda/core/hosts';
-import type { PROBES } from '../../lambda/core/spec';
+import type { TOKEN_VERIFICATIONS } from '../../lambda/core/spec';
 import type { FeedConfig } from './feeds/types';
 
 /** What one deployment hands out: the content of `refresher.config.ts`. */
@@ -123,13 +123,13 @@ export interface CredentialConfig {
    * (published with a warning by 'best-effort', not by 'required').
    * @default 'best-effort'
    */
-  probe?: (typeof PROBES)[number];
+  verifyToken?: (typeof TOKEN_VERIFICATIONS)[number];
   /**
    * Exact names of repositories that the token must open, each tried in each of the private registries after every refresh.
    * A refusal fails the deploy, and is a warning of every other refresh.
    * @default none
    */
-  check?: string[];
+  verifyRepositories?: string[];
   /**
    * The secrets, one for each shape that a consumer wants.
    * @default one dockerconfigjson
@@ -233,7 +233,7 @@ export interface ReaderConfig {
    * Whether it may list the account's secrets too (names and tags), as Jenkins' provider must.
    * @default false
    */
-  jenkins?: boolean;
+  listSecrets?: boolean;
 }
 
 /** Gives `refresher.config.ts` its types; returns what it is given. Synth checks the content. */

@@ -3,7 +3,7 @@ import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Config } from './credential';
 import { ConfigError, parseConfig } from './parse';
-import type { Home } from './readers/rules';
+import type { DeployTarget } from './readers/rules';
 
 /** The file that a user edits. */
 export const DEFAULT_CONFIG = 'refresher.config.ts';
@@ -14,7 +14,7 @@ export const DEFAULT_CONFIG = 'refresher.config.ts';
  * @param file `.ts` (its default export) or `.json`; relative to the working directory
  * @throws ConfigError
  */
-export async function loadConfig(file: string = DEFAULT_CONFIG, home: Home = {}): Promise<Config> {
+export async function loadConfig(file: string = DEFAULT_CONFIG, home: DeployTarget = {}): Promise<Config> {
   const path = resolve(file);
   if (!existsSync(path)) throw new ConfigError(file, ['there is no such file']);
   return parseConfig(await read(path, file), file, home);

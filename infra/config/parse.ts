@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type Config, withDefaults } from './credential';
-import { type Home, providerProblems } from './readers/rules';
+import { type DeployTarget, providerProblems } from './readers/rules';
 import { configProblems, credentialProblems } from './rules';
 import { configSchema, credentialName, credentialSchema } from './schema';
 
@@ -22,7 +22,7 @@ export class ConfigError extends Error {
  * @param home what is known of where it is deployed to
  * @throws ConfigError
  */
-export function parseConfig(value: unknown, file: string, home: Home = {}): Config {
+export function parseConfig(value: unknown, file: string, home: DeployTarget = {}): Config {
   const top = v.safeParse(configSchema, value);
   const problems = problemsOf(top, '');
   const network = { vpc: Object(value).network !== undefined };

@@ -4,7 +4,7 @@ import { MAX_SPEC_BYTES } from '../../lambda/core/limits';
 import { feedUnit } from '../naming/function-name';
 import { type Credential, refreshSpec } from './credential';
 import { feedProblems } from './feeds/rules';
-import { type Home, readerProblems } from './readers/rules';
+import { type DeployTarget, readerProblems } from './readers/rules';
 import { secretProblems } from './secrets/rules';
 import { dnsSuffixOf, partitionOf } from './shared/regions';
 
@@ -21,7 +21,7 @@ const MAX_CREDENTIALS_A_STACK = 34;
  * What is wrong between the settings of one credential; each with its path below the credential.
  * @param network whether the config names a VPC for its functions
  */
-export function credentialProblems(credential: Credential, home: Home, network: { vpc: boolean }): string[] {
+export function credentialProblems(credential: Credential, home: DeployTarget, network: { vpc: boolean }): string[] {
   const { access, registries, publicRegistry, endpoints, repositories, secrets } = credential;
   const hosts = registries.length * endpoints.length + (publicRegistry ? publicHosts(endpoints).length : 0);
   const spec = Buffer.byteLength(JSON.stringify(refreshSpec(credential)));
@@ -43,7 +43,7 @@ export function credentialProblems(credential: Credential, home: Home, network: 
     ),
     ...partitionProblems(credential),
     ...endpointProblems(credential),
-    ...checkProblems(credential),
+    ...verifyRepositoriesProblems(credential),
     ...secretProblems(credential),
     ...readerProblems(credential, home),
     ...feedProblems(credential, network),
@@ -117,12 +117,14 @@ function endpointProblems({ registries, endpoints }: Credential): string[] {
 }
 
 /** A repository that the token can't open by its own policy would fail every deploy. */
-function checkProblems({ check, repositories }: Credential): string[] {
+function verifyRepositoriesProblems({ verifyRepositories, repositories }: Credential): string[] {
   const patterns = repositories.map((pattern) => new RegExp(`^${pattern.replace(/\./g, '\\.').replace(/\*/g, '.*')}$`));
-  return check.flatMap((name, index) =>
+  return verifyRepositories.flatMap((name, index) =>
     patterns.some((pattern) => pattern.test(name))
       ? []
-      : [`check.${index}: got ${name}; must be one of the credential's repositories (${repositories.join(', ')})`],
+      : [
+          `verifyRepositories.${index}: got ${name}; must be one of the credential's repositories (${repositories.join(', ')})`,
+        ],
   );
 }
 

@@ -1,15 +1,15 @@
 import * as v from 'valibot';
 import { FORMAT_NAMES } from '../../lambda/core/formats';
 import { ENDPOINTS } from '../../lambda/core/hosts';
-import { PROBES } from '../../lambda/core/spec';
+import { TOKEN_VERIFICATIONS } from '../../lambda/core/spec';
 import { feedSchema } from './feeds/schema';
 import { readerSchema } from './readers/schema';
 import { REGIONS } from './shared/regions';
-import { list, matching, must, object, oneOf, yesOrNo } from './shared/schema-helpers';
+import { expected, flag, list, matching, object, oneOf } from './shared/schema-helpers';
 
 const region = v.pipe(
-  v.string(must('the name of an AWS region, such as eu-west-1')),
-  v.check((name) => REGIONS.includes(name), must(`one of ${REGIONS.join(', ')}`)),
+  v.string(expected('the name of an AWS region, such as eu-west-1')),
+  v.check((name) => REGIONS.includes(name), expected(`one of ${REGIONS.join(', ')}`)),
 );
 
 const account = matching(/^\d{12}$/, "an account's 12 digits, in quotes");
@@ -39,7 +39,7 @@ const secret = object({
       matching(/^[a-zA-Z0-9_.-]{1,512}$/, 'letters, digits and _ . - alone: a Jenkins credential id has no slash'),
       v.check(
         (name) => !/-[a-zA-Z0-9]{6}$/.test(name),
-        must("a name that doesn't end in a hyphen and six characters, as the ARNs of Secrets Manager do"),
+        expected("a name that doesn't end in a hyphen and six characters, as the ARNs of Secrets Manager do"),
       ),
     ),
   ),
@@ -52,39 +52,39 @@ export const credentialName = matching(/^[a-z0-9-]{1,32}$/, '1 to 32 of a-z, 0-9
 export const credentialSchema = object({
   access: v.optional(oneOf(['pull', 'push']), 'pull'),
   registries: v.optional(list(registry, 'registries, such as { region: "eu-west-1" }')),
-  publicRegistry: yesOrNo,
+  publicRegistry: flag,
   repositories: v.optional(
-    v.pipe(list(repository, 'repositories'), v.nonEmpty(must('a list of at least one repository'))),
+    v.pipe(list(repository, 'repositories'), v.nonEmpty(expected('a list of at least one repository'))),
   ),
   endpoints: v.optional(
     v.pipe(
       list(oneOf(ENDPOINTS), `kinds of host among ${ENDPOINTS.join(', ')}`),
-      v.nonEmpty(must('a list of at least one kind of host')),
+      v.nonEmpty(expected('a list of at least one kind of host')),
       v.transform((kinds) => [...new Set(kinds)]),
     ),
     ['standard'],
   ),
-  listTags: yesOrNo,
-  pullThroughCache: yesOrNo,
+  listTags: flag,
+  pullThroughCache: flag,
   refreshEveryHours: v.optional(
     v.pipe(
-      v.number(must('a whole number from 1 to 4')),
-      v.check((hours) => [1, 2, 3, 4].includes(hours), must('a whole number from 1 to 4')),
+      v.number(expected('a whole number from 1 to 4')),
+      v.check((hours) => [1, 2, 3, 4].includes(hours), expected('a whole number from 1 to 4')),
     ),
     4,
   ),
-  probe: v.optional(oneOf(PROBES), 'best-effort'),
-  check: v.optional(list(exactRepository, 'names of repositories'), []),
+  verifyToken: v.optional(oneOf(TOKEN_VERIFICATIONS), 'best-effort'),
+  verifyRepositories: v.optional(list(exactRepository, 'names of repositories'), []),
   secrets: v.optional(
     v.pipe(
       list(secret, 'secrets, such as { format: "dockerconfigjson" }'),
-      v.nonEmpty(must('a list of at least one secret')),
+      v.nonEmpty(expected('a list of at least one secret')),
     ),
     [{ format: 'dockerconfigjson' }],
   ),
   readers: v.optional(list(readerSchema, 'readers'), []),
   feeds: v.optional(list(feedSchema, 'feeds'), []),
-  exclusive: yesOrNo,
+  exclusive: flag,
   encryption: v.optional(
     matching(
       /^(aws-managed|customer-managed|arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}))$/,
@@ -108,7 +108,7 @@ const alarms = object({
   emails: v.optional(
     v.pipe(
       list(email, 'e-mail addresses'),
-      v.check((emails) => new Set(emails).size === emails.length, must('a list of different e-mail addresses')),
+      v.check((emails) => new Set(emails).size === emails.length, expected('a list of different e-mail addresses')),
     ),
     [],
   ),
@@ -125,7 +125,7 @@ const ids = (prefix: string, most: number) => {
   const id = matching(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`), `an id such as ${prefix}-0a1b2c3d4e5f60718`);
   return v.pipe(
     list(id, 'ids'),
-    v.check((given) => given.length > 0 && given.length <= most, must(`a list of 1 to ${most} ids`)),
+    v.check((given) => given.length > 0 && given.length <= most, expected(`a list of 1 to ${most} ids`)),
   );
 };
 
@@ -142,7 +142,7 @@ export const configSchema = object({
     'EcrCredentials',
   ),
   tags: v.optional(
-    v.record(tagKey, matching(/^[\w .:/=+@-]{0,256}$/, "a tag's value of at most 256 characters"), must('tags')),
+    v.record(tagKey, matching(/^[\w .:/=+@-]{0,256}$/, "a tag's value of at most 256 characters"), expected('tags')),
     {},
   ),
   permissionsBoundary: v.optional(
@@ -157,10 +157,10 @@ export const configSchema = object({
     [],
   ),
   alarms: v.optional(alarms, {}),
-  dashboard: yesOrNo,
+  dashboard: flag,
   network: v.optional(network),
   credentials: v.pipe(
-    v.record(v.string(), v.unknown(), must('credentials by name')),
+    v.record(v.string(), v.unknown(), expected('credentials by name')),
     v.check(
       (credentials) => Object.keys(credentials).length > 0,
       () => 'got none; must be at least one, such as { "ci-pull": {} }',

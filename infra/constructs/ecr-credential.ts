@@ -10,12 +10,12 @@ import { FORMATS, type FormatName } from '../../lambda/core/formats';
 import type { Credential } from '../config/credential';
 import { sourceOf } from '../config/feeds/spec';
 import type { Reader } from '../config/readers/schema';
-import { type HeldSecret, inFormats } from '../config/secrets/in-formats';
+import { inFormats, type SecretRef } from '../config/secrets/in-formats';
 import { loginCommand, secretHosts } from '../instructions/snippets';
-import { HERE } from '../naming/environment';
+import { PSEUDO_PARAMETERS } from '../naming/environment';
 import { readStatements } from '../policies/read';
 import { CredentialFeed } from './feed';
-import type { Surroundings } from './lambda-function';
+import type { SharedFunctionProps } from './lambda-function';
 import { acknowledgeNoRotation } from './nag-suppressions';
 import { Readers } from './readers';
 import { makeRefresher, type RefresherProps } from './refresher';
@@ -44,7 +44,7 @@ export class EcrCredential extends Construct {
   /** The name of the function, literally. */
   readonly functionName: string;
   /** The secrets, in the credential's order. They hold no value before the first refresh. */
-  readonly secrets: HeldSecret[];
+  readonly secrets: SecretRef[];
   /** What asks ECR for tokens and writes them into the secrets. */
   readonly refresher: LambdaFunction;
   /** The first refresh: a deploy fails with it if a secret would be left without a live value. */
@@ -93,7 +93,7 @@ export class EcrCredential extends Construct {
     });
   }
 
-  private makeSecrets({ name: credential, secrets }: Credential): HeldSecret[] {
+  private makeSecrets({ name: credential, secrets }: Credential): SecretRef[] {
     const scope = new Construct(this, 'Secrets');
     return secrets.map(({ name, format }) => {
       // Not the L2: its secrets begin with a generated value, which a consumer would take for a login.
@@ -126,7 +126,7 @@ export class EcrCredential extends Construct {
 
   private makeFeeds(
     { code, ...names }: EcrCredentialProps['feeds'],
-    { failureQueue, network }: Omit<Surroundings, 'functionName'>,
+    { failureQueue, network }: Omit<SharedFunctionProps, 'functionName'>,
   ): CredentialFeed[] {
     const { credential, secrets, keyArn, refresher, firstRefresh } = this;
     const scope = new Construct(this, 'Feeds');
@@ -156,17 +156,17 @@ export class EcrCredential extends Construct {
   private printLogins(credential: Credential): void {
     const scope = new Construct(this, 'Login');
     for (const secret of credential.secrets) {
-      const [host] = secretHosts(credential, secret, HERE);
+      const [host] = secretHosts(credential, secret, PSEUDO_PARAMETERS);
       if (host === undefined) continue;
       new CfnOutput(scope, secret.name, {
         description: `Logs docker in from the secret ${secret.name}`,
-        value: loginCommand(secret, host, HERE),
+        value: loginCommand(secret, host, PSEUDO_PARAMETERS),
       });
     }
     if (credential.readers.length > 0) {
       new CfnOutput(this, 'ReadersOutput', {
         description: `Prints what each reader of ${credential.name} has to do`,
-        value: `npm run show -- ${credential.name} --account ${HERE.account} --region ${HERE.region}`,
+        value: `npm run show -- ${credential.name} --account ${PSEUDO_PARAMETERS.account} --region ${PSEUDO_PARAMETERS.region}`,
       });
     }
   }

@@ -2,21 +2,21 @@ import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Feed } from '../config/feeds/schema';
-import type { HeldSecret } from '../config/secrets/in-formats';
-import { HERE } from '../naming/environment';
+import type { SecretRef } from '../config/secrets/in-formats';
+import { PSEUDO_PARAMETERS } from '../naming/environment';
 import { keyStatements, READ_KEY, secretArnPattern } from '../policies/kms';
 import { READ_ACTIONS } from '../policies/read';
-import { runStatements, type Surroundings } from './lambda-function';
+import { runStatements, type SharedFunctionProps } from './lambda-function';
 import { acknowledgeNoResource } from './nag-suppressions';
 
 /** What a feed's role is made of. */
-export interface FeedRoleProps extends Surroundings {
+export interface FeedRoleProps extends SharedFunctionProps {
   credential: string;
   feed: Feed;
   /** The name of the role; it never changes. */
   roleName: string;
   /** What is pushed. */
-  secret: HeldSecret;
+  secret: SecretRef;
   /** ARN of the secret's key; undefined for the account's own one. */
   keyArn: string | undefined;
   logGroup: ILogGroup;
@@ -32,7 +32,7 @@ export function makeFeedRole(scope: Construct, props: FeedRoleProps): Role {
     new PolicyStatement({
       sid: 'ReadApiSecret',
       actions: ['secretsmanager:GetSecretValue'],
-      resources: [secretArnPattern(apiSecret.name, HERE)],
+      resources: [secretArnPattern(apiSecret.name, PSEUDO_PARAMETERS)],
     }),
     ...keyStatements(READ_KEY, [apiSecret], apiSecret.encryptionKey, 'UseApiKey'),
     ...runStatements(props),

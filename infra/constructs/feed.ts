@@ -8,10 +8,10 @@ import { Construct } from 'constructs';
 import type { Credential } from '../config/credential';
 import type { Feed } from '../config/feeds/schema';
 import { feedSpec } from '../config/feeds/spec';
-import type { HeldSecret } from '../config/secrets/in-formats';
-import { HERE } from '../naming/environment';
+import type { SecretRef } from '../config/secrets/in-formats';
+import { PSEUDO_PARAMETERS } from '../naming/environment';
 import { makeFeedRole } from './feed-role';
-import { makeLog, makeSealedFunction, type Surroundings } from './lambda-function';
+import { makeLog, makeSealedFunction, type SharedFunctionProps } from './lambda-function';
 import { acknowledgeUnversionedStart } from './nag-suppressions';
 
 /** The ends of asynchronous runs. Source: AWS Lambda, "Capturing records of Lambda asynchronous invocations". */
@@ -21,7 +21,7 @@ const RESULTS = ['Success', 'Failure'].map((end) => `Lambda Function Invocation 
 const EARLY_MINUTES = 15;
 
 /** What a {@link CredentialFeed} is made of. */
-export interface CredentialFeedProps extends Surroundings {
+export interface CredentialFeedProps extends SharedFunctionProps {
   credential: Credential;
   feed: Feed;
   /** The name of the role; it never changes. */
@@ -29,7 +29,7 @@ export interface CredentialFeedProps extends Surroundings {
   /** The feeds' bundle. */
   code: Code;
   /** What is pushed. */
-  secret: HeldSecret;
+  secret: SecretRef;
   /** ARN of the secret's key; undefined for the account's own one. */
   keyArn: string | undefined;
   /** Whose runs it follows. */
@@ -58,7 +58,7 @@ export class CredentialFeed extends Construct {
     const pusher = makeSealedFunction(this, 'Function', {
       ...props,
       description: `Pushes the ECR credential "${credential.name}" by its feed "${feed.name}"`,
-      environment: { FEED_SPEC: JSON.stringify(feedSpec(feed, credential, HERE)) },
+      environment: { FEED_SPEC: JSON.stringify(feedSpec(feed, credential, PSEUDO_PARAMETERS)) },
       role: this.role,
       logGroup,
       maxEventAge: pointlessAfter(credential),
@@ -85,12 +85,7 @@ export class CredentialFeed extends Construct {
   }
 
   /** Nobody waits for its end: a third party that is down must fail neither a deploy nor a rollback. */
-  private pushAfter(
-    firstRefresh: Trigger,
-    secret: HeldSecret,
-    refresher: LambdaFunction,
-    pusher: LambdaFunction,
-  ): void {
+  private pushAfter(firstRefresh: Trigger, secret: SecretRef, refresher: LambdaFunction, pusher: LambdaFunction): void {
     const push = new Trigger(this, 'Push', {
       handler: pusher,
       invocationType: InvocationType.EVENT,

@@ -19,7 +19,7 @@ import { HANDLER } from './bundle';
 import { connect, type Network, networkStatements } from './network';
 
 /** What every function of a stack shares, whatever it does. */
-export interface Surroundings {
+export interface SharedFunctionProps {
   /** The name of the function, which texts and commands name too. */
   functionName: string;
   /** Where an event goes that failed for good. */
@@ -29,7 +29,7 @@ export interface Surroundings {
 }
 
 /** What a sealed function is made of. */
-export interface SealedFunctionProps extends Surroundings {
+export interface SealedFunctionProps extends SharedFunctionProps {
   description: string;
   code: Code;
   environment: Record<string, string>;
@@ -52,7 +52,7 @@ export function makeLog(scope: Construct, functionName: string): LogGroup {
 }
 
 /** What it takes to run at all, and to leave failures behind. */
-export function runStatements(props: Surroundings & { logGroup: ILogGroup }): PolicyStatement[] {
+export function runStatements(props: SharedFunctionProps & { logGroup: ILogGroup }): PolicyStatement[] {
   const { functionName, failureQueue, network, logGroup } = props;
   return [
     new PolicyStatement({
@@ -61,7 +61,11 @@ export function runStatements(props: Surroundings & { logGroup: ILogGroup }): Po
       resources: [logGroup.logGroupArn],
     }),
     // Done by Lambda, as this role.
-    new PolicyStatement({ sid: 'KeepFailure', actions: ['sqs:SendMessage'], resources: [failureQueue.queueArn] }),
+    new PolicyStatement({
+      sid: 'SendToDeadLetterQueue',
+      actions: ['sqs:SendMessage'],
+      resources: [failureQueue.queueArn],
+    }),
     ...networkStatements(network, functionName),
   ];
 }

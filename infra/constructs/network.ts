@@ -1,7 +1,7 @@
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Config } from '../config/credential';
-import { HERE } from '../naming/environment';
+import { PSEUDO_PARAMETERS } from '../naming/environment';
 
 /** Where the functions of a deployment run, if not in Lambda's own network. */
 export type Network = NonNullable<Config['network']>;
@@ -22,7 +22,7 @@ const CONNECT = [
  */
 export function networkStatements(network: Network | undefined, functionName: string): PolicyStatement[] {
   if (!network) return [];
-  const self = `arn:${HERE.partition}:lambda:${HERE.region}:${HERE.account}:function:${functionName}`;
+  const self = `arn:${PSEUDO_PARAMETERS.partition}:lambda:${PSEUDO_PARAMETERS.region}:${PSEUDO_PARAMETERS.account}:function:${functionName}`;
   return [
     // Lambda's document wants every resource: two actions know none, and the interfaces are there only afterwards.
     new PolicyStatement({ sid: 'ConnectToNetwork', actions: CONNECT, resources: ['*'] }),

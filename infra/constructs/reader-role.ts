@@ -11,8 +11,8 @@ import { CfnProfile } from 'aws-cdk-lib/aws-rolesanywhere';
 import { Construct } from 'constructs';
 import type { Reader } from '../config/readers/schema';
 import { webIdentityOf } from '../config/readers/web-identity';
-import type { HeldSecret } from '../config/secrets/in-formats';
-import { HERE } from '../naming/environment';
+import type { SecretRef } from '../config/secrets/in-formats';
+import { PSEUDO_PARAMETERS } from '../naming/environment';
 import { readConditions, readStatements } from '../policies/read';
 import { acknowledgeNoResource } from './nag-suppressions';
 
@@ -23,7 +23,7 @@ export interface ReaderRoleProps {
   roleName: string;
   credential: string;
   /** The secrets that it may read. */
-  secrets: HeldSecret[];
+  secrets: SecretRef[];
   /** ARN of the secrets' key; undefined for the account's own one. */
   keyArn: string | undefined;
 }
@@ -43,12 +43,12 @@ export class ReaderRole extends Construct {
         Read: new PolicyDocument({
           statements: [
             ...readStatements(secrets, keyArn, readConditions(reader)),
-            ...(reader.jenkins ? [listSecrets()] : []),
+            ...(reader.listSecrets ? [listSecrets()] : []),
           ],
         }),
       },
     });
-    if (reader.jenkins) acknowledgeNoResource(this.role, 'ListSecrets');
+    if (reader.listSecrets) acknowledgeNoResource(this.role, 'ListSecrets');
     if (reader.rolesAnywhere) {
       // Source: IAM Roles Anywhere, "Trust policy": sessions carry the certificate's subject in tags and identity.
       const actions = ['sts:SetSourceIdentity', 'sts:TagSession'];
@@ -71,7 +71,7 @@ function trustOf(reader: Reader): IPrincipal {
   const identity = webIdentityOf(reader);
   if (identity) {
     const { issuer, audience, subject } = identity;
-    const provider = `arn:${HERE.partition}:iam::${HERE.account}:oidc-provider/${issuer}`;
+    const provider = `arn:${PSEUDO_PARAMETERS.partition}:iam::${PSEUDO_PARAMETERS.account}:oidc-provider/${issuer}`;
     const conditions = { StringEquals: { [`${issuer}:aud`]: audience, [`${issuer}:sub`]: subject } };
     return new FederatedPrincipal(provider, conditions, 'sts:AssumeRoleWithWebIdentity');
   }

@@ -3,7 +3,7 @@ import { CfnResourcePolicy } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Credential } from '../config/credential';
 import type { Reader } from '../config/readers/schema';
-import { type HeldSecret, inFormats } from '../config/secrets/in-formats';
+import { inFormats, type SecretRef } from '../config/secrets/in-formats';
 import { isExisting } from '../policies/existing-reader';
 import { readerHash } from '../policies/read';
 import { secretPolicy } from '../policies/secret-policy';
@@ -12,7 +12,7 @@ import { ReaderRole } from './reader-role';
 /** What {@link Readers} are made of. */
 export interface ReadersProps {
   credential: Credential;
-  secrets: HeldSecret[];
+  secrets: SecretRef[];
   /** ARN of the secrets' key; undefined for the account's own one. */
   keyArn: string | undefined;
   /** The role that fills the secrets: it may read them too, to carry logins over. */
@@ -26,7 +26,7 @@ export interface ReadersProps {
  */
 export class Readers extends Construct {
   /** The ARNs of the app's own principals that may read each secret: an exclusive one denies everybody else. */
-  private readonly own = new Map<HeldSecret, string[]>();
+  private readonly own = new Map<SecretRef, string[]>();
 
   constructor(scope: Construct, id: string, props: ReadersProps) {
     super(scope, id);
@@ -59,7 +59,7 @@ export class Readers extends Construct {
   }
 
   /** Exempts one more principal of the app's own from the denial of exclusive secrets. */
-  exempt(secrets: HeldSecret[], { policyFragment }: IPrincipal): void {
+  exempt(secrets: SecretRef[], { policyFragment }: IPrincipal): void {
     const arns = policyFragment.principalJson.AWS ?? [];
     for (const secret of secrets) this.own.get(secret)?.push(...arns);
   }

@@ -3,18 +3,18 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { FORMATS } from '../../lambda/core/formats';
 import { type Credential, sourcesOf } from '../config/credential';
-import type { HeldSecret } from '../config/secrets/in-formats';
+import type { SecretRef } from '../config/secrets/in-formats';
 import { ecrStatements } from '../policies/ecr';
 import { keyStatements, WRITE_KEY } from '../policies/kms';
-import { runStatements, type Surroundings } from './lambda-function';
+import { runStatements, type SharedFunctionProps } from './lambda-function';
 import { acknowledgeNoResource, acknowledgeRepositories } from './nag-suppressions';
 
 /** What a refresher's role is made of. */
-export interface RefresherRoleProps extends Surroundings {
+export interface RefresherRoleProps extends SharedFunctionProps {
   credential: Credential;
   /** The name of the role, which must never change. */
   roleName: string;
-  secrets: HeldSecret[];
+  secrets: SecretRef[];
   /** ARN of the secrets' key; undefined for the account's own one. */
   keyArn: string | undefined;
   logGroup: ILogGroup;
@@ -35,7 +35,7 @@ export function makeRefresherRole(scope: Construct, props: RefresherRoleProps): 
     ...keyStatements(WRITE_KEY, secrets, keyArn),
     ...runStatements(props),
     // Done by Lambda, as this role.
-    new PolicyStatement({ sid: 'TellResult', actions: ['events:PutEvents'], resources: [eventBusArn] }),
+    new PolicyStatement({ sid: 'SendResult', actions: ['events:PutEvents'], resources: [eventBusArn] }),
   ];
   const role = new Role(scope, 'Role', {
     roleName,
@@ -54,6 +54,6 @@ function carriesOver(credential: Credential): boolean {
   return sourcesOf(credential).length > 1;
 }
 
-function onSecrets(sid: string, actions: string[], secrets: HeldSecret[]): PolicyStatement {
+function onSecrets(sid: string, actions: string[], secrets: SecretRef[]): PolicyStatement {
   return new PolicyStatement({ sid, actions, resources: secrets.map(({ arn }) => arn) });
 }

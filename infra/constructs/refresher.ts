@@ -5,19 +5,19 @@ import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { EventBridgeDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { Construct } from 'constructs';
 import { type Credential, refreshSpec } from '../config/credential';
-import type { HeldSecret } from '../config/secrets/in-formats';
-import { HERE } from '../naming/environment';
-import { makeLog, makeSealedFunction, type Surroundings } from './lambda-function';
+import type { SecretRef } from '../config/secrets/in-formats';
+import { PSEUDO_PARAMETERS } from '../naming/environment';
+import { makeLog, makeSealedFunction, type SharedFunctionProps } from './lambda-function';
 import { makeRefresherRole } from './refresher-role';
 
 /** What a refresher is made of. */
-export interface RefresherProps extends Surroundings {
+export interface RefresherProps extends SharedFunctionProps {
   credential: Credential;
   /** The name of the role that the tokens are asked for with; it must never change. */
   roleName: string;
   /** The refresher's bundle. */
   code: Code;
-  secrets: HeldSecret[];
+  secrets: SecretRef[];
   /** ARN of the secrets' key; undefined for the account's own one. */
   keyArn: string | undefined;
 }
@@ -26,7 +26,7 @@ export interface RefresherProps extends Surroundings {
 export function makeRefresher(scope: Construct, props: RefresherProps): { refresher: LambdaFunction; role: Role } {
   const { credential } = props;
   const logGroup = makeLog(scope, props.functionName);
-  const eventBusArn = `arn:${HERE.partition}:events:${HERE.region}:${HERE.account}:event-bus/default`;
+  const eventBusArn = `arn:${PSEUDO_PARAMETERS.partition}:events:${PSEUDO_PARAMETERS.region}:${PSEUDO_PARAMETERS.account}:event-bus/default`;
   const role = makeRefresherRole(scope, { ...props, logGroup, eventBusArn });
   const refresher = makeSealedFunction(scope, 'Refresher', {
     ...props,

@@ -1,13 +1,13 @@
 import { type Config, type Credential, stackNameOf } from '../config/credential';
-import type { Place } from '../naming/environment';
+import type { StackEnvironment } from '../naming/environment';
 import { roleName } from '../naming/role-name';
 import { PULL_THROUGH, repositoryActions, repositoryArns } from '../policies/ecr';
-import { type FeedSheet, feedSheet } from './feed';
-import { type ReaderSheet, readerSheet, readingStatements } from './reader';
-import { type Recipe, recipes, secretHosts } from './snippets';
+import { type FeedInstructions, feedInstructions } from './feed';
+import { type ReaderInstructions, readerInstructions, readingStatements } from './reader';
+import { type Snippet, secretHosts, snippets } from './snippets';
 
 /** Everything that a person needs to use a credential once it is deployed. */
-export interface Sheet {
+export interface CredentialInstructions {
   credential: string;
   stack: string;
   access: string;
@@ -16,15 +16,15 @@ export interface Sheet {
   role: string;
   /** The VPC that its functions run in. */
   network?: Config['network'];
-  secrets: { name: string; format: string; region: string; hosts: string[]; recipes: Recipe[] }[];
+  secrets: { name: string; format: string; region: string; hosts: string[]; snippets: Snippet[] }[];
   /**
    * The identity policy of a principal of this account that is to read the credential, and do nothing else; none where
    * the credential is exclusive, for no policy would help.
    */
   readerPolicy?: object;
   /** What each of the config's readers has to do. */
-  readers: ReaderSheet[];
-  feeds: FeedSheet[];
+  readers: ReaderInstructions[];
+  feeds: FeedInstructions[];
   /**
    * What each other account must set for the role above to reach its repositories: a policy on each of them, and one
    * on the registry if the credential fills its pull-through cache.
@@ -33,7 +33,11 @@ export interface Sheet {
 }
 
 /** Puts a credential's sheet together, without asking AWS. */
-export function sheetOf(config: Config, credential: Credential, place: Place): Sheet {
+export function credentialInstructions(
+  config: Config,
+  credential: Credential,
+  place: StackEnvironment,
+): CredentialInstructions {
   const { partition, account, region } = place;
   const role = `arn:${partition}:iam::${account}:role${config.rolePath}${roleName(config.stackName, credential.name, region)}`;
   const names = credential.secrets.map(({ name }) => name);
@@ -53,12 +57,12 @@ export function sheetOf(config: Config, credential: Credential, place: Place): S
         format: secret.format,
         region,
         hosts,
-        recipes: host === undefined ? [] : recipes(secret, host, place),
+        snippets: host === undefined ? [] : snippets(secret, host, place),
       };
     }),
     ...(credential.exclusive ? {} : { readerPolicy: policy(...readingStatements(credential, names, place)) }),
-    readers: credential.readers.map((reader) => readerSheet(credential, reader, place, config)),
-    feeds: credential.feeds.map((feed) => feedSheet(feed, credential, config.stackName, place)),
+    readers: credential.readers.map((reader) => readerInstructions(credential, reader, place, config)),
+    feeds: credential.feeds.map((feed) => feedInstructions(feed, credential, config.stackName, place)),
     otherAccounts: credential.registries.flatMap((registry) => {
       if (registry.account === undefined || registry.account === account) return [];
       const there = { account: registry.account, region: registry.region ?? region };

@@ -3,11 +3,11 @@ import type { Credential } from '../config/credential';
 import type { Kind } from '../config/feeds/presets';
 import type { Feed } from '../config/feeds/schema';
 import { apiSecretOf, kindOf, sourceOf, targetOf } from '../config/feeds/spec';
-import type { Place } from '../naming/environment';
+import type { StackEnvironment } from '../naming/environment';
 import { feedUnit, functionName } from '../naming/function-name';
 
 /** What a person needs to know of a feed. */
-export interface FeedSheet {
+export interface FeedInstructions {
   name: string;
   kind: Kind;
   /** Where it pushes to. */
@@ -21,7 +21,12 @@ export interface FeedSheet {
 }
 
 /** Puts a feed's sheet together, without asking AWS. */
-export function feedSheet(feed: Feed, credential: Credential, stackName: string, { region }: Place): FeedSheet {
+export function feedInstructions(
+  feed: Feed,
+  credential: Credential,
+  stackName: string,
+  { region }: StackEnvironment,
+): FeedInstructions {
   const { name, field } = feed.apiSecret;
   const pusher = functionName(stackName, feedUnit(credential.name, feed.name));
   return {

@@ -1,28 +1,28 @@
 import type { Credential } from '../config/credential';
 import type { Reader } from '../config/readers/schema';
 import { inFormats } from '../config/secrets/in-formats';
-import type { Place } from '../naming/environment';
+import type { StackEnvironment } from '../naming/environment';
 import { isExisting } from '../policies/existing-reader';
 import { READ_KEY, secretArnPattern } from '../policies/kms';
 import { READ_ACTIONS, readerRoleName } from '../policies/read';
-import { loginCommand, type Recipe, secretHosts } from './snippets';
+import { loginCommand, type Snippet, secretHosts } from './snippets';
 
 /** What one reader, or its admin, has to do; `paste` is what to put where `consumer` says. */
-export interface ReaderSheet {
+export interface ReaderInstructions {
   reader: string;
   /** The role that the stack makes for it. */
   role?: string;
   secrets: string[];
-  steps: Recipe[];
+  steps: Snippet[];
 }
 
 /** Puts together what a reader of a credential needs, without asking AWS. */
-export function readerSheet(
+export function readerInstructions(
   credential: Credential,
   reader: Reader,
-  place: Place,
+  place: StackEnvironment,
   names: { stackName: string; rolePath: string },
-): ReaderSheet {
+): ReaderInstructions {
   const readable = inFormats(credential.secrets, reader.formats);
   const secrets = readable.map(({ name }) => name);
   const [login = ''] = readable.flatMap((secret) => {
@@ -33,7 +33,7 @@ export function readerSheet(
   const role = `arn:${place.partition}:iam::${place.account}:role${names.rolePath}${roleName}`;
   const steps = [
     ...stepsOf(reader, { role, secrets, login, place, credential }),
-    ...(reader.jenkins ? [jenkins(place)] : []),
+    ...(reader.listSecrets ? [jenkins(place)] : []),
   ];
   return { reader: describe(reader), ...(isExisting(reader) ? {} : { role }), secrets, steps };
 }
@@ -43,7 +43,7 @@ interface Facts {
   secrets: string[];
   /** Logs docker in from the first of the secrets. */
   login: string;
-  place: Place;
+  place: StackEnvironment;
   credential: Credential;
 }
 
@@ -60,20 +60,20 @@ function describe({ role, user, organization, githubActions, gitlab, oidc, roles
   return `the certificate of ${rolesAnywhere?.commonName}`;
 }
 
-function stepsOf(reader: Reader, facts: Facts): Recipe[] {
+function stepsOf(reader: Reader, facts: Facts): Snippet[] {
   if (isExisting(reader)) return existingSteps(reader, facts);
-  if (reader.githubActions) return [{ consumer: 'the workflow', paste: githubJob(facts) }];
-  if (reader.gitlab) return [{ consumer: 'the pipeline', paste: gitlabJob(reader.gitlab.issuer, facts) }];
+  if (reader.githubActions) return [{ consumer: 'the workflow', text: githubJob(facts) }];
+  if (reader.gitlab) return [{ consumer: 'the pipeline', text: gitlabJob(reader.gitlab.issuer, facts) }];
   if (reader.rolesAnywhere) {
-    return [{ consumer: "the host's ~/.aws/config", paste: signingHelper(reader.rolesAnywhere.trustAnchorArn, facts) }];
+    return [{ consumer: "the host's ~/.aws/config", text: signingHelper(reader.rolesAnywhere.trustAnchorArn, facts) }];
   }
-  return [{ consumer: "the job's environment", paste: webIdentityEnvironment(facts) }];
+  return [{ consumer: "the job's environment", text: webIdentityEnvironment(facts) }];
 }
 
 function existingSteps(
-  { user, role, organization, jenkins: lists }: Reader,
+  { user, role, organization, listSecrets: lists }: Reader,
   { secrets, place, credential }: Facts,
-): Recipe[] {
+): Snippet[] {
   const isHere = !organization && (role ?? user)?.split(':')[4] === place.account;
   const read = readingStatements(credential, secrets, place);
   const list = { Effect: 'Allow', Action: ['secretsmanager:ListSecrets'], Resource: '*' };
@@ -82,16 +82,16 @@ function existingSteps(
   const policy = JSON.stringify({ Version: '2012-10-17', Statement: statements }, null, 2);
   return [
     ...(statements.length > 0
-      ? [{ consumer: `its identity policy${isHere ? '' : keyHint(credential)}`, paste: policy }]
+      ? [{ consumer: `its identity policy${isHere ? '' : keyHint(credential)}`, text: policy }]
       : []),
     ...(user
-      ? [{ consumer: 'a key for it, once', paste: `aws iam create-access-key --user-name ${user.split('/').at(-1)}` }]
+      ? [{ consumer: 'a key for it, once', text: `aws iam create-access-key --user-name ${user.split('/').at(-1)}` }]
       : []),
   ];
 }
 
 /** What an identity policy must say to read secrets, their key included. */
-export function readingStatements(credential: Credential, secrets: string[], place: Place): object[] {
+export function readingStatements(credential: Credential, secrets: string[], place: StackEnvironment): object[] {
   const resources = secrets.map((name) => secretArnPattern(name, place));
   return [
     { Effect: 'Allow', Action: READ_ACTIONS, Resource: resources },
@@ -106,7 +106,7 @@ function keyHint({ encryption }: Credential): string {
 }
 
 /** The stack's own key has an id that only the deployment knows: its output KeyArn tells it. */
-function keyArn({ encryption }: Credential, { partition, region, account }: Place): string {
+function keyArn({ encryption }: Credential, { partition, region, account }: StackEnvironment): string {
   return encryption === 'customer-managed' ? `arn:${partition}:kms:${region}:${account}:key/KEY` : encryption;
 }
 
@@ -149,10 +149,10 @@ credential_process = aws_signing_helper credential-process --certificate CERTIFI
 }
 
 /** Source: the Jenkins AWS Secrets Manager Credentials Provider, "Beta: configuration as code". */
-function jenkins({ region }: Place): Recipe {
+function jenkins({ region }: StackEnvironment): Snippet {
   return {
     consumer: "Jenkins' configuration as code",
-    paste: `unclassified:
+    text: `unclassified:
   awsCredentialsProvider:
     client:
       region: ${region}

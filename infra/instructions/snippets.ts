@@ -3,12 +3,12 @@ import { publicHosts, registryHost } from '../../lambda/core/hosts';
 import { USERNAME } from '../../lambda/core/token';
 import type { Credential } from '../config/credential';
 import { dnsSuffixOf } from '../config/shared/regions';
-import type { Place } from '../naming/environment';
+import type { StackEnvironment } from '../naming/environment';
 
 /** A consumer, and what its user pastes there. */
-export interface Recipe {
+export interface Snippet {
   consumer: string;
-  paste: string;
+  text: string;
 }
 
 type Secret = Credential['secrets'][number];
@@ -16,7 +16,7 @@ type Secret = Credential['secrets'][number];
 /**
  * The hosts that a secret's value opens, in the order in which it lists them; only those that the place tells.
  */
-export function secretHosts(credential: Credential, secret: Secret, place: Place): string[] {
+export function secretHosts(credential: Credential, secret: Secret, place: StackEnvironment): string[] {
   const { publicRegistry, endpoints } = credential;
   const registries = credential.registries
     .filter(({ region }) => !secret.region || region === secret.region)
@@ -38,7 +38,7 @@ export function secretHosts(credential: Credential, secret: Secret, place: Place
  * The shell command that logs docker in from a secret: the password goes from pipe to standard input, nowhere else.
  * Where nobody knows what the secret holds, it is the command that reads it.
  */
-export function loginCommand(secret: Secret, host: string, place: Place): string {
+export function loginCommand(secret: Secret, host: string, place: StackEnvironment): string {
   const { [secret.format]: pick } = PICK_PASSWORD;
   if (!pick) return readCommand(secret, place);
   const login = `docker login --username ${USERNAME} --password-stdin ${host}`;
@@ -46,14 +46,14 @@ export function loginCommand(secret: Secret, host: string, place: Place): string
 }
 
 /** What to do with a secret, for each kind of consumer that its format is for. */
-export function recipes(secret: Secret, host: string, place: Place): Recipe[] {
+export function snippets(secret: Secret, host: string, place: StackEnvironment): Snippet[] {
   return [
-    { consumer: PICK_PASSWORD[secret.format] ? 'docker' : 'a shell', paste: loginCommand(secret, host, place) },
-    ...RECIPES[secret.format]({ name: secret.name, host, read: readCommand(secret, place) }),
+    { consumer: PICK_PASSWORD[secret.format] ? 'docker' : 'a shell', text: loginCommand(secret, host, place) },
+    ...SNIPPETS[secret.format]({ name: secret.name, host, read: readCommand(secret, place) }),
   ];
 }
 
-function readCommand({ name, format }: Secret, { region }: Place): string {
+function readCommand({ name, format }: Secret, { region }: StackEnvironment): string {
   const { [format]: entry } = FORMATS;
   const binary = entry.holds === 'every registry' && entry.binary;
   const field = binary ? 'SecretBinary' : 'SecretString';
@@ -90,27 +90,27 @@ const MANIFEST_TYPES = [
   'application/vnd.docker.distribution.manifest.v2+json',
 ];
 
-const RECIPES: Record<FormatName, (secret: { name: string; host: string; read: string }) => Recipe[]> = {
+const SNIPPETS: Record<FormatName, (secret: { name: string; host: string; read: string }) => Snippet[]> = {
   dockerconfigjson: ({ name, host, read }) => [
-    { consumer: 'skopeo', paste: `skopeo inspect --no-tags --authfile <(${read}) docker://${host}/REPOSITORY:TAG` },
+    { consumer: 'skopeo', text: `skopeo inspect --no-tags --authfile <(${read}) docker://${host}/REPOSITORY:TAG` },
     {
       consumer: 'Kubernetes',
-      paste: `${read} | kubectl create secret generic ${name} --type kubernetes.io/dockerconfigjson --from-file .dockerconfigjson=/dev/stdin`,
+      text: `${read} | kubectl create secret generic ${name} --type kubernetes.io/dockerconfigjson --from-file .dockerconfigjson=/dev/stdin`,
     },
   ],
   'jenkins-file': ({ name, host }) => [
     {
       consumer: 'Jenkins, in a pipeline',
-      paste: `withCredentials([file(credentialsId: '${name}', variable: 'AUTH')]) { sh 'skopeo inspect --no-tags --authfile "$AUTH" docker://${host}/REPOSITORY:TAG' }`,
+      text: `withCredentials([file(credentialsId: '${name}', variable: 'AUTH')]) { sh 'skopeo inspect --no-tags --authfile "$AUTH" docker://${host}/REPOSITORY:TAG' }`,
     },
   ],
   jenkins: ({ name, host }) => [
-    { consumer: 'Jenkins, in a pipeline', paste: `docker.withRegistry('https://${host}', '${name}') { … }` },
+    { consumer: 'Jenkins, in a pipeline', text: `docker.withRegistry('https://${host}', '${name}') { … }` },
   ],
   'username-password': ({ name, host }) => [
     {
       consumer: 'CDK assets, in ~/.cdk/cdk-docker-creds.json',
-      paste: JSON.stringify({
+      text: JSON.stringify({
         version: '1.0',
         domainCredentials: { [host]: { secretsManagerSecretId: name, secretsPasswordField: 'password' } },
       }),
@@ -120,11 +120,11 @@ const RECIPES: Record<FormatName, (secret: { name: string; host: string; read: s
   'basic-auth': ({ host, read }) => [
     {
       consumer: 'curl',
-      paste: `${read} | sed 's/^/Authorization: /' | curl --fail --silent --show-error --header @- --header 'Accept: ${MANIFEST_TYPES.join(', ')}' https://${host}/v2/REPOSITORY/manifests/TAG`,
+      text: `${read} | sed 's/^/Authorization: /' | curl --fail --silent --show-error --header @- --header 'Accept: ${MANIFEST_TYPES.join(', ')}' https://${host}/v2/REPOSITORY/manifests/TAG`,
     },
   ],
   'argo-cd': ({ name }) => [
-    { consumer: 'External Secrets, in an ExternalSecret', paste: `dataFrom: [{ extract: { key: ${name} } }]` },
+    { consumer: 'External Secrets, in an ExternalSecret', text: `dataFrom: [{ extract: { key: ${name} } }]` },
   ],
   json: () => [],
   template: () => [],

@@ -3,7 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { Config } from '../config/credential';
-import { HERE } from '../naming/environment';
+import { PSEUDO_PARAMETERS } from '../naming/environment';
 
 /**
  * Whom a stack's alarms tell: a topic of the stack's own with the config's e-mail addresses, the config's own topic,
@@ -35,7 +35,7 @@ function makeTopic(scope: Construct, stack: string, emails: string[]): Topic {
       principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
       actions: ['sns:Publish'],
       resources: [topic.topicArn],
-      conditions: { StringEquals: { 'aws:SourceAccount': HERE.account } },
+      conditions: { StringEquals: { 'aws:SourceAccount': PSEUDO_PARAMETERS.account } },
     }),
   );
   for (const endpoint of emails) {

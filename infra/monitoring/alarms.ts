@@ -2,7 +2,7 @@ import { Alarm, ComparisonOperator, type IAlarm, TreatMissingData } from 'aws-cd
 import type { Construct } from 'constructs';
 import { TOKEN_LIFETIME_HOURS } from '../../lambda/core/limits';
 import type { Credential } from '../config/credential';
-import { HERE } from '../naming/environment';
+import { PSEUDO_PARAMETERS } from '../naming/environment';
 import { logGroupName } from '../naming/function-name';
 import { drops, successes } from './metrics';
 
@@ -42,9 +42,9 @@ export function makeFeedAlarm(scope: Construct, props: AlarmsProps & { feed: str
       `A push of the ECR credential "${credential.name}" by its feed "${feed}" failed, and its retries too. The third ` +
         `party has the login of before, which dies ${TOKEN_LIFETIME_HOURS} hours after its refresh; the next push is tried within ` +
         `${intervalOf(props)}. The secrets are fresh all the same. ${endOf(props)}`,
-      `aws lambda invoke --function-name ${functionName} --cli-read-timeout 120 --region ${HERE.region} /dev/stdout: ` +
+      `aws lambda invoke --function-name ${functionName} --cli-read-timeout 120 --region ${PSEUDO_PARAMETERS.region} /dev/stdout: ` +
         'pushes now, and says what is wrong',
-      `aws logs tail ${logGroupName(functionName)} --since 1d --region ${HERE.region}: what each push said`,
+      `aws logs tail ${logGroupName(functionName)} --since 1d --region ${PSEUDO_PARAMETERS.region}: what each push said`,
       'docs/feeds.md tells what to do about it.',
     ].join('\n'),
   });
@@ -124,7 +124,7 @@ function describe({ credential, functionName }: AlarmsProps, problem: string): s
     problem,
     'npm run status: when each secret expires',
     `npm run refresh -- ${credential.name}: tries now, and says what is wrong`,
-    `aws logs tail ${logGroupName(functionName)} --since 1d --region ${HERE.region}: what each run said`,
+    `aws logs tail ${logGroupName(functionName)} --since 1d --region ${PSEUDO_PARAMETERS.region}: what each run said`,
     'docs/operations.md tells more.',
   ].join('\n');
 }

@@ -13,7 +13,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { Credential } from '../config/credential';
-import { HERE } from '../naming/environment';
+import { PSEUDO_PARAMETERS } from '../naming/environment';
 import { logGroupName } from '../naming/function-name';
 import { freshUntil, lastPushes, lastRefreshes } from './log-queries';
 import { lambdaMetric, PERIOD, successes } from './metrics';
@@ -39,7 +39,7 @@ const WIDTH = 24;
  * Its name has the region, for an account's dashboards are global.
  */
 export function makeDashboard(scope: Construct, stack: string, shown: Shown[]): void {
-  const row = (height: number, title: string) => ({ title, width: WIDTH, height, region: HERE.region });
+  const row = (height: number, title: string) => ({ title, width: WIDTH, height, region: PSEUDO_PARAMETERS.region });
   const half = (title: string) => ({ ...row(6, title), width: WIDTH / 2, leftYAxis: { min: 0 } });
   const each = (metric: (shown: Shown, index: number) => IMetric) => shown.map(metric);
   const table = (queryLines: string[], of: { functionName: string }[] = shown) => ({
@@ -59,7 +59,7 @@ export function makeDashboard(scope: Construct, stack: string, shown: Shown[]): 
     feeds.map(({ name, functionName }) => ({ label: `${credential.name} to ${name}`, functionName })),
   );
   new Dashboard(scope, 'Dashboard', {
-    dashboardName: `${stack}-${HERE.region}`,
+    dashboardName: `${stack}-${PSEUDO_PARAMETERS.region}`,
     defaultInterval: Duration.days(2), // as long as a good many refreshes, so that the last success is in it
     periodOverride: PeriodOverride.INHERIT, // hours, whatever span is looked at
     widgets: [

@@ -1,7 +1,7 @@
 import { Aws } from 'aws-cdk-lib';
 
 /** Where a stack is deployed: real values, CloudFormation's references, or placeholders for a person to fill in. */
-export interface Place {
+export interface StackEnvironment {
   account: string;
   region: string;
   partition: string;
@@ -9,7 +9,7 @@ export interface Place {
 }
 
 /** Wherever the template goes. */
-export const HERE: Place = {
+export const PSEUDO_PARAMETERS: StackEnvironment = {
   account: Aws.ACCOUNT_ID,
   region: Aws.REGION,
   partition: Aws.PARTITION,

@@ -1,6 +1,6 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Credential } from '../config/credential';
-import { HERE, type Place } from '../naming/environment';
+import { PSEUDO_PARAMETERS, type StackEnvironment } from '../naming/environment';
 
 /** What docker needs to pull. Source: Amazon ECR, "IAM permissions for pulling an image". */
 const PULL = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
@@ -23,7 +23,10 @@ export function repositoryActions({ access, listTags }: Pick<Credential, 'access
 }
 
 /** The ARNs of a credential's repositories in each of its registries. */
-export function repositoryArns({ registries, repositories }: Credential, own: Omit<Place, 'dnsSuffix'>): string[] {
+export function repositoryArns(
+  { registries, repositories }: Credential,
+  own: Omit<StackEnvironment, 'dnsSuffix'>,
+): string[] {
   return registries.flatMap(({ account = own.account, region = own.region }) =>
     repositories.map((name) => `arn:${own.partition}:ecr:${region}:${account}:repository/${name}`),
   );
@@ -41,7 +44,7 @@ export function ecrStatements(credential: Credential): PolicyStatement[] {
 }
 
 function privateStatements(credential: Credential): PolicyStatement[] {
-  const regions = new Set(credential.registries.map(({ region = HERE.region }) => region));
+  const regions = new Set(credential.registries.map(({ region = PSEUDO_PARAMETERS.region }) => region));
   return [
     new PolicyStatement({
       sid: 'GetToken',
@@ -52,7 +55,7 @@ function privateStatements(credential: Credential): PolicyStatement[] {
     new PolicyStatement({
       sid: 'UseRepositories',
       actions: [...repositoryActions(credential), ...(credential.pullThroughCache ? PULL_THROUGH : [])],
-      resources: repositoryArns(credential, HERE),
+      resources: repositoryArns(credential, PSEUDO_PARAMETERS),
     }),
   ];
 }

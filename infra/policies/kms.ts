@@ -4,7 +4,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { Credential } from '../config/credential';
 import { inFormats } from '../config/secrets/in-formats';
-import { HERE, type Place } from '../naming/environment';
+import { PSEUDO_PARAMETERS, type StackEnvironment } from '../naming/environment';
 import { isExisting, organizationCondition, principalOf } from './existing-reader';
 
 /** What manages a key, and neither encrypts nor decrypts. Source: AWS KMS, "Allows key administrators to…". */
@@ -36,15 +36,15 @@ export const READ_KEY = ['kms:Decrypt'];
  */
 function onlyForSecrets(names: string[]): Record<string, Record<string, unknown>> {
   return {
-    StringEquals: { 'kms:ViaService': `secretsmanager.${HERE.region}.${HERE.dnsSuffix}` },
-    ArnLike: { 'kms:EncryptionContext:SecretARN': names.map((name) => secretArnPattern(name, HERE)) },
+    StringEquals: { 'kms:ViaService': `secretsmanager.${PSEUDO_PARAMETERS.region}.${PSEUDO_PARAMETERS.dnsSuffix}` },
+    ArnLike: { 'kms:EncryptionContext:SecretARN': names.map((name) => secretArnPattern(name, PSEUDO_PARAMETERS)) },
   };
 }
 
 /** The ARN of a secret that is known by its name: Secrets Manager puts a hyphen and six characters behind it. */
 export function secretArnPattern(
   name: string,
-  { partition, region, account }: Pick<Place, 'partition' | 'region' | 'account'>,
+  { partition, region, account }: Pick<StackEnvironment, 'partition' | 'region' | 'account'>,
 ): string {
   return `arn:${partition}:secretsmanager:${region}:${account}:secret:${name}-??????`;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { PRINCIPALS, type Reader } from '../config/readers/schema';
-import type { HeldSecret } from '../config/secrets/in-formats';
+import type { SecretRef } from '../config/secrets/in-formats';
 import { roleName } from '../naming/role-name';
 import { keyStatements, READ_KEY } from './kms';
 
@@ -38,7 +38,7 @@ export function readConditions({ only }: Reader): Record<string, Record<string, 
 
 /** What a principal of this app needs to read secrets, and nothing else. */
 export function readStatements(
-  secrets: HeldSecret[],
+  secrets: SecretRef[],
   keyArn: string | undefined,
   conditions: Record<string, Record<string, unknown>>[] = [{}],
 ): PolicyStatement[] {

@@ -10,7 +10,7 @@ import { passwordSource, tokenSources } from './token-sources';
  * - `required`: only if its registry accepts it (200)
  * - `off`: without asking the registry
  */
-export const PROBES = ['best-effort', 'required', 'off'] as const;
+export const TOKEN_VERIFICATIONS = ['best-effort', 'required', 'off'] as const;
 
 const text = v.pipe(v.string(), v.nonEmpty());
 
@@ -20,8 +20,8 @@ const specSchema = (ownRegion: string) =>
     registries: v.array(v.strictObject({ account: v.optional(text), region: v.optional(text, ownRegion) })),
     publicRegistry: v.boolean(),
     endpoints: v.optional(v.pipe(v.array(v.picklist(ENDPOINTS)), v.nonEmpty()), ['standard']),
-    probe: v.picklist(PROBES),
-    check: v.optional(v.array(text), []),
+    verifyToken: v.picklist(TOKEN_VERIFICATIONS),
+    verifyRepositories: v.optional(v.array(text), []),
     key: v.optional(text),
     secrets: v.pipe(
       v.array(

@@ -8,8 +8,8 @@ import { deliver } from './delivery/deliver';
 import { basicAuth } from './delivery/request';
 import { FeedError } from './feed-error';
 import type { FeedOptions, FeedPorts } from './ports';
-import { makeAttempts } from './retry';
-import { patientSecrets } from './retrying-secrets';
+import { retry } from './retry';
+import { retryingSecrets } from './retrying-secrets';
 
 /** What a feed did: metadata only. */
 export interface FeedResult {
@@ -38,7 +38,7 @@ const MAX_VERSIONS = 3;
 export async function feed(spec: ParsedFeedSpec, ports: FeedPorts, options: FeedOptions): Promise<FeedResult> {
   const redactor = new Redactor();
   try {
-    const secrets = patientSecrets(ports.secrets, ports.clock);
+    const secrets = retryingSecrets(ports.secrets, ports.clock);
     return await pushCurrent(spec, { ...ports, secrets }, options, redactor);
   } catch (error) {
     throw new FeedError(
@@ -71,7 +71,7 @@ async function pushCurrent(
       if (current !== versionId) announced = current;
       return current === versionId;
     };
-    const made = await makeAttempts({ ...ports, until: options.until }, isCurrent, () =>
+    const made = await retry({ ...ports, until: options.until }, isCurrent, () =>
       deliver(spec.target, {
         spec,
         facts,

@@ -20,7 +20,7 @@ export interface Patience {
  * @returns the number of attempts made, and whether the last one succeeded or none was of use any more
  * @throws the last attempt's error
  */
-export async function makeAttempts(
+export async function retry(
   { clock, random, until }: Patience,
   isCurrent: () => Promise<boolean>,
   attempt: () => Promise<void>,

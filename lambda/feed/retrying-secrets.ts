@@ -3,7 +3,7 @@ import { ACCESS_DENIED_RETRY_MS, retryAccessDenied } from '../runtime/retry-acce
 import type { FeedPorts } from './ports';
 
 /** The secrets, asked again for a while where IAM may not know the function's role yet. */
-export function patientSecrets(secrets: FeedPorts['secrets'], clock: Clock): FeedPorts['secrets'] {
+export function retryingSecrets(secrets: FeedPorts['secrets'], clock: Clock): FeedPorts['secrets'] {
   const until = new Date(clock.now().getTime() + ACCESS_DENIED_RETRY_MS);
   return {
     value: (name, signal) => retryAccessDenied(clock, until, () => secrets.value(name, signal)),

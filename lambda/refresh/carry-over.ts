@@ -27,7 +27,7 @@ const MAX_ROUNDS = 3;
  * @returns what `put` returned last
  * @throws Error if the secret can't be read, before anything is written, or if it can't be written
  */
-export async function publishBesideOld<P extends { versionId: string }>(
+export async function publishWithCarriedOver<P extends { versionId: string }>(
   run: Run,
   secret: { name: string; format: ManyRegistries; missing: TokenSource[] },
   put: (old: Carried | undefined) => Promise<P>,
@@ -37,7 +37,7 @@ export async function publishBesideOld<P extends { versionId: string }>(
     .call(() => run.ports.secrets.value(name, run.signal))
     .catch((error) => {
       const sources = missing.map((source) => source.name).join(', ');
-      throw new Error(`left as it was, for its logins of ${sources} can't be read: ${run.words(error)}`);
+      throw new Error(`left as it was, for its logins of ${sources} can't be read: ${run.errorMessage(error)}`);
     });
   let published = await put(await carryOver(run, secret, held));
   let replaces = held?.versionId;
@@ -51,7 +51,10 @@ export async function publishBesideOld<P extends { versionId: string }>(
       published = await put(await carryOver(run, secret, others));
     }
   } catch (error) {
-    run.warn(name, `another run may have written at the same time, which could not be looked at: ${run.words(error)}`);
+    run.warn(
+      name,
+      `another run may have written at the same time, which could not be looked at: ${run.errorMessage(error)}`,
+    );
   }
   return published;
 }
@@ -81,7 +84,7 @@ async function carryOver(
 }
 
 async function hasExpired(run: Run, entry: [host: string, auth: string] | undefined): Promise<boolean> {
-  if (!entry || run.spec.probe === 'off') return false;
-  const answer = await run.ports.probe(...entry, run.signal);
+  if (!entry || run.spec.verifyToken === 'off') return false;
+  const answer = await run.ports.verifyToken(...entry, run.signal);
   return answer.verdict === 'refused' && answer.expired;
 }

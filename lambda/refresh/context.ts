@@ -60,13 +60,13 @@ export class Run {
   }
 
   /** An error in words that may leave the run. */
-  words(error: unknown): string {
+  errorMessage(error: unknown): string {
     return errorMessage(error, (text) => this.clean(text));
   }
 
   /** Notes a warning, in words that may leave the run. */
   warn(target: string, text: string): void {
-    this.warnings.push(`${target}: ${this.words(new Error(text))}`);
+    this.warnings.push(`${target}: ${this.errorMessage(new Error(text))}`);
   }
 
   /** Notes failures that stopped nothing; their words are clean. */
@@ -85,7 +85,7 @@ export class Run {
     const failures: Failure[] = [];
     for (const [index, outcome] of settled.entries()) {
       if (outcome.status === 'fulfilled') done.push(outcome.value);
-      else failures.push({ target: name(targets[index] as T), reason: this.words(outcome.reason) });
+      else failures.push({ target: name(targets[index] as T), reason: this.errorMessage(outcome.reason) });
     }
     return { done, failures };
   }

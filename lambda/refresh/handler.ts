@@ -9,7 +9,7 @@ import { ecrPublic } from './ecr-public';
 import type { Ports } from './ports';
 import { type RefreshResult, refresh } from './refresh';
 import type { RefreshError } from './refresh-error';
-import { canPull, probe } from './registry';
+import { canPull, verifyToken } from './registry';
 
 const spec = parseSpec(process.env.REFRESH_SPEC, process.env.AWS_REGION);
 
@@ -19,7 +19,7 @@ const deploying = process.env.AWS_LAMBDA_FUNCTION_VERSION !== '$LATEST';
 const ports: Ports = {
   authorizationToken: ecr(),
   publicAuthorizationToken: ecrPublic(),
-  probe,
+  verifyToken,
   canPull,
   secrets: secretsManager(),
   clock: { now: () => new Date(), sleep: (milliseconds) => sleep(milliseconds) },

@@ -13,7 +13,7 @@ export interface Login {
 
 /**
  * Asks ECR for a source's token, checks the answer, and tries the token on one of its registries.
- * @throws Error if there is no token, or it is malformed, expired, or not good enough for the spec's `probe`
+ * @throws Error if there is no token, or it is malformed, expired, or not good enough for the spec's `verifyToken`
  */
 export async function obtain(run: Run, source: TokenSource): Promise<Login> {
   const { ports, signal } = run;
@@ -53,12 +53,12 @@ function hostOf(registry: Registry, endpoint: Endpoint): string {
 
 /** One registry of a region answers for all of them: a token opens every one that its role may use. */
 async function verify(run: Run, { name }: TokenSource, [host]: string[], token: AuthorizationToken): Promise<boolean> {
-  if (run.spec.probe === 'off' || host === undefined) return false;
-  const answer = await run.ports.probe(host, token.auth, run.signal);
+  if (run.spec.verifyToken === 'off' || host === undefined) return false;
+  const answer = await run.ports.verifyToken(host, token.auth, run.signal);
   if (answer.verdict === 'accepted') return true;
   if (answer.verdict === 'refused') throw new Error(`${host} refused the new token: ${answer.reason}`);
   const unasked = `${host} could not be asked about the new token: ${answer.reason}`;
-  if (run.spec.probe === 'required') throw new Error(`${unasked}; the probe is required`);
+  if (run.spec.verifyToken === 'required') throw new Error(`${unasked}; the verifyToken is required`);
   run.warn(name, `${unasked}; published unverified`);
   return false;
 }

@@ -8,9 +8,9 @@ export interface Ports {
   /** GetAuthorizationToken of ECR Public. */
   publicAuthorizationToken(signal: AbortSignal): Promise<TokenAnswer | undefined>;
   /** Tries a token on its registry; never throws, for no answer is an answer too. */
-  probe(host: string, auth: string, signal: AbortSignal): Promise<ProbeAnswer>;
+  verifyToken(host: string, auth: string, signal: AbortSignal): Promise<RegistryAnswer>;
   /** Tries whether a token may pull from a repository; never throws. Whether there is such a repository is left open. */
-  canPull(host: string, repository: string, auth: string, signal: AbortSignal): Promise<ProbeAnswer>;
+  canPull(host: string, repository: string, auth: string, signal: AbortSignal): Promise<RegistryAnswer>;
   secrets: SecretStore;
   clock: Clock;
   /** 32 random hex digits, new at each call. */
@@ -18,7 +18,7 @@ export interface Ports {
 }
 
 /** What a registry said of a token. */
-export type ProbeAnswer =
+export type RegistryAnswer =
   | { verdict: 'accepted' }
   /** 400, 401 or 403: `reason` is the status and the registry's own words. */
   | { verdict: 'refused'; reason: string; expired: boolean }

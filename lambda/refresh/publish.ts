@@ -5,7 +5,7 @@ import type { ResolvedSpec } from '../core/spec';
 import { USERNAME } from '../core/token';
 import { passwordSource, tokenSources } from '../core/token-sources';
 import { versionId } from '../core/version-id';
-import { type Carried, publishBesideOld } from './carry-over';
+import { type Carried, publishWithCarriedOver } from './carry-over';
 import type { Run } from './context';
 import type { Login } from './obtain-token';
 import { lengthWarning } from './password-limits';
@@ -76,7 +76,7 @@ async function publishEveryRegistry(
     return put(run, secret, { value, expiresAt: earliest(expiries) });
   };
   const missing = tokenSources(run.spec).filter(({ name }) => !logins.some(({ source }) => source.name === name));
-  return missing.length === 0 ? beside() : publishBesideOld(run, { name: secret.name, format, missing }, beside);
+  return missing.length === 0 ? beside() : publishWithCarriedOver(run, { name: secret.name, format, missing }, beside);
 }
 
 async function put(run: Run, secret: SecretSpec, { value, expiresAt }: Content): Promise<Published> {

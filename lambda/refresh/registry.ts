@@ -1,7 +1,7 @@
 import * as https from 'node:https';
 import { errorMessage } from '../core/error-message';
 import { isPublicHost } from '../core/hosts';
-import type { Ports, ProbeAnswer } from './ports';
+import type { Ports, RegistryAnswer } from './ports';
 
 /** From the first byte out to the last byte in; the lookup and the TLS handshake count. */
 const TIMEOUT_MS = 4000;
@@ -18,7 +18,7 @@ const NO_SUCH_TAG = 'ecr-credentials-permission-check';
 /**
  * Tries a token on a registry: `GET /v2/`, as docker does at login. Source: OCI distribution specification, "Endpoints".
  */
-export const probe: Ports['probe'] = (host, auth, signal) => answerTo(host, '/v2/', auth, signal, [200]);
+export const verifyToken: Ports['verifyToken'] = (host, auth, signal) => answerTo(host, '/v2/', auth, signal, [200]);
 
 /**
  * Tries whether a token may pull from a repository: asks for a manifest that is not there. ECR looks at the permission
@@ -33,7 +33,7 @@ async function answerTo(
   auth: string,
   signal: AbortSignal,
   good: number[],
-): Promise<ProbeAnswer> {
+): Promise<RegistryAnswer> {
   try {
     const answer = await get(host, path, auth, AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]));
     return good.includes(answer.status) ? { verdict: 'accepted' } : judge(answer);
@@ -60,7 +60,7 @@ function get(host: string, path: string, auth: string, signal: AbortSignal): Pro
   });
 }
 
-function judge({ status, body }: Answer): ProbeAnswer {
+function judge({ status, body }: Answer): RegistryAnswer {
   const reason = [status, registryError(body)].filter(Boolean).join(' ');
   if (![400, 401, 403].includes(status)) return { verdict: 'unanswered', reason };
   return { verdict: 'refused', reason, expired: status === 403 && /token has expired/i.test(body) };

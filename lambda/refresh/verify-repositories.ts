@@ -17,7 +17,7 @@ interface Question {
 export async function refusedRepositories(run: Run, logins: Login[]): Promise<Failure[]> {
   const questions = logins.flatMap(({ registries, token }) =>
     onceEach(registries.map(({ host }) => host)).flatMap((host) =>
-      run.spec.check.map((repository) => ({ host, repository, auth: token.auth })),
+      run.spec.verifyRepositories.map((repository) => ({ host, repository, auth: token.auth })),
     ),
   );
   const { failures } = await run.each(

@@ -2,13 +2,13 @@ import { ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { FormatName } from '../../lambda/core/formats';
 import { authOf } from '../../lambda/core/stored-token';
-import { type Place, type Pulled, pull, statusWithoutToken } from './pull';
+import { type Pulled, type PullTarget, pull, statusWithoutToken } from './pull';
 
 /** What a consumer is to do; one JSON text on its command line. Nothing in it is secret. */
 export interface ConsumerTask {
   secret: string;
   format: FormatName;
-  places: Place[];
+  places: PullTarget[];
 }
 
 /** What a consumer did; one JSON text on its standard output. Nothing in it is secret. */

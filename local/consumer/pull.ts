@@ -4,13 +4,13 @@ import { isPublicHost } from '../../lambda/core/hosts';
 import { digestOf } from '../stand-in/registry/image';
 
 /** A repository in a registry. */
-export interface Place {
+export interface PullTarget {
   host: string;
   repository: string;
 }
 
 /** What was pulled, every digest verified. */
-export interface Pulled extends Place {
+export interface Pulled extends PullTarget {
   tag: string;
   /** The manifest's digest. */
   digest: string;
@@ -30,7 +30,7 @@ const TAG = 'latest';
  * Pulls a manifest and its first layer. Source: OCI distribution specification, "Pull".
  * @throws Error if the registry refuses, or a digest is not that of its content
  */
-export async function pull(place: Place, auth: string): Promise<Pulled> {
+export async function pull(place: PullTarget, auth: string): Promise<Pulled> {
   const manifest = await fetchPart(place, `manifests/${TAG}`, auth);
   const digest = digestOf(manifest.body);
   if (manifest.headers['docker-content-digest'] !== digest) throw new Error('the manifest is not what its digest says');
@@ -47,7 +47,7 @@ export async function statusWithoutToken(host: string): Promise<number> {
   return (await ask(host, '/v2/')).status;
 }
 
-async function fetchPart({ host, repository }: Place, part: string, auth: string): Promise<Answer> {
+async function fetchPart({ host, repository }: PullTarget, part: string, auth: string): Promise<Answer> {
   const path = `/v2/${repository}/${part}`;
   const answer = await ask(host, path, `${isPublicHost(host) ? 'Bearer' : 'Basic'} ${auth}`);
   if (answer.status === 200) return answer;

@@ -12,7 +12,7 @@ import { homeRegion } from '../stand-in/template/home-region';
 import { synthesize } from '../stand-in/template/synthesize';
 import { placesOf } from './places';
 import type { CredentialReport, Report } from './report';
-import { consumerFacts, layOut, refreshFacts } from './text';
+import { consumerFacts, formatFacts, refreshFacts } from './text';
 
 const ACCOUNT = '123456789012';
 
@@ -50,13 +50,13 @@ export async function demonstrate(options: DemoOptions, use: (demo: Demo) => Pro
         await synthesize({ outdir, config, signal });
         return readAssembly(outdir);
       },
-      (read) => layOut(read.map(({ name }) => ['stack', name])),
+      (read) => formatFacts(read.map(({ name }) => ['stack', name])),
     );
     const region = homeRegion(stacks);
     const credentials = await step(
       'Deploy it to the stand-in AWS',
       async () => stacks.flatMap((stack) => deploy(standIn, stack, region)),
-      () => layOut([['account', `${ACCOUNT}, in ${region}, on the loopback interface`]]),
+      () => formatFacts([['account', `${ACCOUNT}, in ${region}, on the loopback interface`]]),
     );
     const report: Report = { account: ACCOUNT, region, credentials: [], consumers: [] };
     for (const credential of credentials) {
@@ -87,7 +87,7 @@ function showRefresh(
       }));
       return { ...result, stack: credential.stack, secrets, feeds: credential.feeds };
     },
-    (refreshed) => layOut(refreshFacts(refreshed, new Date())),
+    (refreshed) => formatFacts(refreshFacts(refreshed, new Date())),
   );
 }
 
@@ -100,7 +100,7 @@ function showConsumer(
   return step(
     `Read ${name}, and pull with it`,
     () => consume(standIn, { arn, region }, { secret: name, format, places }, signal),
-    (done) => layOut(consumerFacts(done)),
+    (done) => formatFacts(consumerFacts(done)),
   );
 }
 

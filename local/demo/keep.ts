@@ -2,7 +2,7 @@ import { setInterval } from 'node:timers/promises';
 import type { StandIn } from '../stand-in/stand-in';
 import type { DeployedCredential } from '../stand-in/template/deploy';
 import { type Demo, refresh } from './demo';
-import { bold, layOut } from './text';
+import { bold, formatFacts } from './text';
 
 /** An hour of the schedule takes a minute, and so do the tokens' lives: 12 hours become 12 minutes. */
 export const HOUR_MS = 60_000;
@@ -43,7 +43,7 @@ async function goOnRefreshing(standIn: StandIn, credential: DeployedCredential, 
   const { everyHours, event } = credential.schedule;
   try {
     for await (const _ of setInterval(everyHours * HOUR_MS, undefined, { signal })) {
-      process.stdout.write(layOut([[clock(new Date()), await line(standIn, credential, event, signal)]]));
+      process.stdout.write(formatFacts([[clock(new Date()), await line(standIn, credential, event, signal)]]));
     }
   } catch (error) {
     if (!signal.aborted) throw error;

@@ -2,7 +2,7 @@ import { FORMATS } from '../../lambda/core/formats';
 import { parseSpec } from '../../lambda/core/spec';
 import { opens, passwordSource, tokenSources } from '../../lambda/core/token-sources';
 import type { RefreshResult } from '../../lambda/refresh/refresh';
-import type { Place } from '../consumer/pull';
+import type { PullTarget } from '../consumer/pull';
 import type { Statement } from '../stand-in/aws/policy';
 import { registryOf } from '../stand-in/registry/host';
 import type { DeployedCredential } from '../stand-in/template/deploy';
@@ -14,7 +14,7 @@ export function placesOf(
   { refresher }: DeployedCredential,
   secretName: string,
   { registries }: Pick<RefreshResult, 'registries'>,
-): Place[] {
+): PullTarget[] {
   const spec = parseSpec(refresher.environment.REFRESH_SPEC, refresher.region);
   const secret = spec.secrets.find(({ name }) => name === secretName);
   if (!secret) throw new Error(`the function does not know the secret ${secretName}`);

@@ -23,7 +23,7 @@ export function seconds(value: number): string {
 }
 
 /** Facts below a step, their labels aligned. */
-export function layOut(facts: Fact[]): string {
+export function formatFacts(facts: Fact[]): string {
   const width = Math.max(...facts.map(([label]) => label.length));
   return facts.map(([label, text]) => `   ${label.padEnd(width)}  ${text}\n`).join('');
 }
@@ -76,7 +76,7 @@ function plural(count: number, noun: string): string {
 /** What to do next: with the same config, if it is not the app's own. */
 export function nextSteps(credential: string, config: string | undefined): string {
   const more = (option: string) => (config ? ` ${option}${config}` : '');
-  return layOut([
+  return formatFacts([
     [config ?? 'refresher.config.ts', 'what your deployment hands out: edit it'],
     [`npm run show -- ${credential}${more('--config ')}`, 'its secrets, and what to paste where'],
     [`npm start -- --keep${more('--config ')}`, 'stays up and goes on refreshing, for the AWS CLI to read from'],

@@ -34,8 +34,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function refresh(file: string, { regions = 1, secrets = 1, probe = 'required' as Load['probe'] } = {}) {
-  const load: Load = { regions: regionNames(regions), secrets: secretNames(secrets), probe };
+function refresh(file: string, { regions = 1, secrets = 1, verifyToken = 'required' as Load['verifyToken'] } = {}) {
+  const load: Load = { regions: regionNames(regions), secrets: secretNames(secrets), verifyToken };
   return { load, command: refresherCommand(node, file, standIn.environment, load) };
 }
 
@@ -54,9 +54,9 @@ describe('a cold refresh', () => {
   it('takes little more than its two requests, and less than as the CDK bundles it', async () => {
     const job = { environment: standIn.environment, secret: secretNames(1)[0] ?? '' };
     const [ours = 0, floor = 0, cdk = 0] = await leastCpu([
-      refresh(bundle, { probe: 'off' }).command,
+      refresh(bundle, { verifyToken: 'off' }).command,
       handSigned(node, job),
-      refresh(byCdk, { probe: 'off' }).command,
+      refresh(byCdk, { verifyToken: 'off' }).command,
     ]);
     expect(ours / floor).toBeLessThan(LIMITS.guard.ofHandSigned);
     expect(ours / cdk).toBeLessThan(LIMITS.guard.ofCdkBundle);

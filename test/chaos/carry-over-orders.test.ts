@@ -101,7 +101,7 @@ class Overlap {
         return { authorizationToken: tokenOf(run, region), expiresAt: inHours(12), proxyEndpoint };
       },
       publicAuthorizationToken: async () => undefined,
-      probe: async () => ({ verdict: 'accepted' }),
+      verifyToken: async () => ({ verdict: 'accepted' }),
       canPull: async () => ({ verdict: 'accepted' }),
       secrets: {
         value: async (_name, _signal, id) => {

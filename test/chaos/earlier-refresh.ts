@@ -21,7 +21,7 @@ export async function refreshEarlier(standIn: StandIn, { refresher }: DeployedCr
       proxyEndpoint: `https://${account}.dkr.ecr.${region}.${dnsSuffixOf(region)}`,
     }),
     publicAuthorizationToken: async () => tokens.issue(identity, PUBLIC_SCOPE),
-    probe: async () => ({ verdict: 'accepted' }),
+    verifyToken: async () => ({ verdict: 'accepted' }),
     canPull: async () => ({ verdict: 'accepted' }),
     secrets: {
       value: async () => undefined,

@@ -21,7 +21,7 @@ export interface Evidence {
   tokens: string[];
 }
 
-/** Lets a fault befall its runs, and gathers what they show. */
+/** Lets a fault inject its runs, and gathers what they show. */
 export async function gather(chaos: Chaos, scenario: Scenario): Promise<Evidence> {
   const { credential, before: holding = 'working', ends, says = [], sleepless = false } = scenario;
   const world = await chaos.start(credential, holding);
@@ -31,7 +31,7 @@ export async function gather(chaos: Chaos, scenario: Scenario): Promise<Evidence
   try {
     await scenario.given?.(world);
     const before = await held(world);
-    await scenario.befall?.(world);
+    await scenario.inject?.(world);
     const runs = scenario.run ? await scenario.run(world) : [await world.run()];
     const calls = [...standIn.calls];
     standIn.faults.clear();

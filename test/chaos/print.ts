@@ -7,12 +7,12 @@ import { monthsText } from '../simulation/text';
 import { allScenarios } from './families';
 import { type Row, rowOf } from './row';
 import { runAll } from './run-all';
-import { layOut, type TableRow } from './table';
+import { formatTable, type TableRow } from './table';
 import { synthesizeChaos } from './world';
 
 const USAGE = `Usage: npm run chaos -- [NAME | --month] [--json]
 
-Lets every fault befall the real function on a stand-in AWS, and shows what a consumer held before and after, and how
+Lets every fault inject the real function on a stand-in AWS, and shows what a consumer held before and after, and how
 the run told of it; the same of a feed's run and its third party. Then simulates months of faults at random. Exit
 status 1: a promise was broken.
 
@@ -103,7 +103,9 @@ function matches(wanted: string): (one: { family: string; name: string }) => boo
 function show<C extends string>(rows: TableRow<C>[], columns: readonly C[], what: string): void {
   if (rows.length === 0) return;
   const kept = rows.filter(({ broken }) => broken.length === 0).length;
-  console.log(`${layOut(rows, columns)}\n\n${rows.length} ${what}: ${kept} as promised, ${rows.length - kept} not\n`);
+  console.log(
+    `${formatTable(rows, columns)}\n\n${rows.length} ${what}: ${kept} as promised, ${rows.length - kept} not\n`,
+  );
 }
 
 function overwriteLine(text: string): void {

@@ -26,8 +26,8 @@ export interface Scenario {
   sleepless?: boolean;
   /** Brings AWS into a state that is no doing of the runs, such as a secret that somebody deleted. */
   given?(world: ChaosWorld): void | Promise<void>;
-  /** Lets the fault befall the calls to come. */
-  befall?(world: ChaosWorld): void | Promise<void>;
+  /** Lets the fault inject the calls to come. */
+  inject?(world: ChaosWorld): void | Promise<void>;
   /**
    * The runs that the fault befalls.
    * @default one of the schedule

@@ -8,7 +8,7 @@ export type TableRow<C extends string> = Record<C, string> & {
 };
 
 /** The rows as a table of these columns, a heading for each family, and what was broken below its row. */
-export function layOut<C extends string>(rows: TableRow<C>[], columns: readonly C[]): string {
+export function formatTable<C extends string>(rows: TableRow<C>[], columns: readonly C[]): string {
   const widths = columns.map((column) => Math.max(column.length, ...rows.map((row) => row[column].length)));
   const line = (texts: string[]) => `  ${texts.map((text, at) => text.padEnd(widths[at] ?? 0)).join('  ')}`.trimEnd();
   const families = [...new Set(rows.map(({ family }) => family))];

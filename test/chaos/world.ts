@@ -16,7 +16,7 @@ const OTHER_ACCOUNT = '210987654321';
 export const REGION = 'eu-west-1';
 const SCHEDULED = { scheduled: true };
 
-/** The credentials that faults befall. */
+/** The credentials that faults inject. */
 const CREDENTIALS = {
   /** The least there is. */
   one: {},
@@ -31,9 +31,9 @@ const CREDENTIALS = {
     ],
   },
   /** Publishes only what its registry accepts. */
-  strict: { probe: 'required' },
+  strict: { verifyToken: 'required' },
   /** Tries whether it may pull. */
-  checked: { check: ['team-a/app'] },
+  checked: { verifyRepositories: ['team-a/app'] },
   /** Bytes, and fields, of two regions. */
   formats: {
     registries: [{ region: REGION }, { region: 'us-east-1' }],

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { credentialNamed } from '../../cli/shared/command-line';
-import { layOut } from '../../cli/show/report';
+import { formatInstructions } from '../../cli/show/report';
 import type { CredentialConfig } from '../../infra/config';
 import { loadConfig } from '../../infra/config/load';
 import { parseConfig } from '../../infra/config/parse';
-import { sheetOf } from '../../infra/instructions/credential';
+import { credentialInstructions } from '../../infra/instructions/credential';
 import { loginCommand, secretHosts } from '../../infra/instructions/snippets';
 import { FORMAT_NAMES, FORMATS, type OnePassword } from '../../lambda/core/formats';
 import { hook, NETWORK } from '../infra/support/deployed';
@@ -21,7 +21,7 @@ function sheet(settings: CredentialConfig) {
   const config = parseConfig({ credentials: { ci: settings } }, 'test.config');
   const [credential] = config.credentials;
   if (!credential) throw new Error('there must be one credential');
-  return { credential, sheet: sheetOf(config, credential, PLACE) };
+  return { credential, sheet: credentialInstructions(config, credential, PLACE) };
 }
 
 describe('npm run show', () => {
@@ -30,7 +30,9 @@ describe('npm run show', () => {
     const { status, stdout, stderr } = runProgram('cli/show/show.ts', ['ci-pull', ...place]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const config = await loadConfig();
-    expect(stdout).toBe(`${layOut(sheetOf(config, credentialNamed(config, 'ci-pull'), PLACE))}\n`);
+    expect(stdout).toBe(
+      `${formatInstructions(credentialInstructions(config, credentialNamed(config, 'ci-pull'), PLACE))}\n`,
+    );
     expect(stdout).toContain('role          arn:aws:iam::123456789012:role/EcrCredentials-ci-pull-eu-west-1');
     expect(stdout).toContain(`docker login --username AWS --password-stdin ${HOST}`);
     expect(stdout).toContain(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seenFrom } from '../../cli/shared/time';
-import { atOnce } from '../../cli/status/map-concurrent';
+import { mapConcurrent } from '../../cli/status/map-concurrent';
 import { standingOf } from '../../cli/status/state';
 import { versionId } from '../../lambda/core/version-id';
 
@@ -49,7 +49,7 @@ describe('work on many items', () => {
   it('is done on so many at once, and keeps their order', async () => {
     let running = 0;
     let most = 0;
-    const results = await atOnce(3, [5, 1, 4, 2, 3, 0], async (item) => {
+    const results = await mapConcurrent(3, [5, 1, 4, 2, 3, 0], async (item) => {
       most = Math.max(most, ++running);
       for (let turn = 0; turn < item; turn++) await Promise.resolve();
       running--;
@@ -59,7 +59,7 @@ describe('work on many items', () => {
   });
 
   it('fails with the first failure', async () => {
-    const work = atOnce(2, [1, 2, 3], (item) =>
+    const work = mapConcurrent(2, [1, 2, 3], (item) =>
       item === 2 ? Promise.reject(new Error('two')) : Promise.resolve(item),
     );
     await expect(work).rejects.toThrow('two');

@@ -17,7 +17,7 @@ const CONFIG: RefresherConfig = {
     ci: {
       registries: [{ region: REGION }],
       secrets: [...JENKINS, 'dockerconfigjson' as const].map((format) => ({ format })),
-      readers: [{ user: 'arn:aws:iam::123456789012:user/jenkins', jenkins: true }],
+      readers: [{ user: 'arn:aws:iam::123456789012:user/jenkins', listSecrets: true }],
     },
   },
 };

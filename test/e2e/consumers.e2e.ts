@@ -48,10 +48,10 @@ describe('other consumers', () => {
 
     /** What is printed for curl, on another path of the registry; standard output ends with the status. */
     function get(path: string): Promise<Outcome> {
-      const paste = pasteFor('curl', 'basic-auth')
+      const text = pasteFor('curl', 'basic-auth')
         .replace(/\/v2\/\S+$/, path)
         .replace('--fail', '');
-      return paster.paste(`${paste} --write-out '\n%{http_code}'`, reader);
+      return paster.paste(`${text} --write-out '\n%{http_code}'`, reader);
     }
 
     test('gets a manifest by what is printed for it as it stands', async () => {

@@ -43,7 +43,7 @@ describe('the first refresh, which a deploy waits for', () => {
   test('only warns while ECR is down, where every secret holds a live value', async () => {
     const before = await readSecret(SECRET);
     await behave({ faults: [ECR_DOWN] });
-    await deployment.configure({ ...CONFIG, credentials: { first: { probe: 'required' } } });
+    await deployment.configure({ ...CONFIG, credentials: { first: { verifyToken: 'required' } } });
     const happened = await logOf(async () => {
       const { code, output } = await deployment.deploy();
       expect(code, output).toBe(0);
@@ -59,7 +59,9 @@ describe('the first refresh, which a deploy waits for', () => {
     await behave({ faults: [ECR_DOWN] });
     await deployment.configure({
       ...CONFIG,
-      credentials: { first: { probe: 'required', secrets: [{ format: 'dockerconfigjson' }, { format: 'password' }] } },
+      credentials: {
+        first: { verifyToken: 'required', secrets: [{ format: 'dockerconfigjson' }, { format: 'password' }] },
+      },
     });
     const { code, output } = await deployment.deploy();
     expect(code, output).toBe(1);
@@ -77,7 +79,9 @@ describe('a first refresh that is denied for as long as it is patient with IAM',
   const registry = { account: OTHER_ACCOUNT, region: OTHER_REGION };
   const CHECKED_CONFIG: RefresherConfig = {
     stackName: CHECKED,
-    credentials: { checked: { registries: [registry], repositories: ['theirs/*'], check: ['theirs/app'] } },
+    credentials: {
+      checked: { registries: [registry], repositories: ['theirs/*'], verifyRepositories: ['theirs/app'] },
+    },
   };
   let checked: Deployment;
 

@@ -31,11 +31,11 @@ describe("Jenkins' credentials provider", () => {
     listed = await list();
   });
 
-  /** What is printed for a reader with `jenkins: true`. */
+  /** What is printed for a reader with `listSecrets: true`. */
   function step(consumer: string): string {
     const found = steps.find((candidate) => candidate.consumer.startsWith(consumer));
     if (!found) throw new Error(`nothing is printed for ${consumer}`);
-    return found.paste;
+    return found.text;
   }
 
   /** The secrets that the printed filters leave. */

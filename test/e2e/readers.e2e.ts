@@ -86,7 +86,7 @@ describe('readers', () => {
 
   function identityPolicy(): string {
     const steps = shown.find(({ reader }) => reader.includes(ROLE))?.steps ?? [];
-    return (steps.find(({ consumer }) => consumer.startsWith('its identity policy'))?.paste ?? '').replace(
+    return (steps.find(({ consumer }) => consumer.startsWith('its identity policy'))?.text ?? '').replace(
       'KEY',
       id(key),
     );

@@ -24,7 +24,7 @@ export function specOf(sources: string[]): ResolvedSpec {
 export const AUTHS = [IRELAND, VIRGINIA, PUBLIC].flatMap((source) => [authOf(source), authOf(`old ${source}`)]);
 
 /** Calls by names of our own: the operation, and for a token the source. */
-export type CallName = 'token eu-west-1' | 'token public' | 'read' | 'describe' | 'put' | 'probe';
+export type CallName = 'token eu-west-1' | 'token public' | 'read' | 'describe' | 'put' | 'verifyToken';
 
 /** AWS at a raw socket: it does as it should, but for the one call whose answer is given. */
 export class FuzzedAws {
@@ -50,7 +50,7 @@ export class FuzzedAws {
   /** A registry that takes every token of this AWS. */
   answerProbe({ headers }: RawRequest): Buffer {
     const auth = headers.authorization?.split(' ')[1] ?? '';
-    return this.answers.get('probe') ?? http(AUTHS.includes(auth) ? 200 : 400, '{}');
+    return this.answers.get('verifyToken') ?? http(AUTHS.includes(auth) ? 200 : 400, '{}');
   }
 
   /** The body of the right answer to a call. */
@@ -58,7 +58,7 @@ export class FuzzedAws {
     if (name === 'put') return { ARN: arnOf(SECRET), Name: SECRET };
     if (name === 'describe') return { Name: SECRET, VersionIdsToStages: { [oldVersion()]: ['AWSCURRENT'] } };
     if (name === 'read') return { ARN: arnOf(SECRET), SecretString: this.value, VersionId: oldVersion() };
-    if (name === 'probe') return { errors: [{ code: 'DENIED', message: 'no' }] };
+    if (name === 'verifyToken') return { errors: [{ code: 'DENIED', message: 'no' }] };
     const source = name.replace('token ', '');
     const data = { authorizationToken: authOf(source), expiresAt: (Date.now() + 12 * HOUR_MS) / 1000 };
     if (source === PUBLIC) return { authorizationData: data };

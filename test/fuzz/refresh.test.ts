@@ -7,7 +7,7 @@ import { ecrPublic } from '../../lambda/refresh/ecr-public';
 import type { Ports } from '../../lambda/refresh/ports';
 import { refresh } from '../../lambda/refresh/refresh';
 import { RefreshError } from '../../lambda/refresh/refresh-error';
-import { canPull, probe } from '../../lambda/refresh/registry';
+import { canPull, verifyToken } from '../../lambda/refresh/registry';
 import { secretsManager } from '../../lambda/runtime/secrets-manager';
 import { Leaks } from '../chaos/leaks';
 import { authOf, IRELAND, VIRGINIA } from '../lambda/support/fakes';
@@ -55,7 +55,7 @@ const CASES: Case[] = [
     failing: 'put',
     target: /^- ecr-fuzz-dockerconfigjson: \S/m,
   },
-  { call: 'probe', sources: [IRELAND], target: /^- eu-west-1: \S/m },
+  { call: 'verifyToken', sources: [IRELAND], target: /^- eu-west-1: \S/m },
 ];
 
 /** No answer is waited for so long: every connection ends with its answer. */
@@ -78,7 +78,7 @@ beforeAll(async () => {
   ports = {
     authorizationToken: ecr(),
     publicAuthorizationToken: ecrPublic(),
-    probe,
+    verifyToken,
     canPull,
     secrets: secretsManager(),
     clock,
@@ -93,7 +93,7 @@ describe('whatever AWS and the registries answer', () => {
     async (wanted) => {
       const { call, sources, target, scheduled = true, failing, except = 'none' } = wanted;
       // What a run has not seen yet it can't know for a token: an error may quote what it has asked with.
-      const quoted = call === 'probe' || call === 'put' ? authOf(IRELAND) : 'nothing';
+      const quoted = call === 'verifyToken' || call === 'put' ? authOf(IRELAND) : 'nothing';
       const answers = answersLike(new FuzzedAws(sources).rightAnswer(call), quoted);
       await fc.assert(
         fc.asyncProperty(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { probe } from '../../lambda/refresh/registry';
+import { verifyToken } from '../../lambda/refresh/registry';
 import { authOf, hostOf, IRELAND } from '../lambda/support/fakes';
 import { answersLike } from './answers';
 import { FuzzedAws, type Servers, startServers } from './aws';
@@ -19,9 +19,9 @@ describe('whatever a registry answers', () => {
     await fc.assert(
       fc.asyncProperty(answersLike(right, authOf(IRELAND)), async (answer) => {
         const aws = new FuzzedAws([IRELAND]);
-        aws.answers.set('probe', answer);
+        aws.answers.set('verifyToken', answer);
         servers.play(aws);
-        const verdict = await probe(hostOf(IRELAND), authOf(IRELAND), AbortSignal.timeout(20_000));
+        const verdict = await verifyToken(hostOf(IRELAND), authOf(IRELAND), AbortSignal.timeout(20_000));
         const status = /^HTTP\/1\.1 (\d+)/.exec(answer.toString('latin1'))?.[1] ?? '';
         if (verdict.verdict === 'accepted') expect(status).toBe('200');
         else expect(verdict.reason).toMatch(/\S/);

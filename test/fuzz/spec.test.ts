@@ -11,7 +11,7 @@ const VALID: RefreshSpec[] = [
   spec({
     registries: [{ region: IRELAND }, { account: '210987654321', region: VIRGINIA }],
     publicRegistry: true,
-    probe: 'off',
+    verifyToken: 'off',
     secrets: [
       { name: 'docker', format: 'dockerconfigjson' },
       { name: 'password', format: 'password', region: VIRGINIA },

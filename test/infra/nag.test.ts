@@ -36,9 +36,9 @@ describe('the AwsSolutions rules of cdk-nag find nothing', () => {
         encryption: 'customer-managed',
         exclusive: true,
         readers: [
-          { role: 'arn:aws:iam::210987654321:role/jenkins', jenkins: true },
+          { role: 'arn:aws:iam::210987654321:role/jenkins', listSecrets: true },
           { organization: 'o-a1b2c3d4e5' },
-          { githubActions: { repository: 'acme/app', ref: 'refs/heads/main' }, jenkins: true },
+          { githubActions: { repository: 'acme/app', ref: 'refs/heads/main' }, listSecrets: true },
           {
             rolesAnywhere: {
               trustAnchorArn:

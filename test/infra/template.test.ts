@@ -77,8 +77,8 @@ describe('the function', () => {
       registries: [{ region: 'eu-west-1' }],
       publicRegistry: false,
       endpoints: ['standard'],
-      probe: 'best-effort',
-      check: [],
+      verifyToken: 'best-effort',
+      verifyRepositories: [],
       secrets: [{ name: 'ecr-ci-pull-dockerconfigjson', format: 'dockerconfigjson' }],
     });
   });

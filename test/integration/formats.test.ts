@@ -74,7 +74,7 @@ describe('a credential for every kind of host', () => {
         registries: [{ region: 'us-east-1' }],
         publicRegistry: true,
         endpoints: ['standard', 'dualstack', 'fips', 'fips-dualstack'],
-        check: ['team-a/app'],
+        verifyRepositories: ['team-a/app'],
       },
     },
   });
@@ -109,7 +109,7 @@ describe('a credential for every kind of host', () => {
 });
 
 describe('a repository to check that its own policy opens and the registry does not', () => {
-  const current = deploying({ credentials: { ci: { check: ['team-a/app', 'base/node'] } } });
+  const current = deploying({ credentials: { ci: { verifyRepositories: ['team-a/app', 'base/node'] } } });
 
   it("is a warning of the schedule's refresh, naming principal and action", async () => {
     const { credential } = current();

@@ -68,7 +68,7 @@ describe('a fault', () => {
     expect(seen).toEqual(['before GetSecretValue: ', 'after GetSecretValue: ok']);
   });
 
-  it('can befall the registry', async () => {
+  it('can inject the registry', async () => {
     world.faults.inject(
       { kind: 'reply', reply: { status: 503, body: 'busy' } },
       { service: 'registry', target: REGISTRY },

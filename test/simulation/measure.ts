@@ -2,13 +2,13 @@ import type { AlarmModel, Hour } from '../infra/monitoring/alarm';
 import { type Alarms, onSince } from './alarms';
 import type { Month, MonthRun } from './simulate';
 import { TIME_OUT } from './simulate';
-import { HOUR, type Spell } from './weather';
+import { HOUR, type Outage } from './weather';
 import type { Found } from './world';
 
 const TOKEN_LIFE = 12 * HOUR;
 
 /** A time in which a consumer finds no login that works. */
-export interface Gap extends Spell {
+export interface Gap extends Outage {
   /** A secret and a region. */
   place: string;
 }
@@ -80,8 +80,8 @@ export function measure(month: Month, { stale, failing }: Alarms): Measured {
 }
 
 /** Every time between one found token's death and the next token that works. */
-function gapsOf(found: Found[], end: number): Spell[] {
-  const gaps: Spell[] = [];
+function gapsOf(found: Found[], end: number): Outage[] {
+  const gaps: Outage[] = [];
   for (const [index, { from, expiresAt }] of found.entries()) {
     const to = found[index + 1]?.from ?? end;
     const start = Math.max(from, expiresAt);
@@ -109,12 +109,12 @@ function inOrder({ aws }: Month, place: string, { start }: MonthRun): boolean {
   return needed.every((weather) => weather && !weather.badBetween(start, start + TIME_OUT));
 }
 
-function promiseOf({ start }: MonthRun): Spell {
+function promiseOf({ start }: MonthRun): Outage {
   return { from: start + TIME_OUT, to: start + TOKEN_LIFE };
 }
 
-function union(spells: Spell[], end: number): Spell[] {
-  const merged: Spell[] = [];
+function union(spells: Outage[], end: number): Outage[] {
+  const merged: Outage[] = [];
   for (const { from, to } of spells.toSorted((one, other) => one.from - other.from)) {
     const last = merged.at(-1);
     if (last && from <= last.to) last.to = Math.max(last.to, Math.min(to, end));
@@ -123,7 +123,7 @@ function union(spells: Spell[], end: number): Spell[] {
   return merged;
 }
 
-function overlap(ones: Spell[], others: Spell[]): number {
+function overlap(ones: Outage[], others: Outage[]): number {
   let sum = 0;
   for (const one of ones) {
     for (const other of others) sum += Math.max(0, Math.min(one.to, other.to) - Math.max(one.from, other.from));
@@ -131,7 +131,7 @@ function overlap(ones: Spell[], others: Spell[]): number {
   return sum;
 }
 
-function total(spells: Spell[]): number {
+function total(spells: Outage[]): number {
   return spells.reduce((sum, { from, to }) => sum + to - from, 0);
 }
 

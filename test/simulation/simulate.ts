@@ -3,7 +3,7 @@ import type { RunOptions } from '../../lambda/refresh/context';
 import { refresh } from '../../lambda/refresh/refresh';
 import { SimulatedTime } from './clock';
 import { Random } from './random';
-import { DAY, HOUR, MINUTE, Weather } from './weather';
+import { DAY, HOUR, MINUTE, OutageSchedule } from './weather';
 import { MonthOfAws } from './world';
 
 const MONTH = 30 * DAY;
@@ -62,7 +62,7 @@ export async function simulateMonth(seed: number, people: People): Promise<Month
   const refreshEveryHours = 1 + (seed % 4);
   const spec = SPECS[(seed >> 2) % 2] as ResolvedSpec;
   const aws = new MonthOfAws(time, random, spec, MONTH);
-  const lostEvents = Weather.random(random, 12 * DAY, MONTH);
+  const lostEvents = OutageSchedule.random(random, 12 * DAY, MONTH);
   const skew = random.between(-5, 5) * MINUTE;
   const runs: MonthRun[] = [];
   const drops: number[] = [];
@@ -117,6 +117,12 @@ const DEPLOY = { scheduled: false, deploying: true };
 const SIGNAL = new AbortController().signal;
 
 function specOf(registries: RefreshSpec['registries'], secrets: RefreshSpec['secrets']): ResolvedSpec {
-  const spec: RefreshSpec = { credential: 'ci', registries, publicRegistry: false, probe: 'best-effort', secrets };
+  const spec: RefreshSpec = {
+    credential: 'ci',
+    registries,
+    publicRegistry: false,
+    verifyToken: 'best-effort',
+    secrets,
+  };
   return parseSpec(JSON.stringify(spec), IRELAND);
 }

@@ -5,21 +5,21 @@ export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 /** A time in which something is out of order. */
-export interface Spell {
+export interface Outage {
   from: number;
   to: number;
 }
 
 /** When a service is out of order, in order and apart. */
-export class Weather {
-  private constructor(readonly spells: Spell[]) {}
+export class OutageSchedule {
+  private constructor(readonly spells: Outage[]) {}
 
   /**
    * Spells at random: most of minutes, some of hours, few longer than a token lives.
    * @param every the mean time between two
    */
-  static random(random: Random, every: number, end: number): Weather {
-    const spells: Spell[] = [];
+  static random(random: Random, every: number, end: number): OutageSchedule {
+    const spells: Outage[] = [];
     // Whoever deploys stays until the first refresh has worked.
     for (let from = HOUR + random.waiting(every); from < end; from += random.waiting(every)) {
       const kind = random.next();
@@ -32,7 +32,7 @@ export class Weather {
       spells.push({ from, to: from + length });
       from += length;
     }
-    return new Weather(spells);
+    return new OutageSchedule(spells);
   }
 
   /** Is the service out of order at that time? */

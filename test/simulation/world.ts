@@ -1,8 +1,8 @@
 import type { ResolvedSpec } from '../../lambda/core/spec';
-import type { Ports, ProbeAnswer } from '../../lambda/refresh/ports';
+import type { Ports, RegistryAnswer } from '../../lambda/refresh/ports';
 import type { SimulatedTime } from './clock';
 import type { Random } from './random';
-import { DAY, HOUR, Weather } from './weather';
+import { DAY, HOUR, OutageSchedule } from './weather';
 
 const ACCOUNT = '123456789012';
 const TOKEN_LIFE = 12 * HOUR;
@@ -21,14 +21,14 @@ export interface Found {
 
 /** AWS for one credential: its services in their weather, its secrets, and what consumers find in them. */
 export class MonthOfAws {
-  readonly ecr: Record<string, Weather>;
-  readonly secretsManager: Weather;
+  readonly ecr: Record<string, OutageSchedule>;
+  readonly secretsManager: OutageSchedule;
   /** Out of order: gives no answer. */
-  readonly registry: Weather;
+  readonly registry: OutageSchedule;
   /** Refuses every token, good ones too. */
-  readonly refusals: Weather;
+  readonly refusals: OutageSchedule;
   /** In which AWS throttles more than half of the calls. */
-  readonly throttles: Weather;
+  readonly throttles: OutageSchedule;
   /** By secret and host. */
   readonly found = new Map<string, Found[]>();
   /** Of each secret, oldest first. */
@@ -43,7 +43,7 @@ export class MonthOfAws {
     readonly spec: ResolvedSpec,
     end: number,
   ) {
-    const weather = (days: number) => Weather.random(random, days * DAY, end);
+    const weather = (days: number) => OutageSchedule.random(random, days * DAY, end);
     this.ecr = Object.fromEntries(spec.registries.map(({ region }) => [region, weather(6)]));
     this.secretsManager = weather(10);
     this.registry = weather(6);
@@ -58,7 +58,7 @@ export class MonthOfAws {
    */
   ports(skew: number, killedAt: number): Ports {
     const { time } = this;
-    const call = <T>(weather: Weather, work: () => T) => this.call(weather, killedAt, work);
+    const call = <T>(weather: OutageSchedule, work: () => T) => this.call(weather, killedAt, work);
     const never = new Promise<never>(() => {});
     return {
       authorizationToken: (region) =>
@@ -67,7 +67,7 @@ export class MonthOfAws {
           proxyEndpoint: `https://${hostOf(region)}`,
         })),
       publicAuthorizationToken: () => never,
-      probe: async (_, auth) => {
+      verifyToken: async (_, auth) => {
         const answered = !this.registry.bad(time.now);
         const due = time.now + (answered ? this.random.between(20, 200) : PROBE_TIMEOUT);
         if (due >= killedAt) return never;
@@ -94,7 +94,7 @@ export class MonthOfAws {
   }
 
   /** A call with the SDK's attempts: it works at its end, or fails. */
-  private async call<T>(weather: Weather, killedAt: number, work: () => T): Promise<T> {
+  private async call<T>(weather: OutageSchedule, killedAt: number, work: () => T): Promise<T> {
     let due = this.time.now;
     for (let attempt = 1; ; attempt++) {
       const throttled = this.throttles.bad(due) && this.random.chance(0.6);
@@ -118,7 +118,7 @@ export class MonthOfAws {
     return { authorizationToken, expiresAt: new Date(expiresAt) };
   }
 
-  private tried(auth: string): ProbeAnswer {
+  private tried(auth: string): RegistryAnswer {
     if (this.refusals.bad(this.time.now)) return { verdict: 'refused', reason: '403', expired: false };
     if (this.expiryOf(auth) > this.time.now) return { verdict: 'accepted' };
     return { verdict: 'refused', reason: '403 expired', expired: true };

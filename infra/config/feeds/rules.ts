@@ -1,5 +1,5 @@
 import { MAX_SPEC_BYTES } from '../../../lambda/core/limits';
-import { HERE } from '../../naming/environment';
+import { PSEUDO_PARAMETERS } from '../../naming/environment';
 import type { Credential } from '../credential';
 import { type Feed, kindsOf } from './schema';
 import { feedSpec, hostOf, sourceOf, targetOf } from './spec';
@@ -40,13 +40,13 @@ function sourceProblems(path: string, feed: Feed, credential: Credential): strin
     const format = feed.format ?? (feed.kubernetesSecret ? 'dockerconfigjson' : 'any format');
     return [`${path}.format: got ${format}; must be that of one of the credential's secrets, of the feed's registry`];
   }
-  if (!hostOf(feed, credential, HERE)) {
+  if (!hostOf(feed, credential, PSEUDO_PARAMETERS)) {
     return [
       `${path}.registry: is of the stack's own region; must be one whose region the config names, ` +
         `for not every region has hosts of ${credential.endpoints.join(', ')}`,
     ];
   }
-  const bytes = Buffer.byteLength(JSON.stringify(feedSpec(feed, credential, HERE)));
+  const bytes = Buffer.byteLength(JSON.stringify(feedSpec(feed, credential, PSEUDO_PARAMETERS)));
   return bytes > MAX_SPEC_BYTES
     ? [`${path}: got a FEED_SPEC of ${bytes} bytes; must be at most ${MAX_SPEC_BYTES}: shorten its body or its ca`]
     : [];

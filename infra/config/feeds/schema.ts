@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import * as v from 'valibot';
 import { FORMAT_NAMES } from '../../../lambda/core/formats';
-import { matching, must, object, oneOf, yesOrNo } from '../shared/schema-helpers';
+import { expected, flag, matching, object, oneOf } from '../shared/schema-helpers';
 import { KINDS, type Kind, PRESETS } from './presets';
 
 const apiSecret = object({
@@ -19,7 +19,7 @@ const registry = object({
 });
 
 const ca = v.pipe(
-  v.string(must('a certificate in PEM')),
+  v.string(expected('a certificate in PEM')),
   v.check(isCertificate, () => 'must be a certificate in PEM, from -----BEGIN CERTIFICATE----- on'),
 );
 
@@ -40,7 +40,7 @@ export const feedSchema = v.pipe(
     githubActionsSecret: v.optional(PRESETS.githubActionsSecret.settings),
     webhook: v.optional(PRESETS.webhook.settings),
     ca: v.optional(ca),
-    allowPrivateNetwork: yesOrNo,
+    allowPrivateNetwork: flag,
   }),
   v.check(
     (feed) => kindsOf(feed).length === 1,

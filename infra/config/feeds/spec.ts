@@ -2,7 +2,7 @@ import type { GenericSchema } from 'valibot';
 import type { FeedSpec, Target } from '../../../lambda/core/feed-spec';
 import { FORMATS } from '../../../lambda/core/formats';
 import { secretHosts } from '../../instructions/snippets';
-import type { Place } from '../../naming/environment';
+import type { StackEnvironment } from '../../naming/environment';
 import type { Credential } from '../credential';
 import { type Kind, PRESETS } from './presets';
 import type { Preset } from './presets/preset';
@@ -58,7 +58,7 @@ export function apiSecretOf(feed: Feed): string {
 }
 
 /** The host whose login a feed pushes; undefined where the place doesn't tell whether there is one. */
-export function hostOf(feed: Feed, credential: Credential, place: Place): string | undefined {
+export function hostOf(feed: Feed, credential: Credential, place: StackEnvironment): string | undefined {
   const { secret, registry } = sourceOf(feed, credential);
   return secret && secretHosts({ ...credential, registries: registry ? [registry] : [] }, secret, place)[0];
 }
@@ -68,7 +68,7 @@ export function hostOf(feed: Feed, credential: Credential, place: Place): string
  * @param place where the stack goes: the registry's host may hold CloudFormation's references
  * @throws Error if the credential has no such secret; {@link feedProblems} says so first
  */
-export function feedSpec(feed: Feed, credential: Credential, place: Place): FeedSpec {
+export function feedSpec(feed: Feed, credential: Credential, place: StackEnvironment): FeedSpec {
   const { secret } = sourceOf(feed, credential);
   const host = hostOf(feed, credential, place);
   if (!secret || host === undefined) throw new Error(`${credential.name} has no secret for its feed ${feed.name}`);

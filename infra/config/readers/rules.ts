@@ -6,13 +6,13 @@ import type { Reader } from './schema';
 import { issuersToMake } from './web-identity';
 
 /** Who deploys: what no config can say, and what of it is known at synth. */
-export interface Home {
+export interface DeployTarget {
   /** The account that the stack goes to; undefined at a synth without AWS credentials. */
   account?: string | undefined;
 }
 
 /** What is wrong between the readers of a credential and its other settings; each with its path below the credential. */
-export function readerProblems(credential: Credential, home: Home): string[] {
+export function readerProblems(credential: Credential, home: DeployTarget): string[] {
   const { readers, feeds, exclusive, encryption } = credential;
   const keyArn = encryption.startsWith('arn:') ? encryption : undefined;
   const partition = partitionsOf(credential)[0];
@@ -79,7 +79,7 @@ export function providerProblems(credentials: Credential[], existing: string[]):
 }
 
 /** Those who are certainly of another account: with no account known, all of the second account on. */
-function foreign(readers: Reader[], { account }: Home): Reader[] {
+function foreign(readers: Reader[], { account }: DeployTarget): Reader[] {
   const home = account ?? readers.flatMap((reader) => accountOf(reader) ?? [])[0];
   return readers.filter((reader) => reader.organization || (accountOf(reader) ?? home) !== home);
 }

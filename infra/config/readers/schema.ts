@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import * as v from 'valibot';
 import { FORMAT_NAMES } from '../../../lambda/core/formats';
-import { list, matching, must, object, oneOf, yesOrNo } from '../shared/schema-helpers';
+import { expected, flag, list, matching, object, oneOf } from '../shared/schema-helpers';
 
 /** The ways to say who a reader is; each reader has exactly one. */
 export const PRINCIPALS = ['role', 'user', 'organization', 'githubActions', 'gitlab', 'oidc', 'rolesAnywhere'] as const;
@@ -57,8 +57,8 @@ const rolesAnywhere = object({
 });
 
 const cidr = v.pipe(
-  v.string(must('an IP address or a range, such as 192.0.2.0/24')),
-  v.check(isNarrowRange, must('an IP address or a range, such as 192.0.2.0/24, and not the whole internet')),
+  v.string(expected('an IP address or a range, such as 192.0.2.0/24')),
+  v.check(isNarrowRange, expected('an IP address or a range, such as 192.0.2.0/24, and not the whole internet')),
 );
 
 const only = v.pipe(
@@ -82,9 +82,9 @@ export const readerSchema = v.pipe(
     gitlab: v.optional(gitlab),
     oidc: v.optional(oidc),
     rolesAnywhere: v.optional(rolesAnywhere),
-    formats: v.optional(v.pipe(list(oneOf(FORMAT_NAMES), 'formats'), v.nonEmpty(must('at least one format')))),
+    formats: v.optional(v.pipe(list(oneOf(FORMAT_NAMES), 'formats'), v.nonEmpty(expected('at least one format')))),
     only: v.optional(only),
-    jenkins: yesOrNo,
+    listSecrets: flag,
   }),
   v.check(
     (reader) => PRINCIPALS.filter((kind) => reader[kind] !== undefined).length === 1,

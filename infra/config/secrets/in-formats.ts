@@ -2,7 +2,7 @@ import type { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { FormatName } from '../../../lambda/core/formats';
 
 /** A secret of a credential as it stands in a stack. */
-export interface HeldSecret {
+export interface SecretRef {
   name: string;
   format: FormatName;
   arn: string;

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Call, CallRecord } from './calls';
 import { type Reply, send } from './http';
 
-/** What can befall a call. */
+/** What can inject a call. */
 export type Fault =
   /** This answer, whatever the call was. */
   | { kind: 'reply'; reply: Reply }
@@ -63,7 +63,7 @@ export interface Answer {
 }
 
 /**
- * Answers a call, or lets its fault befall it, and logs what became of it.
+ * Answers a call, or lets its fault inject it, and logs what became of it.
  * @param work makes the right answer, spoilt by the function that it is given
  */
 export async function answer(

@@ -12,7 +12,7 @@ interface Befallen {
   credential: CredentialName;
   match: Partial<Call>;
   /** Makes the run make the call. */
-  befall?(world: ChaosWorld): void;
+  inject?(world: ChaosWorld): void;
   run?: NonNullable<Scenario['run']>;
   /** How the run ends that gets over the fault, and the one that doesn't. */
   over: Ending;
@@ -54,7 +54,7 @@ const CALLS: Befallen[] = [
     title: 'GetSecretValue for a carry-over',
     credential: 'many',
     match: { operation: 'GetSecretValue' },
-    befall: ({ standIn }) => standIn.faults.inject(DOWN, { service: 'ecr', region: 'us-east-1' }),
+    inject: ({ standIn }) => standIn.faults.inject(DOWN, { service: 'ecr', region: 'us-east-1' }),
     over: 'fails',
     not: 'fails',
     says: /- us-east-1: ServerException: out of order/,
@@ -64,7 +64,7 @@ const CALLS: Befallen[] = [
     title: 'DescribeSecret after a deploy',
     credential: 'one',
     match: { operation: 'DescribeSecret' },
-    befall: ({ standIn }) => standIn.faults.inject(DOWN, { operation: 'PutSecretValue' }),
+    inject: ({ standIn }) => standIn.faults.inject(DOWN, { operation: 'PutSecretValue' }),
     run: byDeploy,
     over: 'warns',
     not: 'fails',
@@ -146,8 +146,8 @@ export const callFaults: Scenario[] = CALLS.flatMap((call) =>
       ...(call.run ? { run: call.run } : {}),
       slow,
       sleepless: call.sleepless ?? false,
-      befall(world) {
-        call.befall?.(world);
+      inject(world) {
+        call.inject?.(world);
         world.standIn.faults.inject(fault, call.match, times);
       },
     };

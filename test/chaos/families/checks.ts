@@ -41,7 +41,7 @@ export const checks: Scenario[] = [
         says: [says],
         slow,
         sleepless: true,
-        befall: ({ standIn }) => standIn.faults.inject(fault, { operation: 'manifest' }),
+        inject: ({ standIn }) => standIn.faults.inject(fault, { operation: 'manifest' }),
         ...(run ? { run } : {}),
       }),
     ),
@@ -51,7 +51,7 @@ export const checks: Scenario[] = [
     name: 'the repository is refused for a moment, at a deploy',
     ends: 'refreshes',
     sleepless: true,
-    befall: ({ standIn }) => standIn.faults.inject(answer(403, 'denied'), { operation: 'manifest' }, 3),
+    inject: ({ standIn }) => standIn.faults.inject(answer(403, 'denied'), { operation: 'manifest' }, 3),
     run: byDeploy,
   },
   {
@@ -69,8 +69,8 @@ export const checks: Scenario[] = [
     name: 'the repository refuses, and quotes the token',
     ends: 'warns',
     says: [REFUSED, /\[redacted\]/],
-    befall({ standIn: { faults, tokens } }) {
-      // The probe comes before the check, and knows the token.
+    inject({ standIn: { faults, tokens } }) {
+      // The verifyToken comes before the check, and knows the token.
       const after = async () => {
         faults.inject(answer(403, `no ${tokens.all().at(-1)?.authorizationToken}`), { operation: 'manifest' });
       };
@@ -83,7 +83,7 @@ export const checks: Scenario[] = [
     ends: 'fails',
     says: [REFUSED, /- ecr-checked-dockerconfigjson: InternalServiceError/],
     sleepless: true,
-    befall({ standIn }) {
+    inject({ standIn }) {
       standIn.faults.inject(answer(403, 'denied'), { operation: 'manifest' });
       standIn.faults.inject(awsFault('InternalServiceError', 'down', 500), { operation: 'PutSecretValue' });
     },

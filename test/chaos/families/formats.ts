@@ -9,8 +9,8 @@ const VIRGINIA = { service: 'ecr', region: 'us-east-1' } as const;
 
 const base = { family: 'bytes and fields', credential: 'formats', ends: 'fails' } as const;
 
-const failing = (name: string, says: RegExp[], befall: NonNullable<Scenario['befall']>): Scenario => {
-  return { ...base, name, says, befall };
+const failing = (name: string, says: RegExp[], inject: NonNullable<Scenario['inject']>): Scenario => {
+  return { ...base, name, says, inject };
 };
 
 /** A secret that holds bytes, and one that holds fields. */
@@ -54,6 +54,6 @@ export const formats: Scenario[] = [
       const SecretBinary = Buffer.from([0xff, 0xfe, 0x00, 0x7b]).toString('base64');
       secrets.get(REGION, FILE).put('0'.repeat(32), { SecretBinary }, ['AWSCURRENT'], new Date());
     },
-    befall: ({ standIn }) => standIn.faults.inject(DOWN, VIRGINIA),
+    inject: ({ standIn }) => standIn.faults.inject(DOWN, VIRGINIA),
   },
 ];

@@ -4,14 +4,14 @@ import type { Scenario } from '../scenario';
 import type { Chaos, ChaosWorld } from '../world';
 
 /** The runs that are killed: of either size, and one that carries over what it could not renew. */
-const RUNS: Pick<Scenario, 'name' | 'credential' | 'before' | 'befall'>[] = [
+const RUNS: Pick<Scenario, 'name' | 'credential' | 'before' | 'inject'>[] = [
   { name: 'a run', credential: 'one' },
   { name: 'a first run', credential: 'one', before: 'nothing' },
   { name: 'a run of many targets', credential: 'many' },
   {
     name: 'a run that carries over',
     credential: 'many',
-    befall: ({ standIn }) =>
+    inject: ({ standIn }) =>
       standIn.faults.inject(awsFault('ServerException', 'down'), { service: 'ecr', region: 'us-east-1' }),
   },
 ];
@@ -27,11 +27,11 @@ export async function kills(chaos: Chaos): Promise<Scenario[]> {
 /** The calls of the run where nobody kills it, in the order of their answers. */
 async function callsOf(
   chaos: Chaos,
-  { credential, before = 'working', befall }: (typeof RUNS)[number],
+  { credential, before = 'working', inject }: (typeof RUNS)[number],
 ): Promise<Call[]> {
   const world = await chaos.start(credential, before);
   try {
-    await befall?.(world);
+    await inject?.(world);
     await world.run();
     return world.standIn.calls;
   } finally {
@@ -69,15 +69,15 @@ function killed(run: (typeof RUNS)[number], call: KilledCall, when: 'before' | '
     name: `${run.name}, ${when} ${what}`,
     ends: 'fails',
     says: [],
-    // Planned after the kill: where both befall a call, the kill does, and neither changes anything in AWS.
-    befall: () => {},
+    // Planned after the kill: where both inject a call, the kill does, and neither changes anything in AWS.
+    inject: () => {},
     run: async (world) => [await runKilled(world, run, call, when)],
   };
 }
 
 async function runKilled(
   world: ChaosWorld,
-  { befall }: (typeof RUNS)[number],
+  { inject }: (typeof RUNS)[number],
   { match, earlier }: KilledCall,
   when: 'before' | 'after',
 ) {
@@ -89,7 +89,7 @@ async function runKilled(
   const { faults } = world.standIn;
   faults.inject({ kind: 'hold' }, match, earlier);
   faults.inject({ kind: 'hold', [when]: forever }, match);
-  await befall?.(world);
+  await inject?.(world);
   const result = await world.run({
     onStart: (end) => {
       kill = end;

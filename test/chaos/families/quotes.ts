@@ -18,7 +18,7 @@ const SERVICES: [name: string, match: Parameters<Injector>[1], fault: (words: st
   ['Secrets Manager', { operation: 'PutSecretValue' }, (words) => awsFault('ValidationException', words)],
 ];
 
-type Injector = Parameters<NonNullable<Scenario['befall']>>[0]['standIn']['faults']['inject'];
+type Injector = Parameters<NonNullable<Scenario['inject']>>[0]['standIn']['faults']['inject'];
 
 /** Services that refuse a token and quote it. */
 export const quotes: Scenario[] = SERVICES.flatMap(([service, match, fault]) =>
@@ -29,7 +29,7 @@ export const quotes: Scenario[] = SERVICES.flatMap(([service, match, fault]) =>
       credential: 'one',
       ends: 'fails',
       says: [/\[redacted\]/],
-      befall({ standIn: { faults, tokens } }) {
+      inject({ standIn: { faults, tokens } }) {
         // The token is known once ECR has made it, before anybody else sees it.
         const after = async () => {
           const { authorizationToken = '' } = tokens.all().at(-1) ?? {};

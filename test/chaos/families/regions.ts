@@ -35,7 +35,7 @@ function down(name: string, sources: string[], ends: Ending): Scenario {
     credential: 'many',
     ends,
     says: sources.map((source) => new RegExp(`${source}: ServerException: out of order`)),
-    befall({ standIn }) {
+    inject({ standIn }) {
       for (const source of sources) {
         const match =
           source === 'public' ? { service: 'ecr-public' as const } : { service: 'ecr' as const, region: source };

@@ -56,7 +56,7 @@ export const registryAnswers: Scenario[] = [
     credential: 'many',
     ends: 'fails',
     says: [/- us-east-1: 210987654321\.dkr\.ecr\.us-east-1\.amazonaws\.com refused the new token: 401/],
-    befall: ({ standIn }) => standIn.faults.inject(plain(401, ''), { service: 'registry', region: 'us-east-1' }, 1),
+    inject: ({ standIn }) => standIn.faults.inject(plain(401, ''), { service: 'registry', region: 'us-east-1' }, 1),
   },
 ];
 
@@ -72,6 +72,6 @@ function scenario(
     ends,
     says: [says],
     slow,
-    befall: ({ standIn }) => standIn.faults.inject(fault, { service: 'registry' }),
+    inject: ({ standIn }) => standIn.faults.inject(fault, { service: 'registry' }),
   };
 }

@@ -27,7 +27,7 @@ const writeErrors = WRITE_ERRORS.map(
     credential: 'many',
     ends: 'fails',
     says: [new RegExp(`- ${PASSWORD}: ${type}`)],
-    befall: ({ standIn }) => standIn.faults.inject(awsFault(type, message, status), put(PASSWORD)),
+    inject: ({ standIn }) => standIn.faults.inject(awsFault(type, message, status), put(PASSWORD)),
   }),
 );
 
@@ -47,7 +47,7 @@ export const secretFaults: Scenario[] = [
     credential: 'many',
     ends: 'fails',
     says: [new RegExp(`- ${DOCKER}: Internal`), new RegExp(`- ${PASSWORD}: Internal`), /username-password: Internal/],
-    befall: ({ standIn }) =>
+    inject: ({ standIn }) =>
       standIn.faults.inject(awsFault('InternalServiceError', 'down', 500), { service: 'secretsmanager' }),
   },
   {
@@ -86,7 +86,7 @@ export const secretFaults: Scenario[] = [
     credential: 'many',
     ends: 'refreshes',
     sleepless: true,
-    befall: ({ standIn }) => standIn.faults.inject(DENIED, put(PASSWORD), 1),
+    inject: ({ standIn }) => standIn.faults.inject(DENIED, put(PASSWORD), 1),
     run: byHand,
   },
   {
@@ -95,7 +95,7 @@ export const secretFaults: Scenario[] = [
     credential: 'many',
     ends: 'fails',
     says: [new RegExp(`- ${PASSWORD}: AccessDeniedException: .* not authorized to perform`)],
-    befall: ({ credential: { refresher, secrets } }) => {
+    inject: ({ credential: { refresher, secrets } }) => {
       const { arn = '' } = secrets.find(({ name }) => name === PASSWORD) ?? {};
       const { identity } = refresher;
       identity.statements = identity.statements.map((statement) => ({
@@ -109,7 +109,7 @@ export const secretFaults: Scenario[] = [
     name: 'the answer to a write is lost after the work is done',
     credential: 'many',
     ends: 'refreshes',
-    befall: ({ standIn }) => {
+    inject: ({ standIn }) => {
       const change = () => {
         throw new Error('the answer is lost');
       };
@@ -122,7 +122,7 @@ export const secretFaults: Scenario[] = [
     credential: 'one',
     ends: 'fails',
     says: [/- ecr-one-dockerconfigjson: the value has \d{5,6} bytes, and Secrets Manager takes 65536/],
-    befall: manyAccounts,
+    inject: manyAccounts,
   },
   {
     family: FAMILY,
@@ -134,7 +134,7 @@ export const secretFaults: Scenario[] = [
       const secret = standIn.secrets.get(REGION, DOCKER);
       secret.put('0'.repeat(32), { SecretString: secret.read().SecretString }, ['AWSCURRENT'], new Date());
     },
-    befall: ({ standIn }) =>
+    inject: ({ standIn }) =>
       standIn.faults.inject(awsFault('ServerException', 'down', 400), { service: 'ecr', region: 'us-east-1' }),
   },
 ];

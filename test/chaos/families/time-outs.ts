@@ -11,7 +11,7 @@ export const timeOuts: Scenario[] = [
     credential: 'many',
     ends: 'fails',
     says: [],
-    befall({ standIn, credential }) {
+    inject({ standIn, credential }) {
       credential.refresher.timeoutSeconds = 2;
       standIn.faults.inject({ kind: 'hang' }, { operation: 'PutSecretValue' });
     },
@@ -21,7 +21,7 @@ export const timeOuts: Scenario[] = [
     name: 'its retry after a failure finds all well',
     credential: 'many',
     ends: 'refreshes',
-    befall: ({ standIn }) => standIn.faults.inject(awsFault('ServerException', 'down'), { service: 'ecr' }, 3),
+    inject: ({ standIn }) => standIn.faults.inject(awsFault('ServerException', 'down'), { service: 'ecr' }, 3),
     run: async (world) => {
       await world.run();
       return [await world.run()];
@@ -33,7 +33,7 @@ export const timeOuts: Scenario[] = [
     credential: 'many',
     ends: 'refreshes',
     slow: true,
-    befall({ standIn }) {
+    inject({ standIn }) {
       const throttled = awsFault('ThrottlingException', 'Rate exceeded');
       standIn.faults.inject(throttled, { service: 'ecr' }, 6);
       standIn.faults.inject(throttled, { service: 'ecr-public' }, 2);

@@ -74,6 +74,6 @@ function scenario(name: string, change: (answer: unknown) => unknown, says: RegE
     credential: 'one',
     ends: 'fails',
     says: [says],
-    befall: ({ standIn }) => standIn.faults.inject({ kind: 'change', change }, { service: 'ecr' }),
+    inject: ({ standIn }) => standIn.faults.inject({ kind: 'change', change }, { service: 'ecr' }),
   };
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Sheet } from '../../../infra/instructions/credential';
+import type { CredentialInstructions } from '../../../infra/instructions/credential';
 import { sheetOfPage } from './support/deploy';
 import { type Call, parseGroovy } from './support/groovy';
 import { PAGES, textOf } from './support/page';
@@ -25,7 +25,7 @@ function flat(calls: Call[]): Call[] {
   return calls.flatMap((each) => [each, ...flat(each.body ?? [])]);
 }
 
-let secrets: Sheet['secrets'];
+let secrets: CredentialInstructions['secrets'];
 let folder: string;
 beforeAll(async () => {
   secrets = (await sheetOfPage(page)).secrets;
@@ -34,14 +34,14 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function secretOf(format: string): Sheet['secrets'][number] {
+function secretOf(format: string): CredentialInstructions['secrets'][number] {
   return secrets.find((secret) => secret.format === format) ?? expect.fail(`the page must deploy ${format}`);
 }
 
 /** What `npm run show` says to paste into a pipeline for a secret, with a step in it where it leaves one out. */
 function recipeOf(format: string): string {
-  const recipe = secretOf(format).recipes.find(({ consumer }) => consumer === 'Jenkins, in a pipeline');
-  return recipe?.paste.replace('…', "sh 'make'") ?? expect.fail(`there must be a recipe for ${format}`);
+  const recipe = secretOf(format).snippets.find(({ consumer }) => consumer === 'Jenkins, in a pipeline');
+  return recipe?.text.replace('…', "sh 'make'") ?? expect.fail(`there must be a recipe for ${format}`);
 }
 
 /**

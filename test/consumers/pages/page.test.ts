@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { layOut } from '../../../cli/show/report';
+import { formatInstructions } from '../../../cli/show/report';
 import type { Config } from '../../../infra/config/credential';
 import { configOf, sheetOfPage } from './support/deploy';
 import { blocksOf, HEADINGS, PAGES, type Page, textOf } from './support/page';
@@ -43,7 +43,7 @@ describe.each(PAGES)('the page of $system', (page) => {
   beforeAll(async () => {
     // A page whose config synth would refuse fails here.
     config = await configOf(page);
-    sheet = layOut(await sheetOfPage(page));
+    sheet = formatInstructions(await sheetOfPage(page));
   });
 
   it('has the five headings, in their order', () => {

@@ -30,7 +30,7 @@ export const CONFIG: RefresherConfig = {
           : { format },
       ),
       readers: [
-        { user: `arn:aws:iam::${ACCOUNT}:user/${JENKINS}`, formats: ['jenkins', 'jenkins-file'], jenkins: true },
+        { user: `arn:aws:iam::${ACCOUNT}:user/${JENKINS}`, formats: ['jenkins', 'jenkins-file'], listSecrets: true },
       ],
     },
     push: { access: 'push', repositories: ['team-a/*'] },
@@ -64,7 +64,7 @@ export async function handOut(): Promise<Keys> {
 /** What `npm run show` prints for one kind of consumer of a secret of the pull credential, with {@link IMAGE} in it. */
 export function pasteFor(consumer: string, format: FormatName): string {
   const secret = sheet(CONFIG, 'pull').secrets.find((candidate) => candidate.format === format);
-  const recipe = secret?.recipes.find((candidate) => candidate.consumer.startsWith(consumer));
+  const recipe = secret?.snippets.find((candidate) => candidate.consumer.startsWith(consumer));
   if (!recipe) throw new Error(`nothing is printed for ${consumer} and a secret of the format ${format}`);
-  return recipe.paste.replace('REPOSITORY', REPOSITORY).replace(/\bTAG\b/, TAG);
+  return recipe.text.replace('REPOSITORY', REPOSITORY).replace(/\bTAG\b/, TAG);
 }

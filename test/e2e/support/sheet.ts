@@ -1,15 +1,15 @@
 import type { RefresherConfig } from '../../../infra/config';
 import { parseConfig } from '../../../infra/config/parse';
-import { type Sheet, sheetOf } from '../../../infra/instructions/credential';
+import { type CredentialInstructions, credentialInstructions } from '../../../infra/instructions/credential';
 import { ACCOUNT, REGION } from './place';
 
 /** What `npm run show` tells of a credential: what its readers, and other accounts, are to paste where. */
-export function sheet(config: RefresherConfig, name: string): Sheet {
+export function sheet(config: RefresherConfig, name: string): CredentialInstructions {
   const parsed = parseConfig(config, 'the config of a test');
   const credential = parsed.credentials.find((candidate) => candidate.name === name);
   if (!credential) throw new Error(`the config has no credential ${name}`);
   const place = { account: ACCOUNT, region: REGION, partition: 'aws', dnsSuffix: 'amazonaws.com' };
-  return sheetOf(parsed, credential, place);
+  return credentialInstructions(parsed, credential, place);
 }
 
 /** The statements of a policy that the sheet shows. */

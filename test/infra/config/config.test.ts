@@ -37,8 +37,8 @@ describe('an empty credential', () => {
           listTags: false,
           pullThroughCache: false,
           refreshEveryHours: 4,
-          probe: 'best-effort',
-          check: [],
+          verifyToken: 'best-effort',
+          verifyRepositories: [],
           secrets: [{ name: 'ecr-ci-pull-dockerconfigjson', format: 'dockerconfigjson' }],
           readers: [],
           feeds: [],
@@ -58,7 +58,7 @@ describe('a wrong config is told', () => {
         rolePath: 'team',
         credentials: {
           Upper: {},
-          first: { refreshEveryHours: 12, probe: 'never' },
+          first: { refreshEveryHours: 12, verifyToken: 'never' },
           second: { access: 'push' },
           third: 5,
         },
@@ -68,7 +68,7 @@ describe('a wrong config is told', () => {
       'stackNam: is unknown; must be one of the settings among stackName, tags, permissionsBoundary, rolePath, existingOidcProviders, alarms, dashboard, network, credentials',
       'credentials.Upper: got "Upper"; must be 1 to 32 of a-z, 0-9 and -',
       'credentials.first.refreshEveryHours: got 12; must be a whole number from 1 to 4',
-      'credentials.first.probe: got "never"; must be one of best-effort, required, off',
+      'credentials.first.verifyToken: got "never"; must be one of best-effort, required, off',
       'credentials.second.repositories: is missing; must be the names or prefixes of what this credential may push to',
       expect.stringMatching(/^credentials\.third: got 5; must be settings among access, registries/),
     ]);
@@ -271,15 +271,17 @@ describe('the kinds of host', () => {
 
 describe('a repository to check', () => {
   it('is named exactly', () => {
-    expect(credentialProblems({ check: ['team-a/*'] })).toEqual([
+    expect(credentialProblems({ verifyRepositories: ['team-a/*'] })).toEqual([
       'check.0: got "team-a/*"; must be the exact name of a repository, without *',
     ]);
   });
 
   it("is one of the credential's own", () => {
     const repositories = ['team-a/*', 'base.node'];
-    expect(credentialProblems({ repositories, check: ['team-a/app', 'team-a/b/c', 'base.node'] })).toEqual([]);
-    expect(credentialProblems({ repositories, check: ['team-b/app', 'base-node'] })).toEqual([
+    expect(credentialProblems({ repositories, verifyRepositories: ['team-a/app', 'team-a/b/c', 'base.node'] })).toEqual(
+      [],
+    );
+    expect(credentialProblems({ repositories, verifyRepositories: ['team-b/app', 'base-node'] })).toEqual([
       "check.0: got team-b/app; must be one of the credential's repositories (team-a/*, base.node)",
       "check.1: got base-node; must be one of the credential's repositories (team-a/*, base.node)",
     ]);

@@ -5,8 +5,9 @@ import { problems } from '../config/readers/problems';
 import { API_KEY, hook, NETWORK } from '../support/deployed';
 import { plain, resourcesOf, synthesize, withApp } from '../support/synthesize';
 
-const HERE = '<AWS::Region>:<AWS::AccountId>';
-const secretPattern = (name: string) => `arn:<AWS::Partition>:secretsmanager:${HERE}:secret:${name}-??????`;
+const PSEUDO_PARAMETERS = '<AWS::Region>:<AWS::AccountId>';
+const secretPattern = (name: string) =>
+  `arn:<AWS::Partition>:secretsmanager:${PSEUDO_PARAMETERS}:secret:${name}-??????`;
 const useKey = (Sid: string, Resource: string, name: string) => ({
   Sid,
   Effect: 'Allow',
@@ -33,7 +34,7 @@ const network = (name: string) => [
     Action: CONNECT,
     Resource: '*',
     Condition: {
-      ArnEquals: { 'lambda:SourceFunctionArn': `arn:<AWS::Partition>:lambda:${HERE}:function:${name}` },
+      ArnEquals: { 'lambda:SourceFunctionArn': `arn:<AWS::Partition>:lambda:${PSEUDO_PARAMETERS}:function:${name}` },
     },
   },
 ];
@@ -85,7 +86,7 @@ describe("a feed's role", () => {
         Resource: secretPattern('feeds/hook'),
       },
       { Sid: 'WriteLog', Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: log },
-      { Sid: 'KeepFailure', Effect: 'Allow', Action: 'sqs:SendMessage', Resource: queue },
+      { Sid: 'SendToDeadLetterQueue', Effect: 'Allow', Action: 'sqs:SendMessage', Resource: queue },
     ]);
     expect(Properties).toEqual({
       RoleName: 'EcrCredentials-ci-feed-hook-<AWS::Region>',

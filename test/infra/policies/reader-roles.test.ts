@@ -117,7 +117,7 @@ describe("a reader's role", () => {
 
   it('lists secrets only for Jenkins', () => {
     const list = { Effect: 'Allow', Action: 'secretsmanager:ListSecrets', Resource: '*' };
-    expect(roleOf({ ...READER, jenkins: true }).policies).toEqual(identity(reads(BOTH), list));
+    expect(roleOf({ ...READER, listSecrets: true }).policies).toEqual(identity(reads(BOTH), list));
   });
 
   it.each([
@@ -144,7 +144,7 @@ describe("a reader's role", () => {
     const { name } = roleOf(READER);
     const { readers } = policiesOf({
       secrets: SECRETS,
-      readers: [{ ...KINDS['GitLab of a tag'] }, { ...READER, formats: ['password'], jenkins: true }],
+      readers: [{ ...KINDS['GitLab of a tag'] }, { ...READER, formats: ['password'], listSecrets: true }],
     });
     expect(readers.map((role) => role.name)).toContain(name);
   });

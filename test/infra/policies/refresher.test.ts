@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CredentialConfig } from '../../../infra/config';
 import { only, plain, resourcesOf, synthesize } from '../support/synthesize';
 
-const HERE = '<AWS::Region>:<AWS::AccountId>';
+const PSEUDO_PARAMETERS = '<AWS::Region>:<AWS::AccountId>';
 const repository = (registry: string, name: string) => `arn:<AWS::Partition>:ecr:${registry}:repository/${name}`;
 const anything = expect.anything();
 
@@ -41,7 +41,7 @@ describe("a credential's role", () => {
         Sid: 'UseRepositories',
         Effect: 'Allow',
         Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
-        Resource: repository(HERE, '*'),
+        Resource: repository(PSEUDO_PARAMETERS, '*'),
       },
       {
         Sid: 'WriteSecrets',
@@ -55,12 +55,12 @@ describe("a credential's role", () => {
         Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
         Resource: `<${log}.Arn>`,
       },
-      { Sid: 'KeepFailure', Effect: 'Allow', Action: 'sqs:SendMessage', Resource: `<${queue}.Arn>` },
+      { Sid: 'SendToDeadLetterQueue', Effect: 'Allow', Action: 'sqs:SendMessage', Resource: `<${queue}.Arn>` },
       {
-        Sid: 'TellResult',
+        Sid: 'SendResult',
         Effect: 'Allow',
         Action: 'events:PutEvents',
-        Resource: `arn:<AWS::Partition>:events:${HERE}:event-bus/default`,
+        Resource: `arn:<AWS::Partition>:events:${PSEUDO_PARAMETERS}:event-bus/default`,
       },
     ]);
     expect(policyNames).toEqual(['Refresh']);

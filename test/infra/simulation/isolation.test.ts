@@ -27,12 +27,12 @@ const reader = (formats: (typeof FORMATS)[number][]): fc.Arbitrary<ReaderConfig>
     .record({
       kind: fc.constantFrom<ReaderConfig>(...READERS),
       some: fc.option(fc.subarray(formats, { minLength: 1 })),
-      jenkins: fc.boolean(),
+      listSecrets: fc.boolean(),
       only: fc.option(fc.constantFrom<ReaderConfig['only'][]>({ sourceIps: ['192.0.2.0/24'] })),
     })
-    .map(({ kind, some, jenkins, only }) => ({
+    .map(({ kind, some, listSecrets, only }) => ({
       ...kind,
-      jenkins,
+      listSecrets,
       ...(some ? { formats: some } : {}),
       ...(only ? { only } : {}),
     }));
@@ -70,7 +70,7 @@ const config: fc.Arbitrary<RefresherConfig> = fc
     ],
   }));
 
-function kindOf({ formats: _, jenkins: __, only: ___, ...principal }: ReaderConfig): string {
+function kindOf({ formats: _, listSecrets: __, only: ___, ...principal }: ReaderConfig): string {
   return JSON.stringify(principal);
 }
 

@@ -24,8 +24,8 @@ const REST = ['kms:CreateGrant', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GetKeyPo
   'kms:ScheduleKeyDeletion',
   'kms:DisableKey',
 ]);
-const HERE = 'secretsmanager.eu-west-1.amazonaws.com';
-const SERVICES = [HERE, 'secretsmanager.us-east-1.amazonaws.com', 's3.eu-west-1.amazonaws.com'];
+const PSEUDO_PARAMETERS = 'secretsmanager.eu-west-1.amazonaws.com';
+const SERVICES = [PSEUDO_PARAMETERS, 'secretsmanager.us-east-1.amazonaws.com', 's3.eu-west-1.amazonaws.com'];
 
 /** Through which service, if any, and to open which secret, if any. */
 const context = (via: string | undefined, secret: string | undefined): Context => ({
@@ -36,7 +36,7 @@ const secretsOf = (kind: Kind) => Object.values(secretNamesOf(kind));
 
 /** Every way to use the key: each use of each secret through Secrets Manager, the rest for the own ones. */
 function usesBy(name: string, who: Principal, kind: Kind): Question[] {
-  const anySecret = Object.entries(SECRETS).map(([secret, arn]) => [`for ${secret}`, context(HERE, arn)]);
+  const anySecret = Object.entries(SECRETS).map(([secret, arn]) => [`for ${secret}`, context(PSEUDO_PARAMETERS, arn)]);
   const anyWay = [...SERVICES, undefined].flatMap((via) =>
     [...secretsOf(kind), undefined].map((secret) => [
       `through ${via} in the context of ${secret}`,
@@ -55,7 +55,7 @@ const using = (name: string, actions: string[], secrets: string[]) =>
     .flatMap((action) =>
       secrets.flatMap((secret) => [
         `${name}, ${action} the key, for ${secret}`,
-        `${name}, ${action} the key, through ${HERE} in the context of ${secret}`,
+        `${name}, ${action} the key, through ${PSEUDO_PARAMETERS} in the context of ${secret}`,
       ]),
     )
     .sort();
@@ -103,7 +103,7 @@ describe('whoever is no reader', () => {
     const outside = [...SERVICES.slice(1), undefined].flatMap((via) =>
       ['ecr-a', 'other', undefined].map((secret) => [`${via} ${secret}`, context(via, secret && secretArn(secret))]),
     );
-    const foreign = ['other', 'ecr-a-backup'].map((secret) => [secret, context(HERE, secretArn(secret))]);
+    const foreign = ['other', 'ecr-a-backup'].map((secret) => [secret, context(PSEUDO_PARAMETERS, secretArn(secret))]);
     const uses = deeds([...USE, 'kms:Encrypt', 'kms:ReEncryptFrom', 'kms:GenerateDataKeyWithoutPlaintext'], key);
     expect(await allowed(world, questions({ admin }, uses, Object.fromEntries([...outside, ...foreign])))).toEqual([]);
   });

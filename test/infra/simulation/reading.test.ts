@@ -45,7 +45,9 @@ describe.each(KIND_NAMES)('%s', (kind) => {
 });
 
 describe('a reader of some formats, for Jenkins', () => {
-  const limited = worldOf(oneOfEachKind({ encryption: 'customer-managed' }, { formats: ['password'], jenkins: true }));
+  const limited = worldOf(
+    oneOfEachKind({ encryption: 'customer-managed' }, { formats: ['password'], listSecrets: true }),
+  );
 
   it.each(KIND_NAMES)('reads these alone, and lists secrets if its role is made here: %s', async (kind) => {
     const listed = limited.identity[readerOf(limited, kind).arn] ? ['reader, secretsmanager:ListSecrets'] : [];

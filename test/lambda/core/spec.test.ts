@@ -6,7 +6,7 @@ const whole: RefreshSpec = {
   credential: 'ci-pull',
   registries: [{}, { account: '210987654321', region: 'us-east-1' }],
   publicRegistry: true,
-  probe: 'best-effort',
+  verifyToken: 'best-effort',
   secrets: [{ name: 'ecr-ci-pull-jenkins', format: 'jenkins', region: 'us-east-1' }],
 };
 
@@ -20,12 +20,12 @@ describe('a spec', () => {
       ...whole,
       registries: [{ region: 'eu-west-1' }, { account: '210987654321', region: 'us-east-1' }],
       endpoints: ['standard'],
-      check: [],
+      verifyRepositories: [],
     });
   });
 
-  it.each(['best-effort', 'required', 'off'])('may probe: %s', (probe) => {
-    expect(parse({ probe }).probe).toBe(probe);
+  it.each(['best-effort', 'required', 'off'])('may verifyToken: %s', (verifyToken) => {
+    expect(parse({ verifyToken }).verifyToken).toBe(verifyToken);
   });
 
   it.each(FORMAT_NAMES)('may hand out the format %s', (format) => {
@@ -69,7 +69,7 @@ describe('a wrong field is named', () => {
     ['registries.0.account', { registries: [{ account: 123456789012 }] }],
     ['registries.0.acount', { registries: [{ acount: '123456789012' }] }],
     ['publicRegistry', { publicRegistry: 'yes' }],
-    ['probe', { probe: 'sometimes' }],
+    ['verifyToken', { verifyToken: 'sometimes' }],
     ['secrets', { secrets: [] }],
     ['secrets.0.name', { secrets: [{ ...secret, name: '' }] }],
     ['secrets.1.format', { secrets: [secret, { ...secret, format: 'yaml' }] }],
@@ -81,14 +81,14 @@ describe('a wrong field is named', () => {
   });
 
   it('with every other one, all at once', () => {
-    const wrong = { credential: '', probe: 'never', publicRegistry: 1, secrets: [{ name: 'a', format: 'yaml' }] };
-    for (const path of ['credential: ', 'probe: ', 'publicRegistry: ', 'secrets.0.format: ']) {
+    const wrong = { credential: '', verifyToken: 'never', publicRegistry: 1, secrets: [{ name: 'a', format: 'yaml' }] };
+    for (const path of ['credential: ', 'verifyToken: ', 'publicRegistry: ', 'secrets.0.format: ']) {
       expect(() => parse(wrong)).toThrow(path);
     }
   });
 
   it('with what is allowed there', () => {
-    expect(() => parse({ probe: 'never' })).toThrow(/best-effort.*required.*off/);
+    expect(() => parse({ verifyToken: 'never' })).toThrow(/best-effort.*required.*off/);
   });
 
   it('where there is nothing to get a token for', () => {

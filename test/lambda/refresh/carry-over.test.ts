@@ -34,7 +34,7 @@ function withoutVirginia(faults: Faults = {}, value = earlier): FakeAws {
 
 /** What a registry says of the old token; the new ones it takes. */
 function ofOldToken(answer: typeof ACCEPTED): Faults {
-  return { probe: (_, auth) => (auth === authOf('old Virginia') ? answer : ACCEPTED) };
+  return { verifyToken: (_, auth) => (auth === authOf('old Virginia') ? answer : ACCEPTED) };
 }
 
 describe('the previous login of a region that gave no new token', () => {
@@ -64,7 +64,7 @@ describe('the previous login of a region that gave no new token', () => {
   });
 
   it('stays where the registry refused the new token', async () => {
-    const aws = new FakeAws({ probe: (_, auth) => (auth === authOf(VIRGINIA) ? REFUSED : ACCEPTED) });
+    const aws = new FakeAws({ verifyToken: (_, auth) => (auth === authOf(VIRGINIA) ? REFUSED : ACCEPTED) });
     aws.holding(SECRET, earlier, inHours(8));
     await failure(refresh(twoRegions, aws, SCHEDULED));
     expect(aws.logins(SECRET)).toContainEqual([hostOf(VIRGINIA), authOf('old Virginia')]);
@@ -92,11 +92,11 @@ describe('the previous login of a region that gave no new token', () => {
     expect(aws.logins(SECRET)).toContainEqual(['public.ecr.aws', authOf('old public')]);
   });
 
-  it('stays, and nothing is asked, where the probe is off', async () => {
+  it('stays, and nothing is asked, where the verifyToken is off', async () => {
     const aws = withoutVirginia();
-    await failure(refresh({ ...twoRegions, probe: 'off' }, aws, SCHEDULED));
+    await failure(refresh({ ...twoRegions, verifyToken: 'off' }, aws, SCHEDULED));
     expect(aws.logins(SECRET)).toContainEqual([hostOf(VIRGINIA), authOf('old Virginia')]);
-    expect(aws.callsOf('probe')).toEqual([]);
+    expect(aws.callsOf('verifyToken')).toEqual([]);
   });
 
   it('does not keep the run from failing, with that region named alone', async () => {
@@ -170,13 +170,13 @@ describe('the version id of a value with an earlier login', () => {
 });
 
 describe('a carry-over makes no call too many', () => {
-  it('one read of the secret, one probe of the old token, one look at what was replaced', async () => {
+  it('one read of the secret, one verifyToken of the old token, one look at what was replaced', async () => {
     const aws = withoutVirginia();
     await failure(refresh(twoRegions, aws, SCHEDULED));
     expect(aws.calls.toSorted()).toEqual([
       `describe ${SECRET}`,
-      `probe ${hostOf(IRELAND)}`,
-      `probe ${hostOf(VIRGINIA)}`,
+      `verifyToken ${hostOf(IRELAND)}`,
+      `verifyToken ${hostOf(VIRGINIA)}`,
       `put ${SECRET}`,
       `read ${SECRET}`,
       'token eu-west-1',

@@ -41,7 +41,7 @@ describe('the hosts of several kinds', () => {
     ]);
   });
 
-  it('cost one token an API, and one probe a kind', async () => {
+  it('cost one token an API, and one verifyToken a kind', async () => {
     const aws = new FakeAws();
     await refresh(
       { ...everyKind, registries: [{ region: VIRGINIA }, { region: VIRGINIA, account: OTHER_ACCOUNT }] },
@@ -49,7 +49,7 @@ describe('the hosts of several kinds', () => {
       SCHEDULED,
     );
     expect(aws.callsOf('token')).toHaveLength(2);
-    expect(aws.callsOf('probe')).toHaveLength(4);
+    expect(aws.callsOf('verifyToken')).toHaveLength(4);
   });
 
   it('are listed for every account', async () => {
@@ -60,7 +60,7 @@ describe('the hosts of several kinds', () => {
   });
 
   it('tell for each whether it was asked', async () => {
-    const aws = new FakeAws({ probe: (host) => (host === DUALSTACK ? UNANSWERED : ACCEPTED) });
+    const aws = new FakeAws({ verifyToken: (host) => (host === DUALSTACK ? UNANSWERED : ACCEPTED) });
     const { registries, warnings } = await refresh(spec({ endpoints: ['standard', 'dualstack'] }), aws, SCHEDULED);
     expect(registries.map(({ host, verified }) => [host, verified])).toEqual([
       [hostOf(IRELAND), true],
@@ -72,7 +72,7 @@ describe('the hosts of several kinds', () => {
   });
 
   it('publish no token that one of them refuses', async () => {
-    const aws = new FakeAws({ probe: (host) => (host === DUALSTACK ? REFUSED : ACCEPTED) });
+    const aws = new FakeAws({ verifyToken: (host) => (host === DUALSTACK ? REFUSED : ACCEPTED) });
     const { message } = await failure(refresh(spec({ endpoints: ['standard', 'dualstack'] }), aws, SCHEDULED));
     expect(message).toContain(`${DUALSTACK} refused the new token: 401 Not Authorized`);
     expect(aws.value(SECRET)).toBeUndefined();

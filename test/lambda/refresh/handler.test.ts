@@ -10,7 +10,7 @@ vi.mock('../../../lambda/refresh/ecr', () => ({
 }));
 vi.mock('../../../lambda/refresh/ecr-public', () => ({ ecrPublic: () => () => aws.publicAuthorizationToken() }));
 vi.mock('../../../lambda/refresh/registry', () => ({
-  probe: (host: string, auth: string) => aws.probe(host, auth),
+  verifyToken: (host: string, auth: string) => aws.verifyToken(host, auth),
   canPull: (host: string, repository: string, auth: string) => aws.canPull(host, repository, auth),
 }));
 vi.mock('../../../lambda/runtime/secrets-manager', () => ({ secretsManager: () => aws.secrets }));
@@ -54,7 +54,7 @@ describe('the entry', () => {
   });
 
   it('logs a result with warnings as a warning', async () => {
-    const handler = await coldStart({ probe: () => ({ verdict: 'unanswered', reason: '503' }) });
+    const handler = await coldStart({ verifyToken: () => ({ verdict: 'unanswered', reason: '503' }) });
     await handler({ scheduled: true });
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([expect.objectContaining({ level: 'WARN' })]);
   });

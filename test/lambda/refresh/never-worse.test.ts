@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TokenAnswer } from '../../../lambda/core/token';
-import type { ProbeAnswer } from '../../../lambda/refresh/ports';
+import type { RegistryAnswer } from '../../../lambda/refresh/ports';
 import { refresh } from '../../../lambda/refresh/refresh';
 import {
   ACCEPTED,
@@ -50,7 +50,7 @@ describe('a working token is never replaced by', () => {
   });
 
   it('one that its registry refuses', async () => {
-    const aws = new FakeAws({ probe: () => REFUSED }).holding(SECRET, working, inHours(8));
+    const aws = new FakeAws({ verifyToken: () => REFUSED }).holding(SECRET, working, inHours(8));
     const { message } = await failure(refresh(spec(), aws, SCHEDULED));
     expect(aws.value(SECRET)).toBe(working);
     expect(message).toContain(`- eu-west-1: ${hostOf(IRELAND)} refused the new token: 401 Not Authorized`);
@@ -67,8 +67,8 @@ describe('a working token is never replaced by', () => {
   });
 });
 
-describe('the probe', () => {
-  type Row = ['best-effort' | 'required' | 'off', string, ProbeAnswer, 'verified' | 'unverified' | 'not published'];
+describe('the verifyToken', () => {
+  type Row = ['best-effort' | 'required' | 'off', string, RegistryAnswer, 'verified' | 'unverified' | 'not published'];
   it.each<Row>([
     ['best-effort', 'accepts', ACCEPTED, 'verified'],
     ['best-effort', 'refuses', REFUSED, 'not published'],
@@ -81,9 +81,9 @@ describe('the probe', () => {
     ['off', 'accepts', ACCEPTED, 'unverified'],
     ['off', 'refuses', REFUSED, 'unverified'],
     ['off', 'does not answer about', UNANSWERED, 'unverified'],
-  ])('%s: a token that the registry %s', async (probe, _, answer, outcome) => {
-    const aws = new FakeAws({ probe: () => answer });
-    const result = await refresh(spec({ probe }), aws, SCHEDULED).catch(() => undefined);
+  ])('%s: a token that the registry %s', async (verifyToken, _, answer, outcome) => {
+    const aws = new FakeAws({ verifyToken: () => answer });
+    const result = await refresh(spec({ verifyToken }), aws, SCHEDULED).catch(() => undefined);
     const verified = result?.registries.map((registry) => registry.verified);
     expect(verified).toEqual(outcome === 'not published' ? undefined : [outcome === 'verified']);
     expect(aws.value(SECRET) !== undefined).toBe(outcome !== 'not published');
@@ -91,30 +91,30 @@ describe('the probe', () => {
 
   it('off asks no registry, and warns of nothing', async () => {
     const aws = new FakeAws();
-    const { warnings } = await refresh(spec({ probe: 'off' }), aws, SCHEDULED);
-    expect(aws.callsOf('probe')).toEqual([]);
+    const { warnings } = await refresh(spec({ verifyToken: 'off' }), aws, SCHEDULED);
+    expect(aws.callsOf('verifyToken')).toEqual([]);
     expect(warnings).toEqual([]);
   });
 
   it('best-effort warns of a token that it could not try', async () => {
-    const { warnings } = await refresh(spec(), new FakeAws({ probe: () => UNANSWERED }), SCHEDULED);
+    const { warnings } = await refresh(spec(), new FakeAws({ verifyToken: () => UNANSWERED }), SCHEDULED);
     expect(warnings).toEqual([
       `eu-west-1: ${hostOf(IRELAND)} could not be asked about the new token: 503; published unverified`,
     ]);
   });
 
   it('required says that it is what stopped a token', async () => {
-    const aws = new FakeAws({ probe: () => UNANSWERED });
-    const { message } = await failure(refresh(spec({ probe: 'required' }), aws, SCHEDULED));
+    const aws = new FakeAws({ verifyToken: () => UNANSWERED });
+    const { message } = await failure(refresh(spec({ verifyToken: 'required' }), aws, SCHEDULED));
     expect(message).toContain(
-      `- eu-west-1: ${hostOf(IRELAND)} could not be asked about the new token: 503; the probe is required`,
+      `- eu-west-1: ${hostOf(IRELAND)} could not be asked about the new token: 503; the verifyToken is required`,
     );
   });
 
   it('tries the token that is about to be published', async () => {
     const tried: string[] = [];
     const aws = new FakeAws({
-      probe: (host, auth) => {
+      verifyToken: (host, auth) => {
         tried.push(`${host} ${auth}`);
         return ACCEPTED;
       },

@@ -119,7 +119,7 @@ describe('the result of a refresh', () => {
   it('is this metadata, with ISO times, and nothing more', async () => {
     const aws = new FakeAws({
       token: (source) => goodAnswer(source, { expiresAt: inHours(source === VIRGINIA ? 11 : 12) }),
-      probe: (host) => (host === 'public.ecr.aws' ? UNANSWERED : { verdict: 'accepted' }),
+      verifyToken: (host) => (host === 'public.ecr.aws' ? UNANSWERED : { verdict: 'accepted' }),
     });
     const whole = spec({
       registries: [{ region: IRELAND }, { region: IRELAND, account: OTHER_ACCOUNT }, { region: VIRGINIA }],
@@ -228,13 +228,13 @@ describe('a refresh makes no call too many', () => {
     ],
   });
 
-  it('one token a region, one probe a region, one put a secret, and nothing is read', async () => {
+  it('one token a region, one verifyToken a region, one put a secret, and nothing is read', async () => {
     const aws = new FakeAws();
     await refresh(whole, aws, SCHEDULED);
     expect(aws.calls.toSorted()).toEqual([
-      'probe 123456789012.dkr.ecr.eu-west-1.amazonaws.com',
-      'probe 123456789012.dkr.ecr.us-east-1.amazonaws.com',
-      'probe public.ecr.aws',
+      'verifyToken 123456789012.dkr.ecr.eu-west-1.amazonaws.com',
+      'verifyToken 123456789012.dkr.ecr.us-east-1.amazonaws.com',
+      'verifyToken public.ecr.aws',
       `put ${SECRET}`,
       'put one',
       'put two',
@@ -247,7 +247,7 @@ describe('a refresh makes no call too many', () => {
   it('and calls every region, every registry and every secret at once', async () => {
     const aws = new FakeAws();
     await refresh(whole, aws, SCHEDULED);
-    expect([aws.atOnce('token'), aws.atOnce('probe'), aws.atOnce('put')]).toEqual([3, 3, 3]);
+    expect([aws.atOnce('token'), aws.atOnce('verifyToken'), aws.atOnce('put')]).toEqual([3, 3, 3]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { probe } from '../../../lambda/refresh/registry';
+import { verifyToken } from '../../../lambda/refresh/registry';
 import { authOf, hostOf, IRELAND, SCHEDULED } from '../support/fakes';
 
 interface Options {
@@ -53,7 +53,7 @@ afterEach(() => {
 
 describe('a token is tried', () => {
   it('on the registry itself, as docker does at login', async () => {
-    await probe(host, auth, SCHEDULED.signal);
+    await verifyToken(host, auth, SCHEDULED.signal);
     expect(https.get).toHaveBeenCalledExactlyOnceWith(
       'https://123456789012.dkr.ecr.eu-west-1.amazonaws.com/v2/',
       { headers: { authorization: `Basic ${auth}` }, signal: expect.any(AbortSignal) },
@@ -62,7 +62,7 @@ describe('a token is tried', () => {
   });
 
   it('on the public registry as a bearer token, for it refuses Basic', async () => {
-    await probe('public.ecr.aws', auth, SCHEDULED.signal);
+    await verifyToken('public.ecr.aws', auth, SCHEDULED.signal);
     expect(https.get.mock.lastCall?.[0]).toBe('https://public.ecr.aws/v2/');
     expect(https.get.mock.lastCall?.[1].headers).toEqual({ authorization: `Bearer ${auth}` });
   });
@@ -70,12 +70,12 @@ describe('a token is tried', () => {
 
 describe('the verdict on a token is', () => {
   it('accepted after a 200', async () => {
-    expect(await probe(host, auth, SCHEDULED.signal)).toEqual({ verdict: 'accepted' });
+    expect(await verifyToken(host, auth, SCHEDULED.signal)).toEqual({ verdict: 'accepted' });
   });
 
   it.each([400, 401, 403])("refused after a %i, with the registry's words", async (status) => {
     https.get.mockImplementation(answers(status, ociError('Not Authorized')));
-    expect(await probe(host, auth, SCHEDULED.signal)).toEqual({
+    expect(await verifyToken(host, auth, SCHEDULED.signal)).toEqual({
       verdict: 'refused',
       reason: `${status} Not Authorized`,
       expired: false,
@@ -85,7 +85,7 @@ describe('the verdict on a token is', () => {
   it('refused and expired where the registry says so', async () => {
     const words = 'Your authorization token has expired. Reauthenticate and try again.';
     https.get.mockImplementation(answers(403, ociError(words)));
-    expect(await probe(host, auth, SCHEDULED.signal)).toEqual({
+    expect(await verifyToken(host, auth, SCHEDULED.signal)).toEqual({
       verdict: 'refused',
       reason: `403 ${words}`,
       expired: true,
@@ -94,17 +94,17 @@ describe('the verdict on a token is', () => {
 
   it.each([400, 401])('refused, but not expired, after a %i with the same words', async (status) => {
     https.get.mockImplementation(answers(status, ociError('Your authorization token has expired.')));
-    expect(await probe(host, auth, SCHEDULED.signal)).toMatchObject({ verdict: 'refused', expired: false });
+    expect(await verifyToken(host, auth, SCHEDULED.signal)).toMatchObject({ verdict: 'refused', expired: false });
   });
 
   it.each([204, 301, 404, 429, 500, 503])('unanswered after a %i, which says nothing of the token', async (status) => {
     https.get.mockImplementation(answers(status));
-    expect(await probe(host, auth, SCHEDULED.signal)).toEqual({ verdict: 'unanswered', reason: String(status) });
+    expect(await verifyToken(host, auth, SCHEDULED.signal)).toEqual({ verdict: 'unanswered', reason: String(status) });
   });
 
   it('unanswered after a network error', async () => {
     https.get.mockImplementation(fails(new Error('getaddrinfo ENOTFOUND')));
-    expect(await probe(host, auth, SCHEDULED.signal)).toEqual({
+    expect(await verifyToken(host, auth, SCHEDULED.signal)).toEqual({
       verdict: 'unanswered',
       reason: 'getaddrinfo ENOTFOUND',
     });
@@ -116,7 +116,7 @@ describe('the verdict on a token is', () => {
       respond(Object.assign(response, { statusCode: 200 }));
       return new EventEmitter();
     });
-    expect(await probe(host, auth, SCHEDULED.signal)).toEqual({ verdict: 'unanswered', reason: 'aborted' });
+    expect(await verifyToken(host, auth, SCHEDULED.signal)).toEqual({ verdict: 'unanswered', reason: 'aborted' });
   });
 });
 
@@ -125,7 +125,7 @@ describe("the registry's words", () => {
     'are left out where the body is %j',
     async (body) => {
       https.get.mockImplementation(answers(403, body));
-      expect(await probe(host, auth, SCHEDULED.signal)).toMatchObject({ reason: '403' });
+      expect(await verifyToken(host, auth, SCHEDULED.signal)).toMatchObject({ reason: '403' });
     },
   );
 });
@@ -137,7 +137,7 @@ describe('a registry that hangs', () => {
     const timeout = new AbortController();
     const timer = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(timeout.signal);
     https.get.mockImplementation(hangs);
-    const answer = probe(host, auth, SCHEDULED.signal);
+    const answer = verifyToken(host, auth, SCHEDULED.signal);
     timeout.abort();
     expect(await answer).toEqual(unanswered);
     expect(timer).toHaveBeenCalledExactlyOnceWith(4000);
@@ -146,7 +146,7 @@ describe('a registry that hangs', () => {
   it('is given no more than the run has left', async () => {
     const run = new AbortController();
     https.get.mockImplementation(hangs);
-    const answer = probe(host, auth, run.signal);
+    const answer = verifyToken(host, auth, run.signal);
     run.abort();
     expect(await answer).toEqual(unanswered);
   });

@@ -90,24 +90,24 @@ const FAILURES: Record<string, (quote: (seed: string) => string) => Faults> = {
     token: (source) => goodAnswer(source, { authorizationToken: `${authOf(source)}\n` }),
   }),
   'a registry that refuses': (quote) => ({
-    probe: (host) => ({ verdict: 'refused', reason: `403 ${quote(seedOf(host))}`, expired: false }),
+    verifyToken: (host) => ({ verdict: 'refused', reason: `403 ${quote(seedOf(host))}`, expired: false }),
   }),
   'a registry that refuses one region': (quote) => ({
-    probe: (host) =>
+    verifyToken: (host) =>
       host === hostOf(VIRGINIA) ? { verdict: 'refused', reason: quote(VIRGINIA), expired: false } : ACCEPTED,
   }),
   'a registry that says nothing of use': (quote) => ({
-    probe: (host) => ({ verdict: 'unanswered', reason: `500 ${quote(seedOf(host))}` }),
+    verifyToken: (host) => ({ verdict: 'unanswered', reason: `500 ${quote(seedOf(host))}` }),
   }),
   "a registry that says another region's token": (quote) => ({
-    probe: (host) => ({
+    verifyToken: (host) => ({
       verdict: 'refused',
       reason: quote(host === hostOf(IRELAND) ? VIRGINIA : IRELAND),
       expired: false,
     }),
   }),
   "a registry that says nothing of use but another region's token": (quote) => ({
-    probe: (host) => ({ verdict: 'unanswered', reason: quote(host === hostOf(IRELAND) ? VIRGINIA : IRELAND) }),
+    verifyToken: (host) => ({ verdict: 'unanswered', reason: quote(host === hostOf(IRELAND) ? VIRGINIA : IRELAND) }),
   }),
   'a secret that cannot be written': (quote) => ({
     put: () => {
@@ -145,7 +145,7 @@ const FAILURES: Record<string, (quote: (seed: string) => string) => Faults> = {
   }),
   'a login carried over, and refused by its registry': (quote) => ({
     token: (source) => (source === VIRGINIA ? undefined : goodAnswer(source)),
-    probe: (host) =>
+    verifyToken: (host) =>
       host === hostOf(VIRGINIA)
         ? { verdict: 'refused', reason: quote('old Virginia'), expired: false }
         : { verdict: 'unanswered', reason: quote(IRELAND) },
@@ -190,9 +190,9 @@ describe.each([
 
   it('a registry that is required to answer and says nothing of use', async () => {
     const faults = (quote: (seed: string) => string): Faults => ({
-      probe: (host) => ({ verdict: 'unanswered', reason: quote(seedOf(host)) }),
+      verifyToken: (host) => ({ verdict: 'unanswered', reason: quote(seedOf(host)) }),
     });
-    expect(await leakingQuotes(faults, options, { probe: 'required' })).toEqual([]);
+    expect(await leakingQuotes(faults, options, { verifyToken: 'required' })).toEqual([]);
   });
 });
 

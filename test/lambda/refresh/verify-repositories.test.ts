@@ -15,7 +15,7 @@ import {
   VIRGINIA,
 } from '../support/fakes';
 
-const checked = spec({ check: ['team-a/app', 'base/node'] });
+const checked = spec({ verifyRepositories: ['team-a/app', 'base/node'] });
 
 const WORDS =
   '403 User: arn:aws:sts::123456789012:assumed-role/EcrCredentials-ci-pull/refresher is not authorized to perform: ecr:BatchGetImage';
@@ -35,7 +35,7 @@ describe('the repositories to check', () => {
   it('are each tried once, in each private registry, with the new token', async () => {
     const registries = [{}, { account: OTHER_ACCOUNT }, { region: VIRGINIA }];
     const aws = new FakeAws();
-    await refresh(spec({ registries, publicRegistry: true, check: ['team-a/app'] }), aws, SCHEDULED);
+    await refresh(spec({ registries, publicRegistry: true, verifyRepositories: ['team-a/app'] }), aws, SCHEDULED);
     expect(aws.callsOf('pull').toSorted()).toEqual(
       [hostOf(IRELAND), hostOf(VIRGINIA), hostOf(IRELAND, OTHER_ACCOUNT)]
         .map((host) => `pull ${host}/team-a/app`)
@@ -45,7 +45,7 @@ describe('the repositories to check', () => {
 
   it('are tried at one kind of host, for the permissions are the same at each', async () => {
     const aws = new FakeAws();
-    await refresh(spec({ endpoints: ['dualstack', 'standard'], check: ['team-a/app'] }), aws, SCHEDULED);
+    await refresh(spec({ endpoints: ['dualstack', 'standard'], verifyRepositories: ['team-a/app'] }), aws, SCHEDULED);
     expect(aws.callsOf('pull')).toEqual(['pull 123456789012.dkr-ecr.eu-west-1.on.aws/team-a/app']);
   });
 
@@ -90,7 +90,7 @@ describe('a registry that does not answer the check', () => {
     ['deploy', DEPLOY],
   ])('is a warning on %s, for it says nothing of the permission', async (_, options) => {
     const aws = new FakeAws({ canPull: () => UNANSWERED });
-    const { warnings } = await refresh(spec({ check: ['team-a/app'] }), aws, options);
+    const { warnings } = await refresh(spec({ verifyRepositories: ['team-a/app'] }), aws, options);
     expect(warnings).toEqual([`${hostOf(IRELAND)}/team-a/app: could not be asked whether it may be pulled: 503`]);
   });
 });

@@ -3,7 +3,7 @@ import { parseSpec, type RefreshSpec, type ResolvedSpec } from '../../../lambda/
 import type { TokenAnswer } from '../../../lambda/core/token';
 import { versionId } from '../../../lambda/core/version-id';
 import type { RunOptions } from '../../../lambda/refresh/context';
-import type { Ports, ProbeAnswer } from '../../../lambda/refresh/ports';
+import type { Ports, RegistryAnswer } from '../../../lambda/refresh/ports';
 import type { Clock } from '../../../lambda/runtime/ports';
 
 export const NOW = new Date('2026-03-01T08:00:00.000Z');
@@ -64,7 +64,7 @@ export function spec(changes: Partial<RefreshSpec> = {}): ResolvedSpec {
     credential: 'ci-pull',
     registries: [{ region: IRELAND }],
     publicRegistry: false,
-    probe: 'best-effort',
+    verifyToken: 'best-effort',
     secrets: [{ name: SECRET, format: 'dockerconfigjson' }],
     ...changes,
   };
@@ -76,14 +76,14 @@ export function awsError(name: string, message: string): Error {
   return Object.assign(new Error(message), { name });
 }
 
-export const ACCEPTED: ProbeAnswer = { verdict: 'accepted' };
-export const EXPIRED: ProbeAnswer = {
+export const ACCEPTED: RegistryAnswer = { verdict: 'accepted' };
+export const EXPIRED: RegistryAnswer = {
   verdict: 'refused',
   reason: '403 Your authorization token has expired. Reauthenticate and try again.',
   expired: true,
 };
-export const REFUSED: ProbeAnswer = { verdict: 'refused', reason: '401 Not Authorized', expired: false };
-export const UNANSWERED: ProbeAnswer = { verdict: 'unanswered', reason: '503' };
+export const REFUSED: RegistryAnswer = { verdict: 'refused', reason: '401 Not Authorized', expired: false };
+export const UNANSWERED: RegistryAnswer = { verdict: 'unanswered', reason: '503' };
 
 /** A clock that stands still but for whoever sleeps on it. */
 export class FakeClock implements Clock {
@@ -103,9 +103,9 @@ export interface Faults {
   /** @default {@link goodAnswer} */
   token?: (source: string) => TokenAnswer | undefined;
   /** @default {@link ACCEPTED} */
-  probe?: (host: string, auth: string) => ProbeAnswer;
+  verifyToken?: (host: string, auth: string) => RegistryAnswer;
   /** @default {@link ACCEPTED} */
-  canPull?: (host: string, repository: string, auth: string) => ProbeAnswer;
+  canPull?: (host: string, repository: string, auth: string) => RegistryAnswer;
   read?: (name: string) => void;
   describe?: (name: string) => void;
   put?: (name: string, value: string) => void;
@@ -126,7 +126,7 @@ interface Version {
 export class FakeAws implements Ports {
   readonly clock = new FakeClock();
   /**
-   * Each call in the order it came: `token eu-west-1`, `probe <host>`, `pull <repository>`, `read`, `describe` or `put
+   * Each call in the order it came: `token eu-west-1`, `verifyToken <host>`, `pull <repository>`, `read`, `describe` or `put
    * <secret>`.
    */
   readonly calls: string[] = [];
@@ -188,11 +188,11 @@ export class FakeAws implements Ports {
     return this.token(PUBLIC);
   }
 
-  probe(host: string, auth: string): Promise<ProbeAnswer> {
-    return this.serve('probe', host, () => this.faults.probe?.(host, auth) ?? ACCEPTED);
+  verifyToken(host: string, auth: string): Promise<RegistryAnswer> {
+    return this.serve('verifyToken', host, () => this.faults.verifyToken?.(host, auth) ?? ACCEPTED);
   }
 
-  canPull(host: string, repository: string, auth: string): Promise<ProbeAnswer> {
+  canPull(host: string, repository: string, auth: string): Promise<RegistryAnswer> {
     return this.serve('pull', `${host}/${repository}`, () => this.faults.canPull?.(host, repository, auth) ?? ACCEPTED);
   }
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { matching, must, object, oneOf } from '../../shared/schema-helpers';
+import { expected, matching, object, oneOf } from '../../shared/schema-helpers';
 import { baseUrl, preset, under } from './preset';
 
 /**
@@ -46,7 +46,7 @@ const settings = v.pipe(
       /^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/i,
       "letters, digits and _, no digit first, and not GITHUB_…, GitHub's own",
     ),
-    value: v.optional(v.string(must('a text')), '{{value}}'),
+    value: v.optional(v.string(expected('a text')), '{{value}}'),
   }),
   v.check(
     ({ repository, organization }) => (repository === undefined) !== (organization === undefined),

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { matching, must, object, yesOrNo } from '../../shared/schema-helpers';
+import { expected, flag, matching, object } from '../../shared/schema-helpers';
 import { baseUrl, preset, under } from './preset';
 
 /**
@@ -47,11 +47,11 @@ const settings = v.pipe(
     project: v.optional(matching(/^(\d+|[\w.-]+(\/[\w.-]+)+)$/, 'a project as group/name, or its id')),
     group: v.optional(matching(/^[\w.-]+(\/[\w.-]+)*$/, 'the path of a group, or its id')),
     key: matching(/^\w{1,255}$/, '1 to 255 letters, digits and _'),
-    value: v.optional(v.string(must('a text')), '{{value}}'),
-    masked: v.optional(v.boolean(must('true or false')), true),
-    protected: yesOrNo,
+    value: v.optional(v.string(expected('a text')), '{{value}}'),
+    masked: v.optional(v.boolean(expected('true or false')), true),
+    protected: flag,
     environmentScope: v.optional(matching(/^\S.{0,254}$/, 'an environment, or * for any characters'), '*'),
-    file: yesOrNo,
+    file: flag,
   }),
   v.check(
     ({ project, group }) => (project === undefined) !== (group === undefined),

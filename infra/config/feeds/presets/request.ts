@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { METHODS, type TargetOf } from '../../../../lambda/core/feed-spec';
-import { matching, must, object, oneOf } from '../../shared/schema-helpers';
+import { expected, matching, object, oneOf } from '../../shared/schema-helpers';
 import { preset } from './preset';
 
-const texts = v.record(v.string(), v.string(must('a text')), must('texts by name'));
+const texts = v.record(v.string(), v.string(expected('a text')), expected('texts by name'));
 // What the connection itself is about is not the config's to say.
 const headerName = matching(
   /^(?!(connection|content-length|host|transfer-encoding)$)[!#$%&'*+.^_`|~\w-]+$/i,
@@ -15,9 +15,9 @@ const BODIES = ['json', 'form', 'text'] as const;
 
 const authentication = v.pipe(
   object({
-    bearer: v.optional(v.literal(true, must('true'))),
+    bearer: v.optional(v.literal(true, expected('true'))),
     basic: v.optional(object({ username: matching(/^[^:]+$/, 'a user name, without a colon') })),
-    header: v.optional(object({ name: headerName, prefix: v.optional(v.string(must('a text')), '') })),
+    header: v.optional(object({ name: headerName, prefix: v.optional(v.string(expected('a text')), '') })),
   }),
   v.check(
     (chosen) => AUTHENTICATIONS.filter((kind) => chosen[kind] !== undefined).length === 1,
@@ -28,11 +28,11 @@ const authentication = v.pipe(
 const settings = v.pipe(
   object({
     method: v.optional(oneOf(METHODS), 'PUT'),
-    url: v.string(must('an https URL')),
-    headers: v.optional(v.record(headerName, v.string(must('a text')), must('headers by name')), {}),
+    url: v.string(expected('an https URL')),
+    headers: v.optional(v.record(headerName, v.string(expected('a text')), expected('headers by name')), {}),
     json: v.optional(v.unknown()),
     form: v.optional(texts),
-    text: v.optional(v.string(must('a text'))),
+    text: v.optional(v.string(expected('a text'))),
     authentication,
   }),
   v.check(

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { must, object } from '../../shared/schema-helpers';
+import { expected, object } from '../../shared/schema-helpers';
 import { preset } from './preset';
 
 /** Source: the Standard Webhooks specification https://www.standardwebhooks.com */
 export const webhook = preset(
-  object({ url: v.string(must('an https URL')) }),
+  object({ url: v.string(expected('an https URL')) }),
   ({ url }) => ({ kind: 'webhook', url }),
   () => 'the signing secret, whsec_ and base64',
 );

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../../../../infra/config/credential';
 import { loadConfig } from '../../../../infra/config/load';
-import { type Sheet, sheetOf } from '../../../../infra/instructions/credential';
+import { type CredentialInstructions, credentialInstructions } from '../../../../infra/instructions/credential';
 import { ROOT } from '../../../run';
 import { blocksOf, type Page } from './page';
 
@@ -28,9 +28,9 @@ export async function configOf(page: Page): Promise<Config> {
 }
 
 /** What `npm run show` tells of that config's one credential. */
-export async function sheetOfPage(page: Page): Promise<Sheet> {
+export async function sheetOfPage(page: Page): Promise<CredentialInstructions> {
   const config = await configOf(page);
   const [credential, ...more] = config.credentials;
   if (!credential || more.length > 0) throw new Error(`${page.folder}: must have one credential`);
-  return sheetOf(config, credential, PLACE);
+  return credentialInstructions(config, credential, PLACE);
 }

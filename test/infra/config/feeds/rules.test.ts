@@ -16,7 +16,7 @@ describe('docs/feeds.md', () => {
     expect(problemsOf(snippet(name))).toEqual([]);
   });
 
-  it('shows one of each kind, and the recipes', () => {
+  it('shows one of each kind, and the snippets', () => {
     expect(Object.keys(SNIPPETS)).toEqual([
       'gitlab',
       'artifactory',

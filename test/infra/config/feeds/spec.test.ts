@@ -3,7 +3,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import { feedSchema } from '../../../../infra/config/feeds/schema';
 import { feedSpec } from '../../../../infra/config/feeds/spec';
 import type { FeedConfig } from '../../../../infra/config/feeds/types';
-import { HERE } from '../../../../infra/naming/environment';
+import { PSEUDO_PARAMETERS } from '../../../../infra/naming/environment';
 import { parseFeedSpec } from '../../../../lambda/core/feed-spec';
 import { credential, SNIPPETS, snippet } from '../../../lambda/feed/support/snippets';
 
@@ -46,8 +46,10 @@ describe("what a feed's function is told", () => {
   });
 
   it("names the registry by the stack's own account and region where the config names none", () => {
-    const { registry } = specOf(hook(), credential({ registries: undefined }), HERE);
-    expect(registry).toBe(`${HERE.account}.dkr.ecr.${HERE.region}.${HERE.dnsSuffix}`);
+    const { registry } = specOf(hook(), credential({ registries: undefined }), PSEUDO_PARAMETERS);
+    expect(registry).toBe(
+      `${PSEUDO_PARAMETERS.account}.dkr.ecr.${PSEUDO_PARAMETERS.region}.${PSEUDO_PARAMETERS.dnsSuffix}`,
+    );
   });
 
   it('names the registry and the secret that the feed asks for', () => {

@@ -1,10 +1,10 @@
 import { ConfigError, parseConfig } from '../../../../infra/config/parse';
-import type { Home } from '../../../../infra/config/readers/rules';
+import type { DeployTarget } from '../../../../infra/config/readers/rules';
 
-const HOME: Home = { account: '123456789012' };
+const HOME: DeployTarget = { account: '123456789012' };
 
 /** What parseConfig says of a config that is deployed to the account 123456789012. */
-export function problems(value: unknown, home: Home = HOME): string[] {
+export function problems(value: unknown, home: DeployTarget = HOME): string[] {
   try {
     parseConfig(value, 'test.config', home);
     return [];
@@ -15,7 +15,7 @@ export function problems(value: unknown, home: Home = HOME): string[] {
 }
 
 /** What it says of a credential with these readers, without the path that leads to the credential. */
-export function problemsOf(readers: unknown, settings: object = {}, home: Home = HOME): string[] {
+export function problemsOf(readers: unknown, settings: object = {}, home: DeployTarget = HOME): string[] {
   return problems({ credentials: { ci: { readers, ...settings } } }, home).map((problem) =>
     problem.replace(/^credentials\.ci\./, ''),
   );

@@ -52,7 +52,7 @@ describe('a reader is one principal', () => {
 
   it('and not none', () => {
     expect(of([{}])).toEqual([`readers.0: ${one}`]);
-    expect(of([{ jenkins: true, formats: ['dockerconfigjson'] }])).toEqual([`readers.0: ${one}`]);
+    expect(of([{ listSecrets: true, formats: ['dockerconfigjson'] }])).toEqual([`readers.0: ${one}`]);
   });
 
   it('and not two', () => {
@@ -63,13 +63,13 @@ describe('a reader is one principal', () => {
   it('of a known kind', () => {
     expect(of([{ role: ROLE, group: 'ci' }])).toEqual([
       'readers.0.group: is unknown; must be one of the settings among role, user, organization, githubActions, gitlab, ' +
-        'oidc, rolesAnywhere, formats, only, jenkins',
+        'oidc, rolesAnywhere, formats, only, listSecrets',
     ]);
   });
 
   it('and listed once, whatever else is said of it', () => {
     const again = (index: number) => `readers.${index}: got a reader that is listed before; must be listed once`;
-    expect(of([{ role: ROLE }, { githubActions: GITHUB }, { role: ROLE, jenkins: true }])).toEqual([again(2)]);
+    expect(of([{ role: ROLE }, { githubActions: GITHUB }, { role: ROLE, listSecrets: true }])).toEqual([again(2)]);
     expect(of([{ githubActions: GITHUB }, { githubActions: { ref: GITHUB.ref, repository: 'acme/app' } }])).toEqual([
       again(1),
     ]);

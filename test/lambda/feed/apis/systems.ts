@@ -4,7 +4,7 @@ const NO_CONTENT = () => ({ status: 204 });
 const JSON_BODY = { 'content-type': /^application\/json$/ };
 const BASIC = { ...JSON_BODY, authorization: /^Basic [A-Za-z0-9+/]+=*$/ };
 const text = { type: 'string', minLength: 1 };
-const yesOrNo = { type: 'boolean' };
+const flag = { type: 'boolean' };
 
 /** A body of these properties and no others. */
 const closed = (properties: Record<string, object>, required = Object.keys(properties)) => ({
@@ -64,7 +64,7 @@ export const harbor: Api = {
           credential_type: { enum: ['basic', 'oauth', 'secret'] },
           access_key: text,
           access_secret: text,
-          insecure: yesOrNo,
+          insecure: flag,
           ca_certificate: text,
         },
         [],
@@ -83,24 +83,24 @@ export const nexus: Api = {
       path: '/service/rest/v1/repositories/docker/proxy/{repositoryName}',
       body: closed({
         name: text,
-        online: yesOrNo,
-        storage: closed({ blobStoreName: text, strictContentTypeValidation: yesOrNo }),
+        online: flag,
+        storage: closed({ blobStoreName: text, strictContentTypeValidation: flag }),
         proxy: closed({
           remoteUrl: { type: 'string', pattern: '^https://[a-z0-9.-]+$' },
           contentMaxAge: { type: 'integer' },
           metadataMaxAge: { type: 'integer' },
         }),
-        negativeCache: closed({ enabled: yesOrNo, timeToLive: { type: 'integer' } }),
+        negativeCache: closed({ enabled: flag, timeToLive: { type: 'integer' } }),
         httpClient: closed({
-          blocked: yesOrNo,
-          autoBlock: yesOrNo,
+          blocked: flag,
+          autoBlock: flag,
           authentication: closed({
             type: { enum: ['username', 'ntlm', 'bearerToken'] },
             username: text,
             password: text,
           }),
         }),
-        docker: closed({ v1Enabled: yesOrNo, forceBasicAuth: yesOrNo }),
+        docker: closed({ v1Enabled: flag, forceBasicAuth: flag }),
         dockerProxy: closed({ indexType: { enum: ['HUB', 'REGISTRY', 'CUSTOM'] } }),
       }),
       reply: NO_CONTENT,
@@ -132,7 +132,7 @@ export const portainer: Api = {
     {
       method: 'PUT',
       path: '/api/registries/{id}',
-      body: closed({ authentication: yesOrNo, name: text, url: text, baseUrl: text, username: text, password: text }, [
+      body: closed({ authentication: flag, name: text, url: text, baseUrl: text, username: text, password: text }, [
         'authentication',
         'name',
         'url',

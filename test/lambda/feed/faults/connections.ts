@@ -52,7 +52,7 @@ const noConnection: FeedFault[] = [
     says: 'localhost could not be connected to within 100 ms',
     pausesMs: 2000 + 4000 + 8000,
     limits: { connectMs: 100, totalMs: 5000 },
-    async befall(world) {
+    async inject(world) {
       const server = createServer();
       const sockets: Socket[] = [];
       server.on('connection', (socket) => sockets.push(socket));
@@ -70,7 +70,7 @@ const noConnection: FeedFault[] = [
     requests: 0,
     says: /^localhost could not be asked: .*certificate/,
     pausesMs: 0,
-    async befall(world) {
+    async inject(world) {
       world.ca = (await certificateAuthority()).certificate;
     },
   },
@@ -81,7 +81,7 @@ const noConnection: FeedFault[] = [
     requests: 0,
     says: /^127\.0\.0\.1 could not be asked: /,
     pausesMs: 0,
-    befall(world) {
+    inject(world) {
       world.url = world.url.replace('localhost', '127.0.0.1');
     },
   },
@@ -92,7 +92,7 @@ const noConnection: FeedFault[] = [
     requests: 0,
     says: 'localhost is not asked: its URL is not https',
     pausesMs: 0,
-    befall(world) {
+    inject(world) {
       world.url = world.url.replace('https', 'http');
     },
   },

@@ -52,7 +52,7 @@ export interface FeedFault {
   limits?: NonNullable<Parameters<typeof portsOf>[2]>;
   /** What the feed is configured otherwise. */
   spec?(url: string): Partial<FeedSpec>;
-  befall?(world: FaultWorld): void | Promise<void>;
+  inject?(world: FaultWorld): void | Promise<void>;
 }
 
 /** Answers with a status. */

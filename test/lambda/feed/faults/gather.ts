@@ -33,7 +33,7 @@ export interface FeedEvidence {
   log: string[];
 }
 
-/** Lets a fault befall a run of a feed, and gathers what it shows. */
+/** Lets a fault inject a run of a feed, and gathers what it shows. */
 export async function gather(fault: FeedFault): Promise<FeedEvidence> {
   const { answers = [], lastly = () => ({ status: 200 }), keeps = false } = fault;
   const held = [LAST];
@@ -48,7 +48,7 @@ export async function gather(fault: FeedFault): Promise<FeedEvidence> {
   const world: FaultWorld = { aws, url: system.url, ca: system.ca, onEnd: [] };
   const log: string[] = [];
   try {
-    await fault.befall?.(world);
+    await fault.inject?.(world);
     const spec = feedSpecOf(world.url, fault.spec?.(world.url));
     const ports = portsOf(world.aws, world, fault.limits);
     const end = await runFeed(spec, ports, undefined, (line) => void log.push(JSON.stringify(line))).then(

@@ -69,7 +69,7 @@ const LOOK_UPS: Omit<FeedFault, 'family' | 'spec'>[] = [
   },
 ];
 
-/** What may befall a feed that asks before it writes. */
+/** What may inject a feed that asks before it writes. */
 export const presetFaults: FeedFault[] = [
   ...publicKeys,
   ...LOOK_UPS.map((fault) => ({ family: 'a look-up before the push', spec: lookedUp, ...fault })),

@@ -3,13 +3,13 @@ import { API_CREDENTIAL, API_SECRET, freshSecrets, PASSWORD, PASSWORD_SECRET } f
 import type { FeedFault } from './fault';
 import { NEWEST } from './gather';
 
-const fails = (name: string, reason: string, befall: NonNullable<FeedFault['befall']>): FeedFault => ({
+const fails = (name: string, reason: string, inject: NonNullable<FeedFault['inject']>): FeedFault => ({
   family: 'a secret that is not as it should be',
   name,
   ends: 'fails',
   requests: 0,
   says: reason,
-  befall,
+  inject,
 });
 
 /** Secrets Manager that fails at one call. */
@@ -62,7 +62,7 @@ const unreadable: FeedFault[] = [
     ends: 'pushes',
     requests: 1,
     pausesMs: 9000,
-    befall(world) {
+    inject(world) {
       world.aws = failing('read', DENIED, 3);
     },
   },
@@ -80,7 +80,7 @@ const replaced = (name: string, times: number, more: Partial<FeedFault>): FeedFa
     ends: 'pushes',
     requests: times + 1,
     answers,
-    befall(world) {
+    inject(world) {
       aws = world.aws;
     },
     ...more,
@@ -96,5 +96,5 @@ const newer: FeedFault[] = [
   }),
 ];
 
-/** What may befall the secrets that a feed reads. */
+/** What may inject the secrets that a feed reads. */
 export const secretFaults: FeedFault[] = [...unreadable, ...newer];
