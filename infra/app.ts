@@ -9,12 +9,12 @@ import { limitProblems } from './limits';
 async function main(): Promise<void> {
   const app = new App();
   const file: string = app.node.tryGetContext('config') ?? DEFAULT_CONFIG;
-  // The CLI tells the account when it has credentials; without, as in a plain synth, some rules can't be checked.
+  // The CLI sets the account if it has AWS credentials. Without it, some rules cannot be checked.
   const config = await loadConfig(file, { account: process.env.CDK_DEFAULT_ACCOUNT });
-  const feeds = config.credentials.some((credential) => credential.feeds.length > 0);
+  const hasFeeds = config.credentials.some((credential) => credential.feeds.length > 0);
   const bundles = {
     refresher: await bundleFunction('refresher', app.outdir),
-    feed: feeds ? await bundleFunction('feed', app.outdir) : undefined,
+    feed: hasFeeds ? await bundleFunction('feed', app.outdir) : undefined,
   };
   for (const [name, credentials] of stacksOf(config)) new CredentialsStack(app, name, { config, credentials, bundles });
   const problems = limitProblems(app);
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  // A wrong config is the user's to mend: its message says all. Anything else is a fault of ours, trace included.
+  // The message of a wrong config is complete. Any other error is a defect of this app and needs its stack trace.
   console.error(error instanceof ConfigError ? error.message : error);
   process.exit(1);
 });

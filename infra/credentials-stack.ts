@@ -1,101 +1,87 @@
 import { Aspects, CfnOutput, CfnResource, PermissionsBoundary, Stack, Tags } from 'aws-cdk-lib';
-import { CfnOIDCProvider, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Role } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Config, Credential } from './config/credential';
-import { issuersToMake } from './config/readers/web-identity';
 import { EcrCredential } from './constructs/ecr-credential';
-import { makeFailureQueue } from './constructs/failure-queue';
-import { makeMonitoring } from './monitoring';
+import { createFailureQueue } from './constructs/failure-queue';
+import { createKey } from './constructs/key';
+import { createOidcProviders } from './constructs/oidc-providers';
+import { createMonitoring } from './monitoring';
 import { PSEUDO_PARAMETERS } from './naming/environment';
-import { feedUnit, functionName } from './naming/function-name';
-import { roleName } from './naming/role-name';
-import { makeKey } from './policies/kms';
-import { readerRoleName } from './policies/read';
+import { credentialNames } from './naming/names';
+import { schedulerStatement, schedulerTrust } from './policies/scheduler';
 
-/** A new account runs 10 functions at once, its other ones included: a deploy's first refreshes leave them room. */
+/** A new account can run 10 functions at the same time. The first refreshes of a deployment must leave room for others. */
 const FIRST_REFRESHES_AT_ONCE = 3;
 
-/** What a {@link CredentialsStack} is made of. */
+/** The properties of a {@link CredentialsStack}. */
 export interface CredentialsStackProps {
   config: Config;
-  /** Those of this stack, in the config's order. */
+  /** The credentials of this stack, in the config's order. */
   credentials: Credential[];
-  /** The folders of the bundles; the feeds' one is needed where a credential has feeds. */
+  /** The folders of the bundles. The feeds' bundle is required if a credential has feeds. */
   bundles: { refresher: string; feed?: string | undefined };
 }
 
-/** The credentials of one group, and what they share: the code, the schedules' role, the queue of failures. */
+/** The credentials of one group, and what they share: the code, the role of the schedules, the dead-letter queue. */
 export class CredentialsStack extends Stack {
   constructor(scope: Construct, id: string, { config, credentials, bundles }: CredentialsStackProps) {
     const { stackName, tags, permissionsBoundary: boundary, rolePath, network } = config;
     super(scope, id, {
-      description: 'ECR logins kept fresh in Secrets Manager, for consumers outside AWS',
-      suppressTemplateIndentation: true, // white space would be a third of a large stack's 1 MB
+      description: 'ECR authorization tokens in Secrets Manager, refreshed for consumers outside AWS',
+      suppressTemplateIndentation: true, // white space would be a third of a large template, which has at most 1 MB
       ...(boundary ? { permissionsBoundary: PermissionsBoundary.fromArn(boundary) } : {}),
     });
-    const code = Code.fromAsset(bundles.refresher);
-    const feedCode = bundles.feed === undefined ? undefined : Code.fromAsset(bundles.feed);
+    const code = {
+      refresher: Code.fromAsset(bundles.refresher),
+      feed: bundles.feed === undefined ? undefined : Code.fromAsset(bundles.feed),
+    };
     const schedulerRole = new Role(this, 'SchedulerRole', {
-      description: 'Starts the functions that refresh ECR logins',
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': PSEUDO_PARAMETERS.account } },
-      }),
+      description: 'Starts the functions that refresh ECR credentials',
+      assumedBy: schedulerTrust(),
     });
     const owners = credentials.filter(({ encryption }) => encryption === 'customer-managed');
-    const key = owners.length > 0 ? makeKey(this, owners) : undefined;
-    if (key) new CfnOutput(this, 'KeyArn', { description: 'For the policies of readers elsewhere', value: key.keyArn });
-    const failureQueue = makeFailureQueue(this, this.stackName);
+    const key = owners.length > 0 ? createKey(this, owners) : undefined;
+    if (key) {
+      const description = 'ARN of the key, for the policies of readers in other accounts';
+      new CfnOutput(this, 'KeyArn', { description, value: key.keyArn });
+    }
+    const failureQueue = createFailureQueue(this, this.stackName);
     const units = credentials.map(
       (credential) =>
         new EcrCredential(this, credential.name, {
           credential,
+          names: credentialNames(stackName, credential.name, PSEUDO_PARAMETERS.region),
           code,
           failureQueue,
           network,
-          functionName: functionName(stackName, credential.name),
-          roleName: roleName(stackName, credential.name, PSEUDO_PARAMETERS.region),
-          readerRoleName: (reader) => readerRoleName(stackName, credential.name, reader, PSEUDO_PARAMETERS.region),
-          keyArn: keyArnOf(credential, key),
-          feeds: {
-            code: feedCode,
-            functionName: (feed) => functionName(stackName, feedUnit(credential.name, feed)),
-            roleName: (feed) => roleName(stackName, feedUnit(credential.name, feed), PSEUDO_PARAMETERS.region),
-          },
-          // Without its grant, which covers every version of the function too; ours is below.
+          // Without the grant of the schedule, which covers every version of the function. The statement below does not.
           schedulerRole: schedulerRole.withoutPolicyUpdates(),
+          keyArn: keyArnOf(credential, key),
         }),
     );
-    schedulerRole.addToPolicy(
-      new PolicyStatement({
-        actions: ['lambda:InvokeFunction'],
-        resources: units.map(({ refresher }) => refresher.functionArn),
-      }),
-    );
-    this.makeOidcProviders(config, credentials, units);
-    const log = this.declareTriggerLog();
-    for (const [index, { firstRefresh }] of units.entries()) {
-      const before = units[index - FIRST_REFRESHES_AT_ONCE];
-      firstRefresh.executeAfter(log, ...(before ? [before.firstRefresh] : []));
-    }
-    makeMonitoring(this, config, units);
+    schedulerRole.addToPolicy(schedulerStatement(units.map(({ refresher }) => refresher.functionArn)));
+    const providers = createOidcProviders(this, credentials, config.existingOidcProviders);
+    for (const unit of units) unit.node.addDependency(...providers);
+    this.orderFirstRefreshes(units);
+    createMonitoring(this, config, units);
     for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value);
     if (rolePath !== '/') Aspects.of(this).add({ visit: (node) => setRolePath(node, rolePath) });
   }
 
-  /** The identity providers of the external CIs that have none in the account yet. */
-  private makeOidcProviders(config: Config, credentials: Credential[], units: EcrCredential[]): void {
-    const readers = credentials.flatMap((credential) => credential.readers);
-    for (const [issuer, clientIdList] of issuersToMake(readers, config.existingOidcProviders)) {
-      const provider = new CfnOIDCProvider(this, `Oidc ${issuer}`, { url: `https://${issuer}`, clientIdList });
-      for (const unit of units) unit.node.addDependency(provider);
+  private orderFirstRefreshes(units: EcrCredential[]): void {
+    const log = this.createTriggerLog();
+    for (const [index, { firstRefresh }] of units.entries()) {
+      const previous = units[index - FIRST_REFRESHES_AT_ONCE];
+      firstRefresh.executeAfter(log, ...(previous ? [previous.firstRefresh] : []));
     }
   }
 
-  /** The log of the function behind the triggers, which the CDK makes without one: it would be kept for ever. */
-  private declareTriggerLog(): CfnLogGroup {
+  /** The CDK creates the function behind the triggers without a log group, so its logs would never expire. */
+  private createTriggerLog(): CfnLogGroup {
     const provider = this.node.findChild('AWSCDK.TriggerCustomResourceProviderCustomResourceProvider');
     const handler = provider.node.findChild('Handler') as CfnResource;
     return new CfnLogGroup(this, 'TriggerLog', {

@@ -1,7 +1,7 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { stackNameOf } from '../../infra/config/credential';
 import { loadConfig } from '../../infra/config/load';
-import { functionName } from '../../infra/naming/function-name';
+import { credentialNames } from '../../infra/naming/names';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../lambda/core/limits';
 import { readArguments, SHARED_OPTIONS } from '../shared/arguments';
 import { resolveClient, userMessage } from '../shared/client';
@@ -38,7 +38,11 @@ async function main(): Promise<void> {
   const stack = stackNameOf(config, credentialNamed(config, name, file));
   const client = new LambdaClient({ ...CLIENT_OPTIONS, ...where });
   const region = await resolveClient(client);
-  const refresher = { functionName: functionName(config.stackName, name), region, deploy: deployCommand(stack, file) };
+  const refresher = {
+    functionName: credentialNames(config.stackName, name, region).function,
+    region,
+    deploy: deployCommand(stack, file),
+  };
   const result = await showing(process.stderr, `Refreshing ${name}`, () => invokeRefresher(client, refresher));
   console.log(json ? JSON.stringify(result, null, 2) : formatResult(result, new Date()));
 }

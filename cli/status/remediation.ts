@@ -1,4 +1,4 @@
-import { logGroupName } from '../../infra/naming/function-name';
+import { logGroupName } from '../../infra/naming/names';
 import { deployCommand, refreshCommand } from '../shared/commands';
 import type { Description, State } from './state';
 

@@ -1,7 +1,7 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { type Config, type Credential, stackNameOf } from '../../infra/config/credential';
 import { loadConfig } from '../../infra/config/load';
-import { functionName } from '../../infra/naming/function-name';
+import { credentialNames } from '../../infra/naming/names';
 import { readArguments, SHARED_OPTIONS } from '../shared/arguments';
 import { resolveClient, userMessage } from '../shared/client';
 import { credentialNamed, run } from '../shared/command-line';
@@ -51,7 +51,13 @@ async function main(): Promise<void> {
 function subjectsOf(all: Config, credential: Credential, place: Pick<Subject, 'region' | 'config'>): Subject[] {
   const { name, refreshEveryHours, secrets } = credential;
   const stack = stackNameOf(all, credential);
-  const shared = { credential: name, refreshEveryHours, stack, refresher: functionName(all.stackName, name), ...place };
+  const shared = {
+    credential: name,
+    refreshEveryHours,
+    stack,
+    refresher: credentialNames(all.stackName, name, place.region).function,
+    ...place,
+  };
   return secrets.map((secret) => ({ ...shared, secret: secret.name, format: secret.format }));
 }
 

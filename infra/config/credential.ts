@@ -1,36 +1,36 @@
-import type { InferOutput } from 'valibot';
 import type { RefreshSpec } from '../../lambda/core/spec';
-import { type TokenSource, tokenSources } from '../../lambda/core/token-sources';
-import type { configSchema, credentialSchema } from './schema';
+import type { Feed } from './feeds/resolve';
+import type { ConfigSettings, CredentialSettings } from './schema';
+import type { Secret } from './secrets/schema';
 
-type Parsed = InferOutput<typeof credentialSchema>;
-
-/** A credential with every default filled in. */
-export interface Credential extends Omit<Parsed, 'registries' | 'repositories' | 'secrets'> {
+/** A credential, complete: every default is set, and every feed has its secret and its target. */
+export interface Credential extends Omit<CredentialSettings, 'repositories' | 'secrets' | 'feeds'> {
   name: string;
-  /** Without an account: the stack's own; without a region: the stack's own. */
-  registries: NonNullable<Parsed['registries']>;
   repositories: string[];
-  secrets: (Parsed['secrets'][number] & { name: string })[];
+  secrets: Secret[];
+  feeds: Feed[];
 }
 
-/** A config with every default filled in. */
-export interface Config extends Omit<InferOutput<typeof configSchema>, 'credentials'> {
+/** A config, complete. */
+export interface Config extends Omit<ConfigSettings, 'credentials'> {
   credentials: Credential[];
 }
 
-/** Fills in the defaults that depend on another setting. */
-export function withDefaults(name: string, parsed: Parsed): Credential {
+/** Returns a credential with the defaults that depend on other settings, still without its feeds. */
+export function withDefaults(name: string, settings: CredentialSettings): Credential {
   return {
-    ...parsed,
+    ...settings,
     name,
-    registries: parsed.registries ?? [{}],
-    repositories: parsed.repositories ?? (parsed.access === 'pull' ? ['*'] : []),
-    secrets: parsed.secrets.map((secret) => ({ ...secret, name: secret.name ?? `ecr-${name}-${secret.format}` })),
+    repositories: settings.repositories ?? (settings.access === 'pull' ? ['*'] : []),
+    secrets: settings.secrets.map((secret) => ({ ...secret, name: secret.name ?? `ecr-${name}-${secret.format}` })),
+    feeds: [],
   };
 }
 
-/** What the credential's function is told: every name literally, so that a change of one changes the function. */
+/**
+ * Returns the spec of a credential's function. It contains every name literally, so that a changed name changes the
+ * function and with it starts the deployment's refresh.
+ */
 export function refreshSpec(credential: Credential): RefreshSpec {
   const { name, registries, publicRegistry, endpoints, verifyToken, verifyRepositories, secrets, encryption } =
     credential;
@@ -46,20 +46,12 @@ export function refreshSpec(credential: Credential): RefreshSpec {
   };
 }
 
-/** The region that a setting without one means, where only the deployment knows it. */
-const OWN_REGION = "the stack's own region";
-
-/** Where a credential's tokens come from. */
-export function sourcesOf({ registries, ...credential }: Credential): TokenSource[] {
-  return tokenSources({ ...credential, registries: registries.map(({ region = OWN_REGION }) => ({ region })) });
-}
-
-/** The name of the stack that a credential is in. */
+/** Returns the name of the stack that contains a credential. */
 export function stackNameOf({ stackName }: Pick<Config, 'stackName'>, { group }: Pick<Credential, 'group'>): string {
   return group ? `${stackName}-${group}` : stackName;
 }
 
-/** The credentials of each stack, by the stack's name: one stack for those without a group, one for each group. */
+/** Returns the credentials of each stack by the stack's name: one stack without a group, and one for each group. */
 export function stacksOf(config: Config): Map<string, Credential[]> {
   const stacks = new Map<string, Credential[]>();
   for (const credential of config.credentials) {

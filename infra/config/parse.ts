@@ -1,10 +1,11 @@
 import * as v from 'valibot';
-import { type Config, withDefaults } from './credential';
+import { type Config, type Credential, withDefaults } from './credential';
+import { resolveFeeds } from './feeds/rules';
 import { type DeployTarget, providerProblems } from './readers/rules';
 import { configProblems, credentialProblems } from './rules';
-import { configSchema, credentialName, credentialSchema } from './schema';
+import { type ConfigSettings, configSchema } from './schema';
 
-/** A config that can't be deployed: every problem at once, each with its path, what was wrong and what is allowed. */
+/** A config that cannot be deployed. The message lists every problem with its path, what was given, and what is allowed. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 
@@ -17,37 +18,39 @@ export class ConfigError extends Error {
 }
 
 /**
- * Checks a config and fills in its defaults.
- * @param file its name, for messages
- * @param home what is known of where it is deployed to
+ * Checks a config and completes it with its defaults.
+ * @param file the file's name, for messages
+ * @param target what is known of the account that the stack is deployed to
  * @throws ConfigError
  */
-export function parseConfig(value: unknown, file: string, home: DeployTarget = {}): Config {
-  const top = v.safeParse(configSchema, value);
-  const problems = problemsOf(top, '');
-  const network = { vpc: Object(value).network !== undefined };
-  const credentials = Object.entries(credentialsOf(value)).flatMap(([name, settings]) => {
-    const path = `credentials.${name}`;
-    const parsed = v.safeParse(credentialSchema, settings);
-    problems.push(...problemsOf(v.safeParse(credentialName, name), path), ...problemsOf(parsed, path));
-    if (!parsed.typed) return []; // too wrong to look at how its settings go together
-    const credential = withDefaults(name, parsed.output);
-    problems.push(...credentialProblems(credential, home, network).map((problem) => `${path}.${problem}`));
-    return [credential];
+export function parseConfig(value: unknown, file: string, target: DeployTarget = {}): Config {
+  const parsed = v.safeParse(configSchema, value);
+  const issues = parsed.issues ?? [];
+  const problems = issues.map((issue) => `${v.getDotPath(issue) ?? 'the config'}: ${issue.message}`);
+  const settings = withValidShape(parsed.output, issues);
+  const network = { vpc: settings.network !== undefined };
+  const credentials = Object.entries(settings.credentials).map(([name, each]): Credential => {
+    const credential = withDefaults(name, each);
+    const { feeds, problems: ofFeeds } = resolveFeeds(each.feeds, credential, network);
+    const found = [...credentialProblems(credential, target), ...ofFeeds];
+    problems.push(...found.map((problem) => `credentials.${name}.${problem}`));
+    return { ...credential, feeds };
   });
-  problems.push(...configProblems(credentials));
-  problems.push(...providerProblems(credentials, top.typed ? top.output.existingOidcProviders : []));
-  if (!top.typed || problems.length > 0) throw new ConfigError(file, problems);
-  return { ...top.output, credentials };
+  problems.push(...configProblems(credentials), ...providerProblems(credentials, settings.existingOidcProviders));
+  if (problems.length > 0) throw new ConfigError(file, problems);
+  return { ...settings, credentials };
 }
 
-function credentialsOf(value: unknown): Record<string, unknown> {
-  return Object((Object(value) as { credentials?: unknown }).credentials) as Record<string, unknown>;
-}
-
-function problemsOf(result: v.SafeParseResult<v.GenericSchema>, path: string): string[] {
-  return (result.issues ?? []).map((issue) => {
-    const where = [path, v.getDotPath(issue)].filter(Boolean).join('.');
-    return `${where || 'the config'}: ${issue.message}`;
-  });
+/** Returns the settings without the credentials whose types are wrong, so that rules can check all the others. */
+function withValidShape(output: unknown, issues: readonly v.BaseIssue<unknown>[]): ConfigSettings {
+  const settings = Object(output) as Partial<ConfigSettings>;
+  const mistyped = new Set(
+    issues.filter(({ kind }) => kind === 'schema').map(({ path }) => String(path?.[1]?.key ?? path?.[0]?.key)),
+  );
+  const entries = Object.entries(Object(settings.credentials) as ConfigSettings['credentials']);
+  return {
+    ...(settings as ConfigSettings),
+    existingOidcProviders: mistyped.has('existingOidcProviders') ? [] : (settings.existingOidcProviders ?? []),
+    credentials: Object.fromEntries(entries.filter(([name]) => !mistyped.has(name))),
+  };
 }

@@ -4,12 +4,9 @@ import { build, type Plugin } from 'esbuild';
 
 const ROOT = join(__dirname, '..', '..');
 
-/** Lambda's name of a bundle's entry. */
-export const HANDLER = 'index.handler';
-
 /**
- * The entry of each kind of function, and whether what it imports later is a file of its own: libsodium is most of a
- * feed's code, and one kind of feed needs it.
+ * The entry point of each kind of function, and whether dynamic imports become files of their own. libsodium is most of
+ * the feeds' code, and only one kind of feed needs it.
  */
 const KINDS = {
   refresher: { entry: 'lambda/refresh/handler.ts', splitting: false },
@@ -20,10 +17,10 @@ const KINDS = {
 export type BundleName = keyof typeof KINDS;
 
 /**
- * Bundles a function's code, AWS SDK included: the runtime's own SDK is of another version, and slower to load.
- * One bundle serves every function of its kind in an app. What each line saves: docs/decisions.md.
+ * Bundles a function's code with the AWS SDK, because the runtime's SDK has another version and loads more slowly. All
+ * functions of a kind share one bundle. docs/adr/README.md lists what each option saves.
  * @param outdir the folder to write into
- * @returns the folder that holds the bundle and nothing else
+ * @returns the folder that contains only the bundle
  */
 export async function bundleFunction(kind: BundleName, outdir: string): Promise<string> {
   const folder = join(outdir, kind);
@@ -39,11 +36,11 @@ export async function bundleFunction(kind: BundleName, outdir: string): Promise<
     format: 'esm',
     platform: 'node',
     target: 'node24',
-    mainFields: ['module', 'main'], // the ES modules of a package, which esbuild can shake, before its CommonJS
+    mainFields: ['module', 'main'], // prefer ES modules, because esbuild can remove their unused code
     alias: { '@aws-sdk/credential-provider-node': './lambda/runtime/environment-credentials.ts' },
-    external: ['@smithy/core/event-streams', 'bowser'], // never loaded: for operations that stream, and for browsers
-    define: { ReadableStream: 'undefined', Blob: 'undefined' }, // to ask for their type alone loads Node's web streams
-    // An ES module has no `require` of its own.
+    external: ['@smithy/core/event-streams', 'bowser'], // never loaded: they serve streaming operations and browsers
+    define: { ReadableStream: 'undefined', Blob: 'undefined' }, // `typeof` alone would load Node's web streams
+    // An ES module has no `require`.
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
     plugins: [requireBuiltins, leaveErrorClassesOut],
     legalComments: 'none',
@@ -53,8 +50,8 @@ export async function bundleFunction(kind: BundleName, outdir: string): Promise<
 }
 
 /**
- * Loads Node's own modules by `require`: `import` reads all that a module exports, and some of that is made when it is
- * read (standard output, web crypto, undici).
+ * Loads Node's modules with `require`, because `import` reads every export, and some are created when they are read
+ * (standard output, web crypto, undici).
  */
 const requireBuiltins: Plugin = {
   name: 'require-builtins',
@@ -67,8 +64,8 @@ const requireBuiltins: Plugin = {
 };
 
 /**
- * Leaves out the SDK's classes of errors, one for each that any operation can answer: an error without one comes in its
- * service's class, `name` and all.
+ * Removes the SDK's error classes, one for each error of any operation. An error without a class arrives as the service's
+ * base class, with its name.
  */
 const leaveErrorClassesOut: Plugin = {
   name: 'leave-error-classes-out',

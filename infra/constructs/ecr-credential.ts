@@ -1,56 +1,60 @@
-import { CfnOutput, Duration, Tags } from 'aws-cdk-lib';
+import { CfnOutput, Duration } from 'aws-cdk-lib';
 import { Grant, type IGrantable, type IRole } from 'aws-cdk-lib/aws-iam';
 import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { Schedule, ScheduleExpression, ScheduleTargetInput, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
-import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Trigger } from 'aws-cdk-lib/triggers';
 import { Construct } from 'constructs';
-import { FORMATS, type FormatName } from '../../lambda/core/formats';
+import type { FormatName } from '../../lambda/core/formats';
 import type { Credential } from '../config/credential';
-import { sourceOf } from '../config/feeds/spec';
-import type { Reader } from '../config/readers/schema';
-import { inFormats, type SecretRef } from '../config/secrets/in-formats';
-import { loginCommand, secretHosts } from '../instructions/snippets';
+import type { Feed } from '../config/feeds/resolve';
+import { inFormats, secretHosts } from '../config/secrets/registries';
+import { loginCommand } from '../instructions/snippets';
 import { PSEUDO_PARAMETERS } from '../naming/environment';
+import type { CredentialNames } from '../naming/names';
+import type { Network } from '../policies/lambda';
 import { readStatements } from '../policies/read';
 import { CredentialFeed } from './feed';
-import type { SharedFunctionProps } from './lambda-function';
-import { acknowledgeNoRotation } from './nag-suppressions';
 import { Readers } from './readers';
-import { makeRefresher, type RefresherProps } from './refresher';
+import { createRefresher } from './refresher';
+import { createSchedule } from './schedule';
+import { createSecrets, type SecretResource } from './secrets';
 
-/** What an {@link EcrCredential} is made of. */
-export interface EcrCredentialProps extends Omit<RefresherProps, 'secrets' | 'keyArn'> {
-  /** The role that the schedule starts the function with. */
+/** The bundles of the functions. The feeds' bundle is required if a credential has feeds. */
+export interface FunctionCode {
+  refresher: Code;
+  feed: Code | undefined;
+}
+
+/** The properties of an {@link EcrCredential}. */
+export interface EcrCredentialProps {
+  credential: Credential;
+  /** The names of its functions and roles, which must never change. */
+  names: CredentialNames;
+  code: FunctionCode;
+  /** The dead-letter queue of its functions. */
+  failureQueue: IQueue;
+  /** The VPC of its functions; undefined for Lambda's own network. */
+  network: Network | undefined;
+  /** The role with which the schedule starts the function. */
   schedulerRole: IRole;
-  /** The names of the roles that are made for readers, which must never change. */
-  readerRoleName: (reader: Reader) => string;
-  /** The bundle, if there are feeds, and the names of a feed's function and of its role, which never change. */
-  feeds: { code: Code | undefined; functionName: (feed: string) => string; roleName: (feed: string) => string };
-  /**
-   * ARN of the key that encrypts the secrets.
-   * @default the account's own key for Secrets Manager
-   */
-  keyArn?: string | undefined;
+  /** ARN of the key that encrypts the secrets; undefined for the AWS managed key. */
+  keyArn: string | undefined;
 }
 
 /**
- * The sealed unit of one credential: its secrets, the one function that fills them, with a role of its own that can do
- * that and nothing else, its schedule, the first refresh, which the deploy waits for, and its feeds.
+ * The unit of one credential: its secrets, the function that writes them, with its own least-privilege role, its schedule,
+ * the first refresh, which the deployment waits for, its readers and its feeds.
  */
 export class EcrCredential extends Construct {
   readonly credential: Credential;
-  /** The name of the function, literally. */
   readonly functionName: string;
-  /** The secrets, in the credential's order. They hold no value before the first refresh. */
-  readonly secrets: SecretRef[];
-  /** What asks ECR for tokens and writes them into the secrets. */
+  /** The secrets in the config's order. They have no value before the first refresh. */
+  readonly secrets: SecretResource[];
+  /** The function that gets the tokens and writes them into the secrets. */
   readonly refresher: LambdaFunction;
-  /** The first refresh: a deploy fails with it if a secret would be left without a live value. */
+  /** The first refresh. The deployment fails with it if a secret would be left without a valid value. */
   readonly firstRefresh: Trigger;
-
-  /** Those that push it to third parties, in the config's order. */
+  /** The feeds in the config's order. */
   readonly feeds: CredentialFeed[];
 
   private readonly keyArn: string | undefined;
@@ -58,31 +62,41 @@ export class EcrCredential extends Construct {
 
   constructor(scope: Construct, id: string, props: EcrCredentialProps) {
     super(scope, id);
-    const { readerRoleName, schedulerRole, keyArn, feeds, ...rest } = props;
-    const { credential } = rest;
+    const { credential, names, code, failureQueue, network, schedulerRole, keyArn } = props;
     this.credential = credential;
-    this.functionName = rest.functionName;
+    this.functionName = names.function;
     this.keyArn = keyArn;
-    this.secrets = this.makeSecrets(credential);
-    const secrets = this.secrets;
-    const { refresher, role } = makeRefresher(this, { ...rest, secrets, keyArn });
+    this.secrets = createSecrets(this, credential, keyArn);
+    const { secrets } = this;
+    const { refresher, role } = createRefresher(this, {
+      credential,
+      names,
+      code: code.refresher,
+      failureQueue,
+      network,
+      secrets,
+      keyArn,
+    });
     this.refresher = refresher;
-    this.readers = new Readers(this, 'Readers', { credential, secrets, keyArn, refresherRole: role, readerRoleName });
-    // Below the Trigger's own 2 minutes, after which it calls a second time.
-    this.firstRefresh = new Trigger(this, 'FirstRefresh', { handler: this.refresher, timeout: Duration.minutes(2) });
-    this.makeSchedule(credential, schedulerRole);
-    this.feeds = this.makeFeeds(feeds, rest);
-    this.printLogins(credential);
+    this.readers = new Readers(this, 'Readers', { credential, names, secrets, keyArn, refresherRole: role });
+    // At most 2 minutes, because the Trigger's provider repeats the call after that time.
+    this.firstRefresh = new Trigger(this, 'FirstRefresh', { handler: refresher, timeout: Duration.minutes(2) });
+    createSchedule(this, { credential, refresher, schedulerRole, firstRefresh: this.firstRefresh });
+    const feeds = new Construct(this, 'Feeds');
+    this.feeds = credential.feeds.map((feed) => this.createFeed(feeds, feed, props));
+    this.addOutputs();
   }
 
   /**
-   * Lets a principal of the app's own read the secrets, and do nothing else.
-   * @param formats only the secrets in these formats; all of them by default
+   * Allows a principal of the app to read the secrets, and nothing else.
+   * @param formats the formats of the secrets; all of them by default
+   * @throws Error if the credential has no secret in these formats
    */
   grantRead(grantee: IGrantable, formats?: FormatName[]): Grant {
     const secrets = inFormats(this.secrets, formats);
-    if (secrets.length === 0)
-      throw new Error(`got ${formats?.join(', ')}; must be formats of ${this.node.id}'s secrets`);
+    if (secrets.length === 0) {
+      throw new Error(`got ${formats?.join(', ')}; must be formats of the secrets of ${this.node.id}`);
+    }
     const [read, ...more] = readStatements(secrets, this.keyArn);
     for (const statement of more) grantee.grantPrincipal.addToPrincipalPolicy(statement);
     this.readers.exempt(secrets, grantee.grantPrincipal);
@@ -93,80 +107,44 @@ export class EcrCredential extends Construct {
     });
   }
 
-  private makeSecrets({ name: credential, secrets }: Credential): SecretRef[] {
-    const scope = new Construct(this, 'Secrets');
-    return secrets.map(({ name, format }) => {
-      // Not the L2: its secrets begin with a generated value, which a consumer would take for a login.
-      const resource = new CfnSecret(scope, name, {
-        name,
-        description: `ECR login "${credential}" as ${format}, kept fresh by a Lambda function`,
-        ...(this.keyArn ? { kmsKeyId: this.keyArn } : {}),
-      });
-      const tags = { ...FORMATS[format].tags, 'ecr-credential': credential, 'ecr-format': format };
-      for (const [key, value] of Object.entries(tags)) Tags.of(resource).add(key, value);
-      acknowledgeNoRotation(resource);
-      return { name, format, arn: resource.ref, resource };
+  private createFeed(scope: Construct, feed: Feed, props: EcrCredentialProps): CredentialFeed {
+    const { credential, names, code, failureQueue, network, keyArn } = props;
+    const { refresher, firstRefresh } = this;
+    const secret = this.secrets.find(({ name }) => name === feed.secret.name);
+    if (!secret || !code.feed)
+      throw new Error(`the feed ${feed.name} of ${credential.name} needs a secret and a bundle`);
+    const created = new CredentialFeed(scope, feed.name, {
+      credential,
+      feed,
+      names: names.feed(feed.name),
+      code: code.feed,
+      failureQueue,
+      network,
+      secret,
+      keyArn,
+      refresher,
+      firstRefresh,
     });
+    this.readers.exempt([secret], created.role);
+    return created;
   }
 
-  private makeSchedule(credential: Credential, schedulerRole: IRole): void {
-    const interval = Duration.hours(credential.refreshEveryHours);
-    const schedule = new Schedule(this, 'Schedule', {
-      description: `Refreshes the ECR credential "${credential.name}"`,
-      schedule: ScheduleExpression.rate(interval),
-      timeWindow: TimeWindow.flexible(Duration.minutes(15)), // so that many credentials don't ask ECR at once
-      target: new LambdaInvoke(this.refresher, {
-        input: ScheduleTargetInput.fromObject({ scheduled: true }),
-        role: schedulerRole,
-        maxEventAge: interval, // the next refresh makes a late one pointless
-      }),
-    });
-    schedule.node.addDependency(this.firstRefresh, schedulerRole);
-  }
-
-  private makeFeeds(
-    { code, ...names }: EcrCredentialProps['feeds'],
-    { failureQueue, network }: Omit<SharedFunctionProps, 'functionName'>,
-  ): CredentialFeed[] {
-    const { credential, secrets, keyArn, refresher, firstRefresh } = this;
-    const scope = new Construct(this, 'Feeds');
-    return credential.feeds.map((feed) => {
-      const name = sourceOf(feed, credential).secret?.name;
-      const secret = secrets.find((held) => held.name === name);
-      if (!secret) throw new Error(`${credential.name} has no secret for its feed ${feed.name}`);
-      if (!code) throw new Error(`${credential.name} has no bundle for its feed ${feed.name}`);
-      const made = new CredentialFeed(scope, feed.name, {
-        failureQueue,
-        network,
-        credential,
-        feed,
-        code,
-        functionName: names.functionName(feed.name),
-        roleName: names.roleName(feed.name),
-        secret,
-        keyArn,
-        refresher,
-        firstRefresh,
-      });
-      this.readers.exempt([secret], made.role);
-      return made;
-    });
-  }
-
-  private printLogins(credential: Credential): void {
+  private addOutputs(): void {
     const scope = new Construct(this, 'Login');
-    for (const secret of credential.secrets) {
-      const [host] = secretHosts(credential, secret, PSEUDO_PARAMETERS);
+    for (const secret of this.credential.secrets) {
+      const [host] = secretHosts(this.credential, secret, PSEUDO_PARAMETERS);
       if (host === undefined) continue;
       new CfnOutput(scope, secret.name, {
-        description: `Logs docker in from the secret ${secret.name}`,
+        description: `Command that logs docker in with the secret ${secret.name}`,
         value: loginCommand(secret, host, PSEUDO_PARAMETERS),
       });
     }
-    if (credential.readers.length > 0) {
+    const { name, readers } = this.credential;
+    if (readers.length > 0) {
+      const { account, region } = PSEUDO_PARAMETERS;
       new CfnOutput(this, 'ReadersOutput', {
-        description: `Prints what each reader of ${credential.name} has to do`,
-        value: `npm run show -- ${credential.name} --account ${PSEUDO_PARAMETERS.account} --region ${PSEUDO_PARAMETERS.region}`,
+        description: `Command that prints what each reader of ${name} has to do`,
+        value: `npm run show -- ${name} --account ${account} --region ${region}`,
       });
     }
   }

@@ -1,29 +1,29 @@
 import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { shortName } from '../naming/hashed-name';
+import { hashedName } from '../naming/hashed-name';
 import { acknowledgeDeadLetters } from './nag-suppressions';
 
-/** Source: the Amazon SQS API, CreateQueue. */
+/** Source: Amazon SQS API reference, "CreateQueue". */
 const MAX_QUEUE_NAME = 80;
 
-/** The name of a stack's queue of failures, `<stack>-failures`. */
+/** Returns the name of a stack's dead-letter queue: `<stack>-failures`. */
 export function failureQueueName(stack: string): string {
   const end = '-failures';
-  return `${shortName(stack, MAX_QUEUE_NAME - end.length)}${end}`;
+  return `${hashedName(stack, MAX_QUEUE_NAME - end.length)}${end}`;
 }
 
 /**
- * Where Lambda puts the event of a refresh that has failed for good: the schedule's own, and the error in the message's
- * attributes. No token is in either.
- * @param stack the name of the stack that it serves
+ * Creates the queue that receives the event of a run whose retries failed too. Message attributes contain the error. No
+ * message contains a token.
+ * @param stack the name of the stack
  */
-export function makeFailureQueue(scope: Construct, stack: string): Queue {
+export function createFailureQueue(scope: Construct, stack: string): Queue {
   const queue = new Queue(scope, 'Failures', {
     queueName: failureQueueName(stack),
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
-    retentionPeriod: Duration.days(14), // SQS' longest: Friday's failure is there on Monday, and after a holiday
+    retentionPeriod: Duration.days(14), // the maximum, so that messages are still there after a holiday
   });
   acknowledgeDeadLetters(queue);
   return queue;

@@ -2,102 +2,106 @@ import { type CfnResource, type CustomResource, Duration, Tags } from 'aws-cdk-l
 import { Match, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Role } from 'aws-cdk-lib/aws-iam';
-import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { InvocationType, Trigger } from 'aws-cdk-lib/triggers';
 import { Construct } from 'constructs';
 import type { Credential } from '../config/credential';
-import type { Feed } from '../config/feeds/schema';
+import type { Feed } from '../config/feeds/resolve';
 import { feedSpec } from '../config/feeds/spec';
-import type { SecretRef } from '../config/secrets/in-formats';
 import { PSEUDO_PARAMETERS } from '../naming/environment';
-import { makeFeedRole } from './feed-role';
-import { makeLog, makeSealedFunction, type SharedFunctionProps } from './lambda-function';
-import { acknowledgeUnversionedStart } from './nag-suppressions';
+import { feedStatements } from '../policies/feed';
+import { createFunction, createLogGroup, createRole, runProps, type SharedFunctionProps } from './lambda-function';
+import { acknowledgeNoResource, acknowledgeUnversionedStart } from './nag-suppressions';
+import { SCHEDULE_WINDOW_MINUTES } from './schedule';
+import type { SecretResource } from './secrets';
 
-/** The ends of asynchronous runs. Source: AWS Lambda, "Capturing records of Lambda asynchronous invocations". */
-const RESULTS = ['Success', 'Failure'].map((end) => `Lambda Function Invocation Result - ${end}`);
+/** The results of asynchronous invocations. Source: AWS Lambda, "Capturing records of Lambda asynchronous invocations". */
+const RESULTS = ['Success', 'Failure'].map((result) => `Lambda Function Invocation Result - ${result}`);
 
-/** How much earlier than its time the next refresh may come: the schedule's window. */
-const EARLY_MINUTES = 15;
-
-/** What a {@link CredentialFeed} is made of. */
+/** The properties of a {@link CredentialFeed}. */
 export interface CredentialFeedProps extends SharedFunctionProps {
   credential: Credential;
   feed: Feed;
-  /** The name of the role; it never changes. */
-  roleName: string;
-  /** The feeds' bundle. */
-  code: Code;
-  /** What is pushed. */
-  secret: SecretRef;
-  /** ARN of the secret's key; undefined for the account's own one. */
+  /** The secret that is pushed. */
+  secret: SecretResource;
+  /** ARN of the secret's key; undefined for the AWS managed key. */
   keyArn: string | undefined;
-  /** Whose runs it follows. */
+  /** The function whose runs start the feed. */
   refresher: LambdaFunction;
-  /** The deploy's refresh, which it follows too. */
+  /** The refresh of the deployment, which starts the feed too. */
   firstRefresh: Trigger;
 }
 
 /**
- * A feed's function, with a role of its own, and what starts it: the end of each scheduled refresh, as the event bus
- * tells it, and the deploy's refresh, of which no event tells. Refresher and feed know nothing of each other.
+ * The function of a feed, with its own role. The result of each scheduled refresh on the event bus starts it, and so does
+ * the deployment after its refresh, because that refresh emits no event. Refresher and feed do not know each other.
  */
 export class CredentialFeed extends Construct {
   readonly name: string;
-  /** The name of the function, literally. */
   readonly functionName: string;
   readonly role: Role;
 
   constructor(scope: Construct, id: string, props: CredentialFeedProps) {
     super(scope, id);
-    const { credential, feed, functionName, secret, refresher, firstRefresh } = props;
+    const { credential, feed, names, secret, keyArn, network, refresher, firstRefresh } = props;
     this.name = feed.name;
-    this.functionName = functionName;
-    const logGroup = makeLog(this, functionName);
-    this.role = makeFeedRole(this, { ...props, credential: credential.name, logGroup });
-    const pusher = makeSealedFunction(this, 'Function', {
+    this.functionName = names.function;
+    const logGroup = createLogGroup(this, names.function);
+    this.role = createRole(this, {
+      roleName: names.role,
+      description: `Reads the ECR credential "${credential.name}" for its feed "${feed.name}"`,
+      policyName: 'Push',
+      statements: feedStatements({ ...runProps(props, logGroup), feed, secret, keyArn }),
+    });
+    if (network) acknowledgeNoResource(this.role, 'DescribeNetworkInterfaces');
+    const pusher = createFunction(this, 'Function', {
       ...props,
-      description: `Pushes the ECR credential "${credential.name}" by its feed "${feed.name}"`,
+      description: `Pushes the token of the ECR credential "${credential.name}" for its feed "${feed.name}"`,
       environment: { FEED_SPEC: JSON.stringify(feedSpec(feed, credential, PSEUDO_PARAMETERS)) },
       role: this.role,
       logGroup,
-      maxEventAge: pointlessAfter(credential),
+      maxEventAge: timeToNextRefresh(credential),
     });
     Tags.of(pusher).add('ecr-feed', feed.name);
     acknowledgeUnversionedStart(pusher);
-    this.follow(refresher, pusher, credential);
-    this.pushAfter(firstRefresh, secret, refresher, pusher);
+    this.pushAfterRefreshes(refresher, pusher, credential);
+    this.pushAfterDeployment(firstRefresh, secret, refresher, pusher);
   }
 
-  /** An event that EventBridge can't deliver is lost: the next refresh makes up for it. */
-  private follow(refresher: LambdaFunction, pusher: LambdaFunction, credential: Credential): void {
+  /** If EventBridge cannot deliver an event, the event of the next refresh replaces it. */
+  private pushAfterRefreshes(refresher: LambdaFunction, pusher: LambdaFunction, credential: Credential): void {
     const arn = refresher.functionArn;
     new Rule(this, 'Refreshed', {
-      description: `The ends of the refreshes of the ECR credential "${credential.name}"`,
+      description: `Results of the refreshes of the ECR credential "${credential.name}"`,
       eventPattern: {
         source: ['lambda'],
         detailType: RESULTS,
-        // Lambda puts a version behind the name; without the colon, "ci" would be "ci-push" too.
+        // Lambda appends a version to the name. Without the colon, "ci" would match "ci-push" too.
         detail: { requestContext: { functionArn: Match.anyOf(Match.exactString(arn), Match.prefix(`${arn}:`)) } },
       },
-      targets: [new LambdaTarget(pusher, { maxEventAge: pointlessAfter(credential) })],
+      targets: [new LambdaTarget(pusher, { maxEventAge: timeToNextRefresh(credential) })],
     });
   }
 
-  /** Nobody waits for its end: a third party that is down must fail neither a deploy nor a rollback. */
-  private pushAfter(firstRefresh: Trigger, secret: SecretRef, refresher: LambdaFunction, pusher: LambdaFunction): void {
+  /** The deployment does not wait for the push, because an unavailable third party must not fail it or its rollback. */
+  private pushAfterDeployment(
+    firstRefresh: Trigger,
+    secret: SecretResource,
+    refresher: LambdaFunction,
+    pusher: LambdaFunction,
+  ): void {
     const push = new Trigger(this, 'Push', {
       handler: pusher,
       invocationType: InvocationType.EVENT,
-      executeAfter: [firstRefresh, secret.resource], // with the secret's policy, which may have to let it in
+      executeAfter: [firstRefresh, secret.resource], // includes the secret's policy, which can be what allows the read
     });
-    // A deploy that changes the refresher runs it again, and what is new must be pushed.
+    // A deployment that changes the refresher runs it again, and the new value must be pushed.
     const resource = (push.node.findChild('Default') as CustomResource).node.defaultChild as CfnResource;
     resource.addPropertyOverride('After', refresher.currentVersion.functionArn);
   }
 }
 
-/** The age at which a push is no longer of use, for the next refresh's own one comes. */
-function pointlessAfter({ refreshEveryHours }: Credential): Duration {
-  return Duration.minutes(refreshEveryHours * 60 - EARLY_MINUTES);
+/** After this time the event of the next refresh replaces a push. */
+function timeToNextRefresh({ refreshEveryHours }: Credential): Duration {
+  return Duration.minutes(refreshEveryHours * 60 - SCHEDULE_WINDOW_MINUTES);
 }

@@ -1,8 +1,9 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import { PolicyDocument, type PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
   Architecture,
+  type CfnFunction,
   type Code,
   type IDestination,
   Function as LambdaFunction,
@@ -14,36 +15,40 @@ import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../lambda/core/limits';
-import { logGroupName } from '../naming/function-name';
-import { HANDLER } from './bundle';
-import { connect, type Network, networkStatements } from './network';
+import { type FunctionNames, logGroupName } from '../naming/names';
+import { LAMBDA, type Network, type RunProps } from '../policies/lambda';
 
-/** What every function of a stack shares, whatever it does. */
+/** The handler of every bundle. */
+const HANDLER = 'index.handler';
+
+/** What both kinds of function have in common. */
 export interface SharedFunctionProps {
-  /** The name of the function, which texts and commands name too. */
-  functionName: string;
-  /** Where an event goes that failed for good. */
+  names: FunctionNames;
+  /** The bundle. */
+  code: Code;
+  /** The dead-letter queue. */
   failureQueue: IQueue;
-  /** The VPC that it runs in; undefined for Lambda's own network. */
+  /** The VPC; undefined for Lambda's own network. */
   network: Network | undefined;
 }
 
-/** What a sealed function is made of. */
-export interface SealedFunctionProps extends SharedFunctionProps {
+/** The properties of {@link createFunction}. */
+export interface FunctionProps extends SharedFunctionProps {
   description: string;
-  code: Code;
   environment: Record<string, string>;
-  /** It may do all that the function does, {@link runStatements} included. */
   role: Role;
   logGroup: ILogGroup;
-  /** The age at which an event is pointless. */
+  /** The age at which Lambda drops an event. */
   maxEventAge: Duration;
-  /** What is told of each end, good or bad. */
+  /**
+   * The destination for the result of each asynchronous invocation.
+   * @default none
+   */
   results?: IDestination;
 }
 
-/** Makes the log of a function, before the role that writes to it. */
-export function makeLog(scope: Construct, functionName: string): LogGroup {
+/** Creates the log group of a function, before the role that writes to it. */
+export function createLogGroup(scope: Construct, functionName: string): LogGroup {
   return new LogGroup(scope, 'Log', {
     logGroupName: logGroupName(functionName),
     retention: RetentionDays.ONE_MONTH,
@@ -51,39 +56,39 @@ export function makeLog(scope: Construct, functionName: string): LogGroup {
   });
 }
 
-/** What it takes to run at all, and to leave failures behind. */
-export function runStatements(props: SharedFunctionProps & { logGroup: ILogGroup }): PolicyStatement[] {
-  const { functionName, failureQueue, network, logGroup } = props;
-  return [
-    new PolicyStatement({
-      sid: 'WriteLog',
-      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      resources: [logGroup.logGroupArn],
-    }),
-    // Done by Lambda, as this role.
-    new PolicyStatement({
-      sid: 'SendToDeadLetterQueue',
-      actions: ['sqs:SendMessage'],
-      resources: [failureQueue.queueArn],
-    }),
-    ...networkStatements(network, functionName),
-  ];
+/** Returns what the statements of every function need. */
+export function runProps({ names, failureQueue, network }: SharedFunctionProps, logGroup: ILogGroup): RunProps {
+  return { functionName: names.function, logGroupArn: logGroup.logGroupArn, queueArn: failureQueue.queueArn, network };
 }
 
-/** Makes a function that Lambda tries twice more where it fails; then its event goes into the queue. */
-export function makeSealedFunction(scope: Construct, id: string, props: SealedFunctionProps): LambdaFunction {
-  const { functionName, failureQueue, network, description, code, environment, role, logGroup } = props;
-  const made = new LambdaFunction(scope, id, {
-    functionName,
+/** Creates the role of a function. The policy is inline, so that the function never runs without its permissions. */
+export function createRole(
+  scope: Construct,
+  props: { roleName: string; description: string; policyName: string; statements: PolicyStatement[] },
+): Role {
+  const { roleName, description, policyName, statements } = props;
+  return new Role(scope, 'Role', {
+    roleName,
+    description,
+    assumedBy: LAMBDA,
+    inlinePolicies: { [policyName]: new PolicyDocument({ statements }) },
+  });
+}
+
+/** Creates a function. Lambda retries a failed event twice, then sends it to the dead-letter queue. */
+export function createFunction(scope: Construct, id: string, props: FunctionProps): LambdaFunction {
+  const { names, code, failureQueue, network, description, environment, role, logGroup, maxEventAge, results } = props;
+  const created = new LambdaFunction(scope, id, {
+    functionName: names.function,
     description,
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
     code,
     handler: HANDLER,
-    // Without the grants of queue and bus, which would be a policy beside the role: ours are in it.
+    // The grants of queue and bus would add a second policy. The role's own policy contains them.
     role: role.withoutPolicyUpdates(),
     logGroup,
-    // Lambda's own lines as JSON too, and only where something is wrong: a good run is one line, the handler's.
+    // Lambda's own lines are JSON too, and only warnings, so that a successful run logs one line.
     loggingFormat: LoggingFormat.JSON,
     systemLogLevelV2: SystemLogLevel.WARN,
     applicationLogLevelV2: ApplicationLogLevel.INFO,
@@ -91,11 +96,17 @@ export function makeSealedFunction(scope: Construct, id: string, props: SealedFu
     timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS),
     environment,
     retryAttempts: 2,
-    maxEventAge: props.maxEventAge,
-    // A function has one destination for failures, and that may be the bus: the queue is the older kind.
+    maxEventAge,
+    // A function has one on-failure destination, which can be the event bus. The dead-letter queue is independent of it.
     deadLetterQueue: failureQueue,
-    ...(props.results ? { onSuccess: props.results, onFailure: props.results } : {}),
+    ...(results ? { onSuccess: results, onFailure: results } : {}),
   });
-  connect(made, network);
-  return made;
+  // Not the L2 property `vpc`, because it needs the Availability Zones and attaches a managed policy.
+  if (network) {
+    (created.node.defaultChild as CfnFunction).vpcConfig = {
+      subnetIds: network.subnets,
+      securityGroupIds: network.securityGroups,
+    };
+  }
+  return created;
 }

@@ -1,20 +1,23 @@
 import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { TOKEN_LIFETIME_HOURS } from '../../lambda/core/limits';
 import type { Credential } from '../config/credential';
 import { repositoryArns } from '../policies/ecr';
 
-// What cdk-nag's AwsSolutions rules find in this app, and why it stands. Without cdk-nag this is without effect.
+// The findings of cdk-nag's AwsSolutions rules in this app, each with the reason why it is acknowledged. Without cdk-nag
+// these calls have no effect.
 
-/** A credential's secrets have no rotation by Secrets Manager. */
+/** Acknowledges that Secrets Manager does not rotate a credential's secrets. */
 export function acknowledgeNoRotation(secret: IConstruct): void {
   Validations.of(secret).acknowledge({
     id: 'AwsSolutions::AwsSolutions-SMG4',
     reason:
-      'Rotation runs every 4 hours at most; a schedule replaces this ECR login, which AWS lets live for 12 hours.',
+      'Secrets Manager rotates at most every 4 hours. A schedule replaces this token, which is valid for ' +
+      `${TOKEN_LIFETIME_HOURS} hours.`,
   });
 }
 
-/** A function is started by its name alone; the deploy's own start of a version has its own permission. */
+/** Acknowledges that a rule starts a function by its unqualified name. The deployment's start has its own permission. */
 export function acknowledgeUnversionedStart(started: IConstruct): void {
   Validations.of(started).acknowledge({
     id: 'Annotation::@aws-cdk/aws-lambda:addPermissionsToVersionOrAlias',
@@ -22,15 +25,15 @@ export function acknowledgeUnversionedStart(started: IConstruct): void {
   });
 }
 
-/** A queue takes what failed, and has no such queue itself. */
+/** Acknowledges that a dead-letter queue has no dead-letter queue. */
 export function acknowledgeDeadLetters(queue: IConstruct): void {
   Validations.of(queue).acknowledge({
     id: 'AwsSolutions::AwsSolutions-SQS3',
-    reason: 'It is the dead-letter queue of the functions; nothing but a person takes messages from it.',
+    reason: 'This is the dead-letter queue of the functions. Only people read messages from it.',
   });
 }
 
-/** A role has an action for which AWS knows no resource. */
+/** Acknowledges that a role has an action that does not support resource-level permissions. */
 export function acknowledgeNoResource(role: IConstruct, action: string): void {
   Validations.of(role).acknowledge({
     id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
@@ -38,14 +41,13 @@ export function acknowledgeNoResource(role: IConstruct, action: string): void {
   });
 }
 
-/** A role may use every repository that a name with a wildcard in the config covers. */
+/** Acknowledges that a role may use every repository that a wildcard of the config covers. */
 export function acknowledgeRepositories(role: IConstruct, credential: Credential): void {
   const own = { partition: '<AWS::Partition>', region: '<AWS::Region>', account: '<AWS::AccountId>' };
   for (const arn of repositoryArns(credential, own).filter((each) => each.includes('*'))) {
     Validations.of(role).acknowledge({
       id: `AwsSolutions::AwsSolutions-IAM5[Resource::${arn}]`,
-      reason:
-        'AWS: in a resource, * stands for any characters of a repository name. The config names these repositories.',
+      reason: 'In a resource, * stands for any characters of a repository name. The config names these repositories.',
     });
   }
 }

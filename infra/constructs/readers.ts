@@ -2,65 +2,63 @@ import type { IPrincipal, IRole } from 'aws-cdk-lib/aws-iam';
 import { CfnResourcePolicy } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Credential } from '../config/credential';
-import type { Reader } from '../config/readers/schema';
-import { inFormats, type SecretRef } from '../config/secrets/in-formats';
-import { isExisting } from '../policies/existing-reader';
-import { readerHash } from '../policies/read';
+import { isExisting, readerHash } from '../config/readers/identity';
+import { inFormats } from '../config/secrets/registries';
+import type { CredentialNames } from '../naming/names';
 import { secretPolicy } from '../policies/secret-policy';
 import { ReaderRole } from './reader-role';
+import type { SecretResource } from './secrets';
 
-/** What {@link Readers} are made of. */
+/** The properties of {@link Readers}. */
 export interface ReadersProps {
   credential: Credential;
-  secrets: SecretRef[];
-  /** ARN of the secrets' key; undefined for the account's own one. */
+  names: CredentialNames;
+  secrets: SecretResource[];
+  /** ARN of the secrets' key; undefined for the AWS managed key. */
   keyArn: string | undefined;
-  /** The role that fills the secrets: it may read them too, to carry logins over. */
+  /** The role that writes the secrets. It may read them too, to carry registry credentials over. */
   refresherRole: IRole;
-  /** The names of the roles that are made for readers; they must never change. */
-  readerRoleName: (reader: Reader) => string;
 }
 
-/**
- * Who may read a credential: a policy on each secret for the readers that exist, a role for each of the others.
- */
+/** The readers of a credential: a policy on each secret for existing readers, and a role for each of the others. */
 export class Readers extends Construct {
-  /** The ARNs of the app's own principals that may read each secret: an exclusive one denies everybody else. */
-  private readonly own = new Map<SecretRef, string[]>();
+  /** ARNs of the stack's principals that may read each secret, by the secret's name: an exclusive one denies all others. */
+  private readonly ownRoles = new Map<string, string[]>();
 
   constructor(scope: Construct, id: string, props: ReadersProps) {
     super(scope, id);
-    const { credential, secrets, keyArn, refresherRole, readerRoleName } = props;
-    const made = credential.readers
+    const { credential, names, secrets, keyArn, refresherRole } = props;
+    const created = credential.readers
       .filter((reader) => !isExisting(reader))
       .map((reader) => {
         const readable = inFormats(secrets, reader.formats);
+        const hash = readerHash(reader);
         const roleProps = {
           reader,
-          roleName: readerRoleName(reader),
+          roleName: names.readerRole(hash),
           credential: credential.name,
           secrets: readable,
           keyArn,
         };
-        return { readable, role: new ReaderRole(this, readerHash(reader), roleProps).role };
+        return { readable, role: new ReaderRole(this, hash, roleProps).role };
       });
     for (const secret of secrets) {
-      const { arn, resource } = secret;
+      const { name, arn, resource } = secret;
       const readers = credential.readers
         .filter(isExisting)
         .filter(({ formats }) => inFormats([secret], formats).length > 0);
-      const entitled = made.filter(({ readable }) => readable.includes(secret)).map(({ role }) => role);
+      const entitled = created.filter(({ readable }) => readable.includes(secret)).map(({ role }) => role);
       const ownRoles = [refresherRole, ...entitled].map(({ roleArn }) => roleArn);
-      this.own.set(secret, ownRoles);
+      this.ownRoles.set(name, ownRoles);
       const resourcePolicy = secretPolicy({ secret: arn, readers, exclusive: credential.exclusive, ownRoles });
       if (!resourcePolicy) continue;
       new CfnResourcePolicy(resource, 'Policy', { secretId: arn, resourcePolicy, blockPublicPolicy: true });
     }
   }
 
-  /** Exempts one more principal of the app's own from the denial of exclusive secrets. */
-  exempt(secrets: SecretRef[], { policyFragment }: IPrincipal): void {
+  /** Exempts another principal of the app from the denial of exclusive secrets. */
+  exempt(secrets: SecretResource[], { policyFragment }: IPrincipal): void {
     const arns = policyFragment.principalJson.AWS ?? [];
-    for (const secret of secrets) this.own.get(secret)?.push(...arns);
+    for (const { name } of secrets) this.ownRoles.get(name)?.push(...arns);
   }
 }

@@ -1,40 +1,45 @@
 import { Duration, Tags } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Role } from 'aws-cdk-lib/aws-iam';
-import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { EventBridgeDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { Construct } from 'constructs';
 import { type Credential, refreshSpec } from '../config/credential';
-import type { SecretRef } from '../config/secrets/in-formats';
 import { PSEUDO_PARAMETERS } from '../naming/environment';
-import { makeLog, makeSealedFunction, type SharedFunctionProps } from './lambda-function';
-import { makeRefresherRole } from './refresher-role';
+import { refresherStatements } from '../policies/refresher';
+import type { SecretRef } from '../policies/secret-ref';
+import { createFunction, createLogGroup, createRole, runProps, type SharedFunctionProps } from './lambda-function';
+import { acknowledgeNoResource, acknowledgeRepositories } from './nag-suppressions';
 
-/** What a refresher is made of. */
+/** The properties of {@link createRefresher}. */
 export interface RefresherProps extends SharedFunctionProps {
   credential: Credential;
-  /** The name of the role that the tokens are asked for with; it must never change. */
-  roleName: string;
-  /** The refresher's bundle. */
-  code: Code;
   secrets: SecretRef[];
-  /** ARN of the secrets' key; undefined for the account's own one. */
+  /** ARN of the secrets' key; undefined for the AWS managed key. */
   keyArn: string | undefined;
 }
 
-/** Makes a credential's function, with its log and its role. The event bus is told of each end, good or bad. */
-export function makeRefresher(scope: Construct, props: RefresherProps): { refresher: LambdaFunction; role: Role } {
-  const { credential } = props;
-  const logGroup = makeLog(scope, props.functionName);
-  const eventBusArn = `arn:${PSEUDO_PARAMETERS.partition}:events:${PSEUDO_PARAMETERS.region}:${PSEUDO_PARAMETERS.account}:event-bus/default`;
-  const role = makeRefresherRole(scope, { ...props, logGroup, eventBusArn });
-  const refresher = makeSealedFunction(scope, 'Refresher', {
+/** Creates the function of a credential, with its log group and its role. The event bus receives each result. */
+export function createRefresher(scope: Construct, props: RefresherProps): { refresher: LambdaFunction; role: Role } {
+  const { credential, secrets, keyArn, names } = props;
+  const { partition, region, account } = PSEUDO_PARAMETERS;
+  const logGroup = createLogGroup(scope, names.function);
+  const eventBusArn = `arn:${partition}:events:${region}:${account}:event-bus/default`;
+  const role = createRole(scope, {
+    roleName: names.role,
+    description: `Gets the tokens of the ECR credential "${credential.name}", which carry this role's permissions`,
+    policyName: 'Refresh',
+    statements: refresherStatements({ ...runProps(props, logGroup), credential, secrets, keyArn, eventBusArn }),
+  });
+  acknowledgeNoResource(role, 'GetAuthorizationToken'); // and the actions that connect the function to a VPC
+  acknowledgeRepositories(role, credential);
+  const refresher = createFunction(scope, 'Refresher', {
     ...props,
-    description: `Keeps the secrets of the ECR credential "${credential.name}" fresh`,
+    description: `Refreshes the secrets of the ECR credential "${credential.name}"`,
     environment: { REFRESH_SPEC: JSON.stringify(refreshSpec(credential)) },
     role,
     logGroup,
-    maxEventAge: Duration.hours(credential.refreshEveryHours), // the next refresh makes a late one pointless
+    maxEventAge: Duration.hours(credential.refreshEveryHours), // then the next refresh replaces it
     results: new EventBridgeDestination(EventBus.fromEventBusArn(scope, 'Bus', eventBusArn)),
   });
   Tags.of(refresher).add('ecr-credential', credential.name);

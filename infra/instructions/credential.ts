@@ -1,86 +1,94 @@
 import { type Config, type Credential, stackNameOf } from '../config/credential';
+import { secretHosts } from '../config/secrets/registries';
 import type { StackEnvironment } from '../naming/environment';
-import { roleName } from '../naming/role-name';
+import { credentialNames } from '../naming/names';
 import { PULL_THROUGH, repositoryActions, repositoryArns } from '../policies/ecr';
 import { type FeedInstructions, feedInstructions } from './feed';
-import { type ReaderInstructions, readerInstructions, readingStatements } from './reader';
-import { type Snippet, secretHosts, snippets } from './snippets';
+import { policyOf, type ReaderInstructions, readerInstructions, readPolicyStatements } from './reader';
+import { type Snippet, snippets } from './snippets';
 
-/** Everything that a person needs to use a credential once it is deployed. */
+/** Everything that a person needs to use a deployed credential. */
 export interface CredentialInstructions {
   credential: string;
   stack: string;
   access: string;
   repositories: string[];
   refreshEveryHours: number;
+  /** ARN of the role that gets the tokens. */
   role: string;
-  /** The VPC that its functions run in. */
+  /** The VPC of its functions. */
   network?: Config['network'];
   secrets: { name: string; format: string; region: string; hosts: string[]; snippets: Snippet[] }[];
   /**
-   * The identity policy of a principal of this account that is to read the credential, and do nothing else; none where
-   * the credential is exclusive, for no policy would help.
+   * The identity policy of a principal of the stack's account that may read the credential, and nothing else. It is left out
+   * if the credential is exclusive, because then no identity policy allows reading.
    */
   readerPolicy?: object;
-  /** What each of the config's readers has to do. */
+  /** What each reader of the config has to do. */
   readers: ReaderInstructions[];
   feeds: FeedInstructions[];
   /**
-   * What each other account must set for the role above to reach its repositories: a policy on each of them, and one
-   * on the registry if the credential fills its pull-through cache.
+   * What each other account must set so that the role can use its repositories: a policy on each repository, and one on the
+   * registry if the credential fills its pull-through cache.
    */
   otherAccounts: { account: string; region: string; repositoryPolicy: object; registryPolicy?: object }[];
 }
 
-/** Puts a credential's sheet together, without asking AWS. */
+/** Returns the instructions for a credential, without calling AWS. */
 export function credentialInstructions(
   config: Config,
   credential: Credential,
-  place: StackEnvironment,
+  environment: StackEnvironment,
 ): CredentialInstructions {
-  const { partition, account, region } = place;
-  const role = `arn:${partition}:iam::${account}:role${config.rolePath}${roleName(config.stackName, credential.name, region)}`;
-  const names = credential.secrets.map(({ name }) => name);
+  const { partition, account, region } = environment;
+  const names = credentialNames(config.stackName, credential.name, region);
+  const roleArn = (name: string) => `arn:${partition}:iam::${account}:role${config.rolePath}${name}`;
   return {
     credential: credential.name,
     stack: stackNameOf(config, credential),
     access: credential.access,
     repositories: credential.repositories,
     refreshEveryHours: credential.refreshEveryHours,
-    role,
+    role: roleArn(names.role),
     ...(config.network ? { network: config.network } : {}),
     secrets: credential.secrets.map((secret) => {
-      const hosts = secretHosts(credential, secret, place);
+      const hosts = secretHosts(credential, secret, environment);
       const [host] = hosts;
       return {
         name: secret.name,
         format: secret.format,
         region,
         hosts,
-        snippets: host === undefined ? [] : snippets(secret, host, place),
+        snippets: host === undefined ? [] : snippets(secret, host, environment),
       };
     }),
-    ...(credential.exclusive ? {} : { readerPolicy: policy(...readingStatements(credential, names, place)) }),
-    readers: credential.readers.map((reader) => readerInstructions(credential, reader, place, config)),
-    feeds: credential.feeds.map((feed) => feedInstructions(feed, credential, config.stackName, place)),
-    otherAccounts: credential.registries.flatMap((registry) => {
-      if (registry.account === undefined || registry.account === account) return [];
-      const there = { account: registry.account, region: registry.region ?? region };
-      const allow = { Effect: 'Allow', Principal: { AWS: role } };
-      const repositories = repositoryArns({ ...credential, registries: [registry] }, place);
-      return [
-        {
-          ...there,
-          repositoryPolicy: policy({ ...allow, Action: repositoryActions(credential) }),
-          ...(credential.pullThroughCache
-            ? { registryPolicy: policy({ ...allow, Action: PULL_THROUGH, Resource: repositories }) }
-            : {}),
-        },
-      ];
-    }),
+    ...(credential.exclusive
+      ? {}
+      : { readerPolicy: policyOf(readPolicyStatements(credential, credential.secrets, environment)) }),
+    readers: credential.readers.map((reader) =>
+      readerInstructions(credential, reader, environment, (hash) => roleArn(names.readerRole(hash))),
+    ),
+    feeds: credential.feeds.map((feed) => feedInstructions(feed, names.feed(feed.name).function, environment)),
+    otherAccounts: otherAccounts(credential, environment, roleArn(names.role)),
   };
 }
 
-function policy(...statements: object[]): object {
-  return { Version: '2012-10-17', Statement: statements };
+function otherAccounts(
+  credential: Credential,
+  environment: StackEnvironment,
+  role: string,
+): CredentialInstructions['otherAccounts'] {
+  const allow = { Effect: 'Allow', Principal: { AWS: role } };
+  return credential.registries.flatMap((registry) => {
+    if (registry.account === undefined || registry.account === environment.account) return [];
+    const repositories = repositoryArns({ ...credential, registries: [registry] }, environment);
+    return {
+      account: registry.account,
+      region: registry.region ?? environment.region,
+      repositoryPolicy: policyOf([{ ...allow, Action: repositoryActions(credential) }]),
+      ...(credential.pullThroughCache
+        ? { registryPolicy: policyOf([{ ...allow, Action: PULL_THROUGH, Resource: repositories }]) }
+        : {}),
+    };
+  });
 }

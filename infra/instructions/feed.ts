@@ -1,40 +1,35 @@
 import { targetHost } from '../../lambda/core/feed-spec';
-import type { Credential } from '../config/credential';
 import type { Kind } from '../config/feeds/presets';
-import type { Feed } from '../config/feeds/schema';
-import { apiSecretOf, kindOf, sourceOf, targetOf } from '../config/feeds/spec';
+import type { Feed } from '../config/feeds/resolve';
 import type { StackEnvironment } from '../naming/environment';
-import { feedUnit, functionName } from '../naming/function-name';
 
 /** What a person needs to know of a feed. */
 export interface FeedInstructions {
   name: string;
   kind: Kind;
-  /** Where it pushes to. */
+  /** The host of the third party. */
   host: string;
-  /** The name of the secret that it pushes. */
-  secret: string | undefined;
-  /** The secret that its user makes, and what it must hold. */
+  /** The name of the secret that is pushed. */
+  secret: string;
+  /** The secret that its user creates, and what it must contain. */
   apiSecret: { name: string; field?: string; holds: string };
-  /** The command that pushes now, and says what is wrong. */
+  /** The command that pushes now and shows the error. */
   push: string;
 }
 
-/** Puts a feed's sheet together, without asking AWS. */
+/** Returns the instructions for a feed, without calling AWS. */
 export function feedInstructions(
-  feed: Feed,
-  credential: Credential,
-  stackName: string,
+  { name, kind, target, secret, apiSecret }: Feed,
+  functionName: string,
   { region }: StackEnvironment,
 ): FeedInstructions {
-  const { name, field } = feed.apiSecret;
-  const pusher = functionName(stackName, feedUnit(credential.name, feed.name));
+  const { name: apiSecretName, field, holds } = apiSecret;
   return {
-    name: feed.name,
-    kind: kindOf(feed),
-    host: targetHost(targetOf(feed)),
-    secret: sourceOf(feed, credential).secret?.name,
-    apiSecret: { name, ...(field === undefined ? {} : { field }), holds: apiSecretOf(feed) },
-    push: `aws lambda invoke --function-name ${pusher} --cli-read-timeout 120 --region ${region} /dev/stdout`,
+    name,
+    kind,
+    host: targetHost(target),
+    secret: secret.name,
+    apiSecret: { name: apiSecretName, ...(field === undefined ? {} : { field }), holds },
+    push: `aws lambda invoke --function-name ${functionName} --cli-read-timeout 120 --region ${region} /dev/stdout`,
   };
 }

@@ -1,49 +1,73 @@
 import type { Credential } from '../config/credential';
+import { isExisting, readerHash } from '../config/readers/identity';
 import type { Reader } from '../config/readers/schema';
-import { inFormats } from '../config/secrets/in-formats';
+import { inFormats, secretHosts } from '../config/secrets/registries';
+import type { Secret } from '../config/secrets/schema';
 import type { StackEnvironment } from '../naming/environment';
-import { isExisting } from '../policies/existing-reader';
-import { READ_KEY, secretArnPattern } from '../policies/kms';
-import { READ_ACTIONS, readerRoleName } from '../policies/read';
-import { loginCommand, type Snippet, secretHosts } from './snippets';
+import { listSecretsStatement, readStatements } from '../policies/read';
+import { secretArnPattern } from '../policies/secret-ref';
+import { loginCommand, type Snippet } from './snippets';
 
-/** What one reader, or its admin, has to do; `paste` is what to put where `consumer` says. */
+/** What one reader, or its administrator, has to do. */
 export interface ReaderInstructions {
   reader: string;
-  /** The role that the stack makes for it. */
+  /** ARN of the role that the stack creates for the reader. */
   role?: string;
+  /** The names of the secrets that the reader may read. */
   secrets: string[];
   steps: Snippet[];
 }
 
-/** Puts together what a reader of a credential needs, without asking AWS. */
+/**
+ * Returns the instructions for a reader of a credential, without calling AWS.
+ * @param roleArn returns the ARN of the role of a reader with this hash
+ */
 export function readerInstructions(
   credential: Credential,
   reader: Reader,
-  place: StackEnvironment,
-  names: { stackName: string; rolePath: string },
+  environment: StackEnvironment,
+  roleArn: (hash: string) => string,
 ): ReaderInstructions {
   const readable = inFormats(credential.secrets, reader.formats);
-  const secrets = readable.map(({ name }) => name);
   const [login = ''] = readable.flatMap((secret) => {
-    const [host] = secretHosts(credential, secret, place);
-    return host === undefined ? [] : [loginCommand(secret, host, place)];
+    const [host] = secretHosts(credential, secret, environment);
+    return host === undefined ? [] : [loginCommand(secret, host, environment)];
   });
-  const roleName = readerRoleName(names.stackName, credential.name, reader, place.region);
-  const role = `arn:${place.partition}:iam::${place.account}:role${names.rolePath}${roleName}`;
-  const steps = [
-    ...stepsOf(reader, { role, secrets, login, place, credential }),
-    ...(reader.listSecrets ? [jenkins(place)] : []),
-  ];
-  return { reader: describe(reader), ...(isExisting(reader) ? {} : { role }), secrets, steps };
+  const role = roleArn(readerHash(reader));
+  return {
+    reader: describe(reader),
+    ...(isExisting(reader) ? {} : { role }),
+    secrets: readable.map(({ name }) => name),
+    steps: [
+      ...stepsOf(reader, { role, readable, login, environment, credential }),
+      ...(reader.listSecrets ? [jenkinsFilter(environment)] : []),
+    ],
+  };
+}
+
+/** Returns the statements of an identity policy that allows reading secrets, including their key. */
+export function readPolicyStatements(
+  { encryption }: Credential,
+  secrets: readonly Secret[],
+  environment: StackEnvironment,
+): object[] {
+  const refs = secrets.map(({ name }) => ({ name, arn: secretArnPattern(name, environment) }));
+  const statements = readStatements(refs, keyArnOf(encryption, environment), { environment });
+  return statements.map((statement) => statement.toStatementJson() as object);
+}
+
+/** Returns a policy document with these statements. */
+export function policyOf(statements: object[]): object {
+  return { Version: '2012-10-17', Statement: statements };
 }
 
 interface Facts {
+  /** ARN of the role that the stack creates, if it creates one. */
   role: string;
-  secrets: string[];
-  /** Logs docker in from the first of the secrets. */
+  readable: Secret[];
+  /** The command that logs docker in with the first of the secrets. */
   login: string;
-  place: StackEnvironment;
+  environment: StackEnvironment;
   credential: Credential;
 }
 
@@ -70,34 +94,27 @@ function stepsOf(reader: Reader, facts: Facts): Snippet[] {
   return [{ consumer: "the job's environment", text: webIdentityEnvironment(facts) }];
 }
 
-function existingSteps(
-  { user, role, organization, listSecrets: lists }: Reader,
-  { secrets, place, credential }: Facts,
-): Snippet[] {
-  const isHere = !organization && (role ?? user)?.split(':')[4] === place.account;
-  const read = readingStatements(credential, secrets, place);
-  const list = { Effect: 'Allow', Action: ['secretsmanager:ListSecrets'], Resource: '*' };
-  // The secret's own policy is enough for a principal of this account, but can't allow a list.
-  const statements = [...(isHere ? [] : read), ...(lists ? [list] : [])];
-  const policy = JSON.stringify({ Version: '2012-10-17', Statement: statements }, null, 2);
+function existingSteps(reader: Reader, { readable, environment, credential }: Facts): Snippet[] {
+  const { user, role, organization, listSecrets } = reader;
+  const isOwnAccount = !organization && (role ?? user)?.split(':')[4] === environment.account;
+  // The policy of the secret is enough for a principal of the stack's account, but it cannot allow ListSecrets.
+  const statements = [
+    ...(isOwnAccount ? [] : readPolicyStatements(credential, readable, environment)),
+    ...(listSecrets ? [listSecretsStatement().toStatementJson() as object] : []),
+  ];
+  const policy = JSON.stringify(policyOf(statements), null, 2);
   return [
     ...(statements.length > 0
-      ? [{ consumer: `its identity policy${isHere ? '' : keyHint(credential)}`, text: policy }]
+      ? [{ consumer: `its identity policy${isOwnAccount ? '' : keyHint(credential)}`, text: policy }]
       : []),
     ...(user
-      ? [{ consumer: 'a key for it, once', text: `aws iam create-access-key --user-name ${user.split('/').at(-1)}` }]
+      ? [
+          {
+            consumer: 'an access key for it, once',
+            text: `aws iam create-access-key --user-name ${user.split('/').at(-1)}`,
+          },
+        ]
       : []),
-  ];
-}
-
-/** What an identity policy must say to read secrets, their key included. */
-export function readingStatements(credential: Credential, secrets: string[], place: StackEnvironment): object[] {
-  const resources = secrets.map((name) => secretArnPattern(name, place));
-  return [
-    { Effect: 'Allow', Action: READ_ACTIONS, Resource: resources },
-    ...(credential.encryption === 'aws-managed'
-      ? []
-      : [{ Effect: 'Allow', Action: READ_KEY, Resource: keyArn(credential, place) }]),
   ];
 }
 
@@ -105,51 +122,55 @@ function keyHint({ encryption }: Credential): string {
   return encryption === 'customer-managed' ? ", with the stack's output KeyArn for the key" : '';
 }
 
-/** The stack's own key has an id that only the deployment knows: its output KeyArn tells it. */
-function keyArn({ encryption }: Credential, { partition, region, account }: StackEnvironment): string {
+/** Only the deployment knows the id of the key that the stack creates: its output KeyArn contains it. */
+function keyArnOf(
+  encryption: Credential['encryption'],
+  { partition, region, account }: StackEnvironment,
+): string | undefined {
+  if (encryption === 'aws-managed') return undefined;
   return encryption === 'customer-managed' ? `arn:${partition}:kms:${region}:${account}:key/KEY` : encryption;
 }
 
-function githubJob({ role, login, place }: Facts): string {
+function githubJob({ role, login, environment }: Facts): string {
   return `permissions:
   id-token: write
 steps:
   - uses: aws-actions/configure-aws-credentials@v6
     with:
       role-to-assume: ${role}
-      aws-region: ${place.region}
+      aws-region: ${environment.region}
   - run: ${login}`;
 }
 
-function gitlabJob(issuer: string, { role, login, place }: Facts): string {
+function gitlabJob(issuer: string, { role, login, environment }: Facts): string {
   return `pull:
   id_tokens:
     AWS_TOKEN:
       aud: https://${issuer}
   variables:
     AWS_ROLE_ARN: ${role}
-    AWS_REGION: ${place.region}
+    AWS_REGION: ${environment.region}
     AWS_WEB_IDENTITY_TOKEN_FILE: /tmp/aws-token
   script:
     - echo "$AWS_TOKEN" > "$AWS_WEB_IDENTITY_TOKEN_FILE"
     - ${login}`;
 }
 
-function webIdentityEnvironment({ role, place }: Facts): string {
+function webIdentityEnvironment({ role, environment }: Facts): string {
   return `AWS_ROLE_ARN=${role}
-AWS_REGION=${place.region}
-AWS_WEB_IDENTITY_TOKEN_FILE=FILE   # where the job keeps the issuer's token`;
+AWS_REGION=${environment.region}
+AWS_WEB_IDENTITY_TOKEN_FILE=FILE   # the file in which the job stores the issuer's token`;
 }
 
-function signingHelper(trustAnchorArn: string, { role, place }: Facts): string {
+function signingHelper(trustAnchorArn: string, { role, environment }: Facts): string {
   return `[profile ecr]
-region = ${place.region}
+region = ${environment.region}
 credential_process = aws_signing_helper credential-process --certificate CERTIFICATE --private-key KEY --trust-anchor-arn ${trustAnchorArn} --profile-arn PROFILE --role-arn ${role}
 # PROFILE is an output of the stack`;
 }
 
 /** Source: the Jenkins AWS Secrets Manager Credentials Provider, "Beta: configuration as code". */
-function jenkins({ region }: StackEnvironment): Snippet {
+function jenkinsFilter({ region }: StackEnvironment): Snippet {
   return {
     consumer: "Jenkins' configuration as code",
     text: `unclassified:

@@ -1,55 +1,32 @@
 import { FORMATS, type FormatName } from '../../lambda/core/formats';
-import { publicHosts, registryHost } from '../../lambda/core/hosts';
 import { USERNAME } from '../../lambda/core/token';
-import type { Credential } from '../config/credential';
-import { dnsSuffixOf } from '../config/shared/regions';
+import type { Secret as ConfigSecret } from '../config/secrets/schema';
 import type { StackEnvironment } from '../naming/environment';
 
-/** A consumer, and what its user pastes there. */
+/** A consumer, and the text for it: a command, or a part of its configuration. */
 export interface Snippet {
   consumer: string;
   text: string;
 }
 
-type Secret = Credential['secrets'][number];
+type Secret = Pick<ConfigSecret, 'name' | 'format'>;
 
 /**
- * The hosts that a secret's value opens, in the order in which it lists them; only those that the place tells.
+ * Returns the shell command that logs docker in with a secret. The password is passed in a pipe to standard input only. For
+ * a template, whose content is unknown, it returns the command that reads the secret.
  */
-export function secretHosts(credential: Credential, secret: Secret, place: StackEnvironment): string[] {
-  const { publicRegistry, endpoints } = credential;
-  const registries = credential.registries
-    .filter(({ region }) => !secret.region || region === secret.region)
-    .filter(({ account = place.account }) => !secret.account || account === secret.account)
-    .map(({ account = place.account, region }) => ({
-      account,
-      region: region ?? place.region,
-      dnsSuffix: region ? dnsSuffixOf(region) : place.dnsSuffix,
-    }));
-  const hosts = endpoints.flatMap((endpoint) =>
-    registries.flatMap((registry) => registryHost(registry, endpoint) ?? []),
-  );
-  // One password opens the registries of one region; the public registry only where there is no other.
-  const holdsPublic = FORMATS[secret.format].holds === 'every registry' || credential.registries.length === 0;
-  return publicRegistry && holdsPublic ? [...hosts, ...publicHosts(endpoints)] : hosts;
-}
-
-/**
- * The shell command that logs docker in from a secret: the password goes from pipe to standard input, nowhere else.
- * Where nobody knows what the secret holds, it is the command that reads it.
- */
-export function loginCommand(secret: Secret, host: string, place: StackEnvironment): string {
+export function loginCommand(secret: Secret, host: string, environment: StackEnvironment): string {
   const { [secret.format]: pick } = PICK_PASSWORD;
-  if (!pick) return readCommand(secret, place);
+  if (!pick) return readCommand(secret, environment);
   const login = `docker login --username ${USERNAME} --password-stdin ${host}`;
-  return [readCommand(secret, place), ...pick(host), login].join(' | ');
+  return [readCommand(secret, environment), ...pick(host), login].join(' | ');
 }
 
-/** What to do with a secret, for each kind of consumer that its format is for. */
-export function snippets(secret: Secret, host: string, place: StackEnvironment): Snippet[] {
+/** Returns the snippets of a secret, one for each consumer of its format. */
+export function snippets(secret: Secret, host: string, environment: StackEnvironment): Snippet[] {
   return [
-    { consumer: PICK_PASSWORD[secret.format] ? 'docker' : 'a shell', text: loginCommand(secret, host, place) },
-    ...SNIPPETS[secret.format]({ name: secret.name, host, read: readCommand(secret, place) }),
+    { consumer: PICK_PASSWORD[secret.format] ? 'docker' : 'a shell', text: loginCommand(secret, host, environment) },
+    ...SNIPPETS[secret.format]({ name: secret.name, host, read: readCommand(secret, environment) }),
   ];
 }
 
@@ -61,12 +38,12 @@ function readCommand({ name, format }: Secret, { region }: StackEnvironment): st
   return binary ? `${read} | base64 -d` : read;
 }
 
-/** From a docker `auth` on, on the way to its password. */
+/** The commands that turn a docker `auth` into its password. */
 const AUTH_TO_PASSWORD = ['base64 -d', `sed 's/^${USERNAME}://'`];
 const fromDockerConfig = (host: string) => [`sed 's/.*"${host}":{"auth":"\\([^"]*\\)".*/\\1/'`, ...AUTH_TO_PASSWORD];
 const fromField = () => [`sed 's/.*"password":"\\([^"]*\\)".*/\\1/'`];
 
-/** What stands between a value and its password. The values are our own, to the byte: sed is enough. */
+/** The commands that turn a value into its password. sed is sufficient, because the format of the value is fixed. */
 const PICK_PASSWORD: Record<FormatName, ((host: string) => string[]) | undefined> = {
   dockerconfigjson: fromDockerConfig,
   'jenkins-file': fromDockerConfig,
@@ -80,8 +57,8 @@ const PICK_PASSWORD: Record<FormatName, ((host: string) => string[]) | undefined
 };
 
 /**
- * The kinds of manifest that ECR keeps; a registry gives none that was not asked for. A manifest, for neither pull nor push
- * includes the right to list tags. Source: Amazon ECR, "Container image manifest format support".
+ * The types of manifest that ECR stores. A registry returns only the types that a request accepts. The snippet reads a
+ * manifest, because neither pull nor push includes the permission to list tags. Source: Amazon ECR, "Container image manifest format support".
  */
 const MANIFEST_TYPES = [
   'application/vnd.oci.image.index.v1+json',

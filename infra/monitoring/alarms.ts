@@ -3,63 +3,65 @@ import type { Construct } from 'constructs';
 import { TOKEN_LIFETIME_HOURS } from '../../lambda/core/limits';
 import type { Credential } from '../config/credential';
 import { PSEUDO_PARAMETERS } from '../naming/environment';
-import { logGroupName } from '../naming/function-name';
-import { drops, successes } from './metrics';
+import { logGroupName } from '../naming/names';
+import { droppedEvents, successes } from './metrics';
 
 /**
- * Hours without a success, beyond the interval, that are no alarm yet. One because the schedule has a window of 15
- * minutes and Lambda's retries take some more; one because CloudWatch may count the hour that has only just begun.
+ * Hours without a successful refresh, in addition to the interval, after which `stale` goes into ALARM. One hour, because
+ * the schedule has a window of 15 minutes and retries take time; one hour, because CloudWatch can count the current hour.
  */
-const GRACE_HOURS = 2;
+export const GRACE_HOURS = 2;
 
-/** What {@link makeAlarms} makes alarms of. */
+/** The properties of {@link createAlarms}. */
 export interface AlarmsProps {
   credential: Pick<Credential, 'name' | 'refreshEveryHours'>;
   functionName: string;
-  /** ARNs of the topics that are told of an alarm, and of its end. */
+  /** ARNs of the topics that receive alarm and recovery notifications. */
   targets: string[];
 }
 
 /** The alarms of one credential. */
 export interface Alarms {
-  /** No refresh has succeeded for too long: whatever the reason, even if none was tried. */
+  /** No refresh has succeeded for the interval plus {@link GRACE_HOURS}, for any reason, even if none was started. */
   stale: Alarm;
-  /** A refresh has failed, and its retries too. */
+  /** A refresh and its retries failed. */
   failing: Alarm;
 }
 
-/** Makes a credential's alarms, on Lambda's own metrics alone. */
-export function makeAlarms(scope: Construct, props: AlarmsProps): Alarms {
-  return { stale: makeStale(scope, props), failing: makeFailing(scope, props) };
+/** Creates the alarms of a credential. They use Lambda's own metrics only. */
+export function createAlarms(scope: Construct, props: AlarmsProps): Alarms {
+  return { stale: createStale(scope, props), failing: createFailing(scope, props) };
 }
 
-/** Makes the alarm of a feed: a push has failed, and its retries too. */
-export function makeFeedAlarm(scope: Construct, props: AlarmsProps & { feed: string }): Alarm {
+/** Creates the alarm of a feed: a push and its retries failed. */
+export function createFeedAlarm(scope: Construct, props: AlarmsProps & { feed: string }): Alarm {
   const { credential, feed, functionName } = props;
-  return makeDropped(scope, {
+  const { region } = PSEUDO_PARAMETERS;
+  return createDropped(scope, {
     ...props,
     alarmDescription: [
-      `A push of the ECR credential "${credential.name}" by its feed "${feed}" failed, and its retries too. The third ` +
-        `party has the login of before, which dies ${TOKEN_LIFETIME_HOURS} hours after its refresh; the next push is tried within ` +
-        `${intervalOf(props)}. The secrets are fresh all the same. ${endOf(props)}`,
-      `aws lambda invoke --function-name ${functionName} --cli-read-timeout 120 --region ${PSEUDO_PARAMETERS.region} /dev/stdout: ` +
-        'pushes now, and says what is wrong',
-      `aws logs tail ${logGroupName(functionName)} --since 1d --region ${PSEUDO_PARAMETERS.region}: what each push said`,
-      'docs/feeds.md tells what to do about it.',
+      `A push of the ECR credential "${credential.name}" for its feed "${feed}" failed, and so did its retries. The ` +
+        `third party still has the previous token, which expires ${TOKEN_LIFETIME_HOURS} hours after its refresh. The ` +
+        `next push starts within ${intervalOf(props)}. The secrets are not affected. ${recoveryOf(props)}`,
+      'To push now and see the error, run:',
+      `aws lambda invoke --function-name ${functionName} --cli-read-timeout 120 --region ${region} /dev/stdout`,
+      'To see the log of each push, run:',
+      `aws logs tail ${logGroupName(functionName)} --since 1d --region ${region}`,
+      'For what to do, see docs/feeds.md.',
     ].join('\n'),
   });
 }
 
-function makeStale(scope: Construct, props: AlarmsProps): Alarm {
-  const hours = hoursLookedAt(props);
-  // CloudWatch may count hours by the clock, so that the first of them begins up to one after the last success.
-  const left = TOKEN_LIFETIME_HOURS - hours - 1;
+function createStale(scope: Construct, props: AlarmsProps): Alarm {
+  const hours = evaluatedHours(props);
+  // CloudWatch can count hours by the clock, so that the first one begins up to an hour after the last success.
+  const hoursLeft = TOKEN_LIFETIME_HOURS - hours - 1;
   const alarm = new Alarm(scope, 'Stale', {
     alarmName: `${props.functionName}-stale`,
     alarmDescription: describe(
       props,
-      `No refresh of the ECR credential "${props.credential.name}" has succeeded for ${hours} hours. The logins in its ` +
-        `secrets still work for at least ${left} hours from the first alarm on; then whoever uses them is refused.`,
+      `No refresh of the ECR credential "${props.credential.name}" has succeeded for ${hours} hours. The tokens in its ` +
+        `secrets are valid for at least ${hoursLeft} hours after this alarm first goes into ALARM. Then pulls fail.`,
     ),
     metric: successes(props.functionName),
     comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
@@ -67,37 +69,38 @@ function makeStale(scope: Construct, props: AlarmsProps): Alarm {
     evaluationPeriods: hours,
     treatMissingData: TreatMissingData.BREACHING,
   });
-  return tell(alarm, props);
+  return notify(alarm, props);
 }
 
-function makeFailing(scope: Construct, props: AlarmsProps): Alarm {
-  return makeDropped(scope, {
+function createFailing(scope: Construct, props: AlarmsProps): Alarm {
+  return createDropped(scope, {
     ...props,
     alarmDescription: describe(
       props,
-      `A refresh of the ECR credential "${props.credential.name}" failed, and its retries too. What it could not renew ` +
-        `in its secrets is as it was before; the next refresh is tried within ${intervalOf(props)}. ${endOf(props)}`,
+      `A refresh of the ECR credential "${props.credential.name}" failed, and so did its retries. The secrets that it ` +
+        `could not refresh keep their previous values. The next refresh starts within ${intervalOf(props)}. ` +
+        recoveryOf(props),
     ),
   });
 }
 
-/** Rings where Lambda has given an event up. */
-function makeDropped(scope: Construct, props: AlarmsProps & { alarmDescription: string }): Alarm {
+/** Creates an alarm that goes into ALARM when Lambda drops an event. */
+function createDropped(scope: Construct, props: AlarmsProps & { alarmDescription: string }): Alarm {
   const alarm = new Alarm(scope, 'Failing', {
     alarmName: `${props.functionName}-failing`,
     alarmDescription: props.alarmDescription,
-    metric: drops(props.functionName),
+    metric: droppedEvents(props.functionName),
     comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     threshold: 1,
-    // One of them: longer than the interval, so that the next refresh has had its turn before this is over.
-    evaluationPeriods: hoursLookedAt(props),
+    // One period of several, longer than the interval, so that the next refresh has run before the alarm recovers.
+    evaluationPeriods: evaluatedHours(props),
     datapointsToAlarm: 1,
     treatMissingData: TreatMissingData.NOT_BREACHING,
   });
-  return tell(alarm, props);
+  return notify(alarm, props);
 }
 
-function tell(alarm: Alarm, { targets }: AlarmsProps): Alarm {
+function notify(alarm: Alarm, { targets }: AlarmsProps): Alarm {
   const actions = targets.map((alarmActionArn) => ({
     bind: (_scope: Construct, _alarm: IAlarm) => ({ alarmActionArn }),
   }));
@@ -107,24 +110,27 @@ function tell(alarm: Alarm, { targets }: AlarmsProps): Alarm {
 }
 
 function intervalOf({ credential: { refreshEveryHours } }: AlarmsProps): string {
-  return refreshEveryHours === 1 ? 'an hour' : `${refreshEveryHours} hours`;
+  return refreshEveryHours === 1 ? '1 hour' : `${refreshEveryHours} hours`;
 }
 
-function endOf(props: AlarmsProps): string {
-  return `This alarm ends by itself once none has failed for ${hoursLookedAt(props)} hours.`;
+function recoveryOf(props: AlarmsProps): string {
+  return `This alarm recovers after ${evaluatedHours(props)} hours without a failure.`;
 }
 
-function hoursLookedAt({ credential }: AlarmsProps): number {
+function evaluatedHours({ credential }: AlarmsProps): number {
   return credential.refreshEveryHours + GRACE_HOURS;
 }
 
-/** What is wrong, and what to do: it is all that a mail says. */
+/** Returns the text of an alarm: the problem, and what to do. An alarm e-mail contains nothing else. */
 function describe({ credential, functionName }: AlarmsProps, problem: string): string {
   return [
     problem,
-    'npm run status: when each secret expires',
-    `npm run refresh -- ${credential.name}: tries now, and says what is wrong`,
-    `aws logs tail ${logGroupName(functionName)} --since 1d --region ${PSEUDO_PARAMETERS.region}: what each run said`,
-    'docs/operations.md tells more.',
+    'To see when each secret expires, run:',
+    'npm run status',
+    'To refresh now and see the error, run:',
+    `npm run refresh -- ${credential.name}`,
+    'To see the log of each refresh, run:',
+    `aws logs tail ${logGroupName(functionName)} --since 1d --region ${PSEUDO_PARAMETERS.region}`,
+    'For what to do, see docs/operations.md.',
   ].join('\n');
 }

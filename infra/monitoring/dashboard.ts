@@ -14,11 +14,11 @@ import {
 import type { Construct } from 'constructs';
 import type { Credential } from '../config/credential';
 import { PSEUDO_PARAMETERS } from '../naming/environment';
-import { logGroupName } from '../naming/function-name';
-import { freshUntil, lastPushes, lastRefreshes } from './log-queries';
+import { logGroupName } from '../naming/names';
+import { lastPushes, lastRefreshes, validUntil } from './log-queries';
 import { lambdaMetric, PERIOD, successes } from './metrics';
 
-/** A credential that a dashboard shows. */
+/** A credential on the dashboard. */
 export interface Shown {
   credential: Credential;
   functionName: string;
@@ -26,7 +26,7 @@ export interface Shown {
   feeds: { name: string; functionName: string; alarm: IAlarm }[];
 }
 
-/** A function by the name that people know it by. */
+/** A function and its label. */
 interface Labelled {
   label: string;
   functionName: string;
@@ -35,10 +35,10 @@ interface Labelled {
 const WIDTH = 24;
 
 /**
- * One dashboard a stack: is everything fresh, and until when? Then what has run, and how it ended.
- * Its name has the region, for an account's dashboards are global.
+ * Creates the dashboard of a stack: first until when each token is valid, then the runs and their results. The name
+ * contains the region, because the dashboards of an account are global.
  */
-export function makeDashboard(scope: Construct, stack: string, shown: Shown[]): void {
+export function createDashboard(scope: Construct, stack: string, shown: Shown[]): void {
   const row = (height: number, title: string) => ({ title, width: WIDTH, height, region: PSEUDO_PARAMETERS.region });
   const half = (title: string) => ({ ...row(6, title), width: WIDTH / 2, leftYAxis: { min: 0 } });
   const each = (metric: (shown: Shown, index: number) => IMetric) => shown.map(metric);
@@ -52,7 +52,7 @@ export function makeDashboard(scope: Construct, stack: string, shown: Shown[]): 
   const failures = (of: Labelled[]) =>
     of.flatMap(({ label, functionName }) => [
       lambdaMetric(functionName, 'Errors', { label: `${label} failed` }),
-      lambdaMetric(functionName, 'AsyncEventsDropped', { label: `${label} given up` }),
+      lambdaMetric(functionName, 'AsyncEventsDropped', { label: `${label} dropped` }),
     ]);
   const refreshers = shown.map(({ credential, functionName }) => ({ label: credential.name, functionName }));
   const feeds = shown.flatMap(({ credential, feeds }) =>
@@ -60,8 +60,8 @@ export function makeDashboard(scope: Construct, stack: string, shown: Shown[]): 
   );
   new Dashboard(scope, 'Dashboard', {
     dashboardName: `${stack}-${PSEUDO_PARAMETERS.region}`,
-    defaultInterval: Duration.days(2), // as long as a good many refreshes, so that the last success is in it
-    periodOverride: PeriodOverride.INHERIT, // hours, whatever span is looked at
+    defaultInterval: Duration.days(2), // long enough to contain the last success
+    periodOverride: PeriodOverride.INHERIT, // keeps periods of an hour, whatever time range is selected
     widgets: [
       [new AlarmStatusWidget({ ...row(3, 'Alarms'), alarms: shown.flatMap(alarmsOf) })],
       [
@@ -72,14 +72,14 @@ export function makeDashboard(scope: Construct, stack: string, shown: Shown[]): 
           ),
         }),
       ],
-      [new LogQueryWidget({ ...row(6, 'Fresh until (by the last refresh)'), ...table(freshUntil()) })],
+      [new LogQueryWidget({ ...row(6, 'Valid until (according to the latest refresh)'), ...table(validUntil()) })],
       [
         new GraphWidget({ ...half('Runs'), left: runs(refreshers) }),
-        new GraphWidget({ ...half('Failures, and refreshes given up'), left: failures(refreshers) }),
+        new GraphWidget({ ...half('Failed runs and dropped events'), left: failures(refreshers) }),
       ],
       [
         new GraphWidget({
-          ...row(6, 'Longest run, in milliseconds'),
+          ...row(6, 'Longest run (milliseconds)'),
           leftYAxis: { min: 0 },
           left: each(({ credential: { name: label }, functionName }) =>
             lambdaMetric(functionName, 'Duration', { statistic: 'Maximum', label }),
@@ -88,7 +88,7 @@ export function makeDashboard(scope: Construct, stack: string, shown: Shown[]): 
       ],
       [
         new LogQueryWidget({
-          ...row(12, 'Last refreshes'),
+          ...row(12, 'Latest refreshes'),
           ...table(lastRefreshes(shown.map(({ credential }) => credential))),
         }),
       ],
@@ -97,9 +97,9 @@ export function makeDashboard(scope: Construct, stack: string, shown: Shown[]): 
         : [
             [
               new GraphWidget({ ...half('Pushes'), left: runs(feeds) }),
-              new GraphWidget({ ...half('Pushes that failed, and those given up'), left: failures(feeds) }),
+              new GraphWidget({ ...half('Failed pushes and dropped events'), left: failures(feeds) }),
             ],
-            [new LogQueryWidget({ ...row(12, 'Last pushes'), ...table(lastPushes(), feeds) })],
+            [new LogQueryWidget({ ...row(12, 'Latest pushes'), ...table(lastPushes(), feeds) })],
           ]),
     ],
   });
@@ -109,7 +109,7 @@ function alarmsOf({ alarms, feeds }: Shown): IAlarm[] {
   return [...alarms, ...feeds.map(({ alarm }) => alarm)];
 }
 
-/** Whole hours, by the hours in which runs began; no value where the span that is looked at holds no success. */
+/** Returns whole hours since the hour of the last success. It has no value if the time range contains no success. */
 function hoursSinceSuccess(functionName: string, label: string, suffix: string): MathExpression {
   const succeeded = `succeeded${suffix}`;
   return new MathExpression({

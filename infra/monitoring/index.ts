@@ -1,22 +1,22 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { Config } from '../config/credential';
 import type { EcrCredential } from '../constructs/ecr-credential';
-import { makeAlarmTargets } from './alarm-targets';
-import { makeAlarms, makeFeedAlarm } from './alarms';
-import { makeDashboard } from './dashboard';
+import { createAlarmTargets } from './alarm-targets';
+import { createAlarms, createFeedAlarm } from './alarms';
+import { createDashboard } from './dashboard';
 
-/** Makes what tells people of a stack's credentials: alarms for each, whom they tell, and the dashboard if wanted. */
-export function makeMonitoring(stack: Stack, { alarms, dashboard }: Config, units: EcrCredential[]): void {
-  const targets = makeAlarmTargets(stack, stack.stackName, alarms);
+/** Creates the alarms of a stack's credentials, the topic of their recipients, and the dashboard. */
+export function createMonitoring(stack: Stack, { alarms, dashboard }: Config, units: EcrCredential[]): void {
+  const targets = createAlarmTargets(stack, stack.stackName, alarms);
   const watched = units.map((unit) => {
     const { credential, functionName, firstRefresh, feeds } = unit;
-    const { stale, failing } = makeAlarms(unit, { credential, functionName, targets });
-    stale.node.addDependency(firstRefresh); // made before it, the alarm would find no success, and cry
-    const pushed = feeds.map((feed) => {
+    const { stale, failing } = createAlarms(unit, { credential, functionName, targets });
+    stale.node.addDependency(firstRefresh); // before it there is no successful refresh, and the alarm would go off
+    const watchedFeeds = feeds.map((feed) => {
       const { functionName, name } = feed;
-      return { name, functionName, alarm: makeFeedAlarm(feed, { credential, feed: name, functionName, targets }) };
+      return { name, functionName, alarm: createFeedAlarm(feed, { credential, feed: name, functionName, targets }) };
     });
-    return { credential, functionName, alarms: [stale, failing], feeds: pushed };
+    return { credential, functionName, alarms: [stale, failing], feeds: watchedFeeds };
   });
-  if (dashboard) makeDashboard(stack, stack.stackName, watched);
+  if (dashboard) createDashboard(stack, stack.stackName, watched);
 }

@@ -1,24 +1,24 @@
 import type { Credential } from '../config/credential';
 
-// Queries of CloudWatch Logs Insights over the functions' JSON lines (lambda/refresh/handler.ts, lambda/feed/run.ts). It names the items of a list
-// by their numbers. Source: CloudWatch Logs, "Supported logs and discovered fields".
+// Queries of CloudWatch Logs Insights over the JSON lines of the functions (lambda/refresh/handler.ts, lambda/feed/run.ts).
+// Insights identifies the items of a list by their index. Source: CloudWatch Logs, "Supported logs and discovered fields".
 
-/** More would make a table too wide to read, and every refresh's line is a click away. */
+/** More columns would make the table too wide to read. A click on a row shows the whole line. */
 const MAX_COLUMNS = 4;
 
 type Listed = { [K in 'registries' | 'secrets']: readonly unknown[] } & Pick<Credential, 'publicRegistry'>;
 
-/** One row a credential: when a secret of it got a new value last, and when the first of its logins dies. */
-export function freshUntil(): string[] {
+/** Returns a query with one row per credential: its latest refresh, and when the first of its tokens expires. */
+export function validUntil(): string[] {
   return [
     'filter message = "refreshed" and ispresent(secrets.0.expiresAt)',
-    'stats latest(refreshedAt) as `refreshed`, latest(secrets.0.expiresAt) as `fresh until`, ' +
+    'stats latest(refreshedAt) as `refreshed`, latest(secrets.0.expiresAt) as `valid until`, ' +
       'latest(registries.0.verified) as `verified`, latest(warnings.0) as `warning` by credential',
-    'sort `fresh until` asc',
+    'sort `valid until` asc',
   ];
 }
 
-/** One row a run, the last ones first: metadata of its tokens and versions, and what went wrong. */
+/** Returns a query with one row per run, the latest first: metadata of its tokens and versions, and its error. */
 export function lastRefreshes(credentials: Listed[]): string[] {
   const most = (count: (credential: Listed) => number) =>
     Array.from({ length: Math.min(MAX_COLUMNS, Math.max(...credentials.map(count))) }, (_, index) => index);
@@ -43,7 +43,7 @@ export function lastRefreshes(credentials: Listed[]): string[] {
   ];
 }
 
-/** One row a push, the last ones first: which version went where, or what went wrong. */
+/** Returns a query with one row per push, the latest first: the version and the target, or the error. */
 export function lastPushes(): string[] {
   return [
     'filter message in ["pushed", "push failed"]',

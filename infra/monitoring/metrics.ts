@@ -1,11 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 
-/** Alarms and the dashboard count in hours: a refresh comes every one to four of them. */
+/** The period of alarms and dashboard. A refresh runs every 1 to 4 hours. */
 export const PERIOD = Duration.hours(1);
 
 /**
- * One of Lambda's own metrics of a function, which cost nothing.
+ * Returns one of Lambda's own metrics of a function, which are free of charge.
  * Source: AWS Lambda, "Types of metrics for Lambda functions".
  */
 export function lambdaMetric(
@@ -25,10 +25,10 @@ export function lambdaMetric(
 }
 
 /**
- * How many runs of each hour succeeded. Lambda counts a run and its error in the minute in which it began, so that the
- * difference never goes below 0; an hour without a run has no value, and is filled with 0.
+ * Returns the number of successful runs of each hour. Lambda counts a run and its error in the minute in which it started,
+ * so that the difference is never negative. An hour without a run has no value and is filled with 0.
  * Source: CloudWatch, "Using math expressions with CloudWatch metrics".
- * @param suffix makes the metrics' ids unique where several functions share a graph
+ * @param suffix makes the ids of the metrics unique if several functions share a graph
  */
 export function successes(functionName: string, suffix = ''): MathExpression {
   return new MathExpression({
@@ -42,11 +42,11 @@ export function successes(functionName: string, suffix = ''): MathExpression {
   });
 }
 
-/** How many events of each hour Lambda gave up: their retries were spent, or they grew too old. */
-export function drops(functionName: string): MathExpression {
+/** Returns the number of events of each hour that Lambda dropped: their retries failed, or they reached the maximum age. */
+export function droppedEvents(functionName: string): MathExpression {
   return new MathExpression({
-    label: 'Events given up',
-    // Filled, for CloudWatch looks further back than an alarm's periods where values are missing.
+    label: 'Dropped events',
+    // Filled, because CloudWatch evaluates earlier periods if values are missing.
     expression: 'FILL(dropped, 0)',
     usingMetrics: { dropped: lambdaMetric(functionName, 'AsyncEventsDropped') },
     period: PERIOD,

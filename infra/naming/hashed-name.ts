@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
-/** A name as it is where it fits, else its beginning and a hash of all of it: the same for as long as it is the same. */
-export function shortName(name: string, characters: number): string {
-  if (name.length <= characters) return name;
+/** Returns the name unchanged if it fits, otherwise its beginning and a hash of the whole name. The result is stable. */
+export function hashedName(name: string, maxCharacters: number): string {
+  if (name.length <= maxCharacters) return name;
   const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
-  return `${name.slice(0, characters - hash.length - 1)}-${hash}`;
+  return `${name.slice(0, maxCharacters - hash.length - 1)}-${hash}`;
 }

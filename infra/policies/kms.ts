@@ -1,16 +1,15 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import { AccountRootPrincipal, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
-import type { Construct } from 'constructs';
 import type { Credential } from '../config/credential';
-import { inFormats } from '../config/secrets/in-formats';
+import { isExisting } from '../config/readers/identity';
+import { inFormats } from '../config/secrets/registries';
 import { PSEUDO_PARAMETERS, type StackEnvironment } from '../naming/environment';
-import { isExisting, organizationCondition, principalOf } from './existing-reader';
+import { organizationCondition, principalOf } from './existing-reader';
+import { secretArnPattern } from './secret-ref';
 
-/** What manages a key, and neither encrypts nor decrypts. Source: AWS KMS, "Allows key administrators to…". */
+/** Actions that manage a key, and neither encrypt nor decrypt. Source: AWS KMS, "Allows key administrators to…". */
 const ADMINISTER = [
   'kms:CancelKeyDeletion',
-  'kms:CreateAlias', // and not CreateGrant, which no condition below would limit
+  'kms:CreateAlias', // not CreateGrant, because no condition below would limit a grant
   'kms:Delete*',
   'kms:Describe*',
   'kms:Disable*',
@@ -25,62 +24,57 @@ const ADMINISTER = [
   'kms:Update*',
 ];
 
-/** What writing a value takes: Secrets Manager encrypts with a data key. Source: "Secret encryption and decryption". */
+/** Actions that writing a value requires, because Secrets Manager encrypts with a data key. Source: "Secret encryption and decryption". */
 export const WRITE_KEY = ['kms:Decrypt', 'kms:GenerateDataKey'];
-/** What reading a value takes. */
+/** Actions that reading a value requires. */
 export const READ_KEY = ['kms:Decrypt'];
 
 /**
- * What limits a key's use to Secrets Manager and to secrets of these names. By name, since a secret names its key: the
- * key's policy can't refer to the secret.
+ * Returns what a principal of the stack may do with the key of secrets: nothing if it is the AWS managed key.
+ * @param environment where the stack is deployed
  */
-function onlyForSecrets(names: string[]): Record<string, Record<string, unknown>> {
-  return {
-    StringEquals: { 'kms:ViaService': `secretsmanager.${PSEUDO_PARAMETERS.region}.${PSEUDO_PARAMETERS.dnsSuffix}` },
-    ArnLike: { 'kms:EncryptionContext:SecretARN': names.map((name) => secretArnPattern(name, PSEUDO_PARAMETERS)) },
-  };
+export function keyStatements(
+  actions: string[],
+  secrets: { name: string }[],
+  keyArn: string | undefined,
+  { sid, environment = PSEUDO_PARAMETERS }: { sid?: string; environment?: StackEnvironment } = {},
+): PolicyStatement[] {
+  if (keyArn === undefined) return [];
+  const conditions = onlyForSecrets(
+    secrets.map(({ name }) => name),
+    environment,
+  );
+  return [new PolicyStatement({ sid: sid ?? 'UseKey', actions, resources: [keyArn], conditions })];
 }
 
-/** The ARN of a secret that is known by its name: Secrets Manager puts a hyphen and six characters behind it. */
-export function secretArnPattern(
-  name: string,
-  { partition, region, account }: Pick<StackEnvironment, 'partition' | 'region' | 'account'>,
-): string {
-  return `arn:${partition}:secretsmanager:${region}:${account}:secret:${name}-??????`;
-}
-
-/** The key of a stack's credentials that want one of their own. Its policy leaves to IAM only what goes through them. */
-export function makeKey(scope: Construct, credentials: Credential[]): Key {
+/** Returns the policy of the key of a stack's credentials. It leaves to IAM only requests that come through the secrets. */
+export function keyPolicy(credentials: Credential[]): PolicyDocument {
   const names = credentials.flatMap(({ secrets }) => secrets.map(({ name }) => name));
-  return new Key(scope, 'Key', {
-    description: 'Encrypts ECR logins in Secrets Manager',
-    enableKeyRotation: true,
-    removalPolicy: RemovalPolicy.DESTROY, // what it encrypts goes with the stack, and expires within hours
-    policy: new PolicyDocument({
-      statements: [
-        new PolicyStatement({
-          sid: 'Administer',
-          principals: [new AccountRootPrincipal()],
-          actions: ADMINISTER,
-          resources: ['*'], // in a key's policy: this key
-        }),
-        new PolicyStatement({
-          sid: 'UseThroughTheseSecrets',
-          principals: [new AccountRootPrincipal()],
-          actions: WRITE_KEY,
-          resources: ['*'],
-          conditions: onlyForSecrets(names),
-        }),
-        ...credentials.flatMap(readerKeyStatements),
-      ],
-    }),
+  return new PolicyDocument({
+    statements: [
+      new PolicyStatement({
+        sid: 'Administer',
+        principals: [new AccountRootPrincipal()],
+        actions: ADMINISTER,
+        resources: ['*'], // in a key policy: this key
+      }),
+      new PolicyStatement({
+        sid: 'UseThroughTheseSecrets',
+        principals: [new AccountRootPrincipal()],
+        actions: WRITE_KEY,
+        resources: ['*'],
+        conditions: onlyForSecrets(names, PSEUDO_PARAMETERS),
+      }),
+      ...credentials.flatMap(readerStatements),
+    ],
   });
 }
 
-/** What a key's policy must say for the readers that exist: they have no policy of ours. */
-function readerKeyStatements({ readers, secrets }: Credential): PolicyStatement[] {
+/** Existing readers need statements in the key policy, because they have no identity policy of the stack. */
+function readerStatements({ readers, secrets }: Credential): PolicyStatement[] {
   return readers.filter(isExisting).map((reader) => {
-    const conditions = onlyForSecrets(inFormats(secrets, reader.formats).map(({ name }) => name));
+    const names = inFormats(secrets, reader.formats).map(({ name }) => name);
+    const conditions = onlyForSecrets(names, PSEUDO_PARAMETERS);
     return new PolicyStatement({
       principals: [principalOf(reader)],
       actions: READ_KEY,
@@ -90,14 +84,14 @@ function readerKeyStatements({ readers, secrets }: Credential): PolicyStatement[
   });
 }
 
-/** What a principal of this app needs for the key of secrets: nothing for the account's own one. */
-export function keyStatements(
-  actions: string[],
-  secrets: { name: string }[],
-  keyArn: string | undefined,
-  sid = 'UseKey',
-): PolicyStatement[] {
-  if (keyArn === undefined) return [];
-  const conditions = onlyForSecrets(secrets.map(({ name }) => name));
-  return [new PolicyStatement({ sid, actions, resources: [keyArn], conditions })];
+/**
+ * Returns the conditions that limit a key to Secrets Manager and to secrets with these names. They use names, because a
+ * key policy cannot reference secrets that reference the key.
+ */
+function onlyForSecrets(names: string[], environment: StackEnvironment): Record<string, Record<string, unknown>> {
+  const { region, dnsSuffix } = environment;
+  return {
+    StringEquals: { 'kms:ViaService': `secretsmanager.${region}.${dnsSuffix}` },
+    ArnLike: { 'kms:EncryptionContext:SecretARN': names.map((name) => secretArnPattern(name, environment)) },
+  };
 }

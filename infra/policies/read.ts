@@ -1,31 +1,48 @@
-import { createHash } from 'node:crypto';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { PRINCIPALS, type Reader } from '../config/readers/schema';
-import type { SecretRef } from '../config/secrets/in-formats';
-import { roleName } from '../naming/role-name';
+import type { Reader } from '../config/readers/schema';
+import type { StackEnvironment } from '../naming/environment';
 import { keyStatements, READ_KEY } from './kms';
 
-/** What a reader may do, and all that it may do. */
+/** Everything that a reader may do with a secret. */
 export const READ_ACTIONS = ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'];
 
-/** Who a reader is, whatever it may read: the same text for the same principal. */
-export function readerKey(reader: Reader): string {
-  return JSON.stringify(PRINCIPALS.flatMap((kind) => (reader[kind] === undefined ? [] : [kind, reader[kind]])));
+/** Options of {@link readStatements}. */
+export interface ReadOptions {
+  /** The sid of the statement for the secrets, and that for the key. */
+  sids?: { secrets: string; key?: string };
+  /** @default one statement without conditions */
+  conditions?: Record<string, Record<string, unknown>>[];
+  /** @default the pseudo parameters */
+  environment?: StackEnvironment;
 }
 
-/** 8 hex digits that stay the same for as long as the reader is the same. */
-export function readerHash(reader: Reader): string {
-  return createHash('sha256').update(readerKey(reader)).digest('hex').slice(0, 8);
-}
-
-/** The name of the role that the stack makes for a reader. */
-export function readerRoleName(stackName: string, credential: string, reader: Reader, region: string): string {
-  return roleName(stackName, `${credential}-reader-${readerHash(reader)}`, region);
+/** Returns everything that a principal needs to read secrets, and nothing else. */
+export function readStatements(
+  secrets: { name: string; arn: string }[],
+  keyArn: string | undefined,
+  { sids, conditions = [{}], environment }: ReadOptions = {},
+): PolicyStatement[] {
+  const resources = secrets.map(({ arn }) => arn);
+  return [
+    ...conditions.map(
+      (each) =>
+        new PolicyStatement({
+          ...(sids ? { sid: sids.secrets } : {}),
+          actions: READ_ACTIONS,
+          resources,
+          conditions: each,
+        }),
+    ),
+    ...keyStatements(READ_KEY, secrets, keyArn, {
+      ...(sids?.key ? { sid: sids.key } : {}),
+      ...(environment ? { environment } : {}),
+    }),
+  ];
 }
 
 /**
- * The conditions under which it may read, each on a statement of its own: one statement would want both an address and
- * an endpoint, and a call through an endpoint has no public address.
+ * Returns the conditions under which a reader may read, one for each statement. One statement would require both an address
+ * and an endpoint, and a request through an endpoint has no public address.
  */
 export function readConditions({ only }: Reader): Record<string, Record<string, unknown>>[] {
   if (!only) return [{}];
@@ -36,15 +53,10 @@ export function readConditions({ only }: Reader): Record<string, Record<string, 
   ];
 }
 
-/** What a principal of this app needs to read secrets, and nothing else. */
-export function readStatements(
-  secrets: SecretRef[],
-  keyArn: string | undefined,
-  conditions: Record<string, Record<string, unknown>>[] = [{}],
-): PolicyStatement[] {
-  const resources = secrets.map(({ arn }) => arn);
-  return [
-    ...conditions.map((each) => new PolicyStatement({ actions: READ_ACTIONS, resources, conditions: each })),
-    ...keyStatements(READ_KEY, secrets, keyArn),
-  ];
+/** Returns the statement that Jenkins' credentials provider needs to find its secrets. It covers names and tags only. */
+export function listSecretsStatement(): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['secretsmanager:ListSecrets'],
+    resources: ['*'], // AWS: this action does not support resource-level permissions
+  });
 }

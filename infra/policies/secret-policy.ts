@@ -1,24 +1,25 @@
 import { Lazy } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { type ExistingReader, organizationCondition, principalOf } from './existing-reader';
+import type { ExistingReader } from '../config/readers/identity';
+import { organizationCondition, principalOf } from './existing-reader';
 import { READ_ACTIONS, readConditions } from './read';
 
-/** Who else reads a secret besides the readers that exist: roles of the stack's own, by their ARNs. */
+/** The principals that may read a secret. */
 export interface SecretPolicyProps {
-  /** The secret's ARN. */
+  /** The ARN of the secret. */
   secret: string;
-  /** Those that exist and may read this secret. */
+  /** The existing readers that may read this secret. */
   readers: ExistingReader[];
-  /** Whether everybody else is denied. */
+  /** Whether every other principal is denied. */
   exclusive: boolean;
-  /** ARNs of the stack's own roles that read it: the function's, and those made for readers. */
+  /** ARNs of the stack's roles that read the secret: the function's role, and the roles of readers. */
   ownRoles: string[];
 }
 
 /**
- * The policy on a secret: it names the readers that exist, which may be of other accounts, and denies all others where
- * the credential is exclusive.
- * @returns undefined where there is nothing to say
+ * Returns the policy of a secret. It names the existing readers, which can be of other accounts, and denies all other
+ * principals if the credential is exclusive.
+ * @returns undefined if the secret needs no policy
  */
 export function secretPolicy({ secret, readers, exclusive, ownRoles }: SecretPolicyProps): PolicyDocument | undefined {
   const statements = readers.flatMap((reader) =>
@@ -32,14 +33,14 @@ export function secretPolicy({ secret, readers, exclusive, ownRoles }: SecretPol
         }),
     ),
   );
-  if (exclusive) statements.push(denyOthers(secret, readers, ownRoles), ...denyElsewhere(secret, readers));
+  if (exclusive) statements.push(denyOthers(secret, readers, ownRoles), ...denyOtherSources(secret, readers));
   return statements.length > 0 ? new PolicyDocument({ statements }) : undefined;
 }
 
-/** Those who are not named are denied by what they are: NotPrincipal would have to name every session of a role. */
+/** Denies by condition, because NotPrincipal would have to name every session of a role. */
 function denyOthers(secret: string, readers: ExistingReader[], ownRoles: string[]): PolicyStatement {
   const existing = readers.flatMap(({ role, user }) => role ?? user ?? []);
-  // Lazy: a construct's user may grant to more principals later.
+  // Lazy, because grantRead can add principals later.
   const arns = Lazy.list({ produce: () => [...existing, ...ownRoles] });
   const organizations = readers.flatMap(({ organization }) => organization ?? []);
   return denyRead(secret, {
@@ -49,10 +50,10 @@ function denyOthers(secret: string, readers: ExistingReader[], ownRoles: string[
 }
 
 /**
- * A reader with `only` is denied from elsewhere, for it may have a broad policy of its own. A call has either an address
- * or an endpoint, and what it lacks is "not equal".
+ * Denies a reader with `only` from other sources, because it can have a broad policy of its own. A request has either a
+ * public address or an endpoint, and a missing key counts as "not equal".
  */
-function denyElsewhere(secret: string, readers: ExistingReader[]): PolicyStatement[] {
+function denyOtherSources(secret: string, readers: ExistingReader[]): PolicyStatement[] {
   return readers.flatMap(({ role, user, only }) => {
     const arn = role ?? user;
     if (!only || arn === undefined) return [];

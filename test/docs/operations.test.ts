@@ -11,8 +11,7 @@ import { resultSchema } from '../../cli/refresh/result';
 import { STATES } from '../../cli/status/state';
 import { loadConfig } from '../../infra/config/load';
 import { failureQueueName } from '../../infra/constructs/failure-queue';
-import { feedUnit, functionName } from '../../infra/naming/function-name';
-import { roleName } from '../../infra/naming/role-name';
+import { credentialNames } from '../../infra/naming/names';
 import { versionExpiry } from '../../lambda/core/version-id';
 import { RefreshError } from '../../lambda/refresh/refresh-error';
 import { ROOT } from '../run';
@@ -65,14 +64,15 @@ describe('docs/operations.md and docs/events.md', () => {
   });
 
   it('call functions, alarms, queue and role by their names', () => {
-    const refresher = functionName('EcrCredentials', 'ci-pull');
+    const names = credentialNames('EcrCredentials', 'ci-pull', 'eu-west-1');
+    const refresher = names.function;
     const known = [
       refresher,
       `${refresher}-stale`,
       `${refresher}-failing`,
-      `${functionName('EcrCredentials', feedUnit('ci-pull', 'gitlab'))}-failing`,
+      `${names.feed('gitlab').function}-failing`,
       failureQueueName('EcrCredentials'),
-      roleName('EcrCredentials', 'ci-pull', 'eu-west-1'),
+      names.role,
       'EcrCredentials-', // the prefix of them all
     ];
     const named = new Set([...`${operations}${events}`.matchAll(/EcrCredentials-[\w-]*/g)].map(([name]) => name));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CredentialConfig } from '../../infra/config';
 import { limitProblems } from '../../infra/limits';
-import { roleName } from '../../infra/naming/role-name';
+import { credentialNames } from '../../infra/naming/names';
 import { parseSpec } from '../../lambda/core/spec';
 import { only, resourcesOf, synthesize, withApp } from './support/synthesize';
 
@@ -201,12 +201,12 @@ describe('stacks', () => {
 
 describe("a role's name", () => {
   it('is plain where it fits', () => {
-    expect(roleName('EcrCredentials', 'ci-pull', 'eu-west-1')).toBe('EcrCredentials-ci-pull-eu-west-1');
+    expect(credentialNames('EcrCredentials', 'ci-pull', 'eu-west-1').role).toBe('EcrCredentials-ci-pull-eu-west-1');
   });
 
   it('is hashed where IAM takes no more, the same in every region but for the region', () => {
     const name = (region: string) =>
-      roleName('A-Very-Long-Stack-Name-Of-The-Platform-Team', 'a-long-credential', region);
+      credentialNames('A-Very-Long-Stack-Name-Of-The-Platform-Team', 'a-long-credential', region).role;
     expect(name('ap-southeast-2')).toMatch(/^A-Very-Long-Stack-Name-Of-The-Platform-[0-9a-f]{8}-ap-southeast-2$/);
     expect(name('ap-southeast-2').length).toBeLessThanOrEqual(64);
     expect(name('eu-west-1')).toBe(name('ap-southeast-2').replace('ap-southeast-2', 'eu-west-1'));

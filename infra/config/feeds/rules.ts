@@ -1,53 +1,47 @@
 import { MAX_SPEC_BYTES } from '../../../lambda/core/limits';
 import { PSEUDO_PARAMETERS } from '../../naming/environment';
-import type { Credential } from '../credential';
-import { type Feed, kindsOf } from './schema';
-import { feedSpec, hostOf, sourceOf, targetOf } from './spec';
+import { type Feed, resolveFeed } from './resolve';
+import type { FeedSettings } from './schema';
+import { type FeedingCredential, feedHost, feedSpec } from './spec';
 import { targetProblems } from './target-rules';
 
 /**
- * What is wrong between the feeds of a credential and its other settings; each with its path below the credential.
+ * Resolves the feeds of a credential.
  * @param network whether the config names a VPC for its functions
+ * @returns the feeds, and the problems between them and the credential, each with its path below the credential
  */
-export function feedProblems(credential: Credential, network: { vpc: boolean }): string[] {
-  const { feeds } = credential;
-  return feeds.flatMap((feed, index) => {
+export function resolveFeeds(
+  settings: readonly FeedSettings[],
+  credential: FeedingCredential,
+  network: { vpc: boolean },
+): { feeds: Feed[]; problems: string[] } {
+  const feeds: Feed[] = [];
+  const problems = settings.flatMap((each, index) => {
     const path = `feeds.${index}`;
-    const isRepeated = feeds.slice(0, index).some(({ name }) => name === feed.name);
-    const [kind] = kindsOf(feed);
-    if (!kind) return []; // the schema has said so
-    return [
-      ...(isRepeated ? [`${path}.name: got ${feed.name}, the name of another feed; must be a name of its own`] : []),
-      ...(feed.allowPrivateNetwork && !network.vpc
-        ? [
-            `${path}.allowPrivateNetwork: got true; must come with network, a VPC: from there alone a private host is reached`,
-          ]
+    const isRepeated = settings.slice(0, index).some(({ name }) => name === each.name);
+    const found = [
+      ...(isRepeated ? [`.name: got ${each.name}, the name of another feed; must be unique in the credential`] : []),
+      ...(each.allowPrivateNetwork && !network.vpc
+        ? ['.allowPrivateNetwork: got true; must come with network, because only a VPC can reach a private host']
         : []),
-      ...sourceProblems(path, feed, credential),
-      ...targetProblems(targetOf(feed), feed).map((problem) => `${path}.${kind}: ${problem}`),
     ];
+    const resolution = resolveFeed(each, credential);
+    if ('problem' in resolution) return [...found, `.${resolution.problem}`].map((problem) => `${path}${problem}`);
+    feeds.push(resolution.feed);
+    return [...found, ...problemsOf(resolution.feed, credential)].map((problem) => `${path}${problem}`);
   });
+  return { feeds, problems };
 }
 
-function sourceProblems(path: string, feed: Feed, credential: Credential): string[] {
-  const { secret, registry } = sourceOf(feed, credential);
-  if (feed.registry && !registry)
-    return [`${path}.registry: got none of the credential's; must be one of its registries`];
-  if (feed.kubernetesSecret && feed.format && feed.format !== 'dockerconfigjson') {
-    return [`${path}.format: got ${feed.format}; must be dockerconfigjson, or left out, for kubernetesSecret`];
-  }
-  if (!secret) {
-    const format = feed.format ?? (feed.kubernetesSecret ? 'dockerconfigjson' : 'any format');
-    return [`${path}.format: got ${format}; must be that of one of the credential's secrets, of the feed's registry`];
-  }
-  if (!hostOf(feed, credential, PSEUDO_PARAMETERS)) {
-    return [
-      `${path}.registry: is of the stack's own region; must be one whose region the config names, ` +
-        `for not every region has hosts of ${credential.endpoints.join(', ')}`,
-    ];
+function problemsOf(feed: Feed, credential: FeedingCredential): string[] {
+  const ofTarget = targetProblems(feed.target, feed).map((problem) => `.${feed.kind}: ${problem}`);
+  if (feedHost(feed, credential, PSEUDO_PARAMETERS) === undefined) {
+    const problem =
+      ".registry: is in the stack's region; must be one whose region the config names, " +
+      `because not every region has hosts of ${credential.endpoints.join(', ')}`;
+    return [problem, ...ofTarget];
   }
   const bytes = Buffer.byteLength(JSON.stringify(feedSpec(feed, credential, PSEUDO_PARAMETERS)));
-  return bytes > MAX_SPEC_BYTES
-    ? [`${path}: got a FEED_SPEC of ${bytes} bytes; must be at most ${MAX_SPEC_BYTES}: shorten its body or its ca`]
-    : [];
+  const tooLong = `: got a FEED_SPEC of ${bytes} bytes; must be at most ${MAX_SPEC_BYTES}: shorten its body or its ca`;
+  return [...(bytes > MAX_SPEC_BYTES ? [tooLong] : []), ...ofTarget];
 }

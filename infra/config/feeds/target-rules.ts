@@ -3,7 +3,7 @@ import { FEED_PLACEHOLDERS, URL_PLACEHOLDERS } from '../../../lambda/core/feed-v
 import { isPrivateHost } from '../../../lambda/core/private-network';
 import { placeholdersOf, unknownPlaceholders } from '../../../lambda/core/template';
 
-/** What is wrong with where a feed pushes to. */
+/** Returns the problems of the URLs and placeholders of a feed's target. */
 export function targetProblems(target: Target, { allowPrivateNetwork }: { allowPrivateNetwork: boolean }): string[] {
   return [
     ...urlsOf(target).flatMap((url) => urlProblems(url, allowPrivateNetwork)),
@@ -17,28 +17,26 @@ function urlProblems(url: string, allowPrivateNetwork: boolean): string[] {
   const got = `got the URL ${url}`;
   const authority = /^[^:]*:\/\/([^/?#]*)/.exec(url)?.[1] ?? '';
   if (placeholdersOf(authority).length > 0) {
-    return [`${got}; must name its host: a placeholder may stand in the path and the query alone`];
+    return [`${got}; must name its host: placeholders are allowed only in the path and the query`];
   }
   const filled = url.replace(/\{\{.*?\}\}/g, 'x');
-  if (!URL.canParse(filled)) return [`${got}; must be a whole URL, such as https://example.com/path`];
+  if (!URL.canParse(filled)) return [`${got}; must be a complete URL, such as https://example.com/path`];
   const { protocol, hostname, username, password, hash } = new URL(filled);
-  // Not quoted: it may hold a password.
-  if (username || password) return ['got a URL with a user; must be without: that is what the API secret is for'];
+  // The message does not contain the URL, because it can contain a password.
+  if (username || password)
+    return ['got a URL with a user; must be a URL without one: put the password into the API secret'];
   const secret = placeholdersOf(url).filter(
     (name) =>
       !(URL_PLACEHOLDERS as readonly string[]).includes(name) && FEED_PLACEHOLDERS.some((known) => known === name),
   );
   return [
-    ...(protocol === 'https:' ? [] : [`${got}; must be an https URL: a login is never sent in the clear`]),
-    ...(hash ? [`${got}; must be without a fragment, which is never sent`] : []),
+    ...(protocol === 'https:' ? [] : [`${got}; must be an https URL, because a token is never sent unencrypted`]),
+    ...(hash ? [`${got}; must be a URL without a fragment, which is never sent`] : []),
     ...secret.map(
-      (name) =>
-        `${got} with {{${name}}}; must name only ${URL_PLACEHOLDERS.join(', ')}: every proxy logs the URLs that it sees`,
+      (name) => `${got} with {{${name}}}; must contain only ${URL_PLACEHOLDERS.join(', ')}, because proxies log URLs`,
     ),
     ...(isPrivateHost(hostname) && !allowPrivateNetwork
-      ? [
-          `${got}, whose host is none of the public internet; must come with allowPrivateNetwork: true, and network, a VPC`,
-        ]
+      ? [`${got}, whose host is not on the public internet; must come with allowPrivateNetwork: true and a network`]
       : []),
   ];
 }
@@ -54,7 +52,7 @@ function urlsOf(target: Target): string[] {
   }
 }
 
-/** Every text inside a target, wherever it stands. */
+/** Returns every string inside a target, at any depth. */
 function textsOf(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];

@@ -1,104 +1,82 @@
-import type { METHODS } from '../../../lambda/core/feed-spec';
 import type { FormatName } from '../../../lambda/core/formats';
-import type { RegistryConfig } from '..';
-import type { ArtifactoryRemoteRepositoryConfig } from './presets/artifactory-remote-repository';
-import type { GitHubActionsSecretConfig } from './presets/github-actions-secret';
-import type { GitLabVariableConfig } from './presets/gitlab-variable';
-import type { KubernetesSecretConfig } from './presets/kubernetes-secret';
+import type { RegistryConfig } from '../secrets/types';
+import type { ExactlyOneOf } from '../shared/tied';
+import type {
+  ArtifactoryRemoteRepositoryConfig,
+  GitHubActionsSecretConfig,
+  GitLabVariableConfig,
+  KubernetesSecretConfig,
+  RequestConfig,
+  WebhookConfig,
+} from './presets/types';
 
 /**
- * A third party that can't read AWS and gets every fresh login pushed: exactly one of `request` to `webhook`. It has a
- * function of its own, which may read one secret of the credential and the API secret, and nothing else.
+ * A push of each fresh token into a third-party system that cannot read Secrets Manager. The feed has its own function,
+ * which may read one secret of the credential and the API secret, and nothing else.
  *
- * Texts that say so hold placeholders, each as `{{name}}`: `registry`, `region`, `account`, `username`, `password`,
- * `auth` (base64 of `AWS:<password>`), `expiresAt`, `value` (the secret's whole value), `valueBase64`.
+ * Some texts can contain placeholders, each as `{{name}}`: `registry`, `region`, `account`, `username`, `password`,
+ * `auth` (base64 of `AWS:<password>`), `expiresAt`, `value` (the whole value of the secret), `valueBase64`.
  */
-export interface FeedConfig {
-  /** `[a-z0-9-]`, 1 to 32 characters; of its own among the credential's feeds. */
+export type FeedConfig = FeedOptions & ExactlyOneOf<FeedTargets>;
+
+/** The kinds of feed. Each feed is exactly one of them. */
+export interface FeedTargets {
+  /** Any HTTPS request that stores a password. */
+  request: RequestConfig;
+  /** A CI/CD variable of a GitLab project or group. */
+  gitlabVariable: GitLabVariableConfig;
+  /** The registry credentials of a remote repository of JFrog Artifactory. */
+  artifactoryRemoteRepository: ArtifactoryRemoteRepositoryConfig;
+  /** A secret of type `kubernetes.io/dockerconfigjson` in a cluster. */
+  kubernetesSecret: KubernetesSecretConfig;
+  /** A secret of GitHub Actions. */
+  githubActionsSecret: GitHubActionsSecretConfig;
+  /** A receiver of webhooks that follows the Standard Webhooks specification. */
+  webhook: WebhookConfig;
+}
+
+/** The settings that every kind of feed has. */
+export interface FeedOptions {
+  /** `[a-z0-9-]`, 1 to 32 characters, unique among the feeds of the credential. */
   name: string;
   /**
    * The format of the credential's secret that is pushed.
-   * @default `dockerconfigjson` for `kubernetesSecret`, the credential's first secret that is no template for the others
+   * @default `dockerconfigjson` for `kubernetesSecret`; otherwise the format of the first secret that is no template
    */
   format?: Exclude<FormatName, 'template'>;
   /**
-   * The registry whose login the placeholders stand for: one of the credential's.
-   * @default the credential's first
+   * The registry that the placeholders describe: one of the credential's registries.
+   * @default the first registry of the credential
    */
   registry?: RegistryConfig;
-  /** What the third party knows the feed by. */
+  /** The secret with which the feed authenticates at the third party. */
   apiSecret: ApiSecretConfig;
-  /** Any HTTPS request that takes a password. */
-  request?: RequestConfig;
-  /** A CI/CD variable of a GitLab project or group. */
-  gitlabVariable?: GitLabVariableConfig;
-  /** The login of a remote repository of JFrog Artifactory. */
-  artifactoryRemoteRepository?: ArtifactoryRemoteRepositoryConfig;
-  /** A secret of type `kubernetes.io/dockerconfigjson` in a cluster. */
-  kubernetesSecret?: KubernetesSecretConfig;
-  /** A secret of GitHub Actions. */
-  githubActionsSecret?: GitHubActionsSecretConfig;
-  /** A receiver of webhooks by the Standard Webhooks specification; its signing secret is the API secret. */
-  webhook?: WebhookConfig;
   /**
-   * The certificate of the authority that the third party's own is signed by, in PEM. The public ones are then not
-   * trusted.
-   * @default the public authorities
+   * The certificate of the certificate authority that issued the third party's certificate, in PEM. The function then
+   * trusts this authority only.
+   * @default the public certificate authorities
    */
   ca?: string;
   /**
-   * Whether its host may have an address that is none of the public internet. Such a host is reached from a VPC alone:
-   * the config's `network`.
+   * Whether the third party's host may have an address that is not on the public internet. Such a host can be reached
+   * only from a VPC: the config's `network`.
    * @default false
    */
   allowPrivateNetwork?: boolean;
 }
 
-/** A Secrets Manager secret of the same account and region that holds a token, a password or a signing secret. */
+/** A Secrets Manager secret of the same account and region that contains a token, a password or a signing secret. */
 export interface ApiSecretConfig {
+  /** The name of the secret. */
   name: string;
   /**
-   * The field that holds it, where the value is a JSON object.
+   * The field of the value that contains it, if the value is a JSON object.
    * @default the whole value
    */
   field?: string;
   /**
-   * The ARN of the key that encrypts the secret.
-   * @default the account's own key for Secrets Manager
+   * The ARN of the KMS key that encrypts the secret.
+   * @default the AWS managed key for Secrets Manager
    */
   encryptionKey?: string;
-}
-
-/** An HTTPS request. Placeholders may stand in the URL's path and query (none that is secret), headers and body. */
-export interface RequestConfig {
-  /** @default 'PUT' */
-  method?: (typeof METHODS)[number];
-  /** What comes from a placeholder is percent-encoded. */
-  url: string;
-  /** @default the Content-Type of the body */
-  headers?: Record<string, string>;
-  /** A JSON body: any value; placeholders stand inside its texts. Exactly one of `json`, `form` and `text`. */
-  json?: unknown;
-  /** A body as of an HTML form. */
-  form?: Record<string, string>;
-  /** Any other body; placeholders are filled in as they are. */
-  text?: string;
-  /** How the API secret is sent. */
-  authentication: AuthenticationConfig;
-}
-
-/** Exactly one of them. */
-export interface AuthenticationConfig {
-  /** `Authorization: Bearer <API secret>` */
-  bearer?: true;
-  /** `Authorization: Basic …`, with the API secret as the password. */
-  basic?: { username: string };
-  /** A header of its own; `prefix` stands before the API secret. */
-  header?: { name: string; prefix?: string };
-}
-
-/** A receiver of webhooks. */
-export interface WebhookConfig {
-  /** With placeholders in its path and query, none that is secret. */
-  url: string;
 }

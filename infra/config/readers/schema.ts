@@ -1,9 +1,19 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import * as v from 'valibot';
 import { FORMAT_NAMES } from '../../../lambda/core/formats';
-import { expected, flag, list, matching, object, oneOf } from '../shared/schema-helpers';
+import { issuerUrl } from '../shared/aws-values';
+import { exactlyOne, expected, flag, list, matching, nonEmptyList, object, oneOf } from '../shared/schema-helpers';
+import { tiedTo } from '../shared/tied';
+import type {
+  GitHubActionsReader,
+  GitLabReader,
+  OidcReader,
+  ReaderConfig,
+  ReaderSources,
+  RolesAnywhereReader,
+} from './types';
 
-/** The ways to say who a reader is; each reader has exactly one. */
+/** The kinds of reader. Each reader is exactly one of them. */
 export const PRINCIPALS = ['role', 'user', 'organization', 'githubActions', 'gitlab', 'oidc', 'rolesAnywhere'] as const;
 
 const principalArn = (kind: 'role' | 'user') =>
@@ -12,90 +22,98 @@ const principalArn = (kind: 'role' | 'user') =>
     `the ARN of one ${kind}, without a wildcard, such as arn:aws:iam::123456789012:${kind}/jenkins`,
   );
 
-// What a token says of a job is compared letter by letter: a wildcard or a policy's variable would let other jobs in.
+// Claims are compared exactly: a wildcard or a policy variable would match the tokens of other jobs as well.
 const exact = (what: string) => matching(/^[^\s*?$]+$/, `${what}, without a wildcard`);
 
-const host = matching(
+const gitlabHost = matching(
   /^[a-z0-9.-]+\.[a-z]+(\/[\w./-]+)?$/,
   'a host name, without https://, such as gitlab.example.com',
 );
 
-const githubActions = v.pipe(
-  object({
-    repository: matching(/^[\w.-]+\/[\w.-]+$/, 'a repository as owner/name'),
-    ref: v.optional(matching(/^refs\/(heads|tags)\/[^\s*?$]+$/, 'a full ref, such as refs/heads/main')),
-    environment: v.optional(matching(/^[^\s*?$]([^*?$]*[^\s*?$])?$/, 'the name of an environment, without a wildcard')),
-  }),
-  v.check(
-    ({ ref, environment }) => (ref === undefined) !== (environment === undefined),
-    () => 'must have either ref or environment: without, every workflow of the repository could read',
+const githubActions = tiedTo<GitHubActionsReader>()(
+  v.pipe(
+    object({
+      repository: matching(/^[\w.-]+\/[\w.-]+$/, 'a repository as owner/name'),
+      ref: v.optional(matching(/^refs\/(heads|tags)\/[^\s*?$]+$/, 'a full ref, such as refs/heads/main')),
+      environment: v.optional(
+        matching(/^[^\s*?$]([^*?$]*[^\s*?$])?$/, 'the name of an environment, without a wildcard'),
+      ),
+    }),
+    v.check(
+      ({ ref, environment }) => (ref === undefined) !== (environment === undefined),
+      'must have exactly one of ref and environment, because every workflow of the repository could read otherwise',
+    ),
   ),
 );
 
-const gitlab = object({
-  project: matching(/^[\w.-]+(\/[\w.-]+)+$/, 'a project as group/name'),
-  ref: exact('the name of a branch or a tag'),
-  refType: v.optional(oneOf(['branch', 'tag']), 'branch'),
-  issuer: v.optional(host, 'gitlab.com'),
-});
+const gitlab = tiedTo<GitLabReader>()(
+  object({
+    project: matching(/^[\w.-]+(\/[\w.-]+)+$/, 'a project as group/name'),
+    ref: exact('the name of a branch or a tag'),
+    refType: v.optional(oneOf(['branch', 'tag']), 'branch'),
+    issuer: v.optional(gitlabHost, 'gitlab.com'),
+  }),
+);
 
-const oidc = object({
-  issuer: matching(
-    /^https:\/\/[a-z0-9.-]+(\/[\w./-]+)?$/,
-    'an https URL without a port, such as https://ci.example.com',
-  ),
-  audience: exact('the audience of the tokens'),
-  subject: exact('the subject of the tokens'),
-});
+const oidc = tiedTo<OidcReader>()(
+  object({
+    issuer: issuerUrl('https://ci.example.com'),
+    audience: exact('the audience of the tokens'),
+    subject: exact('the subject of the tokens'),
+  }),
+);
 
-const rolesAnywhere = object({
-  trustAnchorArn: matching(
-    /^arn:aws[a-z-]*:rolesanywhere:[a-z0-9-]+:\d{12}:trust-anchor\/[0-9a-f-]+$/,
-    'the ARN of a trust anchor',
-  ),
-  commonName: exact("the common name (CN) in the certificate's subject"),
-});
+const rolesAnywhere = tiedTo<RolesAnywhereReader>()(
+  object({
+    trustAnchorArn: matching(
+      /^arn:aws[a-z-]*:rolesanywhere:[a-z0-9-]+:\d{12}:trust-anchor\/[0-9a-f-]+$/,
+      'the ARN of a trust anchor',
+    ),
+    commonName: exact("the common name (CN) in the certificate's subject"),
+  }),
+);
 
 const cidr = v.pipe(
   v.string(expected('an IP address or a range, such as 192.0.2.0/24')),
   v.check(isNarrowRange, expected('an IP address or a range, such as 192.0.2.0/24, and not the whole internet')),
 );
 
-const only = v.pipe(
-  object({
-    sourceIps: v.optional(list(cidr, 'IP addresses or ranges')),
-    sourceVpces: v.optional(list(matching(/^vpce-[0-9a-f]{8,17}$/, 'the id of a VPC endpoint'), 'VPC endpoints')),
-  }),
-  v.check(
-    ({ sourceIps = [], sourceVpces = [] }) => sourceIps.length + sourceVpces.length > 0,
-    () => 'must have at least one of sourceIps and sourceVpces',
+const only = tiedTo<ReaderSources>()(
+  v.pipe(
+    object({
+      sourceIps: v.optional(list(cidr, 'IP addresses or ranges')),
+      sourceVpces: v.optional(list(matching(/^vpce-[0-9a-f]{8,17}$/, 'the id of a VPC endpoint'), 'VPC endpoints')),
+    }),
+    v.check(
+      ({ sourceIps = [], sourceVpces = [] }) => sourceIps.length + sourceVpces.length > 0,
+      'must have at least one of sourceIps and sourceVpces',
+    ),
   ),
 );
 
-/** Who may read a credential's secrets. */
-export const readerSchema = v.pipe(
-  object({
-    role: v.optional(principalArn('role')),
-    user: v.optional(principalArn('user')),
-    organization: v.optional(matching(/^o-[a-z0-9]{10,32}$/, 'the id of an organization, such as o-a1b2c3d4e5')),
-    githubActions: v.optional(githubActions),
-    gitlab: v.optional(gitlab),
-    oidc: v.optional(oidc),
-    rolesAnywhere: v.optional(rolesAnywhere),
-    formats: v.optional(v.pipe(list(oneOf(FORMAT_NAMES), 'formats'), v.nonEmpty(expected('at least one format')))),
-    only: v.optional(only),
-    listSecrets: flag,
-  }),
-  v.check(
-    (reader) => PRINCIPALS.filter((kind) => reader[kind] !== undefined).length === 1,
-    () => `must have exactly one of ${PRINCIPALS.join(', ')}`,
+/** A reader of the config. */
+export const readerSchema = tiedTo<ReaderConfig>()(
+  v.pipe(
+    object({
+      role: v.optional(principalArn('role')),
+      user: v.optional(principalArn('user')),
+      organization: v.optional(matching(/^o-[a-z0-9]{10,32}$/, 'the id of an organization, such as o-a1b2c3d4e5')),
+      githubActions: v.optional(githubActions),
+      gitlab: v.optional(gitlab),
+      oidc: v.optional(oidc),
+      rolesAnywhere: v.optional(rolesAnywhere),
+      formats: v.optional(nonEmptyList(oneOf(FORMAT_NAMES), 'formats', 'format')),
+      only: v.optional(only),
+      listSecrets: flag,
+    }),
+    exactlyOne(PRINCIPALS),
   ),
 );
 
-/** A reader as the config says it, with defaults. */
+/** A reader with its defaults. */
 export type Reader = v.InferOutput<typeof readerSchema>;
 
-/** An eighth of the bits at least: `0.0.0.0/0` in two halves is the whole internet as well. */
+/** A range has a prefix of at least an eighth of the bits, because two halves of `0.0.0.0/0` are the whole internet too. */
 function isNarrowRange(range: string): boolean {
   const [address = '', length, ...more] = range.split('/');
   const bits = isIPv4(address) ? 32 : isIPv6(address) ? 128 : 0;

@@ -1,15 +1,15 @@
 import type { Reader } from './schema';
 
-/** What the token of an external CI's job must say, to the letter, for its reader role to let it in. */
+/** The claims that the token of an external CI's job must have. They are compared exactly. */
 export interface WebIdentity {
-  /** The issuer without `https://`, as IAM names its provider and its condition keys. */
+  /** The issuer without `https://`, as IAM names the provider and its condition keys. */
   issuer: string;
   audience: string;
   subject: string;
 }
 
 /**
- * The web identity of a reader that comes with one, undefined for any other.
+ * Returns the web identity of a reader, or undefined for a reader that has none.
  * Sources: GitHub, "OpenID Connect reference"; GitLab, "OpenID Connect (OIDC) authentication using ID tokens".
  */
 export function webIdentityOf({ githubActions, gitlab, oidc }: Reader): WebIdentity | undefined {
@@ -33,8 +33,11 @@ export function webIdentityOf({ githubActions, gitlab, oidc }: Reader): WebIdent
   return undefined;
 }
 
-/** The issuers whose provider a stack makes: those of its readers, but for what the account has already. */
-export function issuersToMake(readers: Reader[], existing: string[]): Map<string, string[]> {
+/**
+ * Returns the issuers whose identity provider the stack creates, with the audiences of each.
+ * @param existing the issuers whose provider the account has already
+ */
+export function issuersToCreate(readers: readonly Reader[], existing: readonly string[]): Map<string, string[]> {
   const audiences = new Map<string, string[]>();
   for (const reader of readers) {
     const identity = webIdentityOf(reader);

@@ -2,22 +2,22 @@ import * as v from 'valibot';
 
 // The pieces of the config's schema. Every message has one form: the value that was given, and what is allowed.
 
-/** A message that says what is allowed. */
+/** Returns a function that writes the message of a schema issue: what was given, and what is allowed. */
 export const expected = (allowed: string) => (issue: { received: string }) =>
   issue.received === 'undefined' ? `is missing; must be ${allowed}` : `got ${issue.received}; must be ${allowed}`;
 
-/** A text of a form. */
+/** A string that matches a pattern. */
 export const matching = (pattern: RegExp, allowed: string) =>
   v.pipe(v.string(expected(allowed)), v.regex(pattern, expected(allowed)));
 
-/** One of some words. */
+/** One of several strings. */
 export const oneOf = <const T extends readonly string[]>(options: T) =>
   v.picklist(options, expected(`one of ${options.join(', ')}`));
 
-/** A switch that is off by default. */
+/** A boolean that is false by default. */
 export const flag = v.optional(v.boolean(expected('true or false')), false);
 
-/** An object of these settings and no others. */
+/** An object that has these settings and no others. */
 export function object<const T extends v.ObjectEntries>(entries: T) {
   const settings = `settings among ${Object.keys(entries).join(', ')}`;
   return v.strictObject(entries, (issue) => {
@@ -26,7 +26,20 @@ export function object<const T extends v.ObjectEntries>(entries: T) {
   });
 }
 
-/** A list of such items. */
+/** A list of items. */
 export function list<const T extends v.GenericSchema>(item: T, allowed: string) {
   return v.array(item, expected(`a list of ${allowed}`));
+}
+
+/** A list of at least one item. */
+export function nonEmptyList<const T extends v.GenericSchema>(item: T, allowed: string, one: string) {
+  return v.pipe(list(item, allowed), v.nonEmpty(expected(`a list of at least one ${one}`)));
+}
+
+/** Checks that exactly one of several settings is set. */
+export function exactlyOne<T extends object>(keys: readonly (keyof T & string)[]) {
+  return v.check<T, string>(
+    (value) => keys.filter((key) => value[key] !== undefined).length === 1,
+    `must have exactly one of ${keys.join(', ')}`,
+  );
 }

@@ -27,7 +27,7 @@ describe('a wrong network', () => {
   );
 
   it('is not held against its feeds too', () => {
-    const feeds = [hook('hook', { allowPrivateNetwork: true, webhook: { url: 'https://10.0.0.7/' } })];
+    const feeds = [{ ...hook('hook', { allowPrivateNetwork: true }), webhook: { url: 'https://10.0.0.7/' } }];
     expect(problems({ network: { ...NETWORK, vpcId: 'x' }, credentials: { ci: { feeds } } })).toHaveLength(1);
     expect(problems({ network: NETWORK, credentials: { ci: { feeds } } })).toEqual([]);
     expect(problems({ credentials: { ci: { feeds } } })).toEqual([

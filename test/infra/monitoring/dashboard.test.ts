@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { freshUntil, lastRefreshes } from '../../../infra/monitoring/log-queries';
+import { lastRefreshes, validUntil } from '../../../infra/monitoring/log-queries';
 import { only, plain, resourcesOf, synthesize } from '../support/synthesize';
 
 interface Widget {
@@ -93,14 +93,14 @@ describe('the dashboard', () => {
     );
   });
 
-  it.each([/^Fresh until/, /^Last refreshes$/])('reads the logs of its own functions alone: %s', (title) => {
+  it.each([/^Valid until/, /^Last refreshes$/])('reads the logs of its own functions alone: %s', (title) => {
     const logs = [...(widget(title).query ?? '').matchAll(/SOURCE '([^']+)'/g)].map(([, log]) => log);
     expect(logs).toEqual(['/aws/lambda/EcrCredentials-ci-pull', '/aws/lambda/EcrCredentials-release']);
   });
 
   it('asks until when each credential is fresh, the first to die first', () => {
-    expect(widget(/^Fresh until/).query).toContain(freshUntil().join('\n| '));
-    expect(freshUntil().join(' ')).toMatch(/latest\(secrets\.0\.expiresAt\) as `fresh until`.* by credential/);
+    expect(widget(/^Valid until/).query).toContain(validUntil().join('\n| '));
+    expect(validUntil().join(' ')).toMatch(/latest\(secrets\.0\.expiresAt\) as `valid until`.* by credential/);
   });
 
   it('lists as many registries and secrets as the credentials have, four at most', () => {

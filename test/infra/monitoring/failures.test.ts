@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failureQueueName } from '../../../infra/constructs/failure-queue';
-import { functionName } from '../../../infra/naming/function-name';
+import { credentialNames } from '../../../infra/naming/names';
 import { only, plain, resourcesOf, synthesize } from '../support/synthesize';
 
 const credentials = { 'ci-pull': { refreshEveryHours: 3 }, other: { group: 'platform' } };
@@ -63,7 +63,7 @@ describe('names', () => {
   });
 
   it('are hashed where AWS takes no more, and differ then too', () => {
-    const names = ['ci-pull', 'ci-push'].map((credential) => functionName(long, credential));
+    const names = ['ci-pull', 'ci-push'].map((credential) => credentialNames(long, credential, 'eu-west-1').function);
     expect(names[0]).toMatch(/^A-Very-Long-Stack-Name-Of-The-Platform-Team-In-Its-Seco-[0-9a-f]{8}$/);
     expect(names.map((name) => name.length)).toEqual([64, 64]);
     expect(new Set(names).size).toBe(2);

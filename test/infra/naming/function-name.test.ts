@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { functionName } from '../../../infra/naming/function-name';
+import { credentialNames } from '../../../infra/naming/names';
+
+const functionName = (stack: string, credential: string) => credentialNames(stack, credential, 'eu-west-1').function;
 
 describe("a function's name", () => {
   it("is the app's and the credential's", () => {

@@ -1,4 +1,4 @@
-import type { FeedConfig } from '../../../infra/config/feeds/types';
+import type { FeedConfig, FeedOptions } from '../../../infra/config/feeds/types';
 
 /** A key that encrypts API secrets. */
 export const API_KEY = 'arn:aws:kms:eu-west-1:123456789012:key/00000000-1111-2222-3333-444444444444';
@@ -11,6 +11,6 @@ export const NETWORK = {
 };
 
 /** A feed of that name, whose API secret is `feeds/<name>`. */
-export function hook(name: string, changes: Partial<FeedConfig> = {}): FeedConfig {
+export function hook(name: string, changes: Partial<FeedOptions> = {}): FeedConfig {
   return { name, webhook: { url: 'https://hooks.example.com/ecr' }, apiSecret: { name: `feeds/${name}` }, ...changes };
 }

@@ -1,24 +1,17 @@
 import { matching, object } from '../../shared/schema-helpers';
+import { tiedTo } from '../../shared/tied';
 import { baseUrl, preset, under } from './preset';
+import type { ArtifactoryRemoteRepositoryConfig } from './types';
+
+const settings = tiedTo<ArtifactoryRemoteRepositoryConfig>()(
+  object({
+    url: baseUrl('https://acme.jfrog.io/artifactory'),
+    repository: matching(/^[\w.-]+$/, 'the key of a remote repository'),
+  }),
+);
 
 /**
- * The login with which a remote repository of JFrog Artifactory fetches from ECR. The repository exists, with
- * `https://<registry>` as its URL. The API secret is an access token of an administrator.
- */
-export interface ArtifactoryRemoteRepositoryConfig {
-  /** With the path of Artifactory itself, such as `https://acme.jfrog.io/artifactory`. */
-  url: string;
-  /** The repository's key. */
-  repository: string;
-}
-
-const settings = object({
-  url: baseUrl('https://acme.jfrog.io/artifactory'),
-  repository: matching(/^[\w.-]+$/, 'the key of a remote repository'),
-});
-
-/**
- * `POST /api/repositories/{repoKey}`, which changes the fields that it is given. Source: JFrog REST APIs, "Update
+ * `POST /api/repositories/{repoKey}` changes only the fields that it contains. Source: JFrog REST APIs, "Update
  * Repository Configuration" https://jfrog.com/help/r/jfrog-rest-apis/update-repository-configuration
  */
 export const artifactoryRemoteRepository = preset(

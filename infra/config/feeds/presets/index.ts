@@ -5,7 +5,9 @@ import { kubernetesSecret } from './kubernetes-secret';
 import { request } from './request';
 import { webhook } from './webhook';
 
-/** Every kind of feed, by its name in the config. */
+export type { Preset } from './preset';
+
+/** The kinds of feed, by their names in the config. */
 export const PRESETS = {
   request,
   gitlabVariable,
@@ -18,5 +20,5 @@ export const PRESETS = {
 /** The name of a kind of feed. */
 export type Kind = keyof typeof PRESETS;
 
-/** Every kind, in the order of {@link PRESETS}. */
+/** Every kind of feed, in the order of {@link PRESETS}. */
 export const KINDS = Object.keys(PRESETS) as Kind[];

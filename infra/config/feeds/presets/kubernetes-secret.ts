@@ -1,32 +1,20 @@
 import * as v from 'valibot';
 import { matching, object } from '../../shared/schema-helpers';
+import { tiedTo } from '../../shared/tied';
 import { baseUrl, preset, under } from './preset';
+import type { KubernetesSecretConfig } from './types';
+
+const settings = tiedTo<KubernetesSecretConfig>()(
+  object({
+    url: baseUrl('https://cluster.example.com:6443'),
+    namespace: matching(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'the name of a namespace'),
+    name: matching(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, 'the name of a secret: a-z, 0-9 and . -'),
+    fieldManager: v.optional(matching(/^[\x21-\x7e]{1,128}$/, '1 to 128 printable characters'), 'ecr-credentials'),
+  }),
+);
 
 /**
- * A secret of type `kubernetes.io/dockerconfigjson`, for the `imagePullSecrets` of pods. It is made where it is missing.
- * The API secret is the token of a service account that may `create` and `patch` secrets in the namespace.
- */
-export interface KubernetesSecretConfig {
-  /** The API server, such as `https://cluster.example.com:6443`. */
-  url: string;
-  namespace: string;
-  name: string;
-  /**
-   * Who owns the fields that are pushed, in the secret's `managedFields`.
-   * @default 'ecr-credentials'
-   */
-  fieldManager?: string;
-}
-
-const settings = object({
-  url: baseUrl('https://cluster.example.com:6443'),
-  namespace: matching(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'the name of a namespace'),
-  name: matching(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, 'the name of a secret: a-z, 0-9 and . -'),
-  fieldManager: v.optional(matching(/^[\x21-\x7e]{1,128}$/, '1 to 128 printable characters'), 'ecr-credentials'),
-});
-
-/**
- * Server-side apply; `force`, since nobody else has any business in this field. JSON is YAML. Source: Kubernetes,
+ * Server-side apply with `force`, because no other field manager should own this field. JSON is valid YAML. Source: Kubernetes,
  * "Server-Side Apply" https://kubernetes.io/docs/reference/using-api/server-side-apply/
  */
 export const kubernetesSecret = preset(

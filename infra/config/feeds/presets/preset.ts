@@ -2,16 +2,16 @@ import type * as v from 'valibot';
 import type { Target } from '../../../../lambda/core/feed-spec';
 import { matching } from '../../shared/schema-helpers';
 
-/** A kind of feed: its settings, and what they mean to the function. */
+/** A kind of feed: its settings, and the request that the function makes of them. */
 export interface Preset<S extends v.GenericSchema> {
   settings: S;
-  /** What the function is told; placeholders are still in it. */
+  /** Returns the target for the function. It still contains placeholders. */
   target(settings: v.InferOutput<S>): Target;
-  /** What the API secret must hold, for people. */
+  /** Returns what the API secret must contain, for people. */
   apiSecret(settings: v.InferOutput<S>): string;
 }
 
-/** Ties a preset's parts together. */
+/** Returns a preset. It exists for the type inference. */
 export function preset<const S extends v.GenericSchema>(
   settings: S,
   target: (settings: v.InferOutput<S>) => Target,
@@ -20,10 +20,10 @@ export function preset<const S extends v.GenericSchema>(
   return { settings, target, apiSecret };
 }
 
-/** The URL of a third party's own installation, on which paths are put. */
+/** The URL of a third party's installation, to which paths are appended. */
 export const baseUrl = (example: string) => matching(/^[a-z]+:\/\/[^\s?#{}]+$/, `a URL such as ${example}`);
 
-/** A URL with a path below it; each segment is percent-encoded, placeholders are not. */
+/** Returns a URL with path segments appended. Each segment is percent-encoded. */
 export function under(base: string, ...segments: string[]): string {
   return [base.replace(/\/+$/, ''), ...segments.map((segment) => encodeURIComponent(segment))].join('/');
 }

@@ -1,49 +1,47 @@
 import * as v from 'valibot';
 import { METHODS, type TargetOf } from '../../../../lambda/core/feed-spec';
-import { expected, matching, object, oneOf } from '../../shared/schema-helpers';
+import { exactlyOne, expected, matching, object, oneOf } from '../../shared/schema-helpers';
+import { tiedTo } from '../../shared/tied';
 import { preset } from './preset';
+import type { AuthenticationConfig, RequestConfig } from './types';
 
-const texts = v.record(v.string(), v.string(expected('a text')), expected('texts by name'));
-// What the connection itself is about is not the config's to say.
+const text = v.string(expected('a text'));
+const form = v.record(v.string(), text, expected('texts by name'));
+// The connection headers are set by the HTTP client.
 const headerName = matching(
   /^(?!(connection|content-length|host|transfer-encoding)$)[!#$%&'*+.^_`|~\w-]+$/i,
   'the name of a header, and none of connection, content-length, host and transfer-encoding',
 );
 
-const AUTHENTICATIONS = ['bearer', 'basic', 'header'] as const;
-const BODIES = ['json', 'form', 'text'] as const;
-
-const authentication = v.pipe(
-  object({
-    bearer: v.optional(v.literal(true, expected('true'))),
-    basic: v.optional(object({ username: matching(/^[^:]+$/, 'a user name, without a colon') })),
-    header: v.optional(object({ name: headerName, prefix: v.optional(v.string(expected('a text')), '') })),
-  }),
-  v.check(
-    (chosen) => AUTHENTICATIONS.filter((kind) => chosen[kind] !== undefined).length === 1,
-    () => `must have exactly one of ${AUTHENTICATIONS.join(', ')}`,
+const authentication = tiedTo<AuthenticationConfig>()(
+  v.pipe(
+    object({
+      bearer: v.optional(v.literal(true, expected('true'))),
+      basic: v.optional(object({ username: matching(/^[^:]+$/, 'a user name, without a colon') })),
+      header: v.optional(object({ name: headerName, prefix: v.optional(text, '') })),
+    }),
+    exactlyOne(['bearer', 'basic', 'header']),
   ),
 );
 
-const settings = v.pipe(
-  object({
-    method: v.optional(oneOf(METHODS), 'PUT'),
-    url: v.string(expected('an https URL')),
-    headers: v.optional(v.record(headerName, v.string(expected('a text')), expected('headers by name')), {}),
-    json: v.optional(v.unknown()),
-    form: v.optional(texts),
-    text: v.optional(v.string(expected('a text'))),
-    authentication,
-  }),
-  v.check(
-    (request) => BODIES.filter((kind) => request[kind] !== undefined).length === 1,
-    () => `must have exactly one of ${BODIES.join(', ')}`,
+const settings = tiedTo<RequestConfig>()(
+  v.pipe(
+    object({
+      method: v.optional(oneOf(METHODS), 'PUT'),
+      url: v.string(expected('an https URL')),
+      headers: v.optional(v.record(headerName, text, expected('headers by name')), {}),
+      json: v.optional(v.unknown()),
+      form: v.optional(form),
+      text: v.optional(text),
+      authentication,
+    }),
+    exactlyOne(['json', 'form', 'text']),
   ),
 );
 
 type Settings = v.InferOutput<typeof settings>;
 
-/** The config's own request. */
+/** A request that the config describes completely. */
 export const request = preset(
   settings,
   ({ method, url, headers, authentication: chosen, ...body }) => ({
@@ -56,7 +54,7 @@ export const request = preset(
   }),
   ({ authentication: { basic, header } }) => {
     if (basic) return `the password of ${basic.username}`;
-    return header ? `what the header ${header.name} is to hold` : 'the bearer token';
+    return header ? `the value of the header ${header.name}` : 'the bearer token';
   },
 );
 

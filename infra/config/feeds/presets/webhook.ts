@@ -1,10 +1,12 @@
 import * as v from 'valibot';
 import { expected, object } from '../../shared/schema-helpers';
+import { tiedTo } from '../../shared/tied';
 import { preset } from './preset';
+import type { WebhookConfig } from './types';
 
 /** Source: the Standard Webhooks specification https://www.standardwebhooks.com */
 export const webhook = preset(
-  object({ url: v.string(expected('an https URL')) }),
+  tiedTo<WebhookConfig>()(object({ url: v.string(expected('an https URL')) })),
   ({ url }) => ({ kind: 'webhook', url }),
-  () => 'the signing secret, whsec_ and base64',
+  () => 'the signing secret: whsec_ followed by base64',
 );

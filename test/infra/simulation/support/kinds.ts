@@ -1,4 +1,5 @@
 import type { CredentialConfig, ReaderConfig, RefresherConfig } from '../../../../infra/config';
+import type { ReaderOptions } from '../../../../infra/config/readers/types';
 import { EVERYTHING, type Principal } from './may';
 import { ACCOUNT } from './resolve';
 import { roleOf, type World } from './world';
@@ -44,7 +45,7 @@ export function secretNamesOf(kind: Kind): { dockerconfigjson: string; password:
 /** A credential of two secrets for each kind of reader. */
 export function oneOfEachKind(
   settings: CredentialConfig,
-  reader: Partial<ReaderConfig> = {},
+  reader: ReaderOptions = {},
   kinds = KIND_NAMES,
 ): RefresherConfig {
   const credentials = kinds.map((kind): [string, CredentialConfig] => {

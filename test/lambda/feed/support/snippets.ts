@@ -4,8 +4,9 @@ import { safeParse } from 'valibot';
 import { parse } from 'yaml';
 import type { Credential } from '../../../../infra/config/credential';
 import { withDefaults } from '../../../../infra/config/credential';
-import { feedProblems } from '../../../../infra/config/feeds/rules';
-import { type Feed, feedSchema } from '../../../../infra/config/feeds/schema';
+import { type Feed, resolveFeed } from '../../../../infra/config/feeds/resolve';
+import { resolveFeeds } from '../../../../infra/config/feeds/rules';
+import { feedSchema } from '../../../../infra/config/feeds/schema';
 import { feedSpec } from '../../../../infra/config/feeds/spec';
 import { credentialSchema } from '../../../../infra/config/schema';
 import { type FeedSpec, type ParsedFeedSpec, parseFeedSpec } from '../../../../lambda/core/feed-spec';
@@ -51,7 +52,8 @@ export function problemsOfAll(feeds: unknown[], of = credential(), network = { v
     }),
   );
   if (issues.length > 0) return issues;
-  return feedProblems({ ...of, feeds: parsed.flatMap((one) => (one.success ? [one.output] : [])) }, network);
+  const settings = parsed.flatMap((one) => (one.success ? [one.output] : []));
+  return resolveFeeds(settings, of, network).problems;
 }
 
 /** A snippet as the config would hold it, on another host. */
@@ -59,12 +61,19 @@ export function snippet(name: string, changes: object = {}): unknown {
   return { ...(parse(SNIPPETS[name] ?? '') as object), ...changes };
 }
 
-/** What the function is told of a feed, its host replaced by one on the loopback interface. */
-export function specOf(feed: unknown, { url, ca }: { url: string; ca: string }): ParsedFeedSpec {
+/** A feed of a credential, with its secret and its target. */
+export function resolved(feed: unknown, of = credential()): Feed {
   const parsed = safeParse(feedSchema, feed);
   if (!parsed.success) throw new Error(parsed.issues.map(({ message }) => message).join('; '));
+  const resolution = resolveFeed(parsed.output, of);
+  if ('problem' in resolution) throw new Error(resolution.problem);
+  return resolution.feed;
+}
+
+/** What the function is told of a feed, its host replaced by one on the loopback interface. */
+export function specOf(feed: unknown, { url, ca }: { url: string; ca: string }): ParsedFeedSpec {
   const place = { account: ACCOUNT, region: IRELAND, partition: 'aws', dnsSuffix: 'amazonaws.com' };
-  const spec: FeedSpec = feedSpec(parsed.output as Feed, credential(), place);
+  const spec: FeedSpec = feedSpec(resolved(feed), credential(), place);
   const local = JSON.stringify(spec).replace(/https:\/\/([a-z]+\.example\.com(:\d+)?|circleci\.com)/g, url);
   return parseFeedSpec(JSON.stringify({ ...JSON.parse(local), ca, allowPrivateNetwork: true }));
 }

@@ -1,0 +1,97 @@
+import type { FormatName } from '../../../lambda/core/formats';
+import type { ExactlyOneOf } from '../shared/tied';
+
+/** A principal that may read a credential's secrets, and nothing else. */
+export type ReaderConfig = ReaderOptions & ExactlyOneOf<ReaderPrincipals>;
+
+/** The kinds of reader. Each reader is exactly one of them. */
+export interface ReaderPrincipals {
+  /** ARN of an existing role, of this account or another. */
+  role: string;
+  /** ARN of an existing user, of this account or another. */
+  user: string;
+  /** Id of an organization: all of its principals. */
+  organization: string;
+  /** GitHub Actions: the jobs of one ref or of one environment of a repository. The stack creates a role for them. */
+  githubActions: GitHubActionsReader;
+  /** GitLab CI/CD: the jobs of one branch or tag of a project. The stack creates a role for them. */
+  gitlab: GitLabReader;
+  /** Any OpenID Connect issuer. The stack creates a role for it. */
+  oidc: OidcReader;
+  /** A host with an X.509 certificate. The stack creates a role for it, and a profile for IAM Roles Anywhere. */
+  rolesAnywhere: RolesAnywhereReader;
+}
+
+/** The settings that every kind of reader has. */
+export interface ReaderOptions {
+  /**
+   * The formats that the reader may read.
+   * @default all formats of the credential
+   */
+  formats?: FormatName[];
+  /**
+   * The addresses and VPC endpoints that the reader must call from: one of them is enough.
+   * @default anywhere
+   */
+  only?: ReaderSources;
+  /**
+   * Whether the reader may also list the account's secrets (names and tags), which Jenkins' credentials provider needs.
+   * @default false
+   */
+  listSecrets?: boolean;
+}
+
+/** The jobs of a GitHub repository: those of one ref, or those of one environment. */
+export type GitHubActionsReader = {
+  /** As `owner/name`. */
+  repository: string;
+} & ExactlyOneOf<{
+  /** A full ref, such as `refs/heads/main`. */
+  ref: string;
+  /** The name of an environment. */
+  environment: string;
+}>;
+
+/** The jobs of one branch or tag of a GitLab project. */
+export interface GitLabReader {
+  /** As `group/name`. */
+  project: string;
+  /** The name of the branch or tag. */
+  ref: string;
+  /** @default 'branch' */
+  refType?: 'branch' | 'tag';
+  /**
+   * The host of the GitLab instance.
+   * @default 'gitlab.com'
+   */
+  issuer?: string;
+}
+
+/** The tokens of an OpenID Connect issuer with this audience and subject. Both are compared exactly. */
+export interface OidcReader {
+  /** An https URL. */
+  issuer: string;
+  audience: string;
+  subject: string;
+}
+
+/** The certificates with this common name that a trust anchor of IAM Roles Anywhere accepts. */
+export interface RolesAnywhereReader {
+  trustAnchorArn: string;
+  /** The common name (CN) of the certificate's subject. */
+  commonName: string;
+}
+
+/** Where a reader must call from. At least one of both lists has an item. */
+export interface ReaderSources {
+  /**
+   * IP addresses or ranges.
+   * @default none
+   */
+  sourceIps?: string[];
+  /**
+   * Ids of VPC endpoints.
+   * @default none
+   */
+  sourceVpces?: string[];
+}

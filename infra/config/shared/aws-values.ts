@@ -1,0 +1,26 @@
+import * as v from 'valibot';
+import { REGIONS } from './regions';
+import { expected, matching } from './schema-helpers';
+
+/** A region that this version of aws-cdk-lib knows. */
+export const region = v.pipe(
+  v.string(expected('the name of an AWS region, such as eu-west-1')),
+  v.check((name) => REGIONS.includes(name), expected(`one of ${REGIONS.join(', ')}`)),
+);
+
+/** An account id. */
+export const account = matching(/^\d{12}$/, "an account's 12 digits, in quotes");
+
+const KEY_ARN =
+  'arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:key/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})';
+
+/** The ARN of a KMS key, single-Region or multi-Region, or one of some words. */
+export const keyArnOr = (...words: string[]) =>
+  matching(
+    new RegExp(`^(${[...words, KEY_ARN].join('|')})$`),
+    words.length > 0 ? `one of ${words.join(', ')}, or a key's ARN` : "a key's ARN",
+  );
+
+/** The URL of an OpenID Connect issuer. */
+export const issuerUrl = (example: string) =>
+  matching(/^https:\/\/[a-z0-9.-]+(\/[\w./-]+)?$/, `an https URL without a port, such as ${example}`);

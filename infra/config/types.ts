@@ -1,0 +1,171 @@
+import type { Endpoint } from '../../lambda/core/hosts';
+import type { TOKEN_VERIFICATIONS } from '../../lambda/core/spec';
+import type { FeedConfig } from './feeds/types';
+import type { ReaderConfig } from './readers/types';
+import type { RegistryConfig, SecretConfig } from './secrets/types';
+
+/** The content of `refresher.config.ts`: what one deployment publishes. */
+export interface RefresherConfig {
+  /**
+   * The name of the CloudFormation stack. It is also the prefix of the names of groups' stacks, functions and roles.
+   * @default 'EcrCredentials'
+   */
+  stackName?: string;
+  /**
+   * Tags for every resource.
+   * @default none
+   */
+  tags?: Record<string, string>;
+  /**
+   * ARN of the managed policy that is the permissions boundary of every role.
+   * @default none
+   */
+  permissionsBoundary?: string;
+  /**
+   * The IAM path of every role. It begins and ends with a slash.
+   * @default '/'
+   */
+  rolePath?: string;
+  /**
+   * The issuers, such as `https://token.actions.githubusercontent.com`, whose OIDC identity provider exists in the account
+   * already. An account can have one provider for each issuer. The stack creates the others.
+   * @default none
+   */
+  existingOidcProviders?: string[];
+  /**
+   * Recipients of alarm and recovery notifications. The alarms exist in any case.
+   * @default none
+   */
+  alarms?: AlarmsConfig;
+  /**
+   * Whether each stack has a CloudWatch dashboard. It shows for each credential how long its tokens are valid, its runs,
+   * failures and durations, and a table of the latest refreshes. CloudWatch charges for dashboards, and for the log data
+   * that the tables read.
+   * @default false
+   */
+  dashboard?: boolean;
+  /**
+   * The VPC that every function runs in. It must have network access to the AWS APIs, to the registries and to the targets
+   * of feeds.
+   * @default Lambda's own network, which has access to the public internet only
+   */
+  network?: NetworkConfig;
+  /** The credentials by name: `[a-z0-9-]`, 1 to 32 characters. */
+  credentials: Record<string, CredentialConfig>;
+}
+
+/** Recipients of alarm and recovery notifications: e-mail addresses, a topic, or both. */
+export interface AlarmsConfig {
+  /**
+   * E-mail addresses. AWS asks each recipient for confirmation, once for each stack.
+   * @default none
+   */
+  emails?: string[];
+  /**
+   * ARN of a standard SNS topic in the stack's region. The topic's policy must allow CloudWatch to publish.
+   * @default none
+   */
+  topicArn?: string;
+}
+
+/** A VPC in the stack's account and region. */
+export interface NetworkConfig {
+  /** The id of the VPC, for people. Lambda identifies it by the subnets. */
+  vpcId: string;
+  /** Ids of 1 to 16 private subnets, in several Availability Zones. A function in a public subnet has no public address. */
+  subnets: string[];
+  /** Ids of 1 to 5 security groups, which must allow outbound HTTPS. */
+  securityGroups: string[];
+}
+
+/** One ECR identity, and the secrets that publish it. */
+export interface CredentialConfig {
+  /**
+   * What the token may do in the repositories.
+   * @default 'pull'
+   */
+  access?: 'pull' | 'push';
+  /**
+   * The private registries whose hosts the secrets list.
+   * @default the registry of the stack's account and region
+   */
+  registries?: RegistryConfig[];
+  /**
+   * Whether the secrets also list `public.ecr.aws`.
+   * @default false
+   */
+  publicRegistry?: boolean;
+  /**
+   * The types of host that the secrets list for each registry. FIPS hosts get a token of ECR's FIPS API. A format that
+   * names one registry uses the first type.
+   * @default ['standard']
+   */
+  endpoints?: Endpoint[];
+  /**
+   * Names of repositories. `*` stands for any characters.
+   * @default every repository for pull; required for push
+   */
+  repositories?: string[];
+  /**
+   * Whether the token may also list tags: for scanners, version ranges, `skopeo inspect` without a tag.
+   * @default false
+   */
+  listTags?: boolean;
+  /**
+   * Whether a pull may fill ECR's pull-through cache, which imports images and creates repositories.
+   * @default false
+   */
+  pullThroughCache?: boolean;
+  /**
+   * Hours between two refreshes: 1 to 4. A token is valid for 12 hours, so that two missed refreshes still leave hours.
+   * @default 4
+   */
+  refreshEveryHours?: number;
+  /**
+   * When a token is good enough to be published. Each new token is verified against its registry.
+   * - `best-effort`: unless the registry rejects it. If the registry cannot be reached, it is published with a warning.
+   * - `required`: only if the registry accepts it.
+   * - `off`: always. The registry is not called.
+   * @default 'best-effort'
+   */
+  verifyToken?: (typeof TOKEN_VERIFICATIONS)[number];
+  /**
+   * Exact names of repositories that the token must be able to pull from. Each refresh verifies them in each of the private
+   * registries. If a registry denies access, a deployment fails, and any other refresh reports a warning.
+   * @default none
+   */
+  verifyRepositories?: string[];
+  /**
+   * The secrets: one for each format that a consumer needs.
+   * @default one secret in the format dockerconfigjson
+   */
+  secrets?: SecretConfig[];
+  /**
+   * The principals that may read the secrets. Other principals may still have access through their own policies unless
+   * `exclusive` is set.
+   * @default none
+   */
+  readers?: ReaderConfig[];
+  /**
+   * Pushes of each fresh token into third-party systems, each by a function of its own: see docs/feeds.md.
+   * @default none
+   */
+  feeds?: FeedConfig[];
+  /**
+   * Whether every other principal is denied reading, whatever its own policies allow.
+   * @default false
+   */
+  exclusive?: boolean;
+  /**
+   * The key that encrypts the secrets: the AWS managed key for Secrets Manager, which no other account can use; a key that
+   * the stack creates; or an existing key, by its ARN.
+   * @default 'aws-managed'
+   */
+  encryption?: 'aws-managed' | 'customer-managed' | `arn:${string}`;
+  /**
+   * Credentials of one group share a stack, `<stackName>-<group>`. The group of a deployed credential cannot change,
+   * because the new stack would create resources that the previous stack still has.
+   * @default the stack `<stackName>`
+   */
+  group?: string;
+}

@@ -1,0 +1,33 @@
+import { Tags } from 'aws-cdk-lib';
+import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { FORMATS } from '../../lambda/core/formats';
+import type { Credential } from '../config/credential';
+import type { SecretRef } from '../policies/secret-ref';
+import { acknowledgeNoRotation } from './nag-suppressions';
+
+/** A secret of a credential, as a resource of the stack. */
+export interface SecretResource extends SecretRef {
+  resource: CfnSecret;
+}
+
+/** Creates the secrets of a credential in the config's order. They have no value before the first refresh. */
+export function createSecrets(
+  parent: Construct,
+  { name: credential, secrets }: Credential,
+  keyArn: string | undefined,
+): SecretResource[] {
+  const scope = new Construct(parent, 'Secrets');
+  return secrets.map(({ name, format }) => {
+    // Not the L2 construct, because it generates a random value, which a consumer would use as a password.
+    const resource = new CfnSecret(scope, name, {
+      name,
+      description: `Token of the ECR credential "${credential}" in the format ${format}, refreshed by a Lambda function`,
+      ...(keyArn ? { kmsKeyId: keyArn } : {}),
+    });
+    const tags = { ...FORMATS[format].tags, 'ecr-credential': credential, 'ecr-format': format };
+    for (const [key, value] of Object.entries(tags)) Tags.of(resource).add(key, value);
+    acknowledgeNoRotation(resource);
+    return { name, format, arn: resource.ref, resource };
+  });
+}

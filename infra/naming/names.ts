@@ -1,0 +1,57 @@
+import { hashedName } from './hashed-name';
+
+/** Source: AWS Lambda API reference, "CreateFunction". */
+const MAX_FUNCTION_NAME = 64;
+/** Source: IAM and AWS STS quotas. */
+const MAX_ROLE_NAME = 64;
+/** Characters reserved for the region, so that the rest of a role's name is the same in every region. */
+const REGION_CHARACTERS = 16;
+
+/** The names of a function and of its role. */
+export interface FunctionNames {
+  function: string;
+  role: string;
+}
+
+/** The names of everything that belongs to one credential. */
+export interface CredentialNames extends FunctionNames {
+  feed(feed: string): FunctionNames;
+  /** @param reader the hash that identifies the reader */
+  readerRole(reader: string): string;
+}
+
+/**
+ * Returns the names of a credential's functions and roles. They are literal, so that messages can contain complete
+ * commands. They must never change, because repository policies in other accounts name the roles.
+ * @param stackName the config's name, without a group, so that names are unique across groups
+ * @param region a region, a placeholder or a CloudFormation reference
+ */
+export function credentialNames(stackName: string, credential: string, region: string): CredentialNames {
+  const names = (unit: string): FunctionNames => ({
+    function: functionName(stackName, unit),
+    role: roleName(stackName, unit, region),
+  });
+  return {
+    ...names(credential),
+    feed: (feed) => names(feedUnit(credential, feed)),
+    readerRole: (reader) => roleName(stackName, `${credential}-reader-${reader}`, region),
+  };
+}
+
+/** Returns the part of a name that identifies a feed. Two units with the same name would share a function name. */
+export function feedUnit(credential: string, feed: string): string {
+  return `${credential}-feed-${feed}`;
+}
+
+/** Returns the name of a function's log group. Lambda uses the same name by default. */
+export function logGroupName(functionName: string): string {
+  return `/aws/lambda/${functionName}`;
+}
+
+function functionName(stackName: string, unit: string): string {
+  return hashedName(`${stackName}-${unit}`, MAX_FUNCTION_NAME);
+}
+
+function roleName(stackName: string, unit: string, region: string): string {
+  return `${hashedName(`${stackName}-${unit}`, MAX_ROLE_NAME - REGION_CHARACTERS - 1)}-${region}`;
+}

@@ -1,0 +1,63 @@
+import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Config } from '../config/credential';
+import { PSEUDO_PARAMETERS } from '../naming/environment';
+
+/** The VPC of the functions. */
+export type Network = NonNullable<Config['network']>;
+
+/** The principal that runs functions. */
+export const LAMBDA = new ServicePrincipal('lambda.amazonaws.com');
+
+/** Actions with which Lambda connects a function to a VPC. Source: AWS managed policy AWSLambdaVPCAccessExecutionRole. */
+const CONNECT = [
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:CreateNetworkInterface',
+  'ec2:DeleteNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:UnassignPrivateIpAddresses',
+];
+
+/** A function, as far as the statements that every function needs depend on it. */
+export interface RunProps {
+  functionName: string;
+  logGroupArn: string;
+  /** ARN of the dead-letter queue. */
+  queueArn: string;
+  /** The VPC; undefined for Lambda's own network. */
+  network: Network | undefined;
+}
+
+/** Returns what every function may do: write its log, and send failed events to the dead-letter queue. */
+export function runStatements({ functionName, logGroupArn, queueArn, network }: RunProps): PolicyStatement[] {
+  return [
+    new PolicyStatement({
+      sid: 'WriteLog',
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resources: [logGroupArn],
+    }),
+    // Lambda uses this permission of the role.
+    new PolicyStatement({ sid: 'SendToDeadLetterQueue', actions: ['sqs:SendMessage'], resources: [queueArn] }),
+    ...(network ? networkStatements(functionName) : []),
+  ];
+}
+
+/**
+ * Returns what a function in a VPC also needs. Only Lambda may use these permissions: the function's code is denied them.
+ * Source: AWS Lambda, "Giving Lambda functions access to resources in an Amazon VPC".
+ */
+function networkStatements(functionName: string): PolicyStatement[] {
+  const { partition, region, account } = PSEUDO_PARAMETERS;
+  const self = `arn:${partition}:lambda:${region}:${account}:function:${functionName}`;
+  return [
+    // Two of the actions do not support resource-level permissions, and the interfaces do not exist yet.
+    new PolicyStatement({ sid: 'ConnectToNetwork', actions: CONNECT, resources: ['*'] }),
+    new PolicyStatement({
+      sid: 'OnlyLambdaConnects',
+      effect: Effect.DENY,
+      actions: CONNECT,
+      resources: ['*'],
+      conditions: { ArnEquals: { 'lambda:SourceFunctionArn': self } },
+    }),
+  ];
+}
