@@ -66,8 +66,8 @@ const actual: Record<string, () => unknown> = {
   'a feed': () => inline('cipullFeedsgitlabRole'),
   'a function in a VPC': () => connecting(),
   'the schedules': () => property('AWS::IAM::Policy', 'SchedulerRole', 'PolicyDocument'),
-  'a reader with a role of its own': () => inline('cipullReaders'),
-  'who may take that role': () => property('AWS::IAM::Role', 'cipullReaders', 'AssumeRolePolicyDocument'),
+  'a reader role': () => inline('cipullReaders'),
+  "a reader role's trust": () => property('AWS::IAM::Role', 'cipullReaders', 'AssumeRolePolicyDocument'),
   'the secret': () => property('AWS::SecretsManager::ResourcePolicy', 'cipull', 'ResourcePolicy'),
   'the key': () => property('AWS::KMS::Key', 'Key', 'KeyPolicy'),
 };
