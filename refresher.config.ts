@@ -1,6 +1,6 @@
 import { defineConfig } from './infra/config';
 
-// What this deployment hands out. Every setting and its default: infra/config/index.ts, or the README's "Config".
+// What this deployment publishes. docs/config.md lists every setting and its default.
 export default defineConfig({
   credentials: {
     'ci-pull': {},

@@ -11,14 +11,14 @@ import { ROOT } from '../run';
 const config = readFileSync(join(ROOT, 'docs/config.md'), 'utf8');
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
 
-/** The names in the first column of the table whose head begins so. */
+/** Returns the names in the first column of the table with this head. */
 function named(head: string): string[] {
   const [, body = ''] = config.split(`\n| ${head} |`);
   const rows = body.split('\n\n')[0]?.split('\n').slice(2) ?? [];
   return rows.flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name = '']) => name));
 }
 
-/** What a config of this text comes to. */
+/** Loads a config with this text. */
 async function loaded(text: string) {
   const folder = mkdtempSync(join(tmpdir(), 'ecr-docs-'));
   try {
@@ -31,21 +31,21 @@ async function loaded(text: string) {
 }
 
 describe('docs/config.md', () => {
-  it('has every setting of a credential, and no other', () => {
+  it('lists every setting of a credential, and no other', () => {
     expect(named('setting of a credential').toSorted()).toEqual(Object.keys(credentialSchema.entries).toSorted());
   });
 
-  it('has every setting for all, and no other', () => {
+  it('lists every setting of the deployment, and no other', () => {
     const settings = Object.keys(configSchema.entries).filter((name) => name !== 'credentials');
     expect(named('setting for all').toSorted()).toEqual(settings.toSorted());
   });
 
-  it('has every format and every reader, and no other', () => {
+  it('lists every format and every kind of reader, and no other', () => {
     expect(named('format').toSorted()).toEqual(FORMAT_NAMES.toSorted());
     expect(named('reader').toSorted()).toEqual(PRINCIPALS.toSorted());
   });
 
-  it("has readers that a config takes, and the README's config too", async () => {
+  it('shows valid readers, and the README shows a valid config', async () => {
     const [, readers = ''] = /```ts\n(readers: [\s\S]*?)```/.exec(config) ?? [];
     const secrets = "secrets: [{ format: 'dockerconfigjson' }, { format: 'jenkins' }]";
     const whole = `import { defineConfig } from './infra/config';

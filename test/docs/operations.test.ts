@@ -23,13 +23,13 @@ function read(name: string): string {
   return readFileSync(join(ROOT, 'docs', name), 'utf8');
 }
 
-/** The code blocks of a language, without the margin that they have in a list. */
+/** Returns the code blocks of a language, without the indentation that they have in a list. */
 function blocks(text: string, language: string): string[] {
   const fenced = new RegExp(`^( *)\`\`\`${language}\\n([\\s\\S]*?)^ *\`\`\`$`, 'gm');
   return [...text.matchAll(fenced)].map(([, margin = '', code = '']) => code.replaceAll(`\n${margin}`, '\n').trim());
 }
 
-/** The cells of each row of the table whose head begins so. */
+/** Returns the cells of each row of the table with this head. */
 function tableRows(text: string, head: string): string[][] {
   const [, body = ''] = text.split(`\n| ${head} |`);
   const rows = body.split('\n\n')[0]?.split('\n').slice(2) ?? [];
@@ -58,12 +58,15 @@ function sample(name: string): RefreshEvent {
 describe('docs/operations.md and docs/events.md', () => {
   const commands = [...blocks(operations, 'sh'), ...blocks(events, 'sh')];
 
-  it.each(commands.map((command) => [command.split('\n')[0], command]))('are read by a shell: %s …', (_, command) => {
-    const { status, stderr } = spawnSync('bash', ['-n'], { input: command, encoding: 'utf8' });
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  });
+  it.each(commands.map((command) => [command.split('\n')[0], command]))(
+    'show a command that a shell can parse: %s …',
+    (_, command) => {
+      const { status, stderr } = spawnSync('bash', ['-n'], { input: command, encoding: 'utf8' });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    },
+  );
 
-  it('call functions, alarms, queue and role by their names', () => {
+  it('use the deployed names of functions, alarms, queue and role', () => {
     const names = credentialNames('EcrCredentials', 'ci-pull', 'eu-west-1');
     const refresher = names.function;
     const known = [
@@ -73,7 +76,7 @@ describe('docs/operations.md and docs/events.md', () => {
       `${names.feed('gitlab').function}-failing`,
       failureQueueName('EcrCredentials'),
       names.role,
-      'EcrCredentials-', // the prefix of them all
+      'EcrCredentials-', // the prefix of all names
     ];
     const named = new Set([...`${operations}${events}`.matchAll(/EcrCredentials-[\w-]*/g)].map(([name]) => name));
     expect([...named].sort()).toEqual(known.sort());
@@ -81,11 +84,11 @@ describe('docs/operations.md and docs/events.md', () => {
 });
 
 describe('docs/operations.md', () => {
-  it('tells of every state, and of no other', () => {
+  it('lists every state, and no other', () => {
     expect(tableRows(operations, 'state').map(([state]) => state)).toEqual([...STATES]);
   });
 
-  it('shows a config that is one', async () => {
+  it('shows valid configs', async () => {
     for (const [index, code] of blocks(operations, 'ts').entries()) {
       const file = join(folder, `${index}.ts`);
       writeFileSync(file, code.replace('./infra/config', join(ROOT, 'infra/config')));
@@ -93,7 +96,7 @@ describe('docs/operations.md', () => {
     }
   });
 
-  it('adds the cost up', () => {
+  it('shows the correct sum of the costs', () => {
     const lines = tableRows(operations, 'line').map((cells) => Number(cells.at(-1)));
     const together = lines.pop() ?? Number.NaN;
     expect(lines.length).toBeGreaterThan(5);
@@ -105,14 +108,14 @@ describe('docs/operations.md', () => {
 });
 
 describe('docs/events.md', () => {
-  it("shows a success with a refresh's result", () => {
+  it('shows a success with the result of a refresh, and describes each field', () => {
     const { secrets } = v.parse(resultSchema, sample('success').detail.responsePayload);
     for (const { versionId, expiresAt } of secrets) expect(versionExpiry(versionId)).toEqual(new Date(expiresAt));
     const [, after = ''] = events.split('| field of');
     for (const field of Object.keys(resultSchema.entries)) expect(after).toContain(`| \`${field}\` |`);
   });
 
-  it("shows a failure in the function's own words", () => {
+  it('shows a failure with the error of the function', () => {
     const reason =
       'AccessDeniedException: User: arn:aws:sts::123456789012:assumed-role/EcrCredentials-ci-pull-eu-west-1/' +
       'EcrCredentials-ci-pull is not authorized to perform: ecr:GetAuthorizationToken on resource: * with an explicit ' +
@@ -128,7 +131,7 @@ describe('docs/events.md', () => {
     });
   });
 
-  it('subscribes to both samples, by the CLI as by the CDK', () => {
+  it('shows the same event pattern for the CLI and the CDK, and it matches both samples', () => {
     const [, json = ''] = /--event-pattern '([\s\S]*?)'/.exec(blocks(events, 'sh')[0] ?? '') ?? [];
     const byCli = JSON.parse(json) as object;
     expect(patternOfStack(blocks(events, 'ts')[0] ?? '')).toEqual(byCli);
@@ -137,7 +140,7 @@ describe('docs/events.md', () => {
   });
 });
 
-/** The event pattern of the one rule of the stack that a TypeScript module exports. */
+/** Returns the event pattern of the only rule in the stack that a TypeScript module exports. */
 function patternOfStack(code: string): unknown {
   const module = { exports: {} as Record<string, new (scope: App, id: string) => Stack> };
   new Function('module', 'exports', 'require', transformSync(code, { loader: 'ts', format: 'cjs' }).code)(
@@ -151,7 +154,7 @@ function patternOfStack(code: string): unknown {
   return rule?.Properties.EventPattern;
 }
 
-/** EventBridge's matching, as far as the documented pattern goes: any of the values, or a prefix. */
+/** Matches as EventBridge does, for the operators of the documented pattern: one of several values, or a prefix. */
 function matches(pattern: object, event: object): boolean {
   return Object.entries(pattern).every(([key, wanted]) => {
     const value = (event as Record<string, unknown>)[key];

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { plain, resourcesOf, synthesize } from '../infra/support/synthesize';
 import { ROOT } from '../run';
 
-/** The policies in docs/security.md, by the name in the comment before each. */
+/** The policies in docs/security.md, by the name in the comment before each one. */
 const documented = Object.fromEntries(
   [
     ...readFileSync(join(ROOT, 'docs/security.md'), 'utf8').matchAll(/<!-- policy: (.+) -->\n+```json\n([\s\S]*?)```/g),
@@ -27,7 +27,7 @@ const template = synthesize({
   },
 }).EcrCredentials;
 
-/** A property of the one resource of a type whose logical id begins so, with references as `<Secret.Arn>`. */
+/** Returns a property of the only resource with this type and id prefix, with references as `<Secret.Arn>`. */
 function property(type: string, idPrefix: string, name: string): unknown {
   const found = Object.entries(resourcesOf(template, type)).filter(([id]) => id.startsWith(idPrefix));
   expect(found).toHaveLength(1);
@@ -49,8 +49,8 @@ function inline(idPrefix: string): unknown {
   return policy?.PolicyDocument;
 }
 
-/** What the role of a function that runs in a VPC has besides. */
-function connecting(): unknown {
+/** Returns the statements that `network` adds to a function's role. */
+function networkPolicy(): unknown {
   const network = { vpcId: 'vpc-0a1b2c3d', subnets: ['subnet-0a1b2c3d'], securityGroups: ['sg-0a1b2c3d'] };
   const there = synthesize({ network, credentials: { 'ci-pull': {} } }).EcrCredentials;
   const role = Object.entries(resourcesOf(there, 'AWS::IAM::Role')).find(([id]) => id.startsWith('cipullRole'))?.[1];
@@ -64,16 +64,16 @@ function connecting(): unknown {
 const actual: Record<string, () => unknown> = {
   'the function': () => inline('cipullRole'),
   'a feed': () => inline('cipullFeedsgitlabRole'),
-  'a function in a VPC': () => connecting(),
+  'a function in a VPC': () => networkPolicy(),
   'the schedules': () => property('AWS::IAM::Policy', 'SchedulerRole', 'PolicyDocument'),
-  'a reader with a role of its own': () => inline('cipullReaders'),
-  'who may take that role': () => property('AWS::IAM::Role', 'cipullReaders', 'AssumeRolePolicyDocument'),
+  'a reader role': () => inline('cipullReaders'),
+  "a reader role's trust": () => property('AWS::IAM::Role', 'cipullReaders', 'AssumeRolePolicyDocument'),
   'the secret': () => property('AWS::SecretsManager::ResourcePolicy', 'cipull', 'ResourcePolicy'),
   'the key': () => property('AWS::KMS::Key', 'Key', 'KeyPolicy'),
 };
 
 describe('docs/security.md', () => {
-  it.each(Object.keys(actual))('shows the whole policy of %s, as the template has it', (name) => {
+  it.each(Object.keys(actual))('shows the whole policy of the template: %s', (name) => {
     expect(documented[name]).toEqual(actual[name]?.());
   });
 
