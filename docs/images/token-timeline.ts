@@ -1,3 +1,5 @@
+import { SCHEDULE_WINDOW_MINUTES } from '../../infra/constructs/schedule';
+import { GRACE_HOURS } from '../../infra/monitoring/alarms';
 import { FUNCTION_TIMEOUT_SECONDS, TOKEN_LIFETIME_HOURS } from '../../lambda/core/limits';
 import { arrow, box, path, svg, text } from './svg';
 
@@ -6,9 +8,9 @@ export const TIMELINE = {
   lifetimeHours: TOKEN_LIFETIME_HOURS,
   refreshEveryHours: 4,
   /** Hours without a success after which `stale` goes into ALARM. */
-  staleAfterHours: 6,
+  staleAfterHours: 4 + GRACE_HOURS,
   /** Minutes by which the schedule may start a refresh late. */
-  windowMinutes: 15,
+  windowMinutes: SCHEDULE_WINDOW_MINUTES,
   /** Attempts that Lambda makes after the first one. It waits one minute before the first and two before the second. */
   retries: 2,
 };
