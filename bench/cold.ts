@@ -70,8 +70,8 @@ export async function cold({ node, quick, folder, progress }: Context): Promise<
         ...('command' in python ? [ratioCheck(times, python.name, LIMITS.cold.ofBoto3)] : []),
         ...('command' in cli ? [ratioCheck(times, cli.name, LIMITS.cold.ofCli)] : []),
         ratioCheck(times, CDK, LIMITS.cold.ofCdkBundle),
-        { what: `peak memory of ${VERIFYING}, MiB`, measured: peak(usages[VERIFYING]), limit: LIMITS.cold.peakMiB },
-        { what: 'bundle of this project, bytes', measured: bytes, limit: LIMITS.cold.bundleBytes },
+        { what: 'peak MiB, verifyToken on', measured: peak(usages[VERIFYING]), limit: LIMITS.cold.peakMiB },
+        { what: 'bundle, bytes', measured: bytes, limit: LIMITS.cold.bundleBytes },
       ],
       skipped: [python, cli].filter((tool) => 'reason' in tool),
       figures: { times, usages, bundles },
@@ -82,7 +82,7 @@ export async function cold({ node, quick, folder, progress }: Context): Promise<
 }
 
 function ratioCheck(times: Times, base: string, limit: number): Check {
-  return { what: `time of ${OURS} / ${base}`, measured: ratioOf(times[OURS] ?? [], times[base] ?? []), limit };
+  return { what: `time of this project / ${base}`, measured: ratioOf(times[OURS] ?? [], times[base] ?? []), limit };
 }
 
 function coldTable(times: Times, usages: Usages, bundles: Record<string, number>): Table {

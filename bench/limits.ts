@@ -1,6 +1,6 @@
 /**
  * The limits of the measurements. Most are ratios, because a time depends on the machine. The tests run few rounds on a
- * busy machine, so the ratios in `guard` are wider. Not all limits are met: see docs/adr.
+ * busy machine, so the ratios in `guard` are wider. docs/adr/0031-unmet-performance-limits.md lists what is not met.
  */
 export const LIMITS = {
   /** A cold refresh. Each ratio is its time divided by the time of another program. */

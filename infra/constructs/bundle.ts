@@ -21,7 +21,7 @@ export type BundleName = keyof typeof KINDS;
 
 /**
  * Bundles a function's code, AWS SDK included: the runtime's own SDK is of another version, and slower to load.
- * One bundle serves every function of its kind in an app. What each line saves: docs/decisions.md.
+ * One bundle serves every function of its kind in an app. What each line saves: docs/adr/0030-fast-cold-start.md.
  * @param outdir the folder to write into
  * @returns the folder that holds the bundle and nothing else
  */
