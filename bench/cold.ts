@@ -3,41 +3,40 @@ import { join } from 'node:path';
 import { bundleFunction } from '../infra/constructs/bundle';
 import { cdkBundle } from './contenders/cdk-bundle';
 import { type Load, refresherCommand } from './contenders/refresher';
-import { awsCli, boto3, handSigned } from './contenders/scripts';
+import { awsCli, boto3, withoutSdk } from './contenders/scripts';
 import type { Context } from './context';
 import { LIMITS } from './limits';
 import { nodeAdvice } from './node24';
-import { REGION } from './places';
 import { type Command, timeProcess, type Usage, usageOf } from './process';
 import { type Check, type Section, type Table, timeCells } from './report';
 import { inRounds } from './rounds';
-import { startRemoteStandIn } from './stand-in/client';
+import { REGION, startBenchStandIn } from './stand-in';
 import { ratioOf, spreadOf } from './statistics';
 
 const SECRET = 'ecr-bench-dockerconfigjson';
-const FLOOR = 'two requests signed by hand';
-const OURS = 'ours, verifyToken off';
-const PROBING = 'ours, verifyToken on';
-const CDK = 'as the CDK bundles it, verifyToken off';
+const WITHOUT_SDK = 'two requests without an SDK';
+const OURS = 'this project, verifyToken off';
+const VERIFYING = 'this project, verifyToken on';
+const CDK = 'bundled by the CDK, verifyToken off';
 
 type Times = Record<string, number[]>;
 type Usages = Record<string, Usage[]>;
 
-/** A cold refresh, one region and one secret: from a process's start to its exit, beside what else does the same. */
+/** Measures a cold refresh of one region and one secret, side by side with other programs that perform it. */
 export async function cold({ node, quick, folder, progress }: Context): Promise<Section> {
   progress('bundling');
   const bundle = join(await bundleFunction('refresher', join(folder, 'ours')), 'index.mjs');
   const byCdk = cdkBundle(join(folder, 'cdk'));
-  const standIn = await startRemoteStandIn();
+  const standIn = await startBenchStandIn();
   try {
-    await standIn.ask('addSecrets', [SECRET]);
+    standIn.addSecrets([SECRET]);
     const job = { environment: standIn.environment, secret: SECRET };
     const refresher = (file: string, verifyToken: Load['verifyToken']) =>
       refresherCommand(node, file, standIn.environment, { regions: [REGION], secrets: [SECRET], verifyToken });
     const inNode: Record<string, Command> = {
-      [FLOOR]: handSigned(node, job),
+      [WITHOUT_SDK]: withoutSdk(node, job),
       [OURS]: refresher(bundle, 'off'),
-      [PROBING]: refresher(bundle, 'required'),
+      [VERIFYING]: refresher(bundle, 'required'),
       [CDK]: refresher(byCdk, 'off'),
     };
     const [python, cli] = [boto3(job), awsCli(job)];
@@ -53,25 +52,28 @@ export async function cold({ node, quick, folder, progress }: Context): Promise<
     for (let round = 0; round < (quick ? 2 : 9); round++) {
       for (const [name, command] of Object.entries(inNode)) usages[name]?.push(await usageOf(command));
     }
-    const bundles = { [OURS]: statSync(bundle).size, [PROBING]: statSync(bundle).size, [CDK]: statSync(byCdk).size };
+    const bytes = statSync(bundle).size;
+    const bundles = { [OURS]: bytes, [VERIFYING]: bytes, [CDK]: statSync(byCdk).size };
     const advice = nodeAdvice(node);
     return {
       part: 'cold',
       about: [
-        `One region, one secret, process start to exit; ours is the deployed bundle on Node ${node.version}, whose handler`,
-        "a few lines call (Lambda's Runtime API is not in the time). The verifyToken is a third request, over TLS.",
-        ...(advice ? [`Note: ${advice}.`] : []),
+        'One region and one secret. The time is from the start of a process to its exit.',
+        `This project is measured with its deployed bundle on Node ${node.version}. A few lines call the handler, without`,
+        "Lambda's Runtime API. With verifyToken on, a refresh sends a third request, over TLS.",
+        `The column "ratio" is the time divided by the time of "${OURS}".`,
+        ...(advice ? [`Note: ${advice}`] : []),
       ],
-      tables: [coldTable(times, usages, bundles)],
+      table: coldTable(times, usages, bundles),
       checks: [
-        ratioCheck(times, FLOOR, LIMITS.cold.ofHandSigned),
+        ratioCheck(times, WITHOUT_SDK, LIMITS.cold.ofWithoutSdk),
         ...('command' in python ? [ratioCheck(times, python.name, LIMITS.cold.ofBoto3)] : []),
         ...('command' in cli ? [ratioCheck(times, cli.name, LIMITS.cold.ofCli)] : []),
         ratioCheck(times, CDK, LIMITS.cold.ofCdkBundle),
-        { what: 'peak memory of ours, MiB', got: peak(usages[PROBING] ?? []), limit: LIMITS.cold.peakMiB },
-        { what: 'bundle, bytes', got: bundles[OURS] ?? 0, limit: LIMITS.cold.bundleBytes },
+        { what: 'peak MiB, verifyToken on', measured: peak(usages[VERIFYING]), limit: LIMITS.cold.peakMiB },
+        { what: 'bundle, bytes', measured: bytes, limit: LIMITS.cold.bundleBytes },
       ],
-      leftOut: [python, cli].filter((tool) => 'reason' in tool),
+      skipped: [python, cli].filter((tool) => 'reason' in tool),
       figures: { times, usages, bundles },
     };
   } finally {
@@ -80,7 +82,7 @@ export async function cold({ node, quick, folder, progress }: Context): Promise<
 }
 
 function ratioCheck(times: Times, base: string, limit: number): Check {
-  return { what: `ours / ${base}`, got: ratioOf(times[OURS] ?? [], times[base] ?? []), limit };
+  return { what: `time of this project / ${base}`, measured: ratioOf(times[OURS] ?? [], times[base] ?? []), limit };
 }
 
 function coldTable(times: Times, usages: Usages, bundles: Record<string, number>): Table {
@@ -95,10 +97,10 @@ function coldTable(times: Times, usages: Usages, bundles: Record<string, number>
       String(bundles[name] ?? ''),
     ];
   });
-  const head = ['', 'median', 'quartiles', 'of ours', 'CPU time', 'MiB', 'bundle, bytes'];
+  const head = ['', 'median', 'quartiles', 'ratio', 'CPU time', 'peak MiB', 'bundle, bytes'];
   return { title: 'A cold refresh', rows: [head, ...rows] };
 }
 
-function peak(usages: Usage[]): number {
+function peak(usages: Usage[] = []): number {
   return spreadOf(usages.map(({ peakMiB }) => peakMiB)).median;
 }

@@ -1,13 +1,15 @@
 import type { Node } from './node24';
-import type { Progress } from './progress';
 
-/** What every part of the benchmark is given. */
+/** Reports the current step. */
+export type Progress = (step: string) => void;
+
+/** The input of every part of the benchmark. */
 export interface Context {
-  /** What runs the function. */
+  /** The Node that runs the function. */
   node: Node;
-  /** Few rounds. */
+  /** Runs few rounds. */
   quick: boolean;
-  /** An empty folder, which is removed at the end. */
+  /** A folder for this part's files. It need not exist yet, and is removed at the end. */
   folder: string;
   progress: Progress;
 }

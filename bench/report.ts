@@ -1,35 +1,33 @@
 import type { Part } from './options';
 import type { Spread } from './statistics';
-import type { LeftOut } from './tools';
+import type { Skipped } from './tools';
 
-/** A limit of {@link LIMITS}, and what was measured. */
+/** A limit from {@link LIMITS} and the measured figure, which may be at most the limit. */
 export interface Check {
   what: string;
-  got: number;
-  /** At most, or with `atLeast` at least. */
+  measured: number;
   limit: number;
-  atLeast?: true;
 }
 
-/** A table: the first row is its head. */
+/** A table whose first row is its head. */
 export interface Table {
   title: string;
   rows: string[][];
 }
 
-/** What one part of the benchmark came to. */
+/** The result of one part of the benchmark. */
 export interface Section {
   part: Part;
   /** What was measured, and how. */
   about: string[];
-  tables: Table[];
+  table: Table;
   checks: Check[];
-  leftOut: LeftOut[];
-  /** Every figure, for programs; times in milliseconds, memory in MiB. */
+  skipped: Skipped[];
+  /** Every figure, for programs. Times are in milliseconds, memory in MiB. */
   figures: unknown;
 }
 
-/** Everything that one run came to. */
+/** The result of one run of the benchmark. */
 export interface Report {
   /** ISO 8601. */
   date: string;
@@ -38,30 +36,25 @@ export interface Report {
   sections: Section[];
 }
 
-function isMet({ got, limit, atLeast }: Check): boolean {
-  return atLeast ? got >= limit : got <= limit;
-}
-
-/** The report for people. */
+/** Formats the report for people. */
 export function reportText({ date, machine, quick, sections }: Report): string {
-  const rounds = quick ? '\nFew rounds (--quick): not to be quoted.' : '';
-  return [`${date.slice(0, 16).replace('T', ' ')} UTC\n${machine}${rounds}\n`, ...sections.map(sectionText)].join('\n');
+  const note = quick ? '\nFew rounds (--quick): do not publish these figures.' : '';
+  return [`${date.slice(0, 16).replace('T', ' ')} UTC\n${machine}${note}\n`, ...sections.map(sectionText)].join('\n');
 }
 
-function sectionText({ part, about, tables, checks, leftOut }: Section): string {
-  const wanted = checks.map((check) => [
-    check.what,
-    Number.isInteger(check.got) ? String(check.got) : check.got.toPrecision(3),
-    `at ${check.atLeast ? 'least' : 'most'} ${check.limit}`,
-    isMet(check) ? '' : 'NOT MET',
+function sectionText({ part, about, table, checks, skipped }: Section): string {
+  const rows = checks.map(({ what, measured, limit }) => [
+    what,
+    Number.isInteger(measured) ? String(measured) : measured.toPrecision(3),
+    `at most ${limit}`,
+    measured <= limit ? '' : 'NOT MET',
   ]);
-  const all =
-    wanted.length > 0 ? [...tables, { title: 'Wanted', rows: [['', 'got', 'limit', ''], ...wanted] }] : tables;
-  const absent = leftOut.map(({ name, reason }) => `left out: ${name}: ${reason}\n`);
-  return [`== ${part}`, ...about, '', ...all.map(tableText), ...absent].join('\n');
+  const limits = { title: 'Limits', rows: [['', 'measured', 'limit', ''], ...rows] };
+  const notes = skipped.map(({ name, reason }) => `Skipped ${name}: ${reason}.\n`);
+  return [`== ${part}`, ...about, '', tableText(table), tableText(limits), ...notes].join('\n');
 }
 
-/** The first column to the left, the others to the right. */
+/** Aligns the first column to the left and the others to the right. */
 function tableText({ title, rows }: Table): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
   const lines = rows.map((row) => {
@@ -73,7 +66,7 @@ function tableText({ title, rows }: Table): string {
   return `${title}\n${lines.join('\n')}\n`;
 }
 
-/** `97 ms`, and with it the quartiles. */
+/** Formats the median, as in `97 ms`, and the quartiles. */
 export function timeCells({ median, lower, upper }: Spread): [string, string] {
   return [`${median.toFixed(0)} ms`, `${lower.toFixed(0)} to ${upper.toFixed(0)}`];
 }

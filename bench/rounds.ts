@@ -1,16 +1,16 @@
-import type { Progress } from './progress';
+import type { Progress } from './context';
 
-/** Something that is measured beside others. */
+/** One of several programs that are timed side by side. */
 export interface Contender {
   name: string;
-  /** Does the work once; returns how long it took, in milliseconds. Throws where the work was not done. */
+  /** Runs the program once and returns its time in milliseconds. It throws if the program did not do its work. */
   run(): Promise<number>;
 }
 
 /**
- * Runs each contender once in every round, always in the same order: what happens to the machine happens to all of them.
- * A round that isn't counted goes before, so that none pays for cold disk caches.
- * @returns milliseconds by the contender's name, one a round
+ * Runs each contender once in every round, always in the same order, so that a slow moment of the machine affects all
+ * of them. An extra first round is not counted, because it fills the disk caches.
+ * @returns milliseconds by the contender's name, one figure for each round
  */
 export async function inRounds<Name extends string>(
   contenders: (Contender & { name: Name })[],
@@ -20,7 +20,7 @@ export async function inRounds<Name extends string>(
   const times = new Map<Name, number[]>(contenders.map(({ name }) => [name, []]));
   for (let round = 0; round <= rounds; round++) {
     for (const { name, run } of contenders) {
-      progress(round === 0 ? `before the first round: ${name}` : `round ${round} of ${rounds}: ${name}`);
+      progress(round === 0 ? `warm-up: ${name}` : `round ${round} of ${rounds}: ${name}`);
       const milliseconds = await run();
       if (round > 0) times.get(name)?.push(milliseconds);
     }

@@ -9,14 +9,14 @@ import { inRounds } from './rounds';
 import { ratioOf, spreadOf } from './statistics';
 
 const ROOT = join(__dirname, '..');
-const SIZES = [1, 10, 100];
-/** Below what one stack takes. */
-const GROUP = 30;
 const MODULES = join(ROOT, 'node_modules');
 const CDK = join(MODULES, '.bin', 'cdk');
 const ESBUILD = join(MODULES, '@esbuild', `${process.platform}-${process.arch}`, 'bin', 'esbuild');
+const SIZES = [1, 10, 100];
+/** Credentials of one stack: fewer than a stack's template can hold. */
+const GROUP = 30;
 
-/** The synth of more and more credentials, as `npm run synth` does it. */
+/** Measures `cdk synth` of configs of several sizes, run as `npm run synth` runs it. */
 export async function synth({ quick, folder, progress }: Context): Promise<Section> {
   mkdirSync(folder, { recursive: true });
   const contenders = SIZES.map((size) => {
@@ -24,7 +24,8 @@ export async function synth({ quick, folder, progress }: Context): Promise<Secti
     const config = join(folder, `config-${size}.json`);
     writeFileSync(config, JSON.stringify(configOf(size)));
     const command = synthCommand(folder, config, outdir);
-    return { name: credentials(size), size, outdir, command, run: () => timeProcess(command) };
+    const name = `${size} ${size === 1 ? 'credential' : 'credentials'}`;
+    return { name, size, outdir, command, run: () => timeProcess(command) };
   });
   const times = await inRounds(contenders, quick ? 1 : 3, progress);
   const made = [];
@@ -33,46 +34,40 @@ export async function synth({ quick, folder, progress }: Context): Promise<Secti
     made.push({ name, size, bundlings: await countBundlings(folder, command), templates: templateSizes(outdir) });
   }
   const [one = '', , many = ''] = contenders.map(({ name }) => name);
+  const ratio = (name: string) => ratioOf(times[name] ?? [], times[one] ?? []);
   return {
     part: 'synth',
     about: [
-      "cdk synth --quiet, process start to exit; the CDK's own check of the templates is in it.",
-      `Groups of ${GROUP}, each a stack. CloudFormation takes 1,000,000 bytes of a template.`,
+      "cdk synth --quiet, from the start of the process to its exit, with the CDK's own validation of the templates.",
+      `Each stack holds ${GROUP} credentials at most. CloudFormation accepts templates of up to 1,000,000 bytes.`,
     ],
-    tables: [
-      {
-        title: 'Synth',
-        rows: [
-          ['', 'median', 'quartiles', 'of 1', 'bundlings', 'bytes of each template'],
-          ...made.map(({ name, bundlings, templates }) => [
-            name,
-            ...timeCells(spreadOf(times[name] ?? [])),
-            ratioOf(times[name] ?? [], times[one] ?? []).toFixed(2),
-            String(bundlings),
-            templates.join(', '),
-          ]),
-        ],
-      },
-    ],
+    table: {
+      title: 'Synth',
+      rows: [
+        ['', 'median', 'quartiles', `ratio to ${one}`, 'bundlings', 'bytes of each template'],
+        ...made.map(({ name, bundlings, templates }) => [
+          name,
+          ...timeCells(spreadOf(times[name] ?? [])),
+          ratio(name).toFixed(2),
+          String(bundlings),
+          templates.join(', '),
+        ]),
+      ],
+    },
     checks: [
-      { what: `time of ${many} / ${one}`, got: ratioOf(times[many] ?? [], times[one] ?? []), limit: LIMITS.synth.time },
-      { what: `bundlings of ${many}`, got: made.at(-1)?.bundlings ?? Number.NaN, limit: 1 },
+      { what: `time of ${many} / ${one}`, measured: ratio(many), limit: LIMITS.synth.time },
+      { what: `bundlings of ${many}`, measured: made.at(-1)?.bundlings ?? Number.NaN, limit: 1 },
     ],
-    leftOut: [],
+    skipped: [],
     figures: { times, made },
   };
 }
 
-function credentials(size: number): string {
-  return `${size} ${size === 1 ? 'credential' : 'credentials'}`;
-}
-
 function configOf(size: number): RefresherConfig {
-  const names = Array.from({ length: size }, (_, at) => ({
-    name: `credential-${at + 1}`,
-    group: `group-${Math.floor(at / GROUP) + 1}`,
-  }));
-  return { credentials: Object.fromEntries(names.map(({ name, group }) => [name, { group }])) };
+  const credentials: RefresherConfig['credentials'] = {};
+  for (let at = 0; at < size; at++)
+    credentials[`credential-${at + 1}`] = { group: `group-${Math.floor(at / GROUP) + 1}` };
+  return { credentials };
 }
 
 function synthCommand(home: string, config: string, outdir: string): Command {
@@ -80,17 +75,18 @@ function synthCommand(home: string, config: string, outdir: string): Command {
     command: CDK,
     args: ['synth', '--quiet', '--no-notices', '--context', `config=${config}`, '--output', outdir],
     cwd: ROOT,
-    env: { HOME: home, CDK_DISABLE_CLI_TELEMETRY: '1' }, // asks nobody, and needs nothing of the user's
+    // An empty home and no telemetry: the CDK sends nothing and reads no settings of the user.
+    env: { HOME: home, CDK_DISABLE_CLI_TELEMETRY: '1' },
   };
 }
 
-/** How often a synth has esbuild bundle something: each time, it names the folder that it works in. */
+/** Counts the requests to esbuild during a synth: each request names its working directory. */
 async function countBundlings(folder: string, command: Command): Promise<number> {
-  const [asked, program] = [join(folder, 'asked'), join(folder, 'esbuild')];
-  writeFileSync(asked, '');
-  writeFileSync(program, `#!/bin/sh\ntee -a '${asked}' | exec '${ESBUILD}' "$@"\n`, { mode: 0o755 });
+  const [requests, program] = [join(folder, 'requests'), join(folder, 'esbuild')];
+  writeFileSync(requests, '');
+  writeFileSync(program, `#!/bin/sh\ntee -a '${requests}' | exec '${ESBUILD}' "$@"\n`, { mode: 0o755 });
   await timeProcess({ ...command, env: { ...command.env, ESBUILD_BINARY_PATH: program } });
-  return readFileSync(asked, 'latin1').split('absWorkingDir').length - 1;
+  return readFileSync(requests, 'latin1').split('absWorkingDir').length - 1;
 }
 
 function templateSizes(outdir: string): number[] {

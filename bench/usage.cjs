@@ -1,7 +1,7 @@
 /**
- * Preloaded (`node --require`) into a process whose use of the machine is wanted: at its end it writes its peak memory in
- * KiB and its CPU time in milliseconds to the descriptor 3. The memory is /proc's, where there is one: getrusage's
- * begins with that of the process that started it. Source: proc(5), VmHWM; getrusage(2).
+ * Preloaded with `node --require`. When the process exits, this module writes the peak memory in KiB and the CPU time in
+ * milliseconds to file descriptor 3. It prefers /proc for the memory, because the peak of getrusage includes that of the
+ * parent process. Source: proc(5), VmHWM; getrusage(2).
  */
 'use strict';
 

@@ -1,4 +1,4 @@
-"""The same refresh as a short boto3 script: one token, one PutSecretValue."""
+"""Performs the same refresh as a short boto3 script: one token and one PutSecretValue."""
 import json
 import os
 

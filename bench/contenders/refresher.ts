@@ -2,20 +2,21 @@ import { join } from 'node:path';
 import type { RefreshSpec } from '../../lambda/core/spec';
 import { NODE_FLAGS } from '../../local/stand-in/stand-in';
 import type { Node } from '../node24';
-import { REGION } from '../places';
 import type { Command } from '../process';
+import { REGION } from '../stand-in';
 
-/** The regions that a credential is for, and the secrets that it fills. */
+/** The regions and the secrets of a measured credential. */
 export interface Load {
   regions: string[];
+  /** Names of secrets with the format dockerconfigjson. */
   secrets: string[];
   verifyToken: RefreshSpec['verifyToken'];
 }
 
 /**
- * The command that runs a bundle of the refresher once, from the process's start to its exit: Node's own start, the
- * bundle's loading, the handler. Lambda's Runtime API is not in it: that part is AWS's, and no script has it.
- * @param bundle the file
+ * Returns the command that runs a bundle of the refresher once: it starts Node, loads the bundle and calls the handler.
+ * Lambda's Runtime API is excluded, because it belongs to AWS and no script needs it.
+ * @param bundle the bundle's file
  */
 export function refresherCommand(
   node: Node,
@@ -31,13 +32,13 @@ export function refresherCommand(
     secrets: secrets.map((name) => ({ name, format: 'dockerconfigjson' })),
   };
   const { NODE_EXTRA_CA_CERTS = '', ...plain } = environment;
-  const probing = verifyToken !== 'off';
+  const verifies = verifyToken !== 'off';
   return {
     command: node.file,
-    args: [...(probing ? NODE_FLAGS : []), join(__dirname, 'run-handler.mjs'), bundle],
+    args: [...(verifies ? NODE_FLAGS : []), join(__dirname, 'run-handler.mjs'), bundle],
     env: {
       ...plain,
-      ...(probing ? { NODE_EXTRA_CA_CERTS } : {}),
+      ...(verifies ? { NODE_EXTRA_CA_CERTS } : {}),
       AWS_REGION: REGION,
       AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
       REFRESH_SPEC: JSON.stringify(spec),

@@ -1,6 +1,6 @@
 /**
- * Loads a Lambda bundle as Lambda's own runtime does (an .mjs with import, a .js with require), runs its handler once as
- * the schedule does, and ends.
+ * Loads a bundle as Lambda's runtime does (an .mjs with import, a .js with require), calls its handler once with the
+ * schedule's event, and exits.
  */
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';

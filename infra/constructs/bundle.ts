@@ -18,7 +18,7 @@ export type BundleName = keyof typeof KINDS;
 
 /**
  * Bundles a function's code with the AWS SDK, because the runtime's SDK has another version and loads more slowly. All
- * functions of a kind share one bundle. docs/adr/README.md lists what each option saves.
+ * functions of a kind share one bundle. docs/adr/0030-fast-cold-start.md lists what each option saves.
  * @param outdir the folder to write into
  * @returns the folder that contains only the bundle
  */

@@ -1,7 +1,7 @@
 /**
- * The least that a refresh can be: one token, one PutSecretValue, signed by hand, with node:http and nothing else. No
- * retry, no check, no verifyToken. CommonJS: import of node:http loads all that it exports. Source: IAM, "Create a signed AWS
- * API request".
+ * The smallest possible refresh: it requests one token and calls PutSecretValue once, with node:http and without an SDK.
+ * It has no retries and no checks, and does not verify the token. It is CommonJS, because an import of node:http loads
+ * every export of that module. Source: IAM User Guide, "Create a signed AWS API request".
  */
 'use strict';
 
