@@ -29,7 +29,7 @@ export function readerInstructions(
   roleArn: (hash: string) => string,
 ): ReaderInstructions {
   const readable = inFormats(credential.secrets, reader.formats);
-  const [login = ''] = readable.flatMap((secret) => {
+  const [dockerLogin = ''] = readable.flatMap((secret) => {
     const [host] = secretHosts(credential, secret, environment);
     return host === undefined ? [] : [loginCommand(secret, host, environment)];
   });
@@ -39,7 +39,7 @@ export function readerInstructions(
     ...(isExisting(reader) ? {} : { role }),
     secrets: readable.map(({ name }) => name),
     steps: [
-      ...stepsOf(reader, { role, readable, login, environment, credential }),
+      ...stepsOf(reader, { role, readable, dockerLogin, environment, credential }),
       ...(reader.listSecrets ? [jenkinsFilter(environment)] : []),
     ],
   };
@@ -66,7 +66,7 @@ interface Facts {
   role: string;
   readable: Secret[];
   /** The command that logs docker in with the first of the secrets. */
-  login: string;
+  dockerLogin: string;
   environment: StackEnvironment;
   credential: Credential;
 }
@@ -131,7 +131,7 @@ function keyArnOf(
   return encryption === 'customer-managed' ? `arn:${partition}:kms:${region}:${account}:key/KEY` : encryption;
 }
 
-function githubJob({ role, login, environment }: Facts): string {
+function githubJob({ role, dockerLogin, environment }: Facts): string {
   return `permissions:
   id-token: write
 steps:
@@ -139,10 +139,10 @@ steps:
     with:
       role-to-assume: ${role}
       aws-region: ${environment.region}
-  - run: ${login}`;
+  - run: ${dockerLogin}`;
 }
 
-function gitlabJob(issuer: string, { role, login, environment }: Facts): string {
+function gitlabJob(issuer: string, { role, dockerLogin, environment }: Facts): string {
   return `pull:
   id_tokens:
     AWS_TOKEN:
@@ -153,7 +153,7 @@ function gitlabJob(issuer: string, { role, login, environment }: Facts): string 
     AWS_WEB_IDENTITY_TOKEN_FILE: /tmp/aws-token
   script:
     - echo "$AWS_TOKEN" > "$AWS_WEB_IDENTITY_TOKEN_FILE"
-    - ${login}`;
+    - ${dockerLogin}`;
 }
 
 function webIdentityEnvironment({ role, environment }: Facts): string {
