@@ -5,14 +5,14 @@ const duration = /^\d+[hms]$/;
 const remoteRef = { key: text, 'property?': text };
 
 /** The data and the type of the secret that an ExternalSecret creates. */
-const template = {
+const template: Shape = {
   'type?': text,
   'mergePolicy?': oneOf('Replace', 'Merge'),
   'metadata?': { labels: record() },
   data: record(),
 };
 
-const podSpec = {
+const podSpec: Shape = {
   serviceAccountName: text,
   containers: [{ name: text, image: text, volumeMounts: [{ name: text, mountPath: /^\//, readOnly: flag }] }],
   volumes: [
