@@ -83,11 +83,3 @@ describe('the shell script of the Jenkinsfile', () => {
     expect((await runScript(copy)).stderr).toContain('the password');
   });
 });
-
-it.each([
-  ['an extra bracket', 'agent any', 'agent any }', 'line 25: no Groovy: }'],
-  ['a block without an end', '.pull()\n          }', '.pull()', 'line 1: no Groovy: pipeline {'],
-  ['arguments without an end', "'One registry')", "'One registry'", 'line 4: ) is missing'],
-])('the Groovy parser reports %s with its line', async (_, right, wrong, problem) => {
-  expect((await parseGroovy(jenkinsfile.replace(right, wrong))).problems).toEqual([problem]);
-});

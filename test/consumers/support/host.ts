@@ -1,5 +1,5 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { accessSync, constants, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { type ExecFileOptions, execFile, execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { afterEach } from 'vitest';
@@ -50,14 +50,7 @@ export interface Host {
 /** Returns the path of a program; undefined if this machine does not have it. */
 export function which(program: string): string | undefined {
   const candidates = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, program));
-  return candidates.find((file) => {
-    try {
-      accessSync(file, constants.X_OK);
-      return statSync(file).isFile();
-    } catch {
-      return false;
-    }
-  });
+  return candidates.find((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
 }
 
 /** Returns what this machine lacks to run the helper under a shell; undefined if nothing. */
@@ -114,21 +107,12 @@ export function newHost({ command: [shell, ...args], applets }: Shell): Host {
   };
 }
 
-function runProgram(
-  [program = '', ...args]: string[],
-  options: { env: Record<string, string>; cwd: string },
-  input: string,
-): Promise<Ran> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, options);
-    const ran: Ran = { code: null, stdout: '', stderr: '' };
-    for (const name of ['stdout', 'stderr'] as const) {
-      child[name].setEncoding('utf8').on('data', (text: string) => {
-        ran[name] += text;
-      });
-    }
+function runProgram([program = '', ...args]: string[], options: ExecFileOptions, input: string): Promise<Ran> {
+  return new Promise((resolve) => {
+    const child = execFile(program, args, { ...options, encoding: 'utf8' }, (_, stdout, stderr) =>
+      resolve({ code: child.exitCode, stdout, stderr }),
+    );
     // A helper that fails before it reads closes its input.
-    child.stdin.on('error', () => undefined).end(input);
-    child.on('error', reject).on('close', (code) => resolve({ ...ran, code }));
+    child.stdin?.on('error', () => undefined).end(input);
   });
 }

@@ -20,8 +20,8 @@ export async function parseGroovy(text: string): Promise<{ problems: string[]; c
   parser ??= load();
   const tree = (await parser).parse(text);
   if (!tree) throw new Error('the parser returned no tree');
-  const problems = faults(tree.rootNode).map(({ startPosition, isMissing, type, text: rest }) => {
-    return `line ${startPosition.row + 1}: ${isMissing ? `${type} is missing` : `no Groovy: ${rest.split('\n', 1)}`}`;
+  const problems = faults(tree.rootNode).map(({ startPosition, type, text: rest }) => {
+    return `line ${startPosition.row + 1}: no Groovy: ${rest.split('\n', 1)} (${type})`;
   });
   return { problems, calls: callsIn(tree.rootNode) };
 }
