@@ -98,19 +98,15 @@ describeHelper('the AWS credentials of docker-credential-ecr-secret', ({ aws, sh
     expect(await host.run('get', HOST)).toEqual(success());
     set(host, { AWS_ROLE_SESSION_NAME: 'build-7' });
     expect(await host.run('get', HOST)).toEqual(success());
-    const [first, second] = sts.requests.map(({ body }) => Object.fromEntries(new URLSearchParams(body)));
-    expect(first).toEqual({
-      Action: 'AssumeRoleWithWebIdentity',
-      Version: '2011-06-15',
-      RoleArn: ROLE,
-      RoleSessionName: 'docker-credential-ecr-secret',
-      WebIdentityToken: WEB_TOKEN,
-    });
-    expect(second?.RoleSessionName).toBe('build-7');
+    const expected = { Action: 'AssumeRoleWithWebIdentity', Version: '2011-06-15', WebIdentityToken: WEB_TOKEN };
+    expect(sts.requests.map(({ body }) => Object.fromEntries(new URLSearchParams(body)))).toEqual([
+      { ...expected, RoleArn: ROLE, RoleSessionName: 'docker-credential-ecr-secret' },
+      { ...expected, RoleArn: ROLE, RoleSessionName: 'build-7' },
+    ]);
     expect(sts.requests[0]?.headers.authorization).toBeUndefined();
   });
 
-  it('from a web identity are an error if STS refuses it, is unreachable, or the token is missing', async () => {
+  it('from a web identity are an error if STS refuses it or cannot be reached', async () => {
     const sts = await tokenService(aws.reader, 'right');
     const host = makeHost({ ...KEYLESS, AWS_ENDPOINT_URL_STS: sts.url, AWS_ROLE_ARN: ROLE });
     set(host, { AWS_WEB_IDENTITY_TOKEN_FILE: host.file('token', 'wrong') });
@@ -119,9 +115,15 @@ describeHelper('the AWS credentials of docker-credential-ecr-secret', ({ aws, sh
     );
     set(host, { AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:1' });
     expect(await failure(host)).toMatch(/^no network: cannot reach http:\/\/127\.0\.0\.1:1: /);
-    set(host, { AWS_WEB_IDENTITY_TOKEN_FILE: '/nonexistent' });
-    expect(await failure(host)).toBe(
-      'no AWS credentials: AWS_WEB_IDENTITY_TOKEN_FILE is /nonexistent, which is empty or cannot be read; check the path and its permissions',
+  });
+
+  it.each([
+    { AWS_WEB_IDENTITY_TOKEN_FILE: '/nonexistent', AWS_ROLE_ARN: ROLE },
+    { AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: '/nonexistent', AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1/' },
+  ])('are an error without the token file in %o', async (environment) => {
+    const [variable] = Object.keys(environment);
+    expect(await failure(makeHost({ ...KEYLESS, ...environment }))).toBe(
+      `no AWS credentials: ${variable} is /nonexistent, which is empty or cannot be read; check the path and its permissions`,
     );
   });
 
@@ -158,22 +160,17 @@ describeHelper('the AWS credentials of docker-credential-ecr-secret', ({ aws, sh
     );
   });
 
-  it('from a container require its authorization token, from a file or the environment', async () => {
+  it('from a container require its authorization token, from a file before the environment', async () => {
     const container = await containerEndpoint(aws.reader, CONTAINER_TOKEN);
     const uri = `${container.url}/v1/credentials?id=7`;
     const host = makeHost({ ...KEYLESS, AWS_CONTAINER_CREDENTIALS_FULL_URI: uri });
     set(host, { AWS_CONTAINER_AUTHORIZATION_TOKEN: 'Bearer wrong' });
-    set(host, { AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: host.file('token', CONTAINER_TOKEN) });
-    expect(await host.run('get', HOST)).toEqual(success());
-    expect(container.requests.map(({ line }) => line)).toEqual(['GET /v1/credentials?id=7']);
-    set(host, { AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: '/nonexistent' });
-    expect(await failure(host)).toBe(
-      'no AWS credentials: AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE is /nonexistent, which is empty or cannot be read; check the path and its permissions',
-    );
-    set(host, { AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: undefined });
     expect(await failure(host)).toBe(
       `no AWS credentials: the container endpoint ${uri} returned no keys; check the container's role and its authorization token`,
     );
+    set(host, { AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: host.file('token', CONTAINER_TOKEN) });
+    expect(await host.run('get', HOST)).toEqual(success());
+    expect(container.requests.map(({ line }) => line)).toEqual(Array(2).fill('GET /v1/credentials?id=7'));
   });
 
   it('from a container come from its own address if the URI is relative', async () => {

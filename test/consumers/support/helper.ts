@@ -17,11 +17,12 @@ export function describeHelper(what: string, tests: (context: Context) => void):
   const aws = useAws();
   for (const shell of SHELLS) {
     const missing = missingFor(shell);
-    if (missing) console.warn(`SKIPPED: ${what}, under ${shell.name}: this machine has no ${missing}`);
-    describe.skipIf(missing)(`${what}, under ${shell.name}`, () => {
+    const title = `${what}, under ${shell.command.join(' ')}`;
+    if (missing) console.warn(`SKIPPED: ${title}: this machine has no ${missing}`);
+    describe.skipIf(missing)(title, () => {
       tests({
         aws,
-        shell: shell.name,
+        shell: shell.command[0],
         makeHost(environment = {}) {
           const host = newHost(shell);
           const reader = { ...keysOf(aws.reader), AWS_REGION: REGION, AWS_ENDPOINT_URL: aws.endpoint };

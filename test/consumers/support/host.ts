@@ -11,16 +11,15 @@ export const HELPER = join(ROOT, 'consumers/docker-credential-ecr-secret');
 const TOOLS = ['curl', 'sed', 'base64', 'date'];
 
 interface Shell {
-  name: string;
   command: [program: string, ...args: string[]];
   /** Whether its applets replace sed, base64 and date, as on Alpine. */
-  applets: boolean;
+  applets?: boolean;
 }
 
 export const SHELLS: Shell[] = [
-  { name: 'dash', command: ['dash'], applets: false },
-  { name: 'bash', command: ['bash'], applets: false },
-  { name: 'busybox sh', command: ['busybox', 'sh'], applets: true },
+  { command: ['dash'] },
+  { command: ['bash'] },
+  { command: ['busybox', 'sh'], applets: true },
 ];
 
 /** The result of a run of the helper. */
