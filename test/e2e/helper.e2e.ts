@@ -54,7 +54,7 @@ describe('the credential helper', () => {
       const { code, output } = await (await host(shell)).skopeo('inspect', '--no-tags', '--tls-verify=false', image);
       expect(code, output).toBe(0);
       expect(output).toContain(
-        `credentials not found in native keychain: ecr-pull-dockerconfigjson holds no login for ${open.host.split(':')[0]}`,
+        `credentials not found in native keychain: ecr-pull-dockerconfigjson contains no credentials for ${open.host.split(':')[0]}`,
       );
     });
 
