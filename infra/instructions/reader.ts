@@ -1,3 +1,4 @@
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Credential } from '../config/credential';
 import { isExisting, readerHash } from '../config/readers/identity';
 import type { Reader } from '../config/readers/schema';
@@ -53,7 +54,13 @@ export function readPolicyStatements(
 ): object[] {
   const refs = secrets.map(({ name }) => ({ name, arn: secretArnPattern(name, environment) }));
   const statements = readStatements(refs, keyArnOf(encryption, environment), { environment });
-  return statements.map((statement) => statement.toStatementJson() as object);
+  return statements.map(toJson);
+}
+
+/** Returns a statement as JSON, with its fields in the order in which AWS documents them. */
+function toJson(statement: PolicyStatement): object {
+  const { Effect, Action, Resource, Condition } = statement.toStatementJson();
+  return { Effect, Action, Resource, Condition };
 }
 
 /** Returns a policy document with these statements. */
@@ -100,7 +107,7 @@ function existingSteps(reader: Reader, { readable, environment, credential }: Fa
   // The policy of the secret is enough for a principal of the stack's account, but it cannot allow ListSecrets.
   const statements = [
     ...(isOwnAccount ? [] : readPolicyStatements(credential, readable, environment)),
-    ...(listSecrets ? [listSecretsStatement().toStatementJson() as object] : []),
+    ...(listSecrets ? [toJson(listSecretsStatement())] : []),
   ];
   const policy = JSON.stringify(policyOf(statements), null, 2);
   return [
