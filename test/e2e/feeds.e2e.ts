@@ -16,7 +16,7 @@ const STACK = 'Feeds';
 const FAILURES = `${STACK}-failures`;
 const SECRET = 'ecr-fed-dockerconfigjson';
 const IMAGE = `${registryHost()}/fed/app:v1`;
-const [PSEUDO_PARAMETERS, THERE] = [registryHost(), registryHost(OTHER_REGION)];
+const [HOST, OTHER_HOST] = [registryHost(), registryHost(OTHER_REGION)];
 const API_TOKEN = 'glpat-0123456789abcdef0123';
 const SIGNING_SECRET = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
 const NETWORK = {
@@ -117,7 +117,7 @@ describe('a feed', () => {
   test('has pushed the first login when the deploy is over, past an exclusive secret and its own key', async () => {
     expect(violations).toEqual([]);
     expect(told()).toEqual([await current()]);
-    expect(await logsIn(PSEUDO_PARAMETERS, authsOf({ SecretString: held() })[PSEUDO_PARAMETERS])).toBe(true);
+    expect(await logsIn(HOST, authsOf({ SecretString: held() })[HOST])).toBe(true);
     expect((await tryAws(['secretsmanager', 'get-secret-value', '--secret-id', SECRET])).output).toContain(
       'AccessDenied',
     );
@@ -145,9 +145,9 @@ describe('a feed', () => {
     const { versions } = await refresh();
     expect(versions).toEqual([await current()]);
     const after = authsOf({ SecretString: held() });
-    expect(after[THERE]).toBe(before[THERE]);
-    expect(after[PSEUDO_PARAMETERS]).not.toBe(before[PSEUDO_PARAMETERS]);
-    expect(await logsIn(PSEUDO_PARAMETERS, after[PSEUDO_PARAMETERS])).toBe(true);
+    expect(after[OTHER_HOST]).toBe(before[OTHER_HOST]);
+    expect(after[HOST]).not.toBe(before[HOST]);
+    expect(await logsIn(HOST, after[HOST])).toBe(true);
     await take(FAILURES); // of the refresh
   });
 
@@ -170,7 +170,7 @@ describe('a feed', () => {
 
   test('catches up with the next refresh', async () => {
     await refresh();
-    expect(await logsIn(PSEUDO_PARAMETERS, authsOf({ SecretString: held() })[PSEUDO_PARAMETERS])).toBe(true);
+    expect(await logsIn(HOST, authsOf({ SecretString: held() })[HOST])).toBe(true);
   });
 
   test('reads nothing but its login and its API secret, and may neither write nor ask ECR', async () => {

@@ -51,7 +51,7 @@ install_apt_packages() {
   fi
   "${as_root[@]}" apt-get update -qq
   # Without what is recommended: a daemon that starts by itself is not wanted here.
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -o DPkg::Lock::Timeout=300 -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
 # Writes down which interpreter has moto: the machine's own, else one in .runtime/venv.
@@ -76,7 +76,7 @@ install_venv() {
   has apt-get || give_up "python3 has no venv, and there is no apt-get to install python3-venv with"
   [ "$(id -u)" = 0 ] || as_root=(sudo)
   "${as_root[@]}" apt-get update -qq
-  "${as_root[@]}" apt-get install -y -qq --no-install-recommends python3-venv >/dev/null
+  "${as_root[@]}" apt-get install -o DPkg::Lock::Timeout=300 -y -qq --no-install-recommends python3-venv >/dev/null
 }
 
 install_npm_packages() {
