@@ -1,26 +1,26 @@
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 
-/** A policy document, as CloudFormation or IAM holds it. */
+/** A policy document in the form that IAM returns. */
 export interface PolicyDocument {
   Version: string;
   Statement: object[];
 }
 
-/** One question: may this principal do this to that? */
+/** One request of a principal. */
 export interface Question {
   /** The ARN of a user or a role. */
   principal: string;
-  /** Everything that is attached to the principal. */
+  /** All policies of the principal. */
   policies: PolicyDocument[];
   action: string;
   resource: string;
-  /** Where the request is sent: `aws:RequestedRegion`. */
+  /** The value of `aws:RequestedRegion`. */
   region: string;
 }
 
 /**
- * Asks @cloud-copilot/iam-simulate, an evaluation of IAM policies that knows nothing of the emulator's.
- * @throws Error if the question itself is wrong, such as an action that AWS doesn't have
+ * Returns whether @cloud-copilot/iam-simulate allows a request. It shares no code with the emulator's evaluation.
+ * @throws Error if the question is invalid, for example if AWS has no such action
  */
 export async function isAllowed({ principal, policies, action, resource, region }: Question): Promise<boolean> {
   const accountId = principal.split(':')[4] ?? '';
