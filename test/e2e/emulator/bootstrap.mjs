@@ -1,4 +1,4 @@
-// The Lambda Runtime API's client: what the runtime's own bootstrap does, with plain Node. Source: "Using the Lambda
+// A client of the Lambda Runtime API that replaces the runtime's own bootstrap. Source: AWS Lambda, "Using the Lambda
 // runtime API for custom runtimes".
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -42,8 +42,8 @@ try {
   const result = await handler(await next.json(), context);
   await post(`${invocation}/response`, result);
 } catch (error) {
-  // The real runtime prints it to the function's log; so what an error holds is in the log that the tests search.
+  // The real runtime also prints errors to the function's log, in which the tests search for tokens.
   console.error('Invoke Error', error);
   await post(`${invocation}/error`, asError(error));
 }
-// One event a process: the emulator ends it here.
+// The process runs only one event: the emulator kills it now.

@@ -1,4 +1,4 @@
-"""Reads what http.server leaves to its handlers: a request's body, chunked or not."""
+"""Reads the body of a request, chunked or not, which http.server does not do."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A CONNECT proxy: brings the names of registries and response URLs to the TLS front, and nothing else anywhere.
+"""A CONNECT proxy that connects the host names of registries and response URLs to the TLS front, and refuses others.
 
-Clients, Node 24 among them, find it by HTTPS_PROXY. So no file of the machine names these hosts, no port below 1024 is
-needed, and a host that nobody thought of is refused instead of reached.
+Clients, including Node 24, find it through HTTPS_PROXY. So /etc/hosts need not contain the host names, no port below
+1024 is needed, and no client can reach the real AWS.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import socket
 import threading
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 
+import custom_resource
 import registry
-import response_urls
 
 
 class Proxy(ThreadingTCPServer):
@@ -25,7 +25,7 @@ class Proxy(ThreadingTCPServer):
 
 
 class Tunnel(StreamRequestHandler):
-    # Not one byte of the TLS stream may stay in a buffer.
+    # A buffer would swallow the first bytes of the TLS stream.
     rbufsize = 0
     server: Proxy
 
@@ -34,17 +34,17 @@ class Tunnel(StreamRequestHandler):
         while self.rfile.readline() not in (b"\r\n", b"\n", b""):
             pass
         host, _, port = target.partition(":")
-        known = registry.is_registry(host) or response_urls.is_response_url(host)
+        known = registry.is_registry(host) or host == custom_resource.RESPONSE_HOST
         if method != "CONNECT" or port != "443" or not known:
             self.wfile.write(b"HTTP/1.1 502 not a host of this emulator\r\nContent-Length: 0\r\n\r\n")
             return
         with socket.create_connection(("127.0.0.1", self.server.front_port)) as front:
             self.wfile.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-            _pump(self.connection, front)
+            _copy(self.connection, front)
 
 
-def _pump(one: socket.socket, other: socket.socket) -> None:
-    """Copies both ways until either side ends."""
+def _copy(one: socket.socket, other: socket.socket) -> None:
+    """Copies in both directions until either side closes."""
     with selectors.DefaultSelector() as selector:
         selector.register(one, selectors.EVENT_READ, other)
         selector.register(other, selectors.EVENT_READ, one)
@@ -60,7 +60,7 @@ def _pump(one: socket.socket, other: socket.socket) -> None:
 
 
 def serve(front_port: int) -> int:
-    """Starts the proxy on a free port of loopback, and returns the port."""
+    """Starts the proxy on a free port and returns the port."""
     proxy = Proxy(front_port)
     threading.Thread(target=proxy.serve_forever, daemon=True).start()
     return proxy.server_address[1]

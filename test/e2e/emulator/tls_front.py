@@ -1,4 +1,4 @@
-"""The TLS server behind every host name that the proxy maps: the registries, and CloudFormation's response URLs."""
+"""The TLS server for all host names that the proxy maps: the registries and CloudFormation's response URLs."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import custom_resource
 import registry
-import response_urls
 from http_body import read_body
 from settings import LOG
 
@@ -17,31 +17,21 @@ class Front(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def log_message(self, *_: object) -> None:
-        """Not to stderr: LOG has it."""
+        """Writes nothing, because LOG contains the request."""
 
     def respond(self) -> None:
         host = (self.headers.get("Host") or "").split(":")[0]
         body = read_body(self)
-        if response_urls.is_response_url(host):
-            answer = registry.Answer(response_urls.take(self.path, body))
+        if host == custom_resource.RESPONSE_HOST:
+            answer = registry.Answer(custom_resource.take_response(self.path, body))
         elif registry.is_registry(host):
-            # Clients repeat Accept; one line with commas means the same.
+            # Clients repeat Accept. One header with commas has the same meaning.
             headers = {name: ", ".join(self.headers.get_all(name, [])) for name in self.headers}
             answer = registry.answer(host, self.command, self.path, headers, body)
-            LOG.append(
-                {
-                    "time": time.time(),
-                    "operation": f"registry {self.command} {self.path}",
-                    "host": host,
-                    "status": answer.status,
-                    "login": "Authorization" in self.headers,
-                }
-            )
+            operation = f"registry {self.command} {self.path}"
+            LOG.append({"time": time.time(), "operation": operation, "host": host, "status": answer.status})
         else:
             answer = registry.Answer(404)
-        self.send(answer)
-
-    def send(self, answer: registry.Answer) -> None:
         self.send_response(answer.status)
         for name, value in answer.headers:
             self.send_header(name, value)
@@ -55,12 +45,12 @@ class Front(BaseHTTPRequestHandler):
 
 
 def serve(certificate: str, key: str) -> int:
-    """Starts the front on a free port of loopback, and returns the port."""
+    """Starts the server on a free port and returns the port."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Front)
     server.daemon_threads = True
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
-    # The handshake in each connection's own thread: one that never comes must not block the others.
+    # The handshake runs in the connection's own thread, so that a missing handshake does not block other connections.
     server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server.server_address[1]
