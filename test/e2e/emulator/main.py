@@ -26,11 +26,10 @@ import certificates  # noqa: E402
 import change_sets  # noqa: E402, F401
 import cloudformation_api  # noqa: E402, F401
 import custom_resource  # noqa: E402
+import front  # noqa: E402
 import gateway  # noqa: E402
 import moto_fixes  # noqa: E402, F401
-import proxy  # noqa: E402
 import registry  # noqa: E402
-import tls_front  # noqa: E402
 import web_identity  # noqa: E402, F401
 from settings import ACCOUNTS, CHINA_ACCOUNT, REGIONS, SETTINGS, dns_suffix, partition  # noqa: E402
 
@@ -67,9 +66,8 @@ def start_docker_registry() -> None:
 def main() -> None:
     os.setpgid(0, 0)
     start_docker_registry()
-    certificate, key = certificates.make(SETTINGS.ca.parent, certified_hosts())
-    registry_port = tls_front.serve(certificate, key)
-    SETTINGS.proxy = f"http://127.0.0.1:{proxy.serve(registry_port)}"
+    registry_port = front.serve(*certificates.make(SETTINGS.ca.parent, certified_hosts()))
+    SETTINGS.proxy = f"http://127.0.0.1:{registry_port}"
     application = gateway.before(DomainDispatcherApplication(create_backend_app))
     server = make_server("127.0.0.1", 0, application, threaded=True)
     SETTINGS.endpoint = f"http://127.0.0.1:{server.server_port}"
