@@ -14,9 +14,6 @@ from cfn_resource import Properties, Resource
 from policies import Document, as_document, as_list
 from settings import partition
 
-# Condition keys with which a statement for everybody is not public. Source: Secrets Manager, "Block broad access".
-NARROWING = {"aws:principalorgid", "aws:principalarn", "aws:principalaccount", "aws:sourcevpce"}
-
 
 class SecretPolicy(Resource):
     BACKENDS, REPLACE = secretsmanager_backends, ("SecretId",)
@@ -49,10 +46,7 @@ class EncryptionKey(Resource):
     def change(self, old: Properties) -> None:
         policy = as_document(self.properties["KeyPolicy"])
         _assert_principals_exist(policy, "Policy contains a statement with one or more invalid principals.")
-        key = self.backend.keys[self.physical_resource_id]
-        key.policy = json.dumps(policy)
-        key.description = self.properties.get("Description", "")
-        key.key_rotation_status = str(self.properties.get("EnableKeyRotation", False)).lower() == "true"
+        self.backend.keys[self.physical_resource_id].policy = json.dumps(policy)
 
     def remove(self) -> None:
         self.backend.schedule_key_deletion(self.physical_resource_id, self.properties.get("PendingWindowInDays", 30))
@@ -84,12 +78,7 @@ def _principals(statement: Any) -> list[str]:
 
 
 def _is_public(policy: Document) -> bool:
-    return any(
-        statement["Effect"] == "Allow"
-        and "*" in _principals(statement)
-        and not any(NARROWING & {key.lower() for key in tests} for tests in statement.get("Condition", {}).values())
-        for statement in policy["Statement"]
-    )
+    return any(statement["Effect"] == "Allow" and "*" in _principals(statement) for statement in policy["Statement"])
 
 
 def _assert_principals_exist(policy: Document, message: str) -> None:

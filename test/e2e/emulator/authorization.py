@@ -77,14 +77,10 @@ def _caller_of_role(backend: Any, name: str, session_arn: str, account: str) -> 
     role = backend.get_role(name)
     inline = [backend.get_role_policy(name, policy)[1] for policy in backend.list_role_policies(name)]
     attached = list(backend.list_attached_role_policies(name)[0])
-    boundary = role.permissions_boundary_arn
-    return Caller(
-        session_arn,
-        frozenset({session_arn, role.arn}),
-        account,
-        tuple(_document(policy) for policy in inline + attached),
-        (_document(backend.get_policy(boundary)),) if boundary else (),
-    )
+    if role.permissions_boundary_arn:
+        raise NotImplementedError("permissions boundaries")
+    documents = tuple(_document(policy) for policy in inline + attached)
+    return Caller(session_arn, frozenset({session_arn, role.arn}), account, documents)
 
 
 def _document(policy: Any) -> Document:

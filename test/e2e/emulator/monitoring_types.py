@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from moto.awslambda.models import lambda_backends
 from moto.cloudformation.exceptions import ValidationError
-from moto.cloudwatch.models import Dimension, Metric, MetricDataQuery, MetricStat, cloudwatch_backends
+from moto.cloudwatch.models import cloudwatch_backends
 from moto.sns.models import sns_backends
 
 from async_invocations import assert_may_send_result
@@ -45,7 +45,7 @@ class Alarm(Resource):
             dimensions=[],
             alarm_actions=p.get("AlarmActions", []),
             ok_actions=p.get("OKActions", []),
-            metric_data_queries=[_query(metric) for metric in p["Metrics"]],
+            metric_data_queries=[],  # Nothing reads the metrics, because the emulator never evaluates an alarm.
             datapoints_to_alarm=p.get("DatapointsToAlarm"),
             treat_missing_data=p.get("TreatMissingData"),
         )
@@ -53,24 +53,6 @@ class Alarm(Resource):
 
     def remove(self) -> None:
         self.backend.delete_alarms([self.physical_resource_id])
-
-
-def _query(metric: Properties) -> MetricDataQuery:
-    stat = metric.get("MetricStat")
-    return MetricDataQuery(
-        query_id=metric["Id"],
-        label=metric.get("Label", ""),
-        period=None,
-        return_data=metric.get("ReturnData", True),
-        expression=metric.get("Expression"),
-        metric_stat=_stat(stat) if stat else None,
-    )
-
-
-def _stat(stat: Properties) -> MetricStat:
-    metric = stat["Metric"]
-    dimensions = [Dimension(dimension["Name"], dimension["Value"]) for dimension in metric.get("Dimensions", [])]
-    return MetricStat(Metric(metric["MetricName"], metric["Namespace"], dimensions), stat["Period"], stat["Stat"], None)
 
 
 class EventInvokeConfig(Resource):

@@ -22,8 +22,6 @@ class Caller:
     arns: frozenset[str]
     account: str
     identity: tuple[Document, ...] = ()
-    # The permissions boundary. Empty if there is none.
-    boundary: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,14 +56,12 @@ def reason_for_denial(
         for statement in (resource_policy or {}).get("Statement", [])
         if (named := _named_as(statement, caller)) and _applies(statement, request)
     ]
-    if _found(caller.identity + caller.boundary, "Deny", request):
+    if _found(caller.identity, "Deny", request):
         return "with an explicit deny in an identity-based policy"
     if any(statement["Effect"] == "Deny" for statement, _ in attached):
         return "with an explicit deny in a resource-based policy"
     allowed_as = {named for statement, named in attached if statement["Effect"] == "Allow"}
     identity = _found(caller.identity, "Allow", request)
-    if identity and caller.boundary and not _found(caller.boundary, "Allow", request):
-        return f"because no permissions boundary allows the {request.action} action"
     if policy_decides:
         allowed = "itself" in allowed_as or ("its account" in allowed_as and identity)
     elif caller.account == request.owner:
