@@ -15,7 +15,6 @@ from socketserver import StreamRequestHandler, ThreadingTCPServer
 
 import custom_resource
 import registry
-from http_body import read_body
 from settings import LOG
 
 TLS_HANDSHAKE = b"\x16"
@@ -65,9 +64,19 @@ class Requests(BaseHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Writes nothing, because LOG contains the request."""
 
+    def read_body(self) -> bytes:
+        if "chunked" not in self.headers.get("Transfer-Encoding", ""):
+            return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        body = b""
+        while size := int(self.rfile.readline().split(b";")[0], 16):
+            body += self.rfile.read(size)
+            self.rfile.readline()
+        self.rfile.readline()
+        return body
+
     def respond(self) -> None:
         host = (self.headers.get("Host") or "").split(":")[0]
-        body = read_body(self)
+        body = self.read_body()
         if host == custom_resource.RESPONSE_HOST:
             answer = registry.Answer(custom_resource.take_response(self.path, body))
         elif registry.is_registry(host):

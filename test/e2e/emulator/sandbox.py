@@ -21,10 +21,10 @@ from moto.sts.models import sts_backends
 
 from authorization import assert_trust
 from function_log import write_log
-from http_body import read_body
 from settings import LOG, SETTINGS, partition
 
-BOOTSTRAP = Path(__file__).with_name("bootstrap.mjs")
+# The client of the Runtime API that the stand-in of `npm start` uses too.
+BOOTSTRAP = Path(__file__).parents[3] / "local/stand-in/function/bootstrap.mjs"
 INIT_SECONDS = 10  # Lambda's limit for the code outside the handler
 
 
@@ -54,22 +54,23 @@ class RuntimeApiHandler(BaseHTTPRequestHandler):
         """Writes nothing to standard error."""
 
     def do_GET(self) -> None:
-        """Answers …/invocation/next."""
+        """Answers …/invocation/next once. The process is killed while it waits for another event."""
+        if self.server.started_at is not None:
+            time.sleep(1)
+            self.close_connection = True
+            return
         self.server.started_at = time.time()
         deadline = self.server.started_at + self.server.timeout_seconds
-        self.respond(
-            200,
-            self.server.event,
-            {
-                "Lambda-Runtime-Aws-Request-Id": self.server.request_id,
-                "Lambda-Runtime-Deadline-Ms": str(int(deadline * 1000)),
-                "Lambda-Runtime-Invoked-Function-Arn": self.server.arn,
-            },
-        )
+        headers = {
+            "Lambda-Runtime-Aws-Request-Id": self.server.request_id,
+            "Lambda-Runtime-Deadline-Ms": str(int(deadline * 1000)),
+            "Lambda-Runtime-Invoked-Function-Arn": self.server.arn,
+        }
+        self.respond(200, self.server.event, headers)
 
     def do_POST(self) -> None:
         """Receives …/invocation/<id>/response, …/invocation/<id>/error and …/init/error."""
-        body = read_body(self)
+        body = self.rfile.read(int(self.headers["Content-Length"]))
         self.respond(202, b'{"status":"OK"}', {})
         self.server.results.put((self.path.endswith("/error"), body))
 
