@@ -30,14 +30,16 @@ describe.for([
   const TWELVE_HOURS = 12 * 3600;
   let implementation: AwsImplementation;
   let secrets: SecretsManagerClient;
-  let asNobody: Keys;
+  let withoutPolicy: Keys;
   let asRefresher: Keys;
 
   beforeAll(async () => {
     await resetEmulator();
     implementation = await start();
     const allow: Pick<Statement, 'Effect' | 'Resource'> = { Effect: 'Allow', Resource: ['*'] };
-    asNobody = await implementation.identity('contract-nobody', [{ ...allow, Action: ['sts:GetCallerIdentity'] }]);
+    withoutPolicy = await implementation.identity('contract-without-policy', [
+      { ...allow, Action: ['sts:GetCallerIdentity'] },
+    ]);
     asRefresher = await implementation.identity('contract-refresher', [
       {
         ...allow,
@@ -93,7 +95,7 @@ describe.for([
 
     test('denies a token in a region that the policy does not allow, and without a policy', async () => {
       await expect(token(OTHER_REGION)).rejects.toMatchObject(denied('ecr:GetAuthorizationToken'));
-      await expect(token(REGION, asNobody)).rejects.toMatchObject(denied('ecr:GetAuthorizationToken'));
+      await expect(token(REGION, withoutPolicy)).rejects.toMatchObject(denied('ecr:GetAuthorizationToken'));
     });
   });
 
@@ -106,7 +108,7 @@ describe.for([
     });
 
     test('denies a token without a policy, and with only one of the two permissions', async () => {
-      await expect(publicToken(asNobody)).rejects.toMatchObject(denied('ecr-public:GetAuthorizationToken'));
+      await expect(publicToken(withoutPolicy)).rejects.toMatchObject(denied('ecr-public:GetAuthorizationToken'));
       const half = await implementation.identity('contract-half', [
         { Effect: 'Allow', Resource: ['*'], Action: ['ecr-public:GetAuthorizationToken'] },
       ]);
@@ -166,12 +168,14 @@ describe.for([
     });
 
     test('an identity without a policy is denied', async () => {
-      const stranger = new SecretsManagerClient(clientOf(asNobody));
+      const client = new SecretsManagerClient(clientOf(withoutPolicy));
       const id = { SecretId: NAME };
-      await expect(put(SECOND, 'two', NAME, asNobody)).rejects.toMatchObject(denied('secretsmanager:PutSecretValue'));
-      const [read, looked] = [new GetSecretValueCommand(id), new DescribeSecretCommand(id)];
-      await expect(stranger.send(read)).rejects.toMatchObject(denied('secretsmanager:GetSecretValue'));
-      await expect(stranger.send(looked)).rejects.toMatchObject(denied('secretsmanager:DescribeSecret'));
+      await expect(put(SECOND, 'two', NAME, withoutPolicy)).rejects.toMatchObject(
+        denied('secretsmanager:PutSecretValue'),
+      );
+      const [read, describe] = [new GetSecretValueCommand(id), new DescribeSecretCommand(id)];
+      await expect(client.send(read)).rejects.toMatchObject(denied('secretsmanager:GetSecretValue'));
+      await expect(client.send(describe)).rejects.toMatchObject(denied('secretsmanager:DescribeSecret'));
     });
 
     test('a secret that is marked for deletion can be neither written nor read', async () => {

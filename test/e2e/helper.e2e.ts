@@ -14,12 +14,12 @@ const SECRET = 'ecr-pull-dockerconfigjson';
 
 describe('the credential helper', () => {
   let reader: Keys;
-  let stranger: Keys;
+  let deniedReader: Keys;
   let open: OpenRegistry;
 
   beforeAll(async () => {
     reader = await sharedDeployment();
-    stranger = await makeUser('stranger', []);
+    deniedReader = await makeUser('denied-reader', []);
     open = await openRegistry();
   });
   afterAll(() => open.close());
@@ -57,8 +57,8 @@ describe('the credential helper', () => {
     });
 
     test('reports through skopeo which permission a denied reader needs', async () => {
-      const output = await failed((await consumerWith(shell, stranger)).pull(IMAGE));
-      expect(output).toMatch(/User: \S+user\/stranger is not authorized .*\ballow secretsmanager:GetSecretValue/i);
+      const output = await failed((await consumerWith(shell, deniedReader)).pull(IMAGE));
+      expect(output).toMatch(/User: \S+user\/denied-reader is not authorized .*\ballow secretsmanager:GetSecretValue/i);
     });
   });
 

@@ -70,15 +70,6 @@ describe('one credential for two regions, two accounts and the public registry',
     for (const registry of REGISTRIES) await succeeded(consumer.pull(await push(registry)));
   });
 
-  test('a repository is denied if its account has not set a policy', async () => {
-    const owner = { as: admin(OTHER_ACCOUNT), region: REGION };
-    await aws('ecr create-repository', { repositoryName: 'private/app' }, owner);
-    const host = registryHost(REGION, OTHER_ACCOUNT);
-    const auth = authsOf(await readSecret(SECRET))[host];
-    const answer = await askRegistry(host, auth, { path: '/v2/private/app/manifests/v1' });
-    expect(answer).toMatchObject({ status: 403, body: expect.stringContaining('ecr:BatchGetImage') });
-  });
-
   test('while one region is down, its entries remain and the others are refreshed', async () => {
     const before = authsOf(await readSecret(SECRET));
     await configureEmulator({ faults: [{ ...ECR_DOWN, region: OTHER_REGION }] });
