@@ -161,7 +161,7 @@ describe('a feed', () => {
     expect(versions).toEqual([await current()]);
     expect([system.received.length - asked, held()]).toEqual([3, before]);
     const messages = await take(FAILURES);
-    const ErrorMessage = { StringValue: 'the feed gitlab of fed failed: localhost answered PUT with 500' };
+    const ErrorMessage = { StringValue: 'the feed gitlab of fed failed: localhost responded to PUT with 500' };
     expect(messages).toMatchObject([{ MessageAttributes: { ErrorMessage } }]);
     const text = JSON.stringify(messages);
     const secrets = [...(await passwords()), API_TOKEN, SIGNING_SECRET];

@@ -30,7 +30,7 @@ describe('the first refresh, which a deploy waits for', () => {
     expect(reason).toContain(
       `- eu-west-1: ${registryHost()} refused the new token: 400 this registry wants no tokens today`,
     );
-    expect(reason).toContain(`- ${SECRET}: left as it was, for there is no new token`);
+    expect(reason).toContain(`- ${SECRET}: not updated, because there is no new token`);
   });
 
   test('waits for IAM where ECR denies the token for a few seconds', async () => {
@@ -66,7 +66,7 @@ describe('the first refresh, which a deploy waits for', () => {
     const { code, output } = await deployment.deploy();
     expect(code, output).toBe(1);
     expect(output).toContain('- eu-west-1: ServerException: ECR is down');
-    expect(output).toContain('- ecr-first-password: left as it was, for there is no new token for eu-west-1');
+    expect(output).toContain('- ecr-first-password: not updated, because there is no new token for eu-west-1');
     expect(await stackStatus(STACK)).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(await readSecret(SECRET)).toEqual(before);
   });

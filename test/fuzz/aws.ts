@@ -2,7 +2,7 @@ import https from 'node:https';
 import { connect } from 'node:net';
 import type { ResolvedSpec } from '../../lambda/core/spec';
 import { versionId } from '../../lambda/core/version-id';
-import { ACCOUNT, arnOf, authOf, dockerConfig, hostOf, IRELAND, spec, VIRGINIA } from '../lambda/support/fakes';
+import { ACCOUNT, arnOf, dockerConfig, hostOf, spec, tokenOf } from '../lambda/support/fakes';
 import { http } from './answers';
 import { type RawRequest, RawServer } from './raw-server';
 
@@ -21,7 +21,10 @@ export function specOf(sources: string[]): ResolvedSpec {
 }
 
 /** Every token of this AWS: a new one of each source, and an old one, which still works. */
-export const AUTHS = [IRELAND, VIRGINIA, PUBLIC].flatMap((source) => [authOf(source), authOf(`old ${source}`)]);
+export const AUTHS = ['eu-west-1', 'us-east-1', PUBLIC].flatMap((source) => [
+  tokenOf(source),
+  tokenOf(`old ${source}`),
+]);
 
 /** Calls by names of our own: the operation, and for a token the source. */
 export type CallName = 'token eu-west-1' | 'token public' | 'read' | 'describe' | 'put' | 'verifyToken';
@@ -35,7 +38,7 @@ export class FuzzedAws {
 
   /** @param sources whose old logins the secret holds */
   constructor(private readonly sources: string[]) {
-    this.value = dockerConfig(...sources.map((source): [string, string] => [hostOf(source), authOf(`old ${source}`)]));
+    this.value = dockerConfig(...sources.map((source): [string, string] => [hostOf(source), tokenOf(`old ${source}`)]));
   }
 
   answer({ headers, body }: RawRequest): Buffer {
@@ -60,7 +63,7 @@ export class FuzzedAws {
     if (name === 'read') return { ARN: arnOf(SECRET), SecretString: this.value, VersionId: oldVersion() };
     if (name === 'verifyToken') return { errors: [{ code: 'DENIED', message: 'no' }] };
     const source = name.replace('token ', '');
-    const data = { authorizationToken: authOf(source), expiresAt: (Date.now() + 12 * HOUR_MS) / 1000 };
+    const data = { authorizationToken: tokenOf(source), expiresAt: (Date.now() + 12 * HOUR_MS) / 1000 };
     if (source === PUBLIC) return { authorizationData: data };
     return { authorizationData: [{ ...data, proxyEndpoint: `https://${ACCOUNT}.dkr.ecr.${source}.amazonaws.com` }] };
   }
@@ -94,7 +97,7 @@ export async function startServers(): Promise<Servers> {
   const apis = await RawServer.start((request) => aws.answer(request));
   const registries = await RawServer.start((request) => aws.answerProbe(request));
   process.env.AWS_ENDPOINT_URL = `http://127.0.0.1:${apis.port}`;
-  process.env.AWS_REGION = IRELAND;
+  process.env.AWS_REGION = 'eu-west-1';
   process.env.AWS_ACCESS_KEY_ID = 'fuzz';
   process.env.AWS_SECRET_ACCESS_KEY = 'fuzz';
   const before = https.globalAgent;

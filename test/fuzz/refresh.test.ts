@@ -7,10 +7,10 @@ import { ecrPublic } from '../../lambda/refresh/ecr-public';
 import type { Ports } from '../../lambda/refresh/ports';
 import { refresh } from '../../lambda/refresh/refresh';
 import { RefreshError } from '../../lambda/refresh/refresh-error';
-import { canPull, verifyToken } from '../../lambda/refresh/registry';
+import { verifyPullAccess, verifyToken } from '../../lambda/refresh/registry';
 import { secretsManager } from '../../lambda/runtime/secrets-manager';
 import { Leaks } from '../chaos/leaks';
-import { authOf, IRELAND, VIRGINIA } from '../lambda/support/fakes';
+import { tokenOf } from '../lambda/support/fakes';
 import { answersLike, http } from './answers';
 import { AUTHS, type CallName, FuzzedAws, PUBLIC, type Servers, specOf, startServers } from './aws';
 import { cases } from './fuzz';
@@ -37,12 +37,12 @@ interface Case {
 }
 
 const CASES: Case[] = [
-  { call: 'token eu-west-1', sources: [IRELAND], target: /^- eu-west-1: \S/m },
+  { call: 'token eu-west-1', sources: ['eu-west-1'], target: /^- eu-west-1: \S/m },
   { call: 'token public', sources: [PUBLIC], target: /^- public: \S/m },
-  { call: 'put', sources: [IRELAND], target: /^- ecr-fuzz-dockerconfigjson: \S/m },
+  { call: 'put', sources: ['eu-west-1'], target: /^- ecr-fuzz-dockerconfigjson: \S/m },
   {
     call: 'read',
-    sources: [IRELAND, VIRGINIA],
+    sources: ['eu-west-1', 'us-east-1'],
     failing: 'token us-east-1',
     target: /^- us-east-1: \S/m,
     // So does Secrets Manager say that there is no value.
@@ -50,12 +50,12 @@ const CASES: Case[] = [
   },
   {
     call: 'describe',
-    sources: [IRELAND],
+    sources: ['eu-west-1'],
     scheduled: false,
     failing: 'put',
     target: /^- ecr-fuzz-dockerconfigjson: \S/m,
   },
-  { call: 'verifyToken', sources: [IRELAND], target: /^- eu-west-1: \S/m },
+  { call: 'verifyToken', sources: ['eu-west-1'], target: /^- eu-west-1: \S/m },
 ];
 
 /** No answer is waited for so long: every connection ends with its answer. */
@@ -79,7 +79,7 @@ beforeAll(async () => {
     authorizationToken: ecr(),
     publicAuthorizationToken: ecrPublic(),
     verifyToken,
-    canPull,
+    verifyPullAccess,
     secrets: secretsManager(),
     clock,
     randomHex: () => randomBytes(16).toString('hex'),
@@ -93,7 +93,7 @@ describe('whatever AWS and the registries answer', () => {
     async (wanted) => {
       const { call, sources, target, scheduled = true, failing, except = 'none' } = wanted;
       // What a run has not seen yet it can't know for a token: an error may quote what it has asked with.
-      const quoted = call === 'verifyToken' || call === 'put' ? authOf(IRELAND) : 'nothing';
+      const quoted = call === 'verifyToken' || call === 'put' ? tokenOf('eu-west-1') : 'nothing';
       const answers = answersLike(new FuzzedAws(sources).rightAnswer(call), quoted);
       await fc.assert(
         fc.asyncProperty(
@@ -105,9 +105,11 @@ describe('whatever AWS and the registries answer', () => {
             servers.play(aws);
             clock.sleptMs = 0;
             const signal = AbortSignal.timeout(PATIENCE_MS);
-            const outcome = await refresh(specOf(sources), ports, { scheduled, deploying: !scheduled, signal }).catch(
-              (error: unknown) => error,
-            );
+            const outcome = await refresh(specOf(sources), ports, {
+              scheduled,
+              duringDeployment: !scheduled,
+              signal,
+            }).catch((error: unknown) => error);
             if (outcome instanceof Error) {
               expect(outcome).toBeInstanceOf(RefreshError);
               expect(outcome.message).toMatch(target);

@@ -108,7 +108,7 @@ describe("a feed's bundle, run as Lambda runs it", () => {
   it('fails in one line, which quotes neither a secret nor the answer', async () => {
     const { payload, log } = await run(({ headers }) => ({ status: 403, body: JSON.stringify(headers) }));
     const errorMessage =
-      'the feed github of ci failed: localhost answered GET with 403: the API credential may not do this';
+      'the feed github of ci failed: localhost responded to GET with 403: the API credential does not allow this request';
     expect(payload).toEqual({ errorType: 'FeedError', errorMessage, trace: [''] });
     expect(JSON.parse(log.split('\n')[0] ?? '')).toMatchObject({ level: 'ERROR', reason: errorMessage });
     expect(log).not.toContain(TOKEN);

@@ -173,9 +173,9 @@ describe('the bundle, run as Lambda runs it, with the rights of the template', (
   });
 
   it.each([
-    ['answers 500', { kind: 'reply', reply: { status: 500 } }, /could not be asked about the new token: 500/],
-    ['resets the connection', { kind: 'reset' }, /could not be asked about the new token: .*(ECONNRESET|hang up)/],
-    ['never answers', { kind: 'hang' }, /could not be asked about the new token: no answer before the time was up/],
+    ['answers 500', { kind: 'reply', reply: { status: 500 } }, /could not verify the new token: 500/],
+    ['resets the connection', { kind: 'reset' }, /could not verify the new token: .*(ECONNRESET|hang up)/],
+    ['never answers', { kind: 'hang' }, /could not verify the new token: no response before the timeout/],
   ] as const)('publishes with a warning where a registry %s', async (_, fault, warning) => {
     deployed.standIn.faults.inject(fault, { service: 'registry', region: 'us-east-1' });
     const { failed, payload, log } = await deployed.run(SCHEDULED);
@@ -191,10 +191,10 @@ describe('the bundle, run as Lambda runs it, with the rights of the template', (
   });
 
   it.each([
-    ['an empty list', { authorizationData: [] }, 'ECR answered without any authorization data'],
-    ['no token', { authorizationData: [{ expiresAt: 4102444800 }] }, 'ECR answered without an authorization token'],
-    ['no colon', token('nonsense'), 'the authorization token has no colon between user and password'],
-    ['an expiry in the past', token('AWS:secret', 946684800), 'the token expired at 2000-01-01T00:00:00.000Z, before'],
+    ['an empty list', { authorizationData: [] }, 'ECR returned no authorization data'],
+    ['no token', { authorizationData: [{ expiresAt: 4102444800 }] }, 'ECR returned no authorization token'],
+    ['no colon', token('nonsense'), 'the authorization token has no colon between user name and password'],
+    ['an expiry in the past', token('AWS:secret', 946684800), 'the token expired at 2000-01-01T00:00:00.000Z;'],
   ])('keeps the working value where ECR answers with %s', async (_, answer, words) => {
     await deployed.run();
     const before = auths();
@@ -207,7 +207,7 @@ describe('the bundle, run as Lambda runs it, with the rights of the template', (
   it('names a secret that is marked for deletion, with the command that brings it back', async () => {
     deployed.standIn.secrets.get(REGION, PASSWORD).deletionDate = new Date();
     expect(reason(await deployed.run())).toContain(
-      `- ${PASSWORD}: ${PASSWORD} is marked for deletion; bring it back with: aws secretsmanager restore-secret --secret-id ${PASSWORD}`,
+      `- ${PASSWORD}: ${PASSWORD} is marked for deletion; restore it with: aws secretsmanager restore-secret --secret-id ${PASSWORD}`,
     );
     expect(Object.keys(auths())).toEqual(HOSTS);
   });
@@ -215,7 +215,7 @@ describe('the bundle, run as Lambda runs it, with the rights of the template', (
   it("fails a deploy's run only where a secret is left without a live value", async () => {
     deployed.standIn.faults.inject(awsFault('ServerException', 'out of order'), { service: 'ecr' }, 100);
     deployed.standIn.faults.inject(awsFault('ServerException', 'out of order'), { service: 'ecr-public' }, 100);
-    expect(reason(await deployed.run())).toContain(`- ${DOCKER}: left as it was, for there is no new token`);
+    expect(reason(await deployed.run())).toContain(`- ${DOCKER}: not updated, because there is no new token`);
     deployed.standIn.faults.clear();
     await deployed.run();
     const before = auths();
@@ -247,7 +247,7 @@ describe('the bundle, run as Lambda runs it, with the rights of the template', (
   it.each([
     ['is missing', '', 'REFRESH_SPEC is not set'],
     ['is not JSON', '{', 'REFRESH_SPEC is not valid JSON'],
-    ['has wrong fields', '{"credential":"ci"}', 'REFRESH_SPEC is wrong: '],
+    ['has wrong fields', '{"credential":"ci"}', 'REFRESH_SPEC is invalid: '],
   ])('says at its start that REFRESH_SPEC %s', async (_, REFRESH_SPEC, words) => {
     deployed.credential.refresher.environment = { REFRESH_SPEC };
     const { failed, payload } = await deployed.run();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isPrivateAddress, isPrivateHost } from '../../../lambda/core/private-network';
-import { httpsSender } from '../../../lambda/feed/delivery/https-client';
+import { httpsClient } from '../../../lambda/feed/delivery/https-client';
 import { thirdParty } from '../feed/support/third-party';
 import { failure } from '../support/fakes';
 
@@ -76,16 +76,22 @@ describe('nothing is sent to a private address', () => {
   const { signal } = new AbortController();
   const request = (url: string) => ({ method: 'PUT', url: new URL(url), headers: {}, body: 'secret' });
   const refused = async (url: string, ca: string) =>
-    (await failure(httpsSender({ ca, allowPrivateNetwork: false })(request(url), signal))).message;
+    (await failure(httpsClient({ ca, allowPrivateNetwork: false })(request(url), signal))).message;
 
   it('that a name leads to, that is named, or that is written otherwise', async () => {
     const system = await thirdParty(() => ({ status: 200 }));
     const port = new URL(system.url).port;
-    const hint = 'which is not of the public internet; the feed needs allowPrivateNetwork';
+    const hint = 'which is not a public one; set allowPrivateNetwork to allow it';
     try {
-      expect(await refused(system.url, system.ca)).toMatch(new RegExp(`^localhost is (127\\.0\\.0\\.1|::1), ${hint}$`));
-      expect(await refused(`https://127.0.0.1:${port}`, system.ca)).toBe(`127.0.0.1 is 127.0.0.1, ${hint}`);
-      expect(await refused(`https://2130706433:${port}`, system.ca)).toBe(`127.0.0.1 is 127.0.0.1, ${hint}`);
+      expect(await refused(system.url, system.ca)).toMatch(
+        new RegExp(`^localhost has the address (127\\.0\\.0\\.1|::1), ${hint}$`),
+      );
+      expect(await refused(`https://127.0.0.1:${port}`, system.ca)).toBe(
+        `127.0.0.1 has the address 127.0.0.1, ${hint}`,
+      );
+      expect(await refused(`https://2130706433:${port}`, system.ca)).toBe(
+        `127.0.0.1 has the address 127.0.0.1, ${hint}`,
+      );
       expect(await refused(`https://[::ffff:127.0.0.1]:${port}`, system.ca)).toMatch(hint);
       expect(system.received).toEqual([]);
     } finally {
@@ -95,7 +101,7 @@ describe('nothing is sent to a private address', () => {
 
   it('unless the feed allows it', async () => {
     const system = await thirdParty(() => ({ status: 200 }));
-    const send = httpsSender({ ca: system.ca, allowPrivateNetwork: true });
+    const send = httpsClient({ ca: system.ca, allowPrivateNetwork: true });
     expect(await send(request(system.url), signal)).toMatchObject({ status: 200 });
     expect(system.received.map(({ body }) => body)).toEqual(['secret']);
     await system.close();

@@ -38,18 +38,18 @@ describe('a spec', () => {
 describe('a spec that is no spec is refused', () => {
   it.each([undefined, ''])('missing: %j', (json) => {
     expect(() => parseSpec(json, 'eu-west-1')).toThrow(
-      new Error('REFRESH_SPEC is not set; it must hold a RefreshSpec as JSON'),
+      new Error('REFRESH_SPEC is not set; it must contain a RefreshSpec as JSON'),
     );
   });
 
   it('not JSON', () => {
     expect(() => parseSpec('{"credential":', 'eu-west-1')).toThrow(
-      new Error('REFRESH_SPEC is not valid JSON; it must hold a RefreshSpec'),
+      new Error('REFRESH_SPEC is not valid JSON; it must contain a RefreshSpec'),
     );
   });
 
   it.each(['null', '[]', '"text"', '7'])('JSON, but no object: %s', (json) => {
-    expect(() => parseSpec(json, 'eu-west-1')).toThrow(/^REFRESH_SPEC is wrong: /);
+    expect(() => parseSpec(json, 'eu-west-1')).toThrow(/^REFRESH_SPEC is invalid: /);
   });
 
   it('without the region that Lambda always sets', () => {
@@ -76,7 +76,7 @@ describe('a wrong field is named', () => {
     ['secrets.0.region', { secrets: [{ ...secret, region: 7 }] }],
     ['secret', { secret }],
   ])('%s in %j', (path, changes) => {
-    const named = new RegExp(`^REFRESH_SPEC is wrong: ${path.replaceAll('.', '\\.')}: [^;]+$`);
+    const named = new RegExp(`^REFRESH_SPEC is invalid: ${path.replaceAll('.', '\\.')}: [^;]+$`);
     expect(() => parse(changes)).toThrow(named);
   });
 
@@ -93,7 +93,7 @@ describe('a wrong field is named', () => {
 
   it('where there is nothing to get a token for', () => {
     expect(() => parse({ registries: [], publicRegistry: false })).toThrow(
-      new Error('REFRESH_SPEC is wrong: registries: none given'),
+      new Error('REFRESH_SPEC is invalid: registries: got none; must be at least one, unless publicRegistry is true'),
     );
   });
 });
@@ -102,14 +102,14 @@ describe('a secret that holds one password needs one region', () => {
   it.each(['jenkins', 'password', 'username-password'])('%s names none of several', (format) => {
     expect(() => parse({ secrets: [{ name: 'one', format }] })).toThrow(
       new Error(
-        `REFRESH_SPEC is wrong: one: ${format} holds one password, and region names none of eu-west-1, us-east-1, public`,
+        `REFRESH_SPEC is invalid: one: ${format} contains one password, so its region must be one of eu-west-1, us-east-1, public`,
       ),
     );
   });
 
   it('and a region that the credential has', () => {
     expect(() => parse({ secrets: [{ name: 'one', format: 'jenkins', region: 'ap-south-1' }] })).toThrow(
-      'one: jenkins holds one password, and region names none of eu-west-1, us-east-1, public',
+      'one: jenkins contains one password, so its region must be one of eu-west-1, us-east-1, public',
     );
   });
 
@@ -120,7 +120,7 @@ describe('a secret that holds one password needs one region', () => {
 
   it('a template needs its text', () => {
     expect(() => parse({ secrets: [{ name: 'one', format: 'template', region: 'us-east-1' }] })).toThrow(
-      'one: the template is missing',
+      'one: template is not set',
     );
   });
 

@@ -32,7 +32,7 @@ describe('a template', () => {
 
   it('refuses a placeholder that no login can fill in, and says which there are', () => {
     expect(() => renderTemplate('{{token}}', FACTS)).toThrow(
-      'the template has {{token}}; must be one of registry, region, account, username, password, auth, expiresAt',
+      'the template contains {{token}}; must be one of registry, region, account, username, password, auth, expiresAt',
     );
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { opens, passwordSource, tokenSources } from '../../../lambda/core/token-sources';
+import { acceptsTokensOf, passwordSource, tokenSources } from '../../../lambda/core/token-sources';
 import { spec } from '../support/fakes';
 
 function sourcesOf(changes: Parameters<typeof spec>[0]) {
@@ -61,7 +61,7 @@ describe('the source of the one password', () => {
   });
 });
 
-describe('a source opens', () => {
+describe('a source acceptsTokensOf', () => {
   const [standard, fips, open] = sourcesOf({ endpoints: ['standard', 'fips'], publicRegistry: true });
 
   it.each([
@@ -73,7 +73,7 @@ describe('a source opens', () => {
     ['123456789012.dkr.ecr.us-east-1.amazonaws.com', undefined],
     ['ghcr.io', undefined],
   ])('%s, and no other source does', (host, source) => {
-    const opening = [standard, fips, open].filter((each) => each && opens(each, host));
+    const opening = [standard, fips, open].filter((each) => each && acceptsTokensOf(host, each));
     expect(opening).toEqual(source ? [source] : []);
   });
 });

@@ -58,7 +58,7 @@ describe('the table', () => {
       before: 'last login',
       after: 'last login',
       attempts: '1',
-      reported: 'error: localhost answered PUT with 409',
+      reported: 'error: localhost responded to PUT with 409',
     });
   });
 });

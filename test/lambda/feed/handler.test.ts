@@ -76,8 +76,8 @@ describe("a feed's entry", () => {
   });
 
   it.each([
-    [undefined, 'FEED_SPEC is not set; it must hold a FeedSpec as JSON'],
-    ['{}', /^FEED_SPEC is wrong: /],
+    [undefined, 'FEED_SPEC is not set; it must contain a FeedSpec as JSON'],
+    ['{}', /^FEED_SPEC is invalid: /],
   ])('fails at its cold start with %j', async (json, problem) => {
     await expect(coldStart(json)).rejects.toThrow(problem);
   });

@@ -51,7 +51,7 @@ describe('whatever the order of things', () => {
         const early = feed(spec, ports, RUN);
         const late = scheduler.schedule(Promise.resolve(), 'refresh').then(() => {
           aws.holdingVersion(PASSWORD_SECRET, NEW);
-          return feed(spec, ports, { ...RUN, announced: NEW.versionId });
+          return feed(spec, ports, { ...RUN, announcedVersion: NEW.versionId });
         });
         await scheduler.waitFor(Promise.all([early, late]));
         expect(held.at(-1)).toBe(NEW.value);
@@ -146,7 +146,7 @@ describe('a version that has been replaced', () => {
       },
     });
     const { message } = await failure(feed(spec, ports, RUN));
-    expect(message).toMatch(/failed: ecr-ci-pull-password was replaced 3 times while it was pushed$/);
+    expect(message).toMatch(/failed: ecr-ci-pull-password was replaced 3 times during the push$/);
     expect(pushed).toHaveLength(3);
   });
 });
@@ -159,20 +159,20 @@ describe('the version that an event announces', () => {
         if (reads === 3) aws.holdingVersion(PASSWORD_SECRET, NEW);
       },
     });
-    await feed(spec, ports, { ...RUN, announced: NEW.versionId });
+    await feed(spec, ports, { ...RUN, announcedVersion: NEW.versionId });
     expect([pushed, aws.clock.sleptMs]).toEqual([[NEW.value], 2000]);
   });
 
   it('is not waited for for ever', async () => {
     const { ports, pushed } = quiet(holding());
-    const { message } = await failure(feed(spec, ports, { ...RUN, announced: NEW.versionId }));
-    expect(message).toMatch(/does not show the version 20260301T200000Z-0+2 yet$/);
+    const { message } = await failure(feed(spec, ports, { ...RUN, announcedVersion: NEW.versionId }));
+    expect(message).toMatch(/does not return the version 20260301T200000Z-0+2 of ecr-ci-pull-password yet$/);
     expect(pushed).toEqual([]);
   });
 
   it.each([OLD.versionId, 'somebody-elses', undefined])('keeps back no newer one: %s', async (announced) => {
     const { ports, pushed } = quiet(holding(NEW));
-    await feed(spec, ports, { ...RUN, announced });
+    await feed(spec, ports, { ...RUN, announcedVersion: announced });
     expect(pushed).toEqual([NEW.value]);
   });
 });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { TargetOf } from '../../../lambda/core/feed-spec';
-import { FEED_PLACEHOLDERS, type FeedFacts, feedFacts } from '../../../lambda/core/feed-values';
+import { FEED_PLACEHOLDERS, type FeedValues, feedValues } from '../../../lambda/core/feed-values';
 import { renderRequest } from '../../../lambda/feed/delivery/render';
-import { authOf, dockerConfig, encode, hostOf, IRELAND, passwordOf, VIRGINIA } from '../support/fakes';
+import { dockerConfig, encode, hostOf, passwordOf, tokenOf } from '../support/fakes';
 import { AUTH, HOST, PASSWORD } from './support/world';
 
 const VERSION = '20260301T200000Z-00000000000000000000000000000001';
-const PLAIN = Object.fromEntries(FEED_PLACEHOLDERS.map((name) => [name, name])) as FeedFacts;
+const PLAIN = Object.fromEntries(FEED_PLACEHOLDERS.map((name) => [name, name])) as FeedValues;
 /** Everything that means something to JSON, URLs, forms or templates. */
 const NASTY = 'a"b\\c\n{{auth}}&d=e/f?g#h i+é';
 
@@ -18,7 +18,7 @@ const text = (changes: Partial<Text>): Text => ({
   body: { text: '' },
   ...changes,
 });
-const body = (of: TargetOf<'request'>['body'], facts: Partial<FeedFacts> = {}) =>
+const body = (of: TargetOf<'request'>['body'], facts: Partial<FeedValues> = {}) =>
   renderRequest(text({ body: of }), { ...PLAIN, ...facts }).body;
 
 describe('a request is filled in', () => {
@@ -63,7 +63,7 @@ describe('a request is filled in', () => {
 
   it.each(['a\r\nx-injected: 1', 'a\n', 'a\0', 'é'])('but not in a header with %j', (value) => {
     expect(() => renderRequest(text({ headers: { a: '{{value}}' } }), { ...PLAIN, value })).toThrow(
-      'a header would hold a line end or another character that is not printable ASCII',
+      'a header value contains a line break or another character that is not printable ASCII',
     );
   });
 
@@ -78,14 +78,14 @@ describe('a request is filled in', () => {
   });
 
   it('not at all where a placeholder is unknown', () => {
-    expect(() => body({ text: '{{token}}' })).toThrow(/the template has \{\{token\}\}; must be one of registry, /);
+    expect(() => body({ text: '{{token}}' })).toThrow(/the template contains \{\{token\}\}; must be one of registry, /);
   });
 });
 
 describe('the facts of a login', () => {
   const expected = {
     registry: HOST,
-    region: IRELAND,
+    region: 'eu-west-1',
     account: '123456789012',
     username: 'AWS',
     password: PASSWORD,
@@ -97,13 +97,13 @@ describe('the facts of a login', () => {
     ['password', PASSWORD],
     ['jenkins', PASSWORD],
     ['username-password', `{"username":"AWS","password":"${PASSWORD}"}`],
-    ['dockerconfigjson', dockerConfig([hostOf(VIRGINIA), authOf(VIRGINIA)], [HOST, AUTH])],
+    ['dockerconfigjson', dockerConfig([hostOf('us-east-1'), tokenOf('us-east-1')], [HOST, AUTH])],
     ['jenkins-file', dockerConfig([HOST, AUTH])],
     ['basic-auth', `Basic ${AUTH}`],
     ['argo-cd', `{"url":"${HOST}","type":"helm","enableOCI":"true","username":"AWS","password":"${PASSWORD}"}`],
     ['json', `{"registry":"${HOST}","username":"AWS","password":"${PASSWORD}","auth":"${AUTH}"}`],
   ] as const)('are found in a %s', (format, value) => {
-    expect(feedFacts(format, { value, versionId: VERSION }, HOST)).toEqual({
+    expect(feedValues(format, { value, versionId: VERSION }, HOST)).toEqual({
       ...expected,
       value,
       valueBase64: encode(value),
@@ -113,12 +113,12 @@ describe('the facts of a login', () => {
   it('are those of the registry that is asked for', () => {
     const value = dockerConfig(
       [HOST, AUTH],
-      [hostOf(VIRGINIA), authOf(VIRGINIA)],
-      ['public.ecr.aws', authOf('public')],
+      [hostOf('us-east-1'), tokenOf('us-east-1')],
+      ['public.ecr.aws', tokenOf('public')],
     );
-    const { region, password } = feedFacts('dockerconfigjson', { value, versionId: VERSION }, hostOf(VIRGINIA));
-    expect([region, password]).toEqual([VIRGINIA, passwordOf(VIRGINIA)]);
-    expect(feedFacts('dockerconfigjson', { value, versionId: VERSION }, 'public.ecr.aws')).toMatchObject({
+    const { region, password } = feedValues('dockerconfigjson', { value, versionId: VERSION }, hostOf('us-east-1'));
+    expect([region, password]).toEqual(['us-east-1', passwordOf('us-east-1')]);
+    expect(feedValues('dockerconfigjson', { value, versionId: VERSION }, 'public.ecr.aws')).toMatchObject({
       region: 'us-east-1',
       account: '',
       password: passwordOf('public'),
@@ -126,15 +126,15 @@ describe('the facts of a login', () => {
   });
 
   it('are none where the value has no such registry', () => {
-    const value = dockerConfig([hostOf(VIRGINIA), authOf(VIRGINIA)]);
-    expect(() => feedFacts('dockerconfigjson', { value, versionId: VERSION }, HOST)).toThrow(
-      `the secret holds no login for ${HOST}`,
+    const value = dockerConfig([hostOf('us-east-1'), tokenOf('us-east-1')]);
+    expect(() => feedValues('dockerconfigjson', { value, versionId: VERSION }, HOST)).toThrow(
+      `the secret contains no token for ${HOST}`,
     );
   });
 
   it('are none where somebody else wrote the version', () => {
-    expect(() => feedFacts('password', { value: PASSWORD, versionId: 'by-hand' }, HOST)).toThrow(
-      'the version by-hand tells no expiry: no refresh has written it',
+    expect(() => feedValues('password', { value: PASSWORD, versionId: 'by-hand' }, HOST)).toThrow(
+      'the version by-hand was not written by a refresh: its id contains no expiry',
     );
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FeedSpec, parseFeedSpec } from '../../../lambda/core/feed-spec';
-import { announcedVersion } from '../../../lambda/feed/event';
+import { parseAnnouncedVersion } from '../../../lambda/feed/event';
 import { feed } from '../../../lambda/feed/feed';
 import { awsError, FakeAws, failure, inHours, NOW } from '../support/fakes';
 import { type ThirdParty, thirdParty } from './support/third-party';
@@ -78,11 +78,11 @@ describe('a feed fails, and pushes nothing, where', () => {
 
   it.each([
     ['\n', undefined, 'the API secret feeds/third-party is empty'],
-    ['token', 'token', 'the API secret feeds/third-party is not JSON, and the feed wants its field token'],
-    ['{"token":7}', 'token', 'the API secret feeds/third-party has no text in its field token'],
-    ['null', 'token', 'the API secret feeds/third-party has no text in its field token'],
-    ['{"other":"x"}', 'token', 'the API secret feeds/third-party has no text in its field token'],
-    ['{}', 'constructor', 'the API secret feeds/third-party has no text in its field constructor'],
+    ['token', 'token', 'the API secret feeds/third-party is not valid JSON; it must be an object with the field token'],
+    ['{"token":7}', 'token', 'the API secret feeds/third-party has no string in its field token'],
+    ['null', 'token', 'the API secret feeds/third-party has no string in its field token'],
+    ['{"other":"x"}', 'token', 'the API secret feeds/third-party has no string in its field token'],
+    ['{}', 'constructor', 'the API secret feeds/third-party has no string in its field constructor'],
   ])('the API secret is %j', async (value, field, problem) => {
     expect(await fails(freshSecrets(value), { apiSecret: { name: API_SECRET, ...(field ? { field } : {}) } })).toBe(
       problem,
@@ -132,13 +132,13 @@ describe('the event of a refresh', () => {
       { name: 'another', versionId: 'a' },
       { name: PASSWORD_SECRET, arn: 'arn', format: 'password', versionId: 'b', expiresAt: '…' },
     ];
-    expect(announcedVersion(event({ credential: 'ci-pull', secrets }), PASSWORD_SECRET)).toBe('b');
+    expect(parseAnnouncedVersion(event({ credential: 'ci-pull', secrets }), PASSWORD_SECRET)).toBe('b');
   });
 
   it.each([undefined, null, 'text', {}, { detail: {} }, event({ secrets: [] }), event({ secrets: [{ name: 7 }] })])(
     'announces none where it is %j',
     (other) => {
-      expect(announcedVersion(other, PASSWORD_SECRET)).toBeUndefined();
+      expect(parseAnnouncedVersion(other, PASSWORD_SECRET)).toBeUndefined();
     },
   );
 });
@@ -152,12 +152,12 @@ describe('a FEED_SPEC', () => {
   });
 
   it.each([
-    [undefined, 'FEED_SPEC is not set; it must hold a FeedSpec as JSON'],
-    ['{', 'FEED_SPEC is not valid JSON; it must hold a FeedSpec'],
-    ['{"registry":7}', /^FEED_SPEC is wrong: credential: .*; feed: .*; registry: .*; apiSecret: /],
+    [undefined, 'FEED_SPEC is not set; it must contain a FeedSpec as JSON'],
+    ['{', 'FEED_SPEC is not valid JSON; it must contain a FeedSpec'],
+    ['{"registry":7}', /^FEED_SPEC is invalid: credential: .*; feed: .*; registry: .*; apiSecret: /],
     [
       JSON.stringify({ ...feedSpecOf('https://example.com'), target: { kind: 'ftp' } }),
-      /^FEED_SPEC is wrong: target\.kind: /,
+      /^FEED_SPEC is invalid: target\.kind: /,
     ],
   ])('%j is refused', (json, problem) => {
     expect(() => parseFeedSpec(json)).toThrow(problem);

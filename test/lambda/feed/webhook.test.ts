@@ -90,7 +90,7 @@ describe('a webhook', () => {
   it.each(['', 'whsec_', 'whsec_%%%'])('is not sent with the signing secret %j', async (secret) => {
     const { message } = await failure(push(secret));
     expect(message).toMatch(
-      /failed: the API secret (feeds\/hook is empty|is no signing secret: it must be whsec_ and base64)$/,
+      /failed: the API secret (feeds\/hook is empty|is not a signing secret; must be whsec_ followed by base64)$/,
     );
     expect(receiver.received).toEqual([]);
   });

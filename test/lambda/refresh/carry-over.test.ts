@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { refresh } from '../../../lambda/refresh/refresh';
 import {
   ACCEPTED,
-  authOf,
   awsError,
   dockerConfig,
   EXPIRED,
@@ -11,7 +10,7 @@ import {
   failure,
   goodAnswer,
   hostOf,
-  IRELAND,
+  INCONCLUSIVE,
   inHours,
   OTHER_ACCOUNT,
   passwordOf,
@@ -19,22 +18,24 @@ import {
   SCHEDULED,
   SECRET,
   spec,
-  UNANSWERED,
-  VIRGINIA,
+  tokenOf,
 } from '../support/fakes';
 
-const twoRegions = spec({ registries: [{ region: IRELAND }, { region: VIRGINIA }] });
-const earlier = dockerConfig([hostOf(IRELAND), authOf('old Ireland')], [hostOf(VIRGINIA), authOf('old Virginia')]);
+const twoRegions = spec({ registries: [{ region: 'eu-west-1' }, { region: 'us-east-1' }] });
+const earlier = dockerConfig(
+  [hostOf('eu-west-1'), tokenOf('old Ireland')],
+  [hostOf('us-east-1'), tokenOf('old Virginia')],
+);
 
 /** AWS whose region Virginia gives no token, with the value of an earlier refresh in the secret. */
 function withoutVirginia(faults: Faults = {}, value = earlier): FakeAws {
-  const token = (source: string) => (source === VIRGINIA ? undefined : goodAnswer(source));
+  const token = (source: string) => (source === 'us-east-1' ? undefined : goodAnswer(source));
   return new FakeAws({ token, ...faults }).holding(SECRET, value, inHours(8));
 }
 
 /** What a registry says of the old token; the new ones it takes. */
 function ofOldToken(answer: typeof ACCEPTED): Faults {
-  return { verifyToken: (_, auth) => (auth === authOf('old Virginia') ? answer : ACCEPTED) };
+  return { verifyToken: (_, auth) => (auth === tokenOf('old Virginia') ? answer : ACCEPTED) };
 }
 
 describe('the previous login of a region that gave no new token', () => {
@@ -42,88 +43,88 @@ describe('the previous login of a region that gave no new token', () => {
     const aws = withoutVirginia();
     await failure(refresh(twoRegions, aws, SCHEDULED));
     expect(aws.logins(SECRET)).toEqual([
-      [hostOf(IRELAND), authOf(IRELAND)],
-      [hostOf(VIRGINIA), authOf('old Virginia')],
+      [hostOf('eu-west-1'), tokenOf('eu-west-1')],
+      [hostOf('us-east-1'), tokenOf('old Virginia')],
     ]);
   });
 
   it.each([
     ['accepts it', ACCEPTED],
     ['refuses it for want of a permission', REFUSED],
-    ['does not answer', UNANSWERED],
+    ['does not answer', INCONCLUSIVE],
   ])('stays where the registry %s', async (_, answer) => {
     const aws = withoutVirginia(ofOldToken(answer));
     await failure(refresh(twoRegions, aws, SCHEDULED));
-    expect(aws.logins(SECRET)).toContainEqual([hostOf(VIRGINIA), authOf('old Virginia')]);
+    expect(aws.logins(SECRET)).toContainEqual([hostOf('us-east-1'), tokenOf('old Virginia')]);
   });
 
   it('goes once the registry itself says that it has expired', async () => {
     const aws = withoutVirginia(ofOldToken(EXPIRED));
     await failure(refresh(twoRegions, aws, SCHEDULED));
-    expect(aws.logins(SECRET)).toEqual([[hostOf(IRELAND), authOf(IRELAND)]]);
+    expect(aws.logins(SECRET)).toEqual([[hostOf('eu-west-1'), tokenOf('eu-west-1')]]);
   });
 
   it('stays where the registry refused the new token', async () => {
-    const aws = new FakeAws({ verifyToken: (_, auth) => (auth === authOf(VIRGINIA) ? REFUSED : ACCEPTED) });
+    const aws = new FakeAws({ verifyToken: (_, auth) => (auth === tokenOf('us-east-1') ? REFUSED : ACCEPTED) });
     aws.holding(SECRET, earlier, inHours(8));
     await failure(refresh(twoRegions, aws, SCHEDULED));
-    expect(aws.logins(SECRET)).toContainEqual([hostOf(VIRGINIA), authOf('old Virginia')]);
+    expect(aws.logins(SECRET)).toContainEqual([hostOf('us-east-1'), tokenOf('old Virginia')]);
   });
 
   it('stays for each account of that region', async () => {
     const value = dockerConfig(
-      [hostOf(VIRGINIA), authOf('old Virginia')],
-      [hostOf(VIRGINIA, OTHER_ACCOUNT), authOf('old Virginia')],
+      [hostOf('us-east-1'), tokenOf('old Virginia')],
+      [hostOf('us-east-1', OTHER_ACCOUNT), tokenOf('old Virginia')],
     );
     const aws = withoutVirginia({}, value);
     await failure(refresh(twoRegions, aws, SCHEDULED));
     expect(aws.logins(SECRET).map(([host]) => host)).toEqual([
-      hostOf(IRELAND),
-      hostOf(VIRGINIA),
-      hostOf(VIRGINIA, OTHER_ACCOUNT),
+      hostOf('eu-west-1'),
+      hostOf('us-east-1'),
+      hostOf('us-east-1', OTHER_ACCOUNT),
     ]);
   });
 
   it('stays for the public registry', async () => {
     const token = (source: string) => (source === 'public' ? undefined : goodAnswer(source));
     const aws = new FakeAws({ token });
-    aws.holding(SECRET, dockerConfig(['public.ecr.aws', authOf('old public')]), inHours(8));
+    aws.holding(SECRET, dockerConfig(['public.ecr.aws', tokenOf('old public')]), inHours(8));
     await failure(refresh(spec({ publicRegistry: true }), aws, SCHEDULED));
-    expect(aws.logins(SECRET)).toContainEqual(['public.ecr.aws', authOf('old public')]);
+    expect(aws.logins(SECRET)).toContainEqual(['public.ecr.aws', tokenOf('old public')]);
   });
 
   it('stays, and nothing is asked, where the verifyToken is off', async () => {
     const aws = withoutVirginia();
     await failure(refresh({ ...twoRegions, verifyToken: 'off' }, aws, SCHEDULED));
-    expect(aws.logins(SECRET)).toContainEqual([hostOf(VIRGINIA), authOf('old Virginia')]);
+    expect(aws.logins(SECRET)).toContainEqual([hostOf('us-east-1'), tokenOf('old Virginia')]);
     expect(aws.callsOf('verifyToken')).toEqual([]);
   });
 
   it('does not keep the run from failing, with that region named alone', async () => {
     const { message } = await failure(refresh(twoRegions, withoutVirginia(), SCHEDULED));
-    expect(message).toBe('the refresh of ci-pull failed:\n- us-east-1: ECR answered without any authorization data');
+    expect(message).toBe('the refresh of ci-pull failed:\n- us-east-1: ECR returned no authorization data');
   });
 });
 
 describe('nothing else is carried over', () => {
   it('no login of a registry that the credential no longer has', async () => {
-    const value = dockerConfig(['ghcr.io', authOf('x')], [hostOf('ap-south-1'), authOf('y')]);
+    const value = dockerConfig(['ghcr.io', tokenOf('x')], [hostOf('ap-south-1'), tokenOf('y')]);
     const aws = withoutVirginia({}, value);
     await failure(refresh(twoRegions, aws, SCHEDULED));
-    expect(aws.logins(SECRET)).toEqual([[hostOf(IRELAND), authOf(IRELAND)]]);
+    expect(aws.logins(SECRET)).toEqual([[hostOf('eu-west-1'), tokenOf('eu-west-1')]]);
   });
 
   it.each(['', 'not JSON', '{"auths":{}}', passwordOf('x')])('nothing of the value %.12s', async (value) => {
     const aws = withoutVirginia({}, value);
     await failure(refresh(twoRegions, aws, SCHEDULED));
-    expect(aws.logins(SECRET)).toEqual([[hostOf(IRELAND), authOf(IRELAND)]]);
+    expect(aws.logins(SECRET)).toEqual([[hostOf('eu-west-1'), tokenOf('eu-west-1')]]);
   });
 
   it('nothing where the secret has no value yet', async () => {
-    const token = (source: string) => (source === VIRGINIA ? undefined : goodAnswer(source));
+    const token = (source: string) => (source === 'us-east-1' ? undefined : goodAnswer(source));
     const aws = new FakeAws({ token });
     await failure(refresh(twoRegions, aws, SCHEDULED));
-    expect(aws.logins(SECRET)).toEqual([[hostOf(IRELAND), authOf(IRELAND)]]);
+    expect(aws.logins(SECRET)).toEqual([[hostOf('eu-west-1'), tokenOf('eu-west-1')]]);
   });
 });
 
@@ -144,7 +145,7 @@ describe('where the current value cannot be read', () => {
   it('the secret is named, with the reason', async () => {
     const { message } = await failure(refresh(twoRegions, withoutVirginia(unreadable), SCHEDULED));
     expect(message).toContain(
-      `- ${SECRET}: left as it was, for its logins of us-east-1 can't be read: DecryptionFailure: the key is disabled`,
+      `- ${SECRET}: not updated, because its current tokens for us-east-1 could not be read: DecryptionFailure: the key is disabled`,
     );
   });
 });
@@ -175,8 +176,8 @@ describe('a carry-over makes no call too many', () => {
     await failure(refresh(twoRegions, aws, SCHEDULED));
     expect(aws.calls.toSorted()).toEqual([
       `describe ${SECRET}`,
-      `verifyToken ${hostOf(IRELAND)}`,
-      `verifyToken ${hostOf(VIRGINIA)}`,
+      `verifyToken ${hostOf('eu-west-1')}`,
+      `verifyToken ${hostOf('us-east-1')}`,
       `put ${SECRET}`,
       `read ${SECRET}`,
       'token eu-west-1',

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { refresh } from '../../../lambda/refresh/refresh';
 import {
-  authOf,
   awsError,
-  BY_HAND,
   DEPLOY,
   dockerConfig,
   FakeAws,
@@ -11,15 +9,15 @@ import {
   failure,
   goodAnswer,
   hostOf,
-  IRELAND,
   inHours,
+  ON_DEMAND,
   SCHEDULED,
   SECRET,
   spec,
-  VIRGINIA,
+  tokenOf,
 } from '../support/fakes';
 
-const value = dockerConfig([hostOf(IRELAND), authOf('old')]);
+const value = dockerConfig([hostOf('eu-west-1'), tokenOf('old')]);
 const ecrIsDown: Faults = {
   token: () => {
     throw awsError('ServerException', 'internal error');
@@ -40,7 +38,7 @@ describe('a deploy while ECR is down only warns', () => {
       refreshedAt: '2026-03-01T08:00:00.000Z',
       registries: [],
       secrets: [],
-      warnings: ['eu-west-1: ServerException: internal error', `${SECRET}: left as it was, for there is no new token`],
+      warnings: ['eu-west-1: ServerException: internal error', `${SECRET}: not updated, because there is no new token`],
     });
   });
 
@@ -56,11 +54,11 @@ describe('a deploy while ECR is down only warns', () => {
   });
 
   it('where only one region of several is down', async () => {
-    const aws = new FakeAws({ token: (source) => (source === VIRGINIA ? undefined : goodAnswer(source)) });
-    const registries = [{ region: IRELAND }, { region: VIRGINIA }];
+    const aws = new FakeAws({ token: (source) => (source === 'us-east-1' ? undefined : goodAnswer(source)) });
+    const registries = [{ region: 'eu-west-1' }, { region: 'us-east-1' }];
     const result = await refresh(spec({ registries }), aws, DEPLOY);
     expect(result.secrets.map(({ name }) => name)).toEqual([SECRET]);
-    expect(result.warnings).toEqual(['us-east-1: ECR answered without any authorization data']);
+    expect(result.warnings).toEqual(['us-east-1: ECR returned no authorization data']);
   });
 });
 
@@ -80,7 +78,7 @@ describe('a deploy fails where a secret is left without a live value', () => {
   it('even if it is one of many', async () => {
     const aws = new FakeAws(ecrIsDown).holding('one', 'p', inHours(8));
     const { message } = await failure(refresh(twoSecrets, aws, DEPLOY));
-    expect(message).toContain('\n- two: left as it was');
+    expect(message).toContain('\n- two: not updated');
   });
 
   it('and where nobody can tell whether it has one', async () => {
@@ -157,7 +155,7 @@ describe("the schedule's run", () => {
 describe('a run by hand', () => {
   it('fails while ECR is down, though every secret holds a live value: it is no success that an alarm may count', async () => {
     const aws = new FakeAws(ecrIsDown).holding(SECRET, value, inHours(8));
-    const { message } = await failure(refresh(spec(), aws, BY_HAND));
+    const { message } = await failure(refresh(spec(), aws, ON_DEMAND));
     expect(message).toContain('- eu-west-1: ServerException: internal error');
     expect(aws.value(SECRET)).toBe(value);
   });
@@ -169,7 +167,7 @@ describe('a run by hand', () => {
       return goodAnswer(source);
     };
     const aws = new FakeAws({ token });
-    expect((await refresh(spec(), aws, BY_HAND)).warnings).toEqual([]);
+    expect((await refresh(spec(), aws, ON_DEMAND)).warnings).toEqual([]);
     expect(aws.clock.sleptMs).toBe(15_000);
   });
 });

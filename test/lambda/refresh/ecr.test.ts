@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ecr } from '../../../lambda/refresh/ecr';
 import { ecrPublic } from '../../../lambda/refresh/ecr-public';
-import { awsError, failure, goodAnswer, IRELAND, SCHEDULED, VIRGINIA } from '../support/fakes';
+import { awsError, failure, goodAnswer, SCHEDULED } from '../support/fakes';
 
 const fake = vi.hoisted(() => ({
   regions: [] as string[],
@@ -34,41 +34,41 @@ beforeEach(() => {
 
 describe('a token of private ECR', () => {
   it('is the one that the answer lists', async () => {
-    const answer = goodAnswer(IRELAND);
+    const answer = goodAnswer('eu-west-1');
     fake.send.mockResolvedValue({ authorizationData: [answer] });
-    expect(await ecr()(IRELAND, 'standard', signal)).toEqual(answer);
+    expect(await ecr()('eu-west-1', 'standard', signal)).toEqual(answer);
   });
 
   it("is asked for without registry ids, which are deprecated, under the run's signal", async () => {
     fake.send.mockResolvedValue({});
-    await ecr()(IRELAND, 'standard', signal);
+    await ecr()('eu-west-1', 'standard', signal);
     expect(fake.send.mock.lastCall?.[0].input).toEqual({});
     expect(fake.send.mock.lastCall?.[1]).toEqual({ abortSignal: signal });
   });
 
   it.each([{}, { authorizationData: undefined }, { authorizationData: [] }])('is none in %j', async (answer) => {
     fake.send.mockResolvedValue(answer);
-    expect(await ecr()(IRELAND, 'standard', signal)).toBeUndefined();
+    expect(await ecr()('eu-west-1', 'standard', signal)).toBeUndefined();
   });
 
   it('comes from its region, with one client a region however often it is asked', async () => {
     fake.send.mockResolvedValue({});
     const ask = ecr();
-    for (const region of [IRELAND, VIRGINIA, IRELAND]) await ask(region, 'standard', signal);
-    expect(fake.regions).toEqual([IRELAND, VIRGINIA]);
+    for (const region of ['eu-west-1', 'us-east-1', 'eu-west-1']) await ask(region, 'standard', signal);
+    expect(fake.regions).toEqual(['eu-west-1', 'us-east-1']);
   });
 
   it('comes from the FIPS API for FIPS hosts, by a client of its own', async () => {
     fake.send.mockResolvedValue({});
     const ask = ecr();
-    for (const api of ['standard', 'fips', 'standard', 'fips'] as const) await ask(VIRGINIA, api, signal);
-    expect(fake.regions).toEqual([VIRGINIA, `${VIRGINIA}, FIPS`]);
+    for (const api of ['standard', 'fips', 'standard', 'fips'] as const) await ask('us-east-1', api, signal);
+    expect(fake.regions).toEqual(['us-east-1', `us-east-1, FIPS`]);
   });
 
   it("fails with ECR's own error", async () => {
     const error = awsError('ThrottlingException', 'Rate exceeded');
     fake.send.mockRejectedValue(error);
-    expect(await failure(ecr()(IRELAND, 'standard', signal))).toBe(error);
+    expect(await failure(ecr()('eu-west-1', 'standard', signal))).toBe(error);
   });
 });
 

@@ -2,13 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { refresh } from '../../../lambda/refresh/refresh';
 import {
   ACCEPTED,
-  authOf,
   dockerConfig,
   FakeAws,
   failure,
   goodAnswer,
   hostOf,
-  IRELAND,
+  INCONCLUSIVE,
   inHours,
   OTHER_ACCOUNT,
   passwordOf,
@@ -16,8 +15,7 @@ import {
   SCHEDULED,
   SECRET,
   spec,
-  UNANSWERED,
-  VIRGINIA,
+  tokenOf,
 } from '../support/fakes';
 
 const DUALSTACK = '123456789012.dkr-ecr.eu-west-1.on.aws';
@@ -25,7 +23,7 @@ const FIPS = '123456789012.dkr.ecr-fips.us-east-1.amazonaws.com';
 const FIPS_DUALSTACK = '123456789012.dkr-ecr-fips.us-east-1.on.aws';
 
 const everyKind = spec({
-  registries: [{ region: VIRGINIA }],
+  registries: [{ region: 'us-east-1' }],
   endpoints: ['standard', 'dualstack', 'fips', 'fips-dualstack'],
 });
 
@@ -34,17 +32,17 @@ describe('the hosts of several kinds', () => {
     const aws = new FakeAws();
     await refresh(everyKind, aws, SCHEDULED);
     expect(aws.logins(SECRET)).toEqual([
-      [hostOf(VIRGINIA), authOf(VIRGINIA)],
-      ['123456789012.dkr-ecr.us-east-1.on.aws', authOf(VIRGINIA)],
-      [FIPS, authOf('us-east-1-fips')],
-      [FIPS_DUALSTACK, authOf('us-east-1-fips')],
+      [hostOf('us-east-1'), tokenOf('us-east-1')],
+      ['123456789012.dkr-ecr.us-east-1.on.aws', tokenOf('us-east-1')],
+      [FIPS, tokenOf('us-east-1-fips')],
+      [FIPS_DUALSTACK, tokenOf('us-east-1-fips')],
     ]);
   });
 
   it('cost one token an API, and one verifyToken a kind', async () => {
     const aws = new FakeAws();
     await refresh(
-      { ...everyKind, registries: [{ region: VIRGINIA }, { region: VIRGINIA, account: OTHER_ACCOUNT }] },
+      { ...everyKind, registries: [{ region: 'us-east-1' }, { region: 'us-east-1', account: OTHER_ACCOUNT }] },
       aws,
       SCHEDULED,
     );
@@ -60,14 +58,14 @@ describe('the hosts of several kinds', () => {
   });
 
   it('tell for each whether it was asked', async () => {
-    const aws = new FakeAws({ verifyToken: (host) => (host === DUALSTACK ? UNANSWERED : ACCEPTED) });
+    const aws = new FakeAws({ verifyToken: (host) => (host === DUALSTACK ? INCONCLUSIVE : ACCEPTED) });
     const { registries, warnings } = await refresh(spec({ endpoints: ['standard', 'dualstack'] }), aws, SCHEDULED);
     expect(registries.map(({ host, verified }) => [host, verified])).toEqual([
-      [hostOf(IRELAND), true],
+      [hostOf('eu-west-1'), true],
       [DUALSTACK, false],
     ]);
     expect(warnings).toEqual([
-      `eu-west-1: ${DUALSTACK} could not be asked about the new token: 503; published unverified`,
+      `eu-west-1: ${DUALSTACK} could not verify the new token: 503; published without verification`,
     ]);
   });
 
@@ -83,48 +81,51 @@ describe('the hosts of several kinds', () => {
       goodAnswer(source, { proxyEndpoint: 'https://123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn' });
     const china = spec({ registries: [{ region: 'cn-north-1' }], endpoints: ['fips'] });
     const { message } = await failure(refresh(china, new FakeAws({ token }), SCHEDULED));
-    expect(message).toContain('ECR has no fips hosts in cn-north-1');
+    expect(message).toContain('ECR has no fips endpoint in cn-north-1');
   });
 
   it('keep the logins of an API that gave no token, and renew those of the other', async () => {
     const token = (source: string) => (source === 'us-east-1-fips' ? undefined : goodAnswer(source));
-    const old = dockerConfig([hostOf(VIRGINIA), authOf('old')], [FIPS, authOf('old FIPS')]);
+    const old = dockerConfig([hostOf('us-east-1'), tokenOf('old')], [FIPS, tokenOf('old FIPS')]);
     const aws = new FakeAws({ token }).holding(SECRET, old, inHours(8));
     await failure(refresh(everyKind, aws, SCHEDULED));
-    expect(aws.logins(SECRET)).toContainEqual([FIPS, authOf('old FIPS')]);
-    expect(aws.logins(SECRET)).toContainEqual([hostOf(VIRGINIA), authOf(VIRGINIA)]);
+    expect(aws.logins(SECRET)).toContainEqual([FIPS, tokenOf('old FIPS')]);
+    expect(aws.logins(SECRET)).toContainEqual([hostOf('us-east-1'), tokenOf('us-east-1')]);
   });
 });
 
 describe('a secret that names one registry', () => {
-  const registries = [{}, { account: OTHER_ACCOUNT }, { region: VIRGINIA }];
+  const registries = [{}, { account: OTHER_ACCOUNT }, { region: 'us-east-1' }];
 
   it("names that of its own account and region, with that region's password", async () => {
     const secrets = [
-      { name: 'a', format: 'argo-cd' as const, region: IRELAND, account: OTHER_ACCOUNT },
-      { name: 'b', format: 'argo-cd' as const, region: VIRGINIA },
+      { name: 'a', format: 'argo-cd' as const, region: 'eu-west-1', account: OTHER_ACCOUNT },
+      { name: 'b', format: 'argo-cd' as const, region: 'us-east-1' },
     ];
     const aws = new FakeAws();
     await refresh(spec({ registries, secrets }), aws, SCHEDULED);
     expect(JSON.parse(aws.value('a') ?? '')).toMatchObject({
-      url: hostOf(IRELAND, OTHER_ACCOUNT),
-      password: passwordOf(IRELAND),
+      url: hostOf('eu-west-1', OTHER_ACCOUNT),
+      password: passwordOf('eu-west-1'),
     });
-    expect(JSON.parse(aws.value('b') ?? '')).toMatchObject({ url: hostOf(VIRGINIA), password: passwordOf(VIRGINIA) });
+    expect(JSON.parse(aws.value('b') ?? '')).toMatchObject({
+      url: hostOf('us-east-1'),
+      password: passwordOf('us-east-1'),
+    });
   });
 
   it('names a host of the first kind, with the password that opens it', async () => {
     const secrets = [{ name: 'a', format: 'json' as const }];
     const aws = new FakeAws();
-    const wanted = spec({ registries: [{ region: VIRGINIA }], endpoints: ['fips', 'standard'], secrets });
+    const wanted = spec({ registries: [{ region: 'us-east-1' }], endpoints: ['fips', 'standard'], secrets });
     await refresh(wanted, aws, SCHEDULED);
-    expect(JSON.parse(aws.value('a') ?? '')).toMatchObject({ registry: FIPS, auth: authOf('us-east-1-fips') });
+    expect(JSON.parse(aws.value('a') ?? '')).toMatchObject({ registry: FIPS, auth: tokenOf('us-east-1-fips') });
   });
 
   it('is left as it was where its account is none of them', async () => {
     const secrets = [{ name: 'a', format: 'json' as const, account: '111111111111' }];
     const { message } = await failure(refresh(spec({ secrets }), new FakeAws(), SCHEDULED));
-    expect(message).toContain('a: left as it was, for it has no registry of 111111111111');
+    expect(message).toContain('a: not updated, because the credential has no registry in the account 111111111111');
   });
 });
 
@@ -140,23 +141,23 @@ describe('a secret of bytes', () => {
   });
 
   it('keeps what it holds for a region that gave no new token', async () => {
-    const token = (source: string) => (source === VIRGINIA ? undefined : goodAnswer(source));
-    const aws = new FakeAws({ token }).holding(SECRET, dockerConfig([hostOf(VIRGINIA), authOf('old')]), inHours(8));
-    await failure(refresh(spec({ registries: [{}, { region: VIRGINIA }], secrets: [jenkins] }), aws, SCHEDULED));
-    expect(aws.logins(SECRET)).toContainEqual([hostOf(VIRGINIA), authOf('old')]);
+    const token = (source: string) => (source === 'us-east-1' ? undefined : goodAnswer(source));
+    const aws = new FakeAws({ token }).holding(SECRET, dockerConfig([hostOf('us-east-1'), tokenOf('old')]), inHours(8));
+    await failure(refresh(spec({ registries: [{}, { region: 'us-east-1' }], secrets: [jenkins] }), aws, SCHEDULED));
+    expect(aws.logins(SECRET)).toContainEqual([hostOf('us-east-1'), tokenOf('old')]);
   });
 
   it('is in no text either once it has been read back, not even a piece of it as the API sends it', async () => {
-    const old = dockerConfig([hostOf(VIRGINIA), authOf('old')]);
+    const old = dockerConfig([hostOf('us-east-1'), tokenOf('old')]);
     const piece = Buffer.from(old).toString('base64').slice(500, 540);
     const aws = new FakeAws({
-      token: (source) => (source === VIRGINIA ? undefined : goodAnswer(source)),
+      token: (source) => (source === 'us-east-1' ? undefined : goodAnswer(source)),
       describe: () => {
         throw new Error(`bad request near ${piece}`);
       },
     }).holding(SECRET, old, inHours(8));
     const error = await failure(
-      refresh(spec({ registries: [{}, { region: VIRGINIA }], secrets: [jenkins] }), aws, SCHEDULED),
+      refresh(spec({ registries: [{}, { region: 'us-east-1' }], secrets: [jenkins] }), aws, SCHEDULED),
     );
     expect(error).toMatchObject({ warnings: [expect.stringContaining('bad request near [redacted]')] });
   });

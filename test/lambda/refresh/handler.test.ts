@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { authOf, awsError, FakeAws, type Faults, failure, IRELAND, inHours, NOW, SECRET, spec } from '../support/fakes';
+import { awsError, FakeAws, type Faults, failure, inHours, NOW, SECRET, spec, tokenOf } from '../support/fakes';
 
 const REFRESH_SPEC = JSON.stringify(spec());
 let aws: FakeAws;
@@ -11,14 +11,14 @@ vi.mock('../../../lambda/refresh/ecr', () => ({
 vi.mock('../../../lambda/refresh/ecr-public', () => ({ ecrPublic: () => () => aws.publicAuthorizationToken() }));
 vi.mock('../../../lambda/refresh/registry', () => ({
   verifyToken: (host: string, auth: string) => aws.verifyToken(host, auth),
-  canPull: (host: string, repository: string, auth: string) => aws.canPull(host, repository, auth),
+  verifyPullAccess: (host: string, repository: string, auth: string) => aws.verifyPullAccess(host, repository, auth),
 }));
 vi.mock('../../../lambda/runtime/secrets-manager', () => ({ secretsManager: () => aws.secrets }));
 
 /** A cold start: the entry with this environment and this AWS. */
 async function coldStart(faults: Faults = {}, environment: Record<string, string | undefined> = {}) {
   aws = new FakeAws(faults);
-  for (const [name, value] of Object.entries({ REFRESH_SPEC, AWS_REGION: IRELAND, ...environment })) {
+  for (const [name, value] of Object.entries({ REFRESH_SPEC, AWS_REGION: 'eu-west-1', ...environment })) {
     vi.stubEnv(name, value);
   }
   vi.resetModules();
@@ -54,7 +54,7 @@ describe('the entry', () => {
   });
 
   it('logs a result with warnings as a warning', async () => {
-    const handler = await coldStart({ verifyToken: () => ({ verdict: 'unanswered', reason: '503' }) });
+    const handler = await coldStart({ verifyToken: () => ({ verdict: 'inconclusive', reason: '503' }) });
     await handler({ scheduled: true });
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([expect.objectContaining({ level: 'WARN' })]);
   });
@@ -77,7 +77,7 @@ describe('the entry', () => {
   it('logs no token', async () => {
     const handler = await coldStart();
     await handler({ scheduled: true });
-    expect(lines.join('')).not.toContain(authOf(IRELAND).slice(100, 124));
+    expect(lines.join('')).not.toContain(tokenOf('eu-west-1').slice(100, 124));
   });
 
   it('makes random version ids of its own', async () => {
@@ -118,7 +118,7 @@ describe('a cold start fails, in words', () => {
   it.each([
     ['REFRESH_SPEC is missing', { REFRESH_SPEC: undefined }, 'REFRESH_SPEC is not set'],
     ['REFRESH_SPEC is no JSON', { REFRESH_SPEC: '{' }, 'REFRESH_SPEC is not valid JSON'],
-    ['REFRESH_SPEC lacks a field', { REFRESH_SPEC: '{}' }, 'REFRESH_SPEC is wrong: credential: '],
+    ['REFRESH_SPEC lacks a field', { REFRESH_SPEC: '{}' }, 'REFRESH_SPEC is invalid: credential: '],
     ['AWS_REGION is missing', { AWS_REGION: undefined }, 'AWS_REGION is not set'],
   ])('where %s', async (_, environment, message) => {
     expect((await failure(coldStart({}, environment))).message).toContain(message);

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { TokenAnswer } from '../../../lambda/core/token';
-import type { RegistryAnswer } from '../../../lambda/refresh/ports';
+import type { AuthorizationData } from '../../../lambda/core/token';
+import type { RegistryVerdict } from '../../../lambda/refresh/ports';
 import { refresh } from '../../../lambda/refresh/refresh';
 import {
   ACCEPTED,
-  authOf,
   awsError,
   dockerConfig,
   EXPIRED,
@@ -13,31 +12,30 @@ import {
   failure,
   goodAnswer,
   hostOf,
-  IRELAND,
+  INCONCLUSIVE,
   inHours,
   passwordOf,
   REFUSED,
   SCHEDULED,
   SECRET,
   spec,
-  UNANSWERED,
-  VIRGINIA,
+  tokenOf,
 } from '../support/fakes';
 
-const working = dockerConfig([hostOf(IRELAND), authOf('old')]);
+const working = dockerConfig([hostOf('eu-west-1'), tokenOf('old')]);
 
 describe('a working token is never replaced by', () => {
-  const bad: Record<string, TokenAnswer | undefined> = {
+  const bad: Record<string, AuthorizationData | undefined> = {
     'no answer': undefined,
-    'no token': goodAnswer(IRELAND, { authorizationToken: undefined }),
-    'one that is not base64': goodAnswer(IRELAND, { authorizationToken: '<html>' }),
-    'one without a colon': goodAnswer(IRELAND, { authorizationToken: encode('password') }),
-    'one without a password': goodAnswer(IRELAND, { authorizationToken: encode('AWS:') }),
-    'one of another user': goodAnswer(IRELAND, { authorizationToken: encode('root:password') }),
-    'one without an expiry': goodAnswer(IRELAND, { expiresAt: undefined }),
-    'an expired one': goodAnswer(IRELAND, { expiresAt: inHours(-0.01) }),
-    'one without a registry': goodAnswer(IRELAND, { proxyEndpoint: undefined }),
-    "one for another region's registry": goodAnswer(IRELAND, { proxyEndpoint: `https://${hostOf(VIRGINIA)}` }),
+    'no token': goodAnswer('eu-west-1', { authorizationToken: undefined }),
+    'one that is not base64': goodAnswer('eu-west-1', { authorizationToken: '<html>' }),
+    'one without a colon': goodAnswer('eu-west-1', { authorizationToken: encode('password') }),
+    'one without a password': goodAnswer('eu-west-1', { authorizationToken: encode('AWS:') }),
+    'one of another user': goodAnswer('eu-west-1', { authorizationToken: encode('root:password') }),
+    'one without an expiry': goodAnswer('eu-west-1', { expiresAt: undefined }),
+    'an expired one': goodAnswer('eu-west-1', { expiresAt: inHours(-0.01) }),
+    'one without a registry': goodAnswer('eu-west-1', { proxyEndpoint: undefined }),
+    "one for another region's registry": goodAnswer('eu-west-1', { proxyEndpoint: `https://${hostOf('us-east-1')}` }),
   };
 
   it.each(Object.entries(bad))('%s', async (_, answer) => {
@@ -46,14 +44,14 @@ describe('a working token is never replaced by', () => {
     expect(aws.value(SECRET)).toBe(working);
     expect(aws.calls).toEqual(['token eu-west-1']);
     expect(message).toContain('\n- eu-west-1: ');
-    expect(message).toContain(`\n- ${SECRET}: left as it was, for there is no new token`);
+    expect(message).toContain(`\n- ${SECRET}: not updated, because there is no new token`);
   });
 
   it('one that its registry refuses', async () => {
     const aws = new FakeAws({ verifyToken: () => REFUSED }).holding(SECRET, working, inHours(8));
     const { message } = await failure(refresh(spec(), aws, SCHEDULED));
     expect(aws.value(SECRET)).toBe(working);
-    expect(message).toContain(`- eu-west-1: ${hostOf(IRELAND)} refused the new token: 401 Not Authorized`);
+    expect(message).toContain(`- eu-west-1: ${hostOf('eu-west-1')} refused the new token: 401 Not Authorized`);
   });
 
   it('an error of ECR', async () => {
@@ -68,19 +66,19 @@ describe('a working token is never replaced by', () => {
 });
 
 describe('the verifyToken', () => {
-  type Row = ['best-effort' | 'required' | 'off', string, RegistryAnswer, 'verified' | 'unverified' | 'not published'];
+  type Row = ['best-effort' | 'required' | 'off', string, RegistryVerdict, 'verified' | 'unverified' | 'not published'];
   it.each<Row>([
     ['best-effort', 'accepts', ACCEPTED, 'verified'],
     ['best-effort', 'refuses', REFUSED, 'not published'],
     ['best-effort', 'calls expired', EXPIRED, 'not published'],
-    ['best-effort', 'does not answer about', UNANSWERED, 'unverified'],
+    ['best-effort', 'does not answer about', INCONCLUSIVE, 'unverified'],
     ['required', 'accepts', ACCEPTED, 'verified'],
     ['required', 'refuses', REFUSED, 'not published'],
     ['required', 'calls expired', EXPIRED, 'not published'],
-    ['required', 'does not answer about', UNANSWERED, 'not published'],
+    ['required', 'does not answer about', INCONCLUSIVE, 'not published'],
     ['off', 'accepts', ACCEPTED, 'unverified'],
     ['off', 'refuses', REFUSED, 'unverified'],
-    ['off', 'does not answer about', UNANSWERED, 'unverified'],
+    ['off', 'does not answer about', INCONCLUSIVE, 'unverified'],
   ])('%s: a token that the registry %s', async (verifyToken, _, answer, outcome) => {
     const aws = new FakeAws({ verifyToken: () => answer });
     const result = await refresh(spec({ verifyToken }), aws, SCHEDULED).catch(() => undefined);
@@ -97,17 +95,17 @@ describe('the verifyToken', () => {
   });
 
   it('best-effort warns of a token that it could not try', async () => {
-    const { warnings } = await refresh(spec(), new FakeAws({ verifyToken: () => UNANSWERED }), SCHEDULED);
+    const { warnings } = await refresh(spec(), new FakeAws({ verifyToken: () => INCONCLUSIVE }), SCHEDULED);
     expect(warnings).toEqual([
-      `eu-west-1: ${hostOf(IRELAND)} could not be asked about the new token: 503; published unverified`,
+      `eu-west-1: ${hostOf('eu-west-1')} could not verify the new token: 503; published without verification`,
     ]);
   });
 
   it('required says that it is what stopped a token', async () => {
-    const aws = new FakeAws({ verifyToken: () => UNANSWERED });
+    const aws = new FakeAws({ verifyToken: () => INCONCLUSIVE });
     const { message } = await failure(refresh(spec({ verifyToken: 'required' }), aws, SCHEDULED));
     expect(message).toContain(
-      `- eu-west-1: ${hostOf(IRELAND)} could not be asked about the new token: 503; the verifyToken is required`,
+      `- eu-west-1: ${hostOf('eu-west-1')} could not verify the new token: 503; not published, because verifyToken is 'required'`,
     );
   });
 
@@ -120,27 +118,27 @@ describe('the verifyToken', () => {
       },
     });
     await refresh(spec(), aws, SCHEDULED);
-    expect(tried).toEqual([`${hostOf(IRELAND)} ${authOf(IRELAND)}`]);
+    expect(tried).toEqual([`${hostOf('eu-west-1')} ${tokenOf('eu-west-1')}`]);
   });
 });
 
 describe('one target that fails takes no other with it', () => {
-  const registries = [{ region: IRELAND }, { region: VIRGINIA }];
+  const registries = [{ region: 'eu-west-1' }, { region: 'us-east-1' }];
   const secrets = [
     { name: 'docker', format: 'dockerconfigjson' as const },
-    { name: 'ireland', format: 'password' as const, region: IRELAND },
-    { name: 'virginia', format: 'password' as const, region: VIRGINIA },
+    { name: 'ireland', format: 'password' as const, region: 'eu-west-1' },
+    { name: 'virginia', format: 'password' as const, region: 'us-east-1' },
   ];
   const down = (source: string) => {
-    if (source === VIRGINIA) throw awsError('ServerException', 'internal error');
+    if (source === 'us-east-1') throw awsError('ServerException', 'internal error');
     return goodAnswer(source);
   };
 
   it("another region's login is published", async () => {
     const aws = new FakeAws({ token: down });
     await failure(refresh(spec({ registries, secrets }), aws, SCHEDULED));
-    expect(aws.logins('docker')).toEqual([[hostOf(IRELAND), authOf(IRELAND)]]);
-    expect(aws.value('ireland')).toBe(passwordOf(IRELAND));
+    expect(aws.logins('docker')).toEqual([[hostOf('eu-west-1'), tokenOf('eu-west-1')]]);
+    expect(aws.value('ireland')).toBe(passwordOf('eu-west-1'));
   });
 
   it("the failed region's one password is left as it was, and not read", async () => {
@@ -166,8 +164,8 @@ describe('one target that fails takes no other with it', () => {
       token: (source) => (source === 'public' ? undefined : goodAnswer(source)),
     });
     const { message } = await failure(refresh(spec({ publicRegistry: true }), aws, SCHEDULED));
-    expect(aws.logins(SECRET)).toEqual([[hostOf(IRELAND), authOf(IRELAND)]]);
-    expect(message).toContain('- public: ECR answered without any authorization data');
+    expect(aws.logins(SECRET)).toEqual([[hostOf('eu-west-1'), tokenOf('eu-west-1')]]);
+    expect(message).toContain('- public: ECR returned no authorization data');
   });
 
   it('the run fails once, and names each target that failed and why', async () => {
@@ -184,7 +182,7 @@ describe('one target that fails takes no other with it', () => {
         'the refresh of ci-pull failed:',
         '- us-east-1: ServerException: internal error',
         '- ireland: LimitExceededException: too many versions',
-        '- virginia: left as it was, for there is no new token for us-east-1',
+        '- virginia: not updated, because there is no new token for us-east-1',
       ].join('\n'),
     );
   });

@@ -56,9 +56,7 @@ describe('an error in words', () => {
   });
 
   it('has only its message where its kind says nothing', () => {
-    expect(errorMessage(new Error('ECR answered without an authorization token'))).toBe(
-      'ECR answered without an authorization token',
-    );
+    expect(errorMessage(new Error('ECR returned no authorization token'))).toBe('ECR returned no authorization token');
   });
 
   it('is one line', () => {
@@ -83,12 +81,12 @@ describe('an error in words', () => {
 
   it('never quotes an answer that is not valid JSON', () => {
     expect(errorMessage(new SyntaxError('Unexpected token in {"SecretString":"…"}'))).toBe(
-      'the answer is not valid JSON',
+      'the response is not valid JSON',
     );
   });
 
   it('says that the time was up', () => {
-    expect(errorMessage(awsError('AbortError', 'Request aborted'))).toBe('no answer before the time was up');
+    expect(errorMessage(awsError('AbortError', 'Request aborted'))).toBe('no response before the timeout');
   });
 
   it('never quotes what was thrown and is no error', () => {

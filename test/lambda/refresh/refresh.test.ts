@@ -3,38 +3,36 @@ import { refresh } from '../../../lambda/refresh/refresh';
 import {
   ACCOUNT,
   arnOf,
-  authOf,
   dockerConfig,
   FakeAws,
   failure,
   goodAnswer,
   hostOf,
-  IRELAND,
+  INCONCLUSIVE,
   inHours,
   OTHER_ACCOUNT,
   passwordOf,
   SCHEDULED,
   SECRET,
   spec,
-  UNANSWERED,
-  VIRGINIA,
+  tokenOf,
 } from '../support/fakes';
 
-const twoRegions = [{ region: IRELAND }, { region: VIRGINIA }];
+const twoRegions = [{ region: 'eu-west-1' }, { region: 'us-east-1' }];
 
 describe('a refresh puts into a secret', () => {
   it('the login of its registry', async () => {
     const aws = new FakeAws();
     await refresh(spec(), aws, SCHEDULED);
-    expect(aws.value(SECRET)).toBe(dockerConfig([hostOf(IRELAND), authOf(IRELAND)]));
+    expect(aws.value(SECRET)).toBe(dockerConfig([hostOf('eu-west-1'), tokenOf('eu-west-1')]));
   });
 
   it("each region's own token, registries in the order of the spec", async () => {
     const aws = new FakeAws();
     await refresh(spec({ registries: [...twoRegions].reverse() }), aws, SCHEDULED);
     expect(aws.logins(SECRET)).toEqual([
-      [hostOf(VIRGINIA), authOf(VIRGINIA)],
-      [hostOf(IRELAND), authOf(IRELAND)],
+      [hostOf('us-east-1'), tokenOf('us-east-1')],
+      [hostOf('eu-west-1'), tokenOf('eu-west-1')],
     ]);
   });
 
@@ -42,15 +40,15 @@ describe('a refresh puts into a secret', () => {
     const aws = new FakeAws();
     await refresh(spec({ registries: [{}, { account: OTHER_ACCOUNT }] }), aws, SCHEDULED);
     expect(aws.logins(SECRET)).toEqual([
-      [hostOf(IRELAND, ACCOUNT), authOf(IRELAND)],
-      [hostOf(IRELAND, OTHER_ACCOUNT), authOf(IRELAND)],
+      [hostOf('eu-west-1', ACCOUNT), tokenOf('eu-west-1')],
+      [hostOf('eu-west-1', OTHER_ACCOUNT), tokenOf('eu-west-1')],
     ]);
   });
 
   it('no login of the own registry where only that of another account is wanted', async () => {
     const aws = new FakeAws();
     await refresh(spec({ registries: [{ account: OTHER_ACCOUNT }] }), aws, SCHEDULED);
-    expect(aws.logins(SECRET)).toEqual([[hostOf(IRELAND, OTHER_ACCOUNT), authOf(IRELAND)]]);
+    expect(aws.logins(SECRET)).toEqual([[hostOf('eu-west-1', OTHER_ACCOUNT), tokenOf('eu-west-1')]]);
   });
 
   it('host names of China for a registry in China', async () => {
@@ -67,17 +65,17 @@ describe('a refresh puts into a secret', () => {
   it('the login of the public registry, whose answer names no endpoint', async () => {
     const aws = new FakeAws();
     await refresh(spec({ registries: [], publicRegistry: true }), aws, SCHEDULED);
-    expect(aws.value(SECRET)).toBe(dockerConfig(['public.ecr.aws', authOf('public')]));
+    expect(aws.value(SECRET)).toBe(dockerConfig(['public.ecr.aws', tokenOf('public')]));
   });
 
   it('the login of the public registry after the private ones', async () => {
     const aws = new FakeAws();
     await refresh(spec({ publicRegistry: true }), aws, SCHEDULED);
-    expect(aws.logins(SECRET).map(([host]) => host)).toEqual([hostOf(IRELAND), 'public.ecr.aws']);
+    expect(aws.logins(SECRET).map(([host]) => host)).toEqual([hostOf('eu-west-1'), 'public.ecr.aws']);
   });
 
   it('the same value whichever region answers first', async () => {
-    const answers = [IRELAND, VIRGINIA].map(async (slow) => {
+    const answers = ['eu-west-1', 'us-east-1'].map(async (slow) => {
       const aws = new FakeAws({ slow });
       await refresh(spec({ registries: twoRegions }), aws, SCHEDULED);
       return aws.value(SECRET);
@@ -90,12 +88,12 @@ describe('a refresh puts into a secret', () => {
 
 describe('a refresh puts into a secret of one password', () => {
   it.each([
-    ['jenkins', passwordOf(VIRGINIA)],
-    ['password', passwordOf(VIRGINIA)],
-    ['username-password', `{"username":"AWS","password":"${passwordOf(VIRGINIA)}"}`],
+    ['jenkins', passwordOf('us-east-1')],
+    ['password', passwordOf('us-east-1')],
+    ['username-password', `{"username":"AWS","password":"${passwordOf('us-east-1')}"}`],
   ] as const)('that of its region: %s', async (format, value) => {
     const aws = new FakeAws();
-    const secrets = [{ name: 'one', format, region: VIRGINIA }];
+    const secrets = [{ name: 'one', format, region: 'us-east-1' }];
     await refresh(spec({ registries: twoRegions, secrets }), aws, SCHEDULED);
     expect(aws.value('one')).toBe(value);
   });
@@ -104,7 +102,7 @@ describe('a refresh puts into a secret of one password', () => {
     const aws = new FakeAws();
     const secrets = [{ name: 'one', format: 'password' as const }];
     await refresh(spec({ publicRegistry: true, secrets }), aws, SCHEDULED);
-    expect(aws.value('one')).toBe(passwordOf(IRELAND));
+    expect(aws.value('one')).toBe(passwordOf('eu-west-1'));
   });
 
   it('that of the public registry where there is no other', async () => {
@@ -118,15 +116,15 @@ describe('a refresh puts into a secret of one password', () => {
 describe('the result of a refresh', () => {
   it('is this metadata, with ISO times, and nothing more', async () => {
     const aws = new FakeAws({
-      token: (source) => goodAnswer(source, { expiresAt: inHours(source === VIRGINIA ? 11 : 12) }),
-      verifyToken: (host) => (host === 'public.ecr.aws' ? UNANSWERED : { verdict: 'accepted' }),
+      token: (source) => goodAnswer(source, { expiresAt: inHours(source === 'us-east-1' ? 11 : 12) }),
+      verifyToken: (host) => (host === 'public.ecr.aws' ? INCONCLUSIVE : { verdict: 'accepted' }),
     });
     const whole = spec({
-      registries: [{ region: IRELAND }, { region: IRELAND, account: OTHER_ACCOUNT }, { region: VIRGINIA }],
+      registries: [{ region: 'eu-west-1' }, { region: 'eu-west-1', account: OTHER_ACCOUNT }, { region: 'us-east-1' }],
       publicRegistry: true,
       secrets: [
         { name: SECRET, format: 'dockerconfigjson' },
-        { name: 'ecr-ci-pull-jenkins', format: 'jenkins', region: IRELAND },
+        { name: 'ecr-ci-pull-jenkins', format: 'jenkins', region: 'eu-west-1' },
       ],
     });
     expect(await refresh(whole, aws, SCHEDULED)).toStrictEqual({
@@ -179,7 +177,7 @@ describe('the result of a refresh', () => {
         },
       ],
       warnings: [
-        'public: public.ecr.aws could not be asked about the new token: 503; published unverified',
+        'public: public.ecr.aws could not verify the new token: 503; published without verification',
         expect.stringMatching(/^ecr-ci-pull-jenkins: the password has 2048 characters/),
       ],
     });
@@ -193,7 +191,7 @@ describe('the result of a refresh', () => {
 describe('the version id of a value', () => {
   it('tells the earliest expiry of the tokens inside', async () => {
     const aws = new FakeAws({
-      token: (source) => goodAnswer(source, { expiresAt: inHours(source === VIRGINIA ? 11 : 12) }),
+      token: (source) => goodAnswer(source, { expiresAt: inHours(source === 'us-east-1' ? 11 : 12) }),
     });
     await refresh(spec({ registries: twoRegions }), aws, SCHEDULED);
     expect(aws.versionId(SECRET)).toMatch(/^20260301T190000Z-[0-9a-f]{32}$/);
@@ -201,9 +199,9 @@ describe('the version id of a value', () => {
 
   it("tells one password's own expiry, not that of the credential's other regions", async () => {
     const aws = new FakeAws({
-      token: (source) => goodAnswer(source, { expiresAt: inHours(source === VIRGINIA ? 11 : 12) }),
+      token: (source) => goodAnswer(source, { expiresAt: inHours(source === 'us-east-1' ? 11 : 12) }),
     });
-    const secrets = [{ name: 'one', format: 'password' as const, region: IRELAND }];
+    const secrets = [{ name: 'one', format: 'password' as const, region: 'eu-west-1' }];
     await refresh(spec({ registries: twoRegions, secrets }), aws, SCHEDULED);
     expect(aws.versionId('one')).toMatch(/^20260301T200000Z-/);
   });
@@ -219,12 +217,12 @@ describe('the version id of a value', () => {
 
 describe('a refresh makes no call too many', () => {
   const whole = spec({
-    registries: [...twoRegions, { region: VIRGINIA, account: OTHER_ACCOUNT }],
+    registries: [...twoRegions, { region: 'us-east-1', account: OTHER_ACCOUNT }],
     publicRegistry: true,
     secrets: [
       { name: SECRET, format: 'dockerconfigjson' },
-      { name: 'one', format: 'password', region: IRELAND },
-      { name: 'two', format: 'jenkins', region: VIRGINIA },
+      { name: 'one', format: 'password', region: 'eu-west-1' },
+      { name: 'two', format: 'jenkins', region: 'us-east-1' },
     ],
   });
 
@@ -266,7 +264,7 @@ describe('a value that Secrets Manager would not take', () => {
     const aws = new FakeAws();
     const { message } = await failure(refresh(tooMany, aws, SCHEDULED));
     expect(message).toMatch(
-      new RegExp(`- ${SECRET}: the value has \\d{5,} bytes, and Secrets Manager takes 65536$`, 'm'),
+      new RegExp(`- ${SECRET}: the value has \\d{5,} bytes; Secrets Manager allows at most 65536$`, 'm'),
     );
     expect(aws.callsOf('put')).toEqual(['put one']);
   });

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { verifyToken } from '../../../lambda/refresh/registry';
-import { authOf, hostOf, IRELAND, SCHEDULED } from '../support/fakes';
+import { hostOf, SCHEDULED, tokenOf } from '../support/fakes';
 
 interface Options {
   headers: Record<string, string>;
@@ -13,8 +13,8 @@ type Get = (url: string, options: Options, respond: (response: Readable) => void
 const https = vi.hoisted(() => ({ get: vi.fn<Get>() }));
 vi.mock('node:https', () => https);
 
-const host = hostOf(IRELAND);
-const auth = authOf(IRELAND);
+const host = hostOf('eu-west-1');
+const auth = tokenOf('eu-west-1');
 
 function answers(statusCode: number, body = ''): Get {
   return (_url, _options, respond) => {
@@ -99,13 +99,16 @@ describe('the verdict on a token is', () => {
 
   it.each([204, 301, 404, 429, 500, 503])('unanswered after a %i, which says nothing of the token', async (status) => {
     https.get.mockImplementation(answers(status));
-    expect(await verifyToken(host, auth, SCHEDULED.signal)).toEqual({ verdict: 'unanswered', reason: String(status) });
+    expect(await verifyToken(host, auth, SCHEDULED.signal)).toEqual({
+      verdict: 'inconclusive',
+      reason: String(status),
+    });
   });
 
   it('unanswered after a network error', async () => {
     https.get.mockImplementation(fails(new Error('getaddrinfo ENOTFOUND')));
     expect(await verifyToken(host, auth, SCHEDULED.signal)).toEqual({
-      verdict: 'unanswered',
+      verdict: 'inconclusive',
       reason: 'getaddrinfo ENOTFOUND',
     });
   });
@@ -116,7 +119,7 @@ describe('the verdict on a token is', () => {
       respond(Object.assign(response, { statusCode: 200 }));
       return new EventEmitter();
     });
-    expect(await verifyToken(host, auth, SCHEDULED.signal)).toEqual({ verdict: 'unanswered', reason: 'aborted' });
+    expect(await verifyToken(host, auth, SCHEDULED.signal)).toEqual({ verdict: 'inconclusive', reason: 'aborted' });
   });
 });
 
@@ -131,7 +134,7 @@ describe("the registry's words", () => {
 });
 
 describe('a registry that hangs', () => {
-  const unanswered = { verdict: 'unanswered', reason: 'no answer before the time was up' };
+  const unanswered = { verdict: 'inconclusive', reason: 'no response before the timeout' };
 
   it('is given four seconds', async () => {
     const timeout = new AbortController();

@@ -5,7 +5,6 @@ import { refresh } from '../../../lambda/refresh/refresh';
 import {
   ACCEPTED,
   arnOf,
-  authOf,
   awsError,
   DEPLOY,
   dockerConfig,
@@ -13,18 +12,17 @@ import {
   type Faults,
   goodAnswer,
   hostOf,
-  IRELAND,
   inHours,
   passwordOf,
   SCHEDULED,
   spec,
-  VIRGINIA,
+  tokenOf,
 } from '../support/fakes';
 
 /** A piece of a token this long must not be found anywhere. */
 const PIECE = 24;
-const SEEDS = [IRELAND, VIRGINIA, 'old Ireland', 'old Virginia'];
-const KNOWN = SEEDS.flatMap((seed) => [authOf(seed), passwordOf(seed)]).flatMap((text) => [
+const SEEDS = ['eu-west-1', 'us-east-1', 'old Ireland', 'old Virginia'];
+const KNOWN = SEEDS.flatMap((seed) => [tokenOf(seed), passwordOf(seed)]).flatMap((text) => [
   text,
   encodeURIComponent(text),
 ]);
@@ -40,15 +38,18 @@ function leak(text: string): string | undefined {
 
 const secrets = [
   { name: 'docker', format: 'dockerconfigjson' as const },
-  { name: 'ireland', format: 'username-password' as const, region: IRELAND },
-  { name: 'virginia', format: 'jenkins' as const, region: VIRGINIA },
+  { name: 'ireland', format: 'username-password' as const, region: 'eu-west-1' },
+  { name: 'virginia', format: 'jenkins' as const, region: 'us-east-1' },
 ];
-const whole = spec({ registries: [{ region: IRELAND }, { region: VIRGINIA }], secrets });
+const whole = spec({ registries: [{ region: 'eu-west-1' }, { region: 'us-east-1' }], secrets });
 
 /** Everything that leaves a run: its result or its error, with what an error hides. */
 async function said(aws: FakeAws, options: RunOptions, changes: Partial<typeof whole> = {}): Promise<string> {
   for (const { name } of secrets) {
-    const value = dockerConfig([hostOf(IRELAND), authOf('old Ireland')], [hostOf(VIRGINIA), authOf('old Virginia')]);
+    const value = dockerConfig(
+      [hostOf('eu-west-1'), tokenOf('old Ireland')],
+      [hostOf('us-east-1'), tokenOf('old Virginia')],
+    );
     aws.holding(name, value, inHours(8));
   }
   const outcome = await refresh({ ...whole, ...changes }, aws, options).catch((error: unknown) => error);
@@ -59,25 +60,25 @@ async function said(aws: FakeAws, options: RunOptions, changes: Partial<typeof w
 
 /** How a hostile or careless service quotes a token. */
 const QUOTES: Record<string, (seed: string) => string> = {
-  'the base64 token': (seed) => authOf(seed),
+  'the base64 token': (seed) => tokenOf(seed),
   'the password': (seed) => passwordOf(seed),
-  'the Basic header': (seed) => `Authorization: Basic ${authOf(seed)}`,
+  'the Basic header': (seed) => `Authorization: Basic ${tokenOf(seed)}`,
   'the token in a URL': (seed) =>
-    `https://AWS:${encodeURIComponent(passwordOf(seed))}@host/?a=${encodeURIComponent(authOf(seed))}`,
-  'the docker config': (seed) => dockerConfig([hostOf(IRELAND), authOf(seed)]),
-  'the docker config as a JSON string': (seed) => JSON.stringify(dockerConfig([hostOf(IRELAND), authOf(seed)])),
+    `https://AWS:${encodeURIComponent(passwordOf(seed))}@host/?a=${encodeURIComponent(tokenOf(seed))}`,
+  'the docker config': (seed) => dockerConfig([hostOf('eu-west-1'), tokenOf(seed)]),
+  'the docker config as a JSON string': (seed) => JSON.stringify(dockerConfig([hostOf('eu-west-1'), tokenOf(seed)])),
   'the user name and password': (seed) => JSON.stringify({ username: 'AWS', password: passwordOf(seed) }),
-  'the first half': (seed) => authOf(seed).slice(0, 1000),
+  'the first half': (seed) => tokenOf(seed).slice(0, 1000),
   'a piece of the middle': (seed) => `…${passwordOf(seed).slice(900, 900 + PIECE)}…`,
-  'the last piece': (seed) => authOf(seed).slice(-PIECE),
-  'the token over several lines': (seed) => authOf(seed).replace(/.{76}/g, '$&\n'),
-  'the token where a long message is cut': (seed) => `${'long '.repeat(76)}${authOf(seed)}`,
-  'the token twice, without a space': (seed) => authOf(seed) + passwordOf(seed),
+  'the last piece': (seed) => tokenOf(seed).slice(-PIECE),
+  'the token over several lines': (seed) => tokenOf(seed).replace(/.{76}/g, '$&\n'),
+  'the token where a long message is cut': (seed) => `${'long '.repeat(76)}${tokenOf(seed)}`,
+  'the token twice, without a space': (seed) => tokenOf(seed) + passwordOf(seed),
 };
 
 /** A source's seed by the host of its registry. */
 function seedOf(host: string): string {
-  return host === hostOf(VIRGINIA) ? VIRGINIA : IRELAND;
+  return host === hostOf('us-east-1') ? 'us-east-1' : 'eu-west-1';
 }
 
 /** Where a service can say something of a token that the run has seen. */
@@ -87,73 +88,76 @@ const FAILURES: Record<string, (quote: (seed: string) => string) => Faults> = {
   }),
   'a token that has expired': () => ({ token: (source) => goodAnswer(source, { expiresAt: inHours(-1) }) }),
   'a token with a line end behind it': () => ({
-    token: (source) => goodAnswer(source, { authorizationToken: `${authOf(source)}\n` }),
+    token: (source) => goodAnswer(source, { authorizationToken: `${tokenOf(source)}\n` }),
   }),
   'a registry that refuses': (quote) => ({
     verifyToken: (host) => ({ verdict: 'refused', reason: `403 ${quote(seedOf(host))}`, expired: false }),
   }),
   'a registry that refuses one region': (quote) => ({
     verifyToken: (host) =>
-      host === hostOf(VIRGINIA) ? { verdict: 'refused', reason: quote(VIRGINIA), expired: false } : ACCEPTED,
+      host === hostOf('us-east-1') ? { verdict: 'refused', reason: quote('us-east-1'), expired: false } : ACCEPTED,
   }),
   'a registry that says nothing of use': (quote) => ({
-    verifyToken: (host) => ({ verdict: 'unanswered', reason: `500 ${quote(seedOf(host))}` }),
+    verifyToken: (host) => ({ verdict: 'inconclusive', reason: `500 ${quote(seedOf(host))}` }),
   }),
   "a registry that says another region's token": (quote) => ({
     verifyToken: (host) => ({
       verdict: 'refused',
-      reason: quote(host === hostOf(IRELAND) ? VIRGINIA : IRELAND),
+      reason: quote(host === hostOf('eu-west-1') ? 'us-east-1' : 'eu-west-1'),
       expired: false,
     }),
   }),
   "a registry that says nothing of use but another region's token": (quote) => ({
-    verifyToken: (host) => ({ verdict: 'unanswered', reason: quote(host === hostOf(IRELAND) ? VIRGINIA : IRELAND) }),
+    verifyToken: (host) => ({
+      verdict: 'inconclusive',
+      reason: quote(host === hostOf('eu-west-1') ? 'us-east-1' : 'eu-west-1'),
+    }),
   }),
   'a secret that cannot be written': (quote) => ({
     put: () => {
-      throw awsError('ValidationException', `invalid: ${quote(IRELAND)} ${quote(VIRGINIA)}`);
+      throw awsError('ValidationException', `invalid: ${quote('eu-west-1')} ${quote('us-east-1')}`);
     },
   }),
   'a secret that cannot be written, in the name of the error': (quote) => ({
     put: () => {
-      throw awsError(quote(VIRGINIA), 'invalid');
+      throw awsError(quote('us-east-1'), 'invalid');
     },
   }),
   'a secret that cannot be written, with the answer beside': (quote) => ({
     put: () => {
       throw Object.assign(awsError('ValidationException', 'invalid'), {
-        cause: new Error(quote(IRELAND)),
-        $response: { body: quote(IRELAND) },
+        cause: new Error(quote('eu-west-1')),
+        $response: { body: quote('eu-west-1') },
       });
     },
   }),
   'a value that is too large, and quoted': (quote) => ({
     put: (_, value) => {
-      throw new Error(`${value.length} bytes: ${value} ${quote(IRELAND)}`);
+      throw new Error(`${value.length} bytes: ${value} ${quote('eu-west-1')}`);
     },
   }),
   'an answer that is no JSON': (quote) => ({
     put: () => {
-      throw new SyntaxError(`Unexpected token in ${quote(IRELAND)}`);
+      throw new SyntaxError(`Unexpected token in ${quote('eu-west-1')}`);
     },
   }),
   'a login carried over, and the value that holds it refused': (quote) => ({
-    token: (source) => (source === VIRGINIA ? undefined : goodAnswer(source)),
+    token: (source) => (source === 'us-east-1' ? undefined : goodAnswer(source)),
     put: () => {
-      throw awsError('ValidationException', `invalid: ${quote('old Virginia')} ${quote(IRELAND)}`);
+      throw awsError('ValidationException', `invalid: ${quote('old Virginia')} ${quote('eu-west-1')}`);
     },
   }),
   'a login carried over, and refused by its registry': (quote) => ({
-    token: (source) => (source === VIRGINIA ? undefined : goodAnswer(source)),
+    token: (source) => (source === 'us-east-1' ? undefined : goodAnswer(source)),
     verifyToken: (host) =>
-      host === hostOf(VIRGINIA)
+      host === hostOf('us-east-1')
         ? { verdict: 'refused', reason: quote('old Virginia'), expired: false }
-        : { verdict: 'unanswered', reason: quote(IRELAND) },
+        : { verdict: 'inconclusive', reason: quote('eu-west-1') },
   }),
   'a current value that cannot be read': (quote) => ({
-    token: (source) => (source === VIRGINIA ? undefined : goodAnswer(source)),
+    token: (source) => (source === 'us-east-1' ? undefined : goodAnswer(source)),
     read: () => {
-      throw awsError('DecryptionFailure', quote(IRELAND));
+      throw awsError('DecryptionFailure', quote('eu-west-1'));
     },
   }),
   'the life of a value that cannot be asked for': (quote) => ({
@@ -161,10 +165,10 @@ const FAILURES: Record<string, (quote: (seed: string) => string) => Faults> = {
       throw awsError('InternalServiceError', 'try again');
     },
     describe: () => {
-      throw awsError('InternalServiceError', quote(IRELAND));
+      throw awsError('InternalServiceError', quote('eu-west-1'));
     },
   }),
-  'the ARN of a secret': (quote) => ({ arn: (name) => `${arnOf(name)} ${quote(IRELAND)}` }),
+  'the ARN of a secret': (quote) => ({ arn: (name) => `${arnOf(name)} ${quote('eu-west-1')}` }),
 };
 
 /** Which quotes of a token leave a run, whatever becomes of the run. */
@@ -190,7 +194,7 @@ describe.each([
 
   it('a registry that is required to answer and says nothing of use', async () => {
     const faults = (quote: (seed: string) => string): Faults => ({
-      verifyToken: (host) => ({ verdict: 'unanswered', reason: quote(seedOf(host)) }),
+      verifyToken: (host) => ({ verdict: 'inconclusive', reason: quote(seedOf(host)) }),
     });
     expect(await leakingQuotes(faults, options, { verifyToken: 'required' })).toEqual([]);
   });
@@ -202,7 +206,7 @@ describe('no token leaves a run', () => {
   });
 
   it('and these tests would find a piece of one', () => {
-    expect(leak(`an error: ${authOf(IRELAND).slice(500, 500 + PIECE)}`)).toBeDefined();
-    expect(leak(`an error: ${authOf(IRELAND).slice(500, 499 + PIECE)}`)).toBeUndefined();
+    expect(leak(`an error: ${tokenOf('eu-west-1').slice(500, 500 + PIECE)}`)).toBeDefined();
+    expect(leak(`an error: ${tokenOf('eu-west-1').slice(500, 499 + PIECE)}`)).toBeUndefined();
   });
 });

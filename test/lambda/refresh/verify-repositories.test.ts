@@ -6,13 +6,11 @@ import {
   type Faults,
   failure,
   hostOf,
-  IRELAND,
+  INCONCLUSIVE,
   OTHER_ACCOUNT,
   SCHEDULED,
   SECRET,
   spec,
-  UNANSWERED,
-  VIRGINIA,
 } from '../support/fakes';
 
 const checked = spec({ verifyRepositories: ['team-a/app', 'base/node'] });
@@ -24,7 +22,7 @@ const WORDS =
 function refusing(repository: string, times = Number.POSITIVE_INFINITY): Faults {
   let left = times;
   return {
-    canPull: (_, asked) =>
+    verifyPullAccess: (_, asked) =>
       asked === repository && left-- > 0
         ? { verdict: 'refused', reason: WORDS, expired: false }
         : { verdict: 'accepted' },
@@ -33,11 +31,11 @@ function refusing(repository: string, times = Number.POSITIVE_INFINITY): Faults 
 
 describe('the repositories to check', () => {
   it('are each tried once, in each private registry, with the new token', async () => {
-    const registries = [{}, { account: OTHER_ACCOUNT }, { region: VIRGINIA }];
+    const registries = [{}, { account: OTHER_ACCOUNT }, { region: 'us-east-1' }];
     const aws = new FakeAws();
     await refresh(spec({ registries, publicRegistry: true, verifyRepositories: ['team-a/app'] }), aws, SCHEDULED);
     expect(aws.callsOf('pull').toSorted()).toEqual(
-      [hostOf(IRELAND), hostOf(VIRGINIA), hostOf(IRELAND, OTHER_ACCOUNT)]
+      [hostOf('eu-west-1'), hostOf('us-east-1'), hostOf('eu-west-1', OTHER_ACCOUNT)]
         .map((host) => `pull ${host}/team-a/app`)
         .toSorted(),
     );
@@ -57,7 +55,7 @@ describe('the repositories to check', () => {
 });
 
 describe('a repository that the registry refuses', () => {
-  const target = `${hostOf(IRELAND)}/base/node`;
+  const target = `${hostOf('eu-west-1')}/base/node`;
 
   it("is a warning of the schedule's refresh, in the registry's own words", async () => {
     const { warnings } = await refresh(checked, new FakeAws(refusing('base/node')), SCHEDULED);
@@ -68,7 +66,7 @@ describe('a repository that the registry refuses', () => {
     const aws = new FakeAws(refusing('base/node'));
     const { message } = await failure(refresh(checked, aws, DEPLOY));
     expect(message).toBe(`the refresh of ci-pull failed:\n- ${target}: AccessDenied: ${WORDS}`);
-    expect(aws.value(SECRET)).toContain(hostOf(IRELAND));
+    expect(aws.value(SECRET)).toContain(hostOf('eu-west-1'));
   });
 
   it('has a minute at a deploy, for IAM takes its time with a new role', async () => {
@@ -89,8 +87,10 @@ describe('a registry that does not answer the check', () => {
     ['schedule', SCHEDULED],
     ['deploy', DEPLOY],
   ])('is a warning on %s, for it says nothing of the permission', async (_, options) => {
-    const aws = new FakeAws({ canPull: () => UNANSWERED });
+    const aws = new FakeAws({ verifyPullAccess: () => INCONCLUSIVE });
     const { warnings } = await refresh(spec({ verifyRepositories: ['team-a/app'] }), aws, options);
-    expect(warnings).toEqual([`${hostOf(IRELAND)}/team-a/app: could not be asked whether it may be pulled: 503`]);
+    expect(warnings).toEqual([
+      `${hostOf('eu-west-1')}/team-a/app: could not verify that the token may pull from this repository: 503`,
+    ]);
   });
 });

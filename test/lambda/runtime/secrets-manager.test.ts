@@ -49,7 +49,7 @@ describe('writing a secret', () => {
   it('names a secret that is marked for deletion, and how to bring it back', async () => {
     send.mockRejectedValue(MARKED);
     const { message } = await failure(secretsManager().put(SECRET, 'a value', 'a version id', signal));
-    expect(message).toBe(`${SECRET} is marked for deletion; bring it back with: ${RESTORE}`);
+    expect(message).toBe(`${SECRET} is marked for deletion; restore it with: ${RESTORE}`);
   });
 
   it.each([
@@ -63,7 +63,7 @@ describe('writing a secret', () => {
   it('does not believe an answer without the ARN', async () => {
     send.mockResolvedValue({});
     const { message } = await failure(secretsManager().put(SECRET, 'a value', 'a version id', signal));
-    expect(message).toBe('Secrets Manager answered without the ARN of the secret');
+    expect(message).toBe('Secrets Manager returned no ARN for the secret');
   });
 });
 
@@ -110,7 +110,7 @@ describe('reading the current value', () => {
     async (answer) => {
       send.mockResolvedValue(answer);
       const { message } = await failure(secretsManager().value(SECRET, signal));
-      expect(message).toBe('Secrets Manager answered without the value');
+      expect(message).toBe('Secrets Manager returned no value');
     },
   );
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { parseSpec, type RefreshSpec, type ResolvedSpec } from '../../../lambda/core/spec';
-import type { TokenAnswer } from '../../../lambda/core/token';
+import type { AuthorizationData } from '../../../lambda/core/token';
 import { versionId } from '../../../lambda/core/version-id';
 import type { RunOptions } from '../../../lambda/refresh/context';
-import type { Ports, RegistryAnswer } from '../../../lambda/refresh/ports';
+import type { Ports, RegistryVerdict } from '../../../lambda/refresh/ports';
 import type { Clock } from '../../../lambda/runtime/ports';
 
 export const NOW = new Date('2026-03-01T08:00:00.000Z');
@@ -19,9 +19,9 @@ const PUBLIC = 'public';
 export const SECRET = 'ecr-ci-pull-dockerconfigjson';
 
 const signal = new AbortController().signal;
-export const SCHEDULED: RunOptions = { scheduled: true, deploying: false, signal };
-export const DEPLOY: RunOptions = { scheduled: false, deploying: true, signal };
-export const BY_HAND: RunOptions = { scheduled: false, deploying: false, signal };
+export const SCHEDULED: RunOptions = { scheduled: true, duringDeployment: false, signal };
+export const DEPLOY: RunOptions = { scheduled: false, duringDeployment: true, signal };
+export const ON_DEMAND: RunOptions = { scheduled: false, duringDeployment: false, signal };
 
 export function inHours(hours: number): Date {
   return new Date(NOW.getTime() + hours * 3_600_000);
@@ -41,7 +41,7 @@ export function passwordOf(seed: string): string {
 }
 
 /** The authorization token around {@link passwordOf}. */
-export function authOf(seed: string): string {
+export function tokenOf(seed: string): string {
   return encode(`AWS:${passwordOf(seed)}`);
 }
 
@@ -50,9 +50,9 @@ export function encode(login: string): string {
 }
 
 /** What ECR answers when all is well: a token of the source's own, good for 12 hours. */
-export function goodAnswer(source: string, changes: TokenAnswer = {}): TokenAnswer {
+export function goodAnswer(source: string, changes: AuthorizationData = {}): AuthorizationData {
   return {
-    authorizationToken: authOf(source),
+    authorizationToken: tokenOf(source),
     expiresAt: inHours(12),
     proxyEndpoint: source === PUBLIC ? undefined : `https://${hostOf(source)}`,
     ...changes,
@@ -76,14 +76,14 @@ export function awsError(name: string, message: string): Error {
   return Object.assign(new Error(message), { name });
 }
 
-export const ACCEPTED: RegistryAnswer = { verdict: 'accepted' };
-export const EXPIRED: RegistryAnswer = {
+export const ACCEPTED: RegistryVerdict = { verdict: 'accepted' };
+export const EXPIRED: RegistryVerdict = {
   verdict: 'refused',
   reason: '403 Your authorization token has expired. Reauthenticate and try again.',
   expired: true,
 };
-export const REFUSED: RegistryAnswer = { verdict: 'refused', reason: '401 Not Authorized', expired: false };
-export const UNANSWERED: RegistryAnswer = { verdict: 'unanswered', reason: '503' };
+export const REFUSED: RegistryVerdict = { verdict: 'refused', reason: '401 Not Authorized', expired: false };
+export const INCONCLUSIVE: RegistryVerdict = { verdict: 'inconclusive', reason: '503' };
 
 /** A clock that stands still but for whoever sleeps on it. */
 export class FakeClock implements Clock {
@@ -101,11 +101,11 @@ export class FakeClock implements Clock {
 /** What one service does otherwise than well. A function that throws is a call that fails. */
 export interface Faults {
   /** @default {@link goodAnswer} */
-  token?: (source: string) => TokenAnswer | undefined;
+  token?: (source: string) => AuthorizationData | undefined;
   /** @default {@link ACCEPTED} */
-  verifyToken?: (host: string, auth: string) => RegistryAnswer;
+  verifyToken?: (host: string, auth: string) => RegistryVerdict;
   /** @default {@link ACCEPTED} */
-  canPull?: (host: string, repository: string, auth: string) => RegistryAnswer;
+  verifyPullAccess?: (host: string, repository: string, auth: string) => RegistryVerdict;
   read?: (name: string) => void;
   describe?: (name: string) => void;
   put?: (name: string, value: string) => void;
@@ -180,20 +180,24 @@ export class FakeAws implements Ports {
     return this.peak.get(kind) ?? 0;
   }
 
-  authorizationToken(region: string, api: 'standard' | 'fips'): Promise<TokenAnswer | undefined> {
+  authorizationToken(region: string, api: 'standard' | 'fips'): Promise<AuthorizationData | undefined> {
     return this.token(api === 'fips' ? `${region}-fips` : region);
   }
 
-  publicAuthorizationToken(): Promise<TokenAnswer | undefined> {
+  publicAuthorizationToken(): Promise<AuthorizationData | undefined> {
     return this.token(PUBLIC);
   }
 
-  verifyToken(host: string, auth: string): Promise<RegistryAnswer> {
+  verifyToken(host: string, auth: string): Promise<RegistryVerdict> {
     return this.serve('verifyToken', host, () => this.faults.verifyToken?.(host, auth) ?? ACCEPTED);
   }
 
-  canPull(host: string, repository: string, auth: string): Promise<RegistryAnswer> {
-    return this.serve('pull', `${host}/${repository}`, () => this.faults.canPull?.(host, repository, auth) ?? ACCEPTED);
+  verifyPullAccess(host: string, repository: string, auth: string): Promise<RegistryVerdict> {
+    return this.serve(
+      'pull',
+      `${host}/${repository}`,
+      () => this.faults.verifyPullAccess?.(host, repository, auth) ?? ACCEPTED,
+    );
   }
 
   readonly secrets: Ports['secrets'] = {
@@ -224,7 +228,7 @@ export class FakeAws implements Ports {
     return this.numbers.toString(16).padStart(32, '0');
   }
 
-  private token(source: string): Promise<TokenAnswer | undefined> {
+  private token(source: string): Promise<AuthorizationData | undefined> {
     return this.serve('token', source, () => (this.faults.token ?? goodAnswer)(source));
   }
 

@@ -19,7 +19,7 @@ const lasting: FeedFault[] = [
   name: name as string,
   ends: 'fails',
   requests: 4,
-  says: `localhost answered PUT with ${status}`,
+  says: `localhost responded to PUT with ${status}`,
   lastly: says(status as number),
   ...(more as object),
 }));
@@ -50,7 +50,7 @@ const retryAfter: FeedFault[] = [
     name: 'it wants to be asked again after the end of the run',
     ends: 'fails',
     requests: 1,
-    says: 'localhost answered PUT with 429',
+    says: 'localhost responded to PUT with 429',
     pausesMs: 0,
     lastly: says(429, { 'retry-after': '3600' }),
   },
@@ -58,11 +58,11 @@ const retryAfter: FeedFault[] = [
 
 const REFUSALS: [status: number, hint: string][] = [
   [400, ''],
-  [401, ': it does not take the API credential'],
-  [403, ': the API credential may not do this'],
-  [404, ': there is no such thing, or the API credential may not see it'],
+  [401, ': it rejects the API credential'],
+  [403, ': the API credential does not allow this request'],
+  [404, ': the resource does not exist, or the API credential does not allow access to it'],
   [409, ''],
-  [422, ': it does not take the request as it is'],
+  [422, ': it rejects the content of the request'],
 ];
 
 const refusals: FeedFault[] = REFUSALS.map(([status, hint]) => ({
@@ -70,7 +70,7 @@ const refusals: FeedFault[] = REFUSALS.map(([status, hint]) => ({
   name: `it answers with ${status}`,
   ends: 'fails',
   requests: 1,
-  says: `localhost answered PUT with ${status}${hint}`,
+  says: `localhost responded to PUT with ${status}${hint}`,
   pausesMs: 0,
   lastly: says(status),
 }));
@@ -81,7 +81,7 @@ const redirects: FeedFault[] = [301, 302, 303, 307, 308].map((status) => ({
   name: `it answers with ${status}`,
   ends: 'fails',
   requests: 1,
-  says: `localhost answered PUT with ${status}: redirects are not followed: name the final URL`,
+  says: `localhost responded to PUT with ${status}: redirects are not followed; set the final URL`,
   answers: [({ headers }) => ({ status, headers: { location: `https://${headers.host}/login` } })],
 }));
 
@@ -136,7 +136,7 @@ const echoes: FeedFault[] = QUOTING.map(([status, requests]) => ({
   ends: status === 200 ? 'pushes' : 'fails',
   requests,
   lastly: quotes(status),
-  ...(status === 200 ? {} : { says: new RegExp(`^localhost answered PUT with ${status}`) }),
+  ...(status === 200 ? {} : { says: new RegExp(`^localhost responded to PUT with ${status}`) }),
 }));
 
 /** What a third party may answer. */

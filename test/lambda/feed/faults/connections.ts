@@ -12,8 +12,8 @@ const hangs: Answer = () => undefined;
 
 /** Only for those who wait for nothing. */
 const IMPATIENT = { connectMs: 5000, totalMs: 500 };
-const NO_ANSWER = 'localhost did not answer in time';
-const RESET = /^localhost could not be asked: (socket hang up|read ECONNRESET)$/;
+const NO_ANSWER = 'localhost did not respond in time';
+const RESET = /^the request to localhost failed: (socket hang up|read ECONNRESET)$/;
 
 const lost: FeedFault[] = [
   { name: 'twice the connection is reset', ends: 'pushes', requests: 3, pausesMs: 6000, answers: [resets, resets] },
@@ -49,7 +49,7 @@ const noConnection: FeedFault[] = [
     name: 'it never says a word of TLS',
     ends: 'fails',
     requests: 0,
-    says: 'localhost could not be connected to within 100 ms',
+    says: 'the connection to localhost timed out after 100 ms',
     pausesMs: 2000 + 4000 + 8000,
     limits: { connectMs: 100, totalMs: 5000 },
     async inject(world) {
@@ -68,7 +68,7 @@ const noConnection: FeedFault[] = [
     name: 'its certificate is of an unknown authority',
     ends: 'fails',
     requests: 0,
-    says: /^localhost could not be asked: .*certificate/,
+    says: /^the request to localhost failed: .*certificate/,
     pausesMs: 0,
     async inject(world) {
       world.ca = (await certificateAuthority()).certificate;
@@ -79,7 +79,7 @@ const noConnection: FeedFault[] = [
     name: 'its certificate is of another host',
     ends: 'fails',
     requests: 0,
-    says: /^127\.0\.0\.1 could not be asked: /,
+    says: /^the request to 127\.0\.0\.1 failed: /,
     pausesMs: 0,
     inject(world) {
       world.url = world.url.replace('localhost', '127.0.0.1');
@@ -90,7 +90,7 @@ const noConnection: FeedFault[] = [
     name: 'nothing would be encrypted',
     ends: 'fails',
     requests: 0,
-    says: 'localhost is not asked: its URL is not https',
+    says: 'the request to localhost was not sent, because its URL does not start with https',
     pausesMs: 0,
     inject(world) {
       world.url = world.url.replace('https', 'http');

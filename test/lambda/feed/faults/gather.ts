@@ -1,6 +1,6 @@
 import type { FeedResult } from '../../../../lambda/feed/feed';
 import { runFeed } from '../../../../lambda/feed/run';
-import { authOf, passwordOf } from '../../support/fakes';
+import { passwordOf, tokenOf } from '../../support/fakes';
 import { thirdParty } from '../support/third-party';
 import { API_CREDENTIAL, AUTH, feedSpecOf, freshSecrets, PASSWORD, PASSWORD_SECRET, portsOf } from '../support/world';
 import type { FaultWorld, FeedFault } from './fault';
@@ -12,9 +12,9 @@ export const NEWEST = passwordOf('the next refresh');
 
 /** What must not come to light, as docker `auth`s. */
 export const SECRETS = [
-  authOf('the last refresh'),
+  tokenOf('the last refresh'),
   AUTH,
-  authOf('the next refresh'),
+  tokenOf('the next refresh'),
   Buffer.from(`:${API_CREDENTIAL}`).toString('base64'),
 ];
 

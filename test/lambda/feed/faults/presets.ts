@@ -1,12 +1,12 @@
 import type { FeedSpec } from '../../../../lambda/core/feed-spec';
 import { type FeedFault, says } from './fault';
 
-const NO_KEY = 'localhost answered without a public key';
+const NO_KEY = 'localhost returned no public key';
 const KEYS: [name: string, body: string, says: string][] = [
   ['none', '{}', NO_KEY],
   ['a page', '<html>', NO_KEY],
   ['one far too long', `{"key_id":"1","key":"${'A'.repeat(20_000)}"}`, NO_KEY],
-  ['one too short', '{"key_id":"1","key":"AAAA"}', 'localhost answered with a public key that is none'],
+  ['one too short', '{"key_id":"1","key":"AAAA"}', 'localhost returned an invalid public key'],
 ];
 
 const githubActionsSecret = (url: string): Partial<FeedSpec> => ({
@@ -50,7 +50,7 @@ const LOOK_UPS: Omit<FeedFault, 'family' | 'spec'>[] = [
     ends: 'fails',
     requests: 1,
     answers: [says(401)],
-    says: 'localhost answered GET with 401: it does not take the API credential',
+    says: 'localhost responded to GET with 401: it rejects the API credential',
   },
   { name: 'it is answered with 500 once', ends: 'pushes', requests: 3, answers: [says(500)] },
   {
@@ -65,7 +65,7 @@ const LOOK_UPS: Omit<FeedFault, 'family' | 'spec'>[] = [
     requests: 2,
     answers: [says(404)],
     lastly: says(404),
-    says: /^localhost answered POST with 404: /,
+    says: /^localhost responded to POST with 404: /,
   },
 ];
 

@@ -31,7 +31,7 @@ const unreadable: FeedFault[] = [
   }),
   fails(
     'the login has expired',
-    `${PASSWORD_SECRET} expired at ${NOW.toISOString()}: its refresh has failed for hours`,
+    `${PASSWORD_SECRET} expired at ${NOW.toISOString()}, because its refreshes have failed for hours`,
     ({ aws }) => void aws.holding(PASSWORD_SECRET, PASSWORD, NOW),
   ),
   fails('the API secret is gone', `the API secret ${API_SECRET} has no value`, (world) => {
@@ -42,7 +42,7 @@ const unreadable: FeedFault[] = [
   }),
   fails(
     'the API secret has a line end inside',
-    'a header would hold a line end or another character that is not printable ASCII',
+    'a header value contains a line break or another character that is not printable ASCII',
     (world) => {
       world.aws = freshSecrets(`${API_CREDENTIAL}\n${API_CREDENTIAL}`);
     },
@@ -92,7 +92,7 @@ const newer: FeedFault[] = [
   replaced('three refreshes end while pushes are under way', 3, {
     ends: 'fails',
     requests: 3,
-    says: `${PASSWORD_SECRET} was replaced 3 times while it was pushed`,
+    says: `${PASSWORD_SECRET} was replaced 3 times during the push`,
   }),
 ];
 

@@ -10,7 +10,7 @@ import { feedSpec } from '../../../../infra/config/feeds/spec';
 import { credentialSchema } from '../../../../infra/config/schema';
 import { type FeedSpec, type ParsedFeedSpec, parseFeedSpec } from '../../../../lambda/core/feed-spec';
 import { ROOT } from '../../../run';
-import { ACCOUNT, IRELAND } from '../../support/fakes';
+import { ACCOUNT } from '../../support/fakes';
 
 const DOCUMENT = readFileSync(join(ROOT, 'docs/feeds.md'), 'utf8');
 
@@ -28,7 +28,7 @@ export const DOCUMENTED_PAYLOAD = JSON.parse(/```json\n([\s\S]*?)```/.exec(DOCUM
 /** A credential with a secret of each format that the snippets name. */
 export function credential(settings: object = {}): Credential {
   const parsed = safeParse(credentialSchema, {
-    registries: [{ region: IRELAND }],
+    registries: [{ region: 'eu-west-1' }],
     secrets: [{ format: 'dockerconfigjson' }, { format: 'password' }],
     ...settings,
   });
@@ -63,7 +63,7 @@ export function snippet(name: string, changes: object = {}): unknown {
 export function specOf(feed: unknown, { url, ca }: { url: string; ca: string }): ParsedFeedSpec {
   const parsed = safeParse(feedSchema, feed);
   if (!parsed.success) throw new Error(parsed.issues.map(({ message }) => message).join('; '));
-  const place = { account: ACCOUNT, region: IRELAND, partition: 'aws', dnsSuffix: 'amazonaws.com' };
+  const place = { account: ACCOUNT, region: 'eu-west-1', partition: 'aws', dnsSuffix: 'amazonaws.com' };
   const spec: FeedSpec = feedSpec(parsed.output as Feed, credential(), place);
   const local = JSON.stringify(spec).replace(/https:\/\/([a-z]+\.example\.com(:\d+)?|circleci\.com)/g, url);
   return parseFeedSpec(JSON.stringify({ ...JSON.parse(local), ca, allowPrivateNetwork: true }));

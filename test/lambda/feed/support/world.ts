@@ -1,16 +1,16 @@
 import { type FeedSpec, type ParsedFeedSpec, parseFeedSpec } from '../../../../lambda/core/feed-spec';
-import { httpsSender } from '../../../../lambda/feed/delivery/https-client';
+import { httpsClient } from '../../../../lambda/feed/delivery/https-client';
 import type { FeedOptions, FeedPorts } from '../../../../lambda/feed/ports';
-import { authOf, dockerConfig, FakeAws, hostOf, IRELAND, inHours, NOW, passwordOf } from '../../support/fakes';
+import { dockerConfig, FakeAws, hostOf, inHours, NOW, passwordOf, tokenOf } from '../../support/fakes';
 import type { ThirdParty } from './third-party';
 
 export const API_SECRET = 'feeds/third-party';
 export const API_CREDENTIAL = 'glpat-not.a.real.token.at.all';
 export const PASSWORD_SECRET = 'ecr-ci-pull-password';
 const CONFIG_SECRET = 'ecr-ci-pull-dockerconfigjson';
-export const HOST = hostOf(IRELAND);
-export const PASSWORD = passwordOf(IRELAND);
-export const AUTH = authOf(IRELAND);
+export const HOST = hostOf('eu-west-1');
+export const PASSWORD = passwordOf('eu-west-1');
+export const AUTH = tokenOf('eu-west-1');
 export const DOCKER_CONFIG = dockerConfig([HOST, AUTH]);
 
 /** Secrets Manager with a login of 12 hours in two formats, and the API secret. */
@@ -48,7 +48,7 @@ export function portsOf(
   trust: Pick<ThirdParty, 'ca'>,
   limits = { connectMs: 5000, totalMs: 5000 },
 ): FeedPorts {
-  const send = httpsSender({ ca: trust.ca, allowPrivateNetwork: true }, limits);
+  const send = httpsClient({ ca: trust.ca, allowPrivateNetwork: true }, limits);
   return { secrets: aws.secrets, send, clock: aws.clock, random: () => 1 };
 }
 
