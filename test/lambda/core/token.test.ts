@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ownRegistry, parseAuthorizationToken } from '../../../lambda/core/token';
-import { encode, goodAnswer, inHours, NOW, passwordOf } from '../support/fakes';
+import { authorizationData, encode, inHours, NOW, passwordOf } from '../support/fakes';
 
 describe('a good authorization token', () => {
   it('gives its password, its auth as it came, and its expiry', () => {
-    const answer = goodAnswer('eu-west-1');
+    const answer = authorizationData('eu-west-1');
     expect(parseAuthorizationToken(answer, NOW)).toEqual({
       auth: answer.authorizationToken,
       password: passwordOf('eu-west-1'),
@@ -13,69 +13,78 @@ describe('a good authorization token', () => {
   });
 
   it('is split at its first colon only', () => {
-    const answer = goodAnswer('eu-west-1', { authorizationToken: encode('AWS:pass:word:') });
+    const answer = authorizationData('eu-west-1', { authorizationToken: encode('AWS:pass:word:') });
     expect(parseAuthorizationToken(answer, NOW).password).toBe('pass:word:');
   });
 
   it('is good until the very moment of its expiry', () => {
     const expiresAt = new Date(NOW.getTime() + 1);
-    expect(parseAuthorizationToken(goodAnswer('eu-west-1', { expiresAt }), NOW).expiresAt).toEqual(expiresAt);
+    expect(parseAuthorizationToken(authorizationData('eu-west-1', { expiresAt }), NOW).expiresAt).toEqual(expiresAt);
   });
 });
 
 describe('a malformed answer has an error of its own', () => {
   const malformed = {
     'no answer at all': [undefined, 'ECR returned no authorization data'],
-    'no token': [goodAnswer('eu-west-1', { authorizationToken: undefined }), 'ECR returned no authorization token'],
-    'an empty token': [goodAnswer('eu-west-1', { authorizationToken: '' }), 'ECR returned no authorization token'],
+    'no token': [
+      authorizationData('eu-west-1', { authorizationToken: undefined }),
+      'ECR returned no authorization token',
+    ],
+    'an empty token': [
+      authorizationData('eu-west-1', { authorizationToken: '' }),
+      'ECR returned no authorization token',
+    ],
     'a token that is not base64': [
-      goodAnswer('eu-west-1', { authorizationToken: 'AWS:password' }),
+      authorizationData('eu-west-1', { authorizationToken: 'AWS:password' }),
       'the authorization token is not valid base64',
     ],
     'base64 in the URL alphabet': [
-      goodAnswer('eu-west-1', { authorizationToken: `${encode('AWS:password')}_-` }),
+      authorizationData('eu-west-1', { authorizationToken: `${encode('AWS:password')}_-` }),
       'the authorization token is not valid base64',
     ],
     'base64 with a line break': [
-      goodAnswer('eu-west-1', { authorizationToken: `${encode('AWS:password')}\n` }),
+      authorizationData('eu-west-1', { authorizationToken: `${encode('AWS:password')}\n` }),
       'the authorization token is not valid base64',
     ],
     // Node decodes this leniently. Go, and so docker, refuses the whole docker config for it.
     'base64 that was cut off': [
-      goodAnswer('eu-west-1', { authorizationToken: encode('AWS:password').slice(0, -1) }),
+      authorizationData('eu-west-1', { authorizationToken: encode('AWS:password').slice(0, -1) }),
       'the authorization token is not valid base64',
     ],
     'no colon': [
-      goodAnswer('eu-west-1', { authorizationToken: encode('AWSpassword') }),
+      authorizationData('eu-west-1', { authorizationToken: encode('AWSpassword') }),
       'the authorization token has no colon between user name and password',
     ],
     'another user': [
-      goodAnswer('eu-west-1', { authorizationToken: encode('root:password') }),
+      authorizationData('eu-west-1', { authorizationToken: encode('root:password') }),
       'the authorization token is not for the user AWS',
     ],
     'no user': [
-      goodAnswer('eu-west-1', { authorizationToken: encode(':password') }),
+      authorizationData('eu-west-1', { authorizationToken: encode(':password') }),
       'the authorization token is not for the user AWS',
     ],
     'an empty password': [
-      goodAnswer('eu-west-1', { authorizationToken: encode('AWS:') }),
+      authorizationData('eu-west-1', { authorizationToken: encode('AWS:') }),
       'the authorization token has an empty password',
     ],
     'a password with a line break': [
-      goodAnswer('eu-west-1', { authorizationToken: encode('AWS:pass\nword') }),
+      authorizationData('eu-west-1', { authorizationToken: encode('AWS:pass\nword') }),
       'the password contains characters that are not printable ASCII',
     ],
     'a password beyond ASCII': [
-      goodAnswer('eu-west-1', { authorizationToken: encode('AWS:pässword') }),
+      authorizationData('eu-west-1', { authorizationToken: encode('AWS:pässword') }),
       'the password contains characters that are not printable ASCII',
     ],
-    'no expiry': [goodAnswer('eu-west-1', { expiresAt: undefined }), 'ECR returned no valid expiry for the token'],
+    'no expiry': [
+      authorizationData('eu-west-1', { expiresAt: undefined }),
+      'ECR returned no valid expiry for the token',
+    ],
     'an invalid expiry': [
-      goodAnswer('eu-west-1', { expiresAt: new Date(Number.NaN) }),
+      authorizationData('eu-west-1', { expiresAt: new Date(Number.NaN) }),
       'ECR returned no valid expiry for the token',
     ],
     'an expiry in the past': [
-      goodAnswer('eu-west-1', { expiresAt: inHours(-1) }),
+      authorizationData('eu-west-1', { expiresAt: inHours(-1) }),
       "the token expired at 2026-03-01T07:00:00.000Z; the function's clock shows 2026-03-01T08:00:00.000Z",
     ],
   } as const;
@@ -85,7 +94,7 @@ describe('a malformed answer has an error of its own', () => {
   });
 
   it('an expiry right now, which is no time to use it', () => {
-    expect(() => parseAuthorizationToken(goodAnswer('eu-west-1', { expiresAt: NOW }), NOW)).toThrow(
+    expect(() => parseAuthorizationToken(authorizationData('eu-west-1', { expiresAt: NOW }), NOW)).toThrow(
       'the token expired at',
     );
   });
