@@ -9,7 +9,7 @@ import { invoke } from '../../local/stand-in/function/invoke';
 import { type StandIn, startStandIn } from '../../local/stand-in/stand-in';
 import { github } from '../lambda/feed/apis/github';
 import { described } from '../lambda/feed/support/api';
-import { type Answer, type ThirdParty, thirdParty } from '../lambda/feed/support/third-party';
+import { type Respond, type ThirdParty, thirdParty } from '../lambda/feed/support/third-party';
 import { ACCOUNT, REGION } from './stack';
 
 const LOGIN = 'ecr-ci-password';
@@ -40,7 +40,7 @@ afterEach(async () => {
 });
 
 /** Runs the real bundle in a process of its own, with the rights that a feed needs and no others. */
-async function run(answer: Answer, changes: (spec: FeedSpec, url: string) => FeedSpec = (spec) => spec) {
+async function run(answer: Respond, changes: (spec: FeedSpec, url: string) => FeedSpec = (spec) => spec) {
   system = await thirdParty(answer);
   const spec: FeedSpec = {
     credential: 'ci',

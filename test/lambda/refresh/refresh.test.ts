@@ -98,7 +98,11 @@ describe('a secret with one password contains', () => {
     ['password', 'ECR Public', { registries: [], publicRegistry: true }, undefined, passwordOf('public')],
   ] as const)('%s: %s', async (format, _, changes, region, value) => {
     const aws = new FakeAws();
-    await run(aws, { ...changes, secrets: [{ name: 'one', format, ...(region ? { region } : {}) }] });
+    await run(aws, {
+      ...changes,
+      registries: [...('registries' in changes ? changes.registries : [{}])],
+      secrets: [{ name: 'one', format, ...(region ? { region } : {}) }],
+    });
     expect(aws.value('one')).toBe(value);
   });
 });

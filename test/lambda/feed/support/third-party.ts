@@ -14,7 +14,7 @@ export interface Received {
 }
 
 /** Answers a request: at once, later, or by itself on the connection. */
-export type Answer = (
+export type Respond = (
   request: Received,
   raw: { request: IncomingMessage; response: ServerResponse },
 ) => Reply | undefined | Promise<Reply | undefined>;
@@ -33,7 +33,7 @@ export interface ThirdParty {
 let made: Promise<CertificateAuthority> | undefined;
 
 /** Starts a third party that gives these answers. */
-export async function thirdParty(answer: Answer): Promise<ThirdParty> {
+export async function thirdParty(respond: Respond): Promise<ThirdParty> {
   made ??= certificateAuthority();
   const { certificate, contextOf } = await made;
   const received: Received[] = [];
@@ -51,7 +51,7 @@ export async function thirdParty(answer: Answer): Promise<ThirdParty> {
     const { method = '', url = '', headers } = request;
     const one = { method, path: url, headers, body: await readBody(request) };
     received.push(one);
-    const reply = await answer(one, { request, response });
+    const reply = await respond(one, { request, response });
     if (reply) send(response, reply);
   });
   const port = await listen(server);
