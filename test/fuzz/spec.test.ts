@@ -26,8 +26,8 @@ const text = fc.oneof(
   fc.tuple(fc.constantFrom(...VALID), fc.nat(400)).map(([value, end]) => JSON.stringify(value).slice(0, end)),
 );
 
-describe('REFRESH_SPEC', () => {
-  it('may be anything: it is refused in words, or can be refreshed by', async () => {
+describe('any REFRESH_SPEC', () => {
+  it('is an error with a message, or can be refreshed', async () => {
     await fc.assert(
       fc.asyncProperty(text, fc.constantFrom('eu-west-1', '', undefined), async (json, ownRegion) => {
         let parsed: ResolvedSpec;
