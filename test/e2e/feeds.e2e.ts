@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { gitlab } from '../lambda/feed/apis/gitlab';
-import { described } from '../lambda/feed/support/api';
+import { respondAs } from '../lambda/feed/support/api';
 import { type ThirdParty, thirdParty } from '../lambda/feed/support/third-party';
 import { aws, tryAws } from './support/aws';
 import { Deployment } from './support/cdk';
@@ -40,7 +40,7 @@ describe('a feed', () => {
     await behaveWell();
     system = await thirdParty((request) =>
       // Nobody wants to wait for the pauses: a run that is told to come back in an hour is over.
-      isDown ? { status: 500, headers: { 'retry-after': '3600' } } : described(api, violations)(request),
+      isDown ? { status: 500, headers: { 'retry-after': '3600' } } : respondAs(api, violations)(request),
     );
     hook = await thirdParty(() => ({ status: 204 }));
     for (const [name, value] of Object.entries({ 'feeds/gitlab': API_TOKEN, 'feeds/hook': SIGNING_SECRET })) {

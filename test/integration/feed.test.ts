@@ -8,7 +8,7 @@ import { versionId } from '../../lambda/core/version-id';
 import { invoke } from '../../local/stand-in/function/invoke';
 import { type StandIn, startStandIn } from '../../local/stand-in/stand-in';
 import { github } from '../lambda/feed/apis/github';
-import { described } from '../lambda/feed/support/api';
+import { respondAs } from '../lambda/feed/support/api';
 import { type Respond, type ThirdParty, thirdParty } from '../lambda/feed/support/third-party';
 import { ACCOUNT, REGION } from './stack';
 
@@ -85,7 +85,7 @@ describe("a feed's bundle, run as Lambda runs it", () => {
   it('encrypts a GitHub Actions secret that GitHub can decrypt, with two permissions', async () => {
     const api = await github();
     const violations: string[] = [];
-    const { payload, failed, log } = await run(described(api, violations));
+    const { payload, failed, log } = await run(respondAs(api, violations));
     expect({ failed, payload, violations }).toMatchObject({
       failed: false,
       payload: { credential: 'ci', feed: 'github', attempts: 1 },
