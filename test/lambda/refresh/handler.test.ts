@@ -94,13 +94,7 @@ describe('while ECR is down and the secret has a valid value', () => {
   );
 });
 
-describe('a cold start fails with a clear message', () => {
-  it.each([
-    ['without REFRESH_SPEC', { REFRESH_SPEC: undefined }, 'REFRESH_SPEC is not set'],
-    ['if REFRESH_SPEC is not JSON', { REFRESH_SPEC: '{' }, 'REFRESH_SPEC is not valid JSON'],
-    ['if REFRESH_SPEC lacks a field', { REFRESH_SPEC: '{}' }, 'REFRESH_SPEC is invalid: credential: '],
-    ['without AWS_REGION', { AWS_REGION: undefined }, 'AWS_REGION is not set'],
-  ])('%s', async (_, environment, message) => {
-    expect((await failure(start({}, environment))).message).toContain(message);
-  });
+it('a cold start with an invalid environment fails with a clear message', async () => {
+  expect((await failure(start({}, { AWS_REGION: undefined }))).message).toBe('AWS_REGION is not set');
+  expect((await failure(start({}, { REFRESH_SPEC: '{}' }))).message).toContain('REFRESH_SPEC is invalid: credential: ');
 });
