@@ -50,7 +50,7 @@ export function registryOf(host: string): (Registry & { fips: boolean }) | undef
   return { account, region, dnsSuffix, fips: fips !== undefined };
 }
 
-/** Returns the hosts of the public registry. It has no FIPS hosts, so those kinds return the other host. */
+/** Returns the hosts of the public registry. It has no FIPS hosts, so FIPS kinds return the host without FIPS. */
 export function publicHosts(endpoints: readonly Endpoint[]): string[] {
   const hosts = endpoints.map((endpoint) => (endpoint.endsWith('dualstack') ? PUBLIC_DUALSTACK_HOST : PUBLIC_HOST));
   return [...new Set(hosts)];

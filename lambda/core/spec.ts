@@ -41,7 +41,7 @@ const specSchema = (ownRegion: string) =>
  * The contract between infra/ and lambda/refresh: what a function refreshes, as JSON in its environment variable
  * `REFRESH_SPEC`.
  * - `registries`: a registry without an account is in the function's account, and one without a region is in the
- *   function's region. So the template is the same for every account and region.
+ *   function's region. This keeps the template the same for every account and region.
  * - `secrets`: `region` is the registry region whose password the secret contains, and `account` is the account of the
  *   registry that its value names. The secret itself is always in the function's region.
  * - `verifyRepositories`: repositories that the token must be able to pull from

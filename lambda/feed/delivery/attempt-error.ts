@@ -1,4 +1,4 @@
-/** The error of one attempt. Its message contains no part of the request and of the response's body. */
+/** The error of one attempt. Its message contains nothing of the request or of the response's body. */
 export class AttemptError extends Error {
   /**
    * @param retryAfterMs milliseconds that the third party asks to wait before another attempt. 0 means that there is no
