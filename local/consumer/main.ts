@@ -1,7 +1,7 @@
 import { ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { FormatName } from '../../lambda/core/formats';
-import { authOf } from '../../lambda/core/stored-token';
+import { readStoredAuth } from '../../lambda/core/stored-token';
 import { type Pulled, type PullTarget, pull, statusWithoutToken } from './pull';
 
 /** What a consumer is to do; one JSON text on its command line. Nothing in it is secret. */
@@ -33,7 +33,7 @@ async function main({ secret, format, places }: ConsumerTask): Promise<ConsumerR
   return {
     secret,
     versionId: VersionId,
-    pulled: await Promise.all(places.map((place) => pull(place, authOf(format, value, place.host)))),
+    pulled: await Promise.all(places.map((place) => pull(place, readStoredAuth(format, value, place.host)))),
     refused: [await askForToken(), ...(await Promise.all(places.slice(0, 1).map(({ host }) => goWithoutToken(host))))],
   };
 }

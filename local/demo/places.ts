@@ -1,6 +1,6 @@
 import { FORMATS } from '../../lambda/core/formats';
 import { parseSpec } from '../../lambda/core/spec';
-import { opens, passwordSource, tokenSources } from '../../lambda/core/token-sources';
+import { acceptsTokensOf, passwordSource, tokenSources } from '../../lambda/core/token-sources';
 import type { RefreshResult } from '../../lambda/refresh/refresh';
 import type { PullTarget } from '../consumer/pull';
 import type { Statement } from '../stand-in/aws/policy';
@@ -23,7 +23,9 @@ export function placesOf(
     .filter(({ host }) => {
       // A template is for a tool that only its user knows.
       if (secret.format === 'template') return false;
-      return FORMATS[secret.format].holds === 'every registry' || (source !== undefined && opens(source, host));
+      return (
+        FORMATS[secret.format].holds === 'every registry' || (source !== undefined && acceptsTokensOf(host, source))
+      );
     })
     .map(({ host }) => ({ host, repository: repositoryAt(host, refresher.identity.statements) }));
 }

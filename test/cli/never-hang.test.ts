@@ -16,7 +16,7 @@ about('AWS that never answers', () => {
   it('is given up when the time for all secrets is up', async () => {
     const asked = describe(secretsManager(world), { secret: 'ecr-ci', region: IRELAND }, AbortSignal.timeout(20));
     await expect(asked).rejects.toThrow(
-      'no answer from Secrets Manager in eu-west-1: no answer before the time was up; check the network',
+      'no answer from Secrets Manager in eu-west-1: no response before the timeout; check the network',
     );
   });
 

@@ -80,7 +80,7 @@ describe('npm run refresh', () => {
     expect(status).toBe(0);
     expect(stdout).toContain(`${OTHER_HOST}  until ${shownExpiry()}  not verified\n`);
     expect(stdout).toMatch(
-      /\n {2}warning {3}us-east-1: .* could not be asked about the new token: .*; published unverified\n$/,
+      /\n {2}warning {3}us-east-1: .* could not verify the new token: .*; published without verification\n$/,
     );
   });
 
@@ -90,7 +90,7 @@ describe('npm run refresh', () => {
     deployed.standIn.faults.inject(empty, { service: 'ecr', region: 'us-east-1' });
     expect(await refresh()).toEqual({
       stdout: '',
-      stderr: 'the refresh of ci failed:\n- us-east-1: ECR answered without any authorization data\n',
+      stderr: 'the refresh of ci failed:\n- us-east-1: ECR returned no authorization data\n',
       status: 1,
     });
   });

@@ -210,7 +210,7 @@ describe('npm run status, where it can ask nobody', () => {
     world.faults.inject({ kind: 'reply', reply: page });
     const { stderr, status: code } = await status();
     expect(code).toBe(1);
-    expect(stderr).toBe('Secrets Manager in eu-west-1 gave no answer of its own: the answer is not valid JSON\n');
+    expect(stderr).toBe('Secrets Manager in eu-west-1 gave no answer of its own: the response is not valid JSON\n');
   });
 
   it("tells Secrets Manager's own words when it refuses all", async () => {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { NETWORK } from '../infra/support/deployed';
 import { gitlab } from '../lambda/feed/apis/gitlab';
-import { described } from '../lambda/feed/support/api';
+import { respondAs } from '../lambda/feed/support/api';
 import { type ThirdParty, thirdParty } from '../lambda/feed/support/third-party';
 import { aws } from './support/aws';
 import { Consumer } from './support/consumer';
@@ -44,7 +44,7 @@ describe('a feed', () => {
     await resetEmulator();
     system = await thirdParty((request) =>
       // The long delay ends an attempt at once, so the test need not wait for retries within it.
-      isDown ? { status: 500, headers: { 'retry-after': '3600' } } : described(api, violations)(request),
+      isDown ? { status: 500, headers: { 'retry-after': '3600' } } : respondAs(api, violations)(request),
     );
     hook = await thirdParty(() => ({ status: 204 }));
     for (const [name, secretString] of Object.entries({ 'feeds/gitlab': API_TOKEN, 'feeds/hook': SIGNING_SECRET })) {

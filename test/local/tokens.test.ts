@@ -1,7 +1,7 @@
 import { ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
 import { ECRPUBLICClient, GetAuthorizationTokenCommand as GetPublicTokenCommand } from '@aws-sdk/client-ecr-public';
 import { describe, expect, it } from 'vitest';
-import { readToken } from '../../lambda/core/token';
+import { parseAuthorizationToken } from '../../lambda/core/token';
 import { allow, as, IRELAND, identity, startWorld, VIRGINIA, type World } from './world';
 
 async function token(world: World, region = IRELAND, statements?: object[]) {
@@ -18,7 +18,7 @@ async function publicToken(world: World, region: string, statements?: object[]) 
 describe('an authorization token', () => {
   it('is a password of 1 to 3 KB for the user AWS, for 12 hours', async () => {
     const world = await startWorld();
-    const { password, expiresAt } = readToken(await token(world), world.clock.now);
+    const { password, expiresAt } = parseAuthorizationToken(await token(world), world.clock.now);
     expect(password.length).toBeGreaterThanOrEqual(1024);
     expect(password.length).toBeLessThanOrEqual(3072);
     expect(expiresAt).toEqual(new Date('2026-03-01T20:00:00.000Z'));
