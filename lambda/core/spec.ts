@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { invalidSpecError, parseEnvironmentSpec } from './environment-spec';
-import { FORMAT_NAMES, FORMATS } from './formats';
+import { FORMAT_NAMES, FORMATS, type FormatName } from './formats';
 import { ENDPOINTS } from './hosts';
 import { passwordSource, tokenSources } from './token-sources';
 
@@ -52,6 +52,19 @@ export type RefreshSpec = v.InferInput<ReturnType<typeof specSchema>>;
 
 /** A {@link RefreshSpec} after its defaults have been applied, so that every registry has a region. */
 export type ResolvedSpec = v.InferOutput<ReturnType<typeof specSchema>>;
+
+/** The result of a refresh: metadata only. The handler returns it, and events contain it. */
+export interface RefreshResult {
+  credential: string;
+  /** In ISO 8601 format, like all times in this result. */
+  refreshedAt: string;
+  /** `verified`: a host of that region and kind accepted the token in this run. `passwordLength` is in characters. */
+  registries: { host: string; region: string; expiresAt: string; verified: boolean; passwordLength: number }[];
+  /** `expiresAt`: the earliest expiry of the tokens in the value. */
+  secrets: { name: string; arn: string; format: FormatName; versionId: string; expiresAt: string }[];
+  /** Problems that did not stop the refresh. The list is empty if there are none. */
+  warnings: string[];
+}
 
 /**
  * Parses the spec in the function's environment.

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RUN_TIMEOUT_SECONDS } from '../core/limits';
+import type { RefreshResult } from '../core/spec';
 import { parseSpec } from '../core/spec';
 import { log } from '../runtime/log';
 import { secretsManager } from '../runtime/secrets-manager';
 import { ecr } from './ecr';
 import { ecrPublic } from './ecr-public';
 import type { Ports } from './ports';
-import { type RefreshResult, refresh } from './refresh';
+import { refresh } from './refresh';
 import type { RefreshError } from './refresh-error';
 import { verifyPullAccess, verifyToken } from './registry';
 

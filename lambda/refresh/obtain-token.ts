@@ -1,4 +1,5 @@
-import { type Endpoint, publicHosts, type Registry, registryHost } from '../core/hosts';
+import { publicHosts } from '../core/hosts';
+import { type OwnRegistry, privateHosts } from '../core/secret-hosts';
 import { type AuthorizationToken, ownRegistry, parseAuthorizationToken } from '../core/token';
 import type { TokenSource } from '../core/token-sources';
 import type { RefreshContext } from './context';
@@ -27,7 +28,7 @@ export async function obtainToken(context: RefreshContext, source: TokenSource):
   const hostsByEndpoint =
     source.api === 'public'
       ? publicHosts(source.endpoints).map((host) => [host])
-      : privateHosts(context, source, ownRegistry(data?.proxyEndpoint, source.region));
+      : hostsOfRegion(context, source, ownRegistry(data?.proxyEndpoint, source.region));
   const registries = await Promise.all(
     hostsByEndpoint.map(async (hosts) => {
       const verified = await verify(context, source, hosts, token);
@@ -38,17 +39,11 @@ export async function obtainToken(context: RefreshContext, source: TokenSource):
 }
 
 /** Returns the hosts of a region's registries, grouped by kind of endpoint. */
-function privateHosts({ spec }: RefreshContext, { region, endpoints }: TokenSource, own: Registry): string[][] {
-  const accounts = spec.registries
-    .filter((registry) => registry.region === region)
-    .map(({ account }) => account ?? own.account);
-  return endpoints.map((endpoint) => [...new Set(accounts)].map((account) => hostOf({ ...own, account }, endpoint)));
-}
-
-function hostOf(registry: Registry, endpoint: Endpoint): string {
-  const host = registryHost(registry, endpoint);
-  if (host === undefined) throw new Error(`ECR has no ${endpoint} endpoint in ${registry.region}`);
-  return host;
+function hostsOfRegion({ spec }: RefreshContext, source: TokenSource, own: OwnRegistry): string[][] {
+  return privateHosts(source, spec.registries, own).map(({ endpoint, hosts }) => {
+    if (hosts.length === 0) throw new Error(`ECR has no ${endpoint} endpoint in ${source.region}`);
+    return hosts;
+  });
 }
 
 /** Verifies a token with the first host only, because every registry of a region accepts the same tokens. */

@@ -1,5 +1,4 @@
-import type { FormatName } from '../core/formats';
-import type { ResolvedSpec } from '../core/spec';
+import type { RefreshResult, ResolvedSpec } from '../core/spec';
 import { tokenSources } from '../core/token-sources';
 import { versionExpiry } from '../core/version-id';
 import { RefreshContext, type RunOptions } from './context';
@@ -8,19 +7,6 @@ import type { Ports } from './ports';
 import { publish } from './publish';
 import { type Failure, RefreshError } from './refresh-error';
 import { findRefusedRepositories } from './verify-repositories';
-
-/** The result of a refresh: metadata only. The handler returns it, and events contain it. */
-export interface RefreshResult {
-  credential: string;
-  /** In ISO 8601 format, like all times in this result. */
-  refreshedAt: string;
-  /** `verified`: a host of that region and kind accepted the token in this run. `passwordLength` is in characters. */
-  registries: { host: string; region: string; expiresAt: string; verified: boolean; passwordLength: number }[];
-  /** `expiresAt`: the earliest expiry of the tokens in the value. */
-  secrets: { name: string; arn: string; format: FormatName; versionId: string; expiresAt: string }[];
-  /** Problems that did not stop the refresh. The list is empty if there are none. */
-  warnings: string[];
-}
 
 /**
  * Refreshes a credential: requests a token for each source, verifies it, and publishes it in each secret. It processes

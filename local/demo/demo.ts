@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RefreshResult } from '../../lambda/refresh/refresh';
+import type { RefreshResult } from '../../lambda/core/spec';
 import type { ConsumerResult } from '../consumer/main';
 import { consume } from '../consumer/run';
 import { type InvokeOptions, invoke } from '../stand-in/function/invoke';

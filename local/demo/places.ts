@@ -1,7 +1,7 @@
 import { FORMATS } from '../../lambda/core/formats';
+import type { RefreshResult } from '../../lambda/core/spec';
 import { parseSpec } from '../../lambda/core/spec';
 import { acceptsTokensOf, passwordSource, tokenSources } from '../../lambda/core/token-sources';
-import type { RefreshResult } from '../../lambda/refresh/refresh';
 import type { PullTarget } from '../consumer/pull';
 import type { Statement } from '../stand-in/aws/policy';
 import { registryOf } from '../stand-in/registry/host';

@@ -1,4 +1,4 @@
-import type { RefreshResult } from '../../lambda/refresh/refresh';
+import type { RefreshResult } from '../../lambda/core/spec';
 import type { ConsumerResult } from '../consumer/main';
 import type { PullTarget } from '../consumer/pull';
 import type { DeployedFeed } from '../stand-in/template/deploy';

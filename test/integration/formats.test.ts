@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RefresherConfig } from '../../infra/config';
 import { FORMAT_NAMES, FORMATS } from '../../lambda/core/formats';
-import type { RefreshResult } from '../../lambda/refresh/refresh';
+import type { RefreshResult } from '../../lambda/core/spec';
 import { consume } from '../../local/consumer/run';
 import { placesOf } from '../../local/demo/places';
 import { type Deployed, REGION, type Synthesized, synthesizeOnce } from './stack';

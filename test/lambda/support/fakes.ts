@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { RefreshResult } from '../../../lambda/core/spec';
 import { parseSpec, type RefreshSpec, type ResolvedSpec } from '../../../lambda/core/spec';
 import type { AuthorizationData } from '../../../lambda/core/token';
 import { versionId } from '../../../lambda/core/version-id';
 import type { RunOptions } from '../../../lambda/refresh/context';
 import type { Ports, RegistryVerdict } from '../../../lambda/refresh/ports';
-import { type RefreshResult, refresh } from '../../../lambda/refresh/refresh';
+import { refresh } from '../../../lambda/refresh/refresh';
 import { RefreshError } from '../../../lambda/refresh/refresh-error';
 import type { Clock } from '../../../lambda/runtime/ports';
 
