@@ -4,7 +4,7 @@ import type { Identity } from '../../local/stand-in/aws/identities';
 import { awsFault } from '../../local/stand-in/http/faults';
 import { type Deployed, REGION, type Synthesized, synthesizeOnce } from '../integration/stack';
 import { allow, identity } from '../local/world';
-import { type Ended, runProgramBeside } from '../run';
+import { type Ended, runProgramAsync } from '../run';
 import { bareEnvironment, runAs, writeConfig } from './world';
 
 const HOST = '123456789012.dkr.ecr.eu-west-1.amazonaws.com';
@@ -147,7 +147,7 @@ describe('npm run refresh, not as it can be meant', () => {
     [['ci-pull', 'other'], 'got 2 names; must be one'],
     [['nope'], 'got nope; must be one of the credentials in refresher.config.ts: ci-pull'],
   ])('%j: says what is allowed, and ends with 2', async (args, message) => {
-    const { stdout, stderr, status } = await runProgramBeside('cli/refresh/refresh.ts', args, await bareEnvironment());
+    const { stdout, stderr, status } = await runProgramAsync('cli/refresh/refresh.ts', args, await bareEnvironment());
     expect({ stdout, status }).toEqual({ stdout: '', status: 2 });
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/^\s+at /m);

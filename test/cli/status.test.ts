@@ -5,7 +5,7 @@ import type { Identity } from '../../local/stand-in/aws/identities';
 import { awsFault } from '../../local/stand-in/http/faults';
 import { ACCOUNT } from '../integration/stack';
 import { allow, IRELAND, identity, startWorld, type World } from '../local/world';
-import { type Ended, runProgramBeside } from '../run';
+import { type Ended, runProgramAsync } from '../run';
 import { bareEnvironment, expiredSession, runAs, writeConfig } from './world';
 
 const MINUTE_MS = 60_000;
@@ -172,7 +172,7 @@ ecr-fresh-password  password  ${fresh.utc}, in 12 h 0 min  fresh
 
 describe('npm run status, where it can ask nobody', () => {
   it('says that there are no credentials, and what to do', async () => {
-    const ended = await runProgramBeside('cli/status/status.ts', ['--region', IRELAND], await bareEnvironment());
+    const ended = await runProgramAsync('cli/status/status.ts', ['--region', IRELAND], await bareEnvironment());
     expect(ended).toEqual({
       stdout: '',
       stderr:
@@ -182,7 +182,7 @@ describe('npm run status, where it can ask nobody', () => {
   });
 
   it('says that the SSO session has ended, and how to begin a new one', async () => {
-    const { stderr, status: code } = await runProgramBeside('cli/status/status.ts', [], await expiredSession());
+    const { stderr, status: code } = await runProgramAsync('cli/status/status.ts', [], await expiredSession());
     expect(code).toBe(1);
     expect(stderr).toMatch(/^there are no AWS credentials .*aws sso login.*\n$/);
   });
@@ -233,7 +233,7 @@ describe('npm run status, not as it can be meant', () => {
       stdout,
       stderr,
       status: code,
-    } = await runProgramBeside('cli/status/status.ts', args, await bareEnvironment());
+    } = await runProgramAsync('cli/status/status.ts', args, await bareEnvironment());
     expect({ stdout, code }).toEqual({ stdout: '', code: 2 });
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/^\s+at /m);

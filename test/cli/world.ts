@@ -5,7 +5,7 @@ import type { RefresherConfig } from '../../infra/config';
 import type { Identity } from '../../local/stand-in/aws/identities';
 import type { StandIn } from '../../local/stand-in/stand-in';
 import { IRELAND, makeFolder } from '../local/world';
-import { type Ended, runProgramBeside } from '../run';
+import { type Ended, runProgramAsync } from '../run';
 
 /** An environment without any AWS settings of the machine's own. */
 export async function bareEnvironment(): Promise<NodeJS.ProcessEnv> {
@@ -43,7 +43,7 @@ export async function runAs(
   more: NodeJS.ProcessEnv = {},
 ): Promise<Ended> {
   const environment = { ...(await bareEnvironment()), ...standIn.environment(identity, IRELAND), ...more };
-  return runProgramBeside(`cli/${program}/${program}.ts`, args, environment);
+  return runProgramAsync(`cli/${program}/${program}.ts`, args, environment);
 }
 
 /** Writes a config into a file of its own; returns its path. */
