@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CredentialConfig } from '../../../infra/config';
-import { actions, GET, PULL, PUSH, USE_KEY } from '../simulation/support/actions';
+import { actionsOf, GET, PULL, PUSH, USE_KEY } from '../simulation/support/actions';
 import { EXISTING_KEY } from '../simulation/support/readers';
 import { policy } from '../simulation/support/simulate';
 import { only, plain, resourcesOf, synthesize } from '../support/synthesize';
@@ -12,6 +12,7 @@ const repository = (registry: string, name: string) => `arn:<AWS::Partition>:ecr
 const trustOf = (service: string, more = {}) =>
   policy({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: `${service}.amazonaws.com` }, ...more });
 
+/** Returns a statement with this sid. */
 const allow = (Sid: string, Action: string | string[], Resource: string | string[], more: object = {}) => ({
   Sid,
   Effect: 'Allow',
@@ -23,18 +24,57 @@ const inRegions = (regions: string | string[]) => ({
   Condition: { StringEquals: { 'aws:RequestedRegion': regions } },
 });
 const getToken = (...regions: string[]) => allow('GetToken', 'ecr:GetAuthorizationToken', '*', inRegions(regions));
+const repositories = (Action: string[], ...Resource: string[]) =>
+  allow('UseRepositories', Action, Resource.length === 1 ? String(Resource) : Resource);
 const writeSecrets = (Resource: string | string[]) =>
-  allow('WriteSecrets', actions('secretsmanager', 'DescribeSecret PutSecretValue'), Resource);
+  allow('WriteSecrets', actionsOf('secretsmanager', 'DescribeSecret PutSecretValue'), Resource);
+const useKey = (Resource: string) =>
+  allow('UseKey', USE_KEY, Resource, { Condition: onlyForSecrets([DOCKER, PASSWORD]) });
+
+const OWN_TOKEN = getToken('<AWS::Region>');
+const PULL_HERE = [OWN_TOKEN, repositories(PULL, repository(HERE, '*'))];
+const WRITE_ONE = writeSecrets(`<${DOCKER}>`);
+const WRITE_BOTH = writeSecrets([`<${DOCKER}>`, `<${PASSWORD}>`]);
+const CARRY_OVER = allow('CarryOver', GET, `<${DOCKER}>`);
 const RUN = [
-  allow('WriteLog', actions('logs', 'CreateLogStream PutLogEvents'), '</aws/lambda/EcrCredentials-ci>'),
+  allow('WriteLog', actionsOf('logs', 'CreateLogStream PutLogEvents'), '</aws/lambda/EcrCredentials-ci>'),
   allow('SendToDeadLetterQueue', 'sqs:SendMessage', '<EcrCredentials-failures>'),
   allow('SendResult', 'events:PutEvents', `arn:<AWS::Partition>:events:${HERE}:event-bus/default`),
 ];
-const OWN_TOKEN = getToken('<AWS::Region>');
-const PULL_EVERYTHING = allow('UseRepositories', PULL, repository(HERE, '*'));
-const useKey = (Resource: string) =>
-  allow('UseKey', USE_KEY, Resource, { Condition: onlyForSecrets([DOCKER, PASSWORD]) });
-const TWO_REGIONS = [{ region: 'eu-west-1' }, { region: 'us-east-1' }];
+
+const [IRELAND, VIRGINIA] = [{ region: 'eu-west-1' }, { region: 'us-east-1' }];
+const TWO_REGIONS: CredentialConfig = {
+  registries: [IRELAND, VIRGINIA],
+  secrets: [{ format: 'dockerconfigjson' }, { format: 'password', ...IRELAND }],
+};
+const PUSH_AND_FILL: CredentialConfig = {
+  access: 'push',
+  pullThroughCache: true,
+  repositories: ['team-a/*', 'base/node'],
+  registries: [IRELAND, { account: '210987654321', ...VIRGINIA }],
+};
+const pushAndFill = repositories(
+  [...PULL, ...PUSH, 'ecr:BatchImportUpstreamImage', 'ecr:CreateRepository'].sort(),
+  repository('eu-west-1:<AWS::AccountId>', 'base/node'),
+  repository('eu-west-1:<AWS::AccountId>', 'team-a/*'),
+  repository('us-east-1:210987654321', 'base/node'),
+  repository('us-east-1:210987654321', 'team-a/*'),
+);
+const pullInTwoRegions = repositories(
+  PULL,
+  repository('eu-west-1:<AWS::AccountId>', '*'),
+  repository('us-east-1:<AWS::AccountId>', '*'),
+);
+const publicStatements = [
+  allow('GetPublicToken', 'ecr-public:GetAuthorizationToken', '*', inRegions('us-east-1')),
+  allow('GetPublicBearer', 'sts:GetServiceBearerToken', '*'),
+];
+const keyOf = (encryption: NonNullable<CredentialConfig['encryption']>): CredentialConfig => ({
+  secrets: SECRETS,
+  encryption,
+});
+const bothRegions = getToken('eu-west-1', 'us-east-1');
+const listTags = [...PULL, 'ecr:ListImages'];
 
 describe("the role of a credential's function", () => {
   it('can be assumed by Lambda only, and has one policy', () => {
@@ -42,91 +82,44 @@ describe("the role of a credential's function", () => {
       RoleName: 'EcrCredentials-ci-<AWS::Region>',
       Description: expect.anything(),
       AssumeRolePolicyDocument: trustOf('lambda'),
-      Policies: [{ PolicyName: 'Refresh', PolicyDocument: policy(...policiesOf({}).statements) }],
+      Policies: [{ PolicyName: 'Refresh', PolicyDocument: policy(...PULL_HERE, WRITE_ONE, ...RUN) }],
     });
   });
 
-  it.each<[string, CredentialConfig, ...object[]]>([
+  it.each<[string, CredentialConfig, object[]]>([
     [
-      'gets a token of its region, pulls from every repository of its registry, and writes its secret',
-      {},
-      OWN_TOKEN,
-      PULL_EVERYTHING,
-      writeSecrets(`<${DOCKER}>`),
-    ],
-    [
-      'pushes to the named repositories of the named registries, and fills the pull-through cache there',
-      {
-        access: 'push',
-        pullThroughCache: true,
-        repositories: ['team-a/*', 'base/node'],
-        registries: [{ region: 'eu-west-1' }, { account: '210987654321', region: 'us-east-1' }],
-        secrets: [{ format: 'password', region: 'eu-west-1' }],
-      },
-      getToken('eu-west-1', 'us-east-1'),
-      allow(
-        'UseRepositories',
-        [...PULL, ...PUSH, ...actions('ecr', 'BatchImportUpstreamImage CreateRepository')].sort(),
-        ['eu-west-1:<AWS::AccountId>', 'us-east-1:210987654321'].flatMap((registry) => [
-          repository(registry, 'base/node'),
-          repository(registry, 'team-a/*'),
-        ]),
-      ),
-      writeSecrets(`<${PASSWORD}>`),
+      'pushes and fills the cache only in the named repositories of the named registries',
+      PUSH_AND_FILL,
+      [bothRegions, pushAndFill, WRITE_ONE, CARRY_OVER],
     ],
     [
       'lists tags if the config allows it',
       { listTags: true },
-      OWN_TOKEN,
-      allow('UseRepositories', [...PULL, 'ecr:ListImages'], repository(HERE, '*')),
-      writeSecrets(`<${DOCKER}>`),
+      [OWN_TOKEN, repositories(listTags, repository(HERE, '*')), WRITE_ONE],
     ],
     [
-      'reads only the secrets that it carries entries over in, if it gets tokens in several regions',
-      {
-        registries: TWO_REGIONS,
-        secrets: [{ format: 'dockerconfigjson' }, { format: 'password', region: 'eu-west-1' }],
-      },
-      getToken('eu-west-1', 'us-east-1'),
-      allow(
-        'UseRepositories',
-        PULL,
-        TWO_REGIONS.map(({ region }) => repository(`${region}:<AWS::AccountId>`, '*')),
-      ),
-      writeSecrets([`<${DOCKER}>`, `<${PASSWORD}>`]),
-      allow('CarryOver', GET, `<${DOCKER}>`),
+      'reads only the secrets that it carries entries over in',
+      TWO_REGIONS,
+      [bothRegions, pullInTwoRegions, WRITE_BOTH, CARRY_OVER],
     ],
     [
-      "reads its secret with both of ECR's APIs, because each can fail on its own",
+      "reads its secret with both of ECR's APIs, because each can fail",
       { endpoints: ['standard', 'fips'] },
-      OWN_TOKEN,
-      PULL_EVERYTHING,
-      writeSecrets(`<${DOCKER}>`),
-      allow('CarryOver', GET, `<${DOCKER}>`),
+      [...PULL_HERE, WRITE_ONE, CARRY_OVER],
     ],
+    ["reads no secret with one of ECR's APIs", { endpoints: ['standard', 'dualstack'] }, [...PULL_HERE, WRITE_ONE]],
     [
-      "reads no secret with two endpoints of one of ECR's APIs",
-      { endpoints: ['standard', 'dualstack'] },
-      OWN_TOKEN,
-      PULL_EVERYTHING,
-      writeSecrets(`<${DOCKER}>`),
-    ],
-    [
-      'gets a token of ECR Public only if the credential includes it',
+      'uses ECR Public if the config includes it',
       { publicRegistry: true, registries: [] },
-      allow('GetPublicToken', 'ecr-public:GetAuthorizationToken', '*', inRegions('us-east-1')),
-      allow('GetPublicBearer', 'sts:GetServiceBearerToken', '*'),
-      writeSecrets(`<${DOCKER}>`),
+      [...publicStatements, WRITE_ONE],
     ],
-    ...(['<key>', EXISTING_KEY] as const).map((key): [string, CredentialConfig, ...object[]] => [
-      `uses the key ${key} for its own secrets`,
-      { secrets: SECRETS, encryption: key === '<key>' ? 'customer-managed' : key },
-      OWN_TOKEN,
-      PULL_EVERYTHING,
-      writeSecrets([`<${DOCKER}>`, `<${PASSWORD}>`]),
-      useKey(key),
-    ]),
-  ])('%s', (_, settings, ...statements) => {
+    [
+      "uses the stack's key for its own secrets",
+      keyOf('customer-managed'),
+      [...PULL_HERE, WRITE_BOTH, useKey('<key>')],
+    ],
+    ['uses an existing key for its own secrets', keyOf(EXISTING_KEY), [...PULL_HERE, WRITE_BOTH, useKey(EXISTING_KEY)]],
+  ])('%s', (_, settings, statements) => {
     expect(policiesOf(settings).statements).toEqual([...statements, ...RUN]);
   });
 });

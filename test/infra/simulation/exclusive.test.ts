@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { actions, DESCRIBE, GET, READ } from './support/actions';
+import { actionsOf, DESCRIBE, GET, READ } from './support/actions';
 import { arnOf, deploy, OTHER_ACCOUNT, roleOf, secretArns } from './support/deployed-stack';
 import {
   credentialOf,
@@ -54,7 +54,7 @@ describe.each(READER_KINDS)('an exclusive credential of %s', (kind) => {
 
 describe('an exclusive credential', () => {
   it('can still be managed by an administrator, who can delete it and change its policy', async () => {
-    const manage = [DESCRIBE, ...actions('secretsmanager', 'DeleteSecret PutResourcePolicy')];
+    const manage = [DESCRIBE, ...actionsOf('secretsmanager', 'DeleteSecret PutResourcePolicy')];
     const administrator = admin(arnOf('iam', 'role/admin'));
     expect(await allowed(deployed, { administrator }, [[manage, secretArns('ecr-a')]])).toEqual(
       all(['administrator'], manage, ['ecr-a']),

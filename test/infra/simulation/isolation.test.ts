@@ -22,20 +22,16 @@ const FORMATS = ['dockerconfigjson', 'jenkins', 'password', 'username-password']
 const SINGLE_READERS = Object.values(READERS).filter((reader) => !('organization' in reader));
 const ISSUERS = ['token.actions.githubusercontent.com', 'gitlab.com', 'gitlab.example.com', 'ci.example.com/acme'];
 
-const reader = (formats: (typeof FORMATS)[number][]): fc.Arbitrary<ReaderConfig> =>
-  fc
-    .record({
-      principal: fc.constantFrom<ReaderConfig>(...SINGLE_READERS),
-      some: fc.option(fc.subarray(formats, { minLength: 1 })),
-      listSecrets: fc.boolean(),
-      only: fc.option(fc.constant<ReaderConfig['only']>({ sourceIps: ['192.0.2.0/24'] })),
-    })
-    .map(({ principal, some, listSecrets, only }) => ({
-      ...principal,
-      listSecrets,
-      ...(some ? { formats: some } : {}),
-      ...(only ? { only } : {}),
-    }));
+const reader = (formats: (typeof FORMATS)[number][]): fc.Arbitrary<ReaderConfig> => {
+  const options = {
+    formats: fc.subarray(formats, { minLength: 1 }),
+    listSecrets: fc.boolean(),
+    only: fc.constant<{ sourceIps: string[] }>({ sourceIps: ['192.0.2.0/24'] }),
+  };
+  return fc
+    .tuple(fc.constantFrom<ReaderConfig>(...SINGLE_READERS), fc.record(options, { requiredKeys: [] }))
+    .map(([principal, settings]) => ({ ...principal, ...settings }));
+};
 const principalOf = ({ formats: _, listSecrets: __, only: ___, ...principal }: ReaderConfig) =>
   JSON.stringify(principal);
 

@@ -1,61 +1,42 @@
 import { describe, expect, it } from 'vitest';
-import {
-  actions,
-  GET,
-  GET_TOKEN,
-  LIST_SECRETS,
-  OTHER_SECRET_ACTIONS,
-  PULL,
-  PUT,
-  READ,
-  ROLE_ACTIONS,
-} from './support/actions';
+import * as actions from './support/actions';
 import { arnOf, type Deployed, deploy, OTHER_ACCOUNT, roleOf, secretArns } from './support/deployed-stack';
-import {
-  ALL_SECRETS,
-  credentialOf,
-  credentialPerReader,
-  isOfOtherAccount,
-  ORGANIZATION,
-  READER_KINDS,
-  type ReaderKind,
-  readerOf,
-  secretNamesOf,
-} from './support/readers';
+import * as readers from './support/readers';
 import { type Attempt, all, allowed, NO_RESOURCE } from './support/requests';
 import { admin, type Principal } from './support/simulate';
 
-const { 'ecr-a of another account': _, ...SECRETS } = ALL_SECRETS;
+const { actionsOf, GET, GET_TOKEN, LIST_SECRETS, OTHER_SECRET_ACTIONS, PULL, PUT, READ, ROLE_ACTIONS } = actions;
+const { credentialPerReader, ORGANIZATION, readerOf, secretNamesOf } = readers;
+const { 'ecr-a of another account': FOREIGN_SECRET = '', ...SECRETS } = readers.ALL_SECRETS;
 const unlimited = deploy(credentialPerReader({ encryption: 'customer-managed' }));
 const limited = deploy(
   credentialPerReader({ encryption: 'customer-managed' }, { formats: ['password'], listSecrets: true }),
 );
 
 /** Returns everything that a reader could do with secrets, ECR, the credential's function and its role. */
-function attemptsOf(deployed: Deployed, kind: ReaderKind): Attempt[] {
-  const function_ = `EcrCredentials-${credentialOf(kind)}`;
+function attemptsOf(deployed: Deployed, kind: readers.ReaderKind): Attempt[] {
+  const function_ = `EcrCredentials-${readers.credentialOf(kind)}`;
   const attempts: Attempt[] = [
     [[...READ, PUT], SECRETS],
     [OTHER_SECRET_ACTIONS, secretArns(...secretNamesOf(kind))],
     [[...PULL, 'ecr:PutImage', 'ecr:DeleteRepository'], { 'a repository': arnOf('ecr', 'repository/team-a/app') }],
     [
-      actions('lambda', 'InvokeFunction GetFunction UpdateFunctionCode'),
+      actionsOf('lambda', 'InvokeFunction GetFunction UpdateFunctionCode'),
       { function: arnOf('lambda', `function:${function_}`) },
     ],
     [ROLE_ACTIONS, { 'the role of the function': roleOf(deployed, `${function_}-eu-west-1`) }],
   ];
   // Another account decides about its own resources.
-  if (isOfOtherAccount(readerOf(deployed, kind).arn)) return attempts;
-  const { 'ecr-a of another account': foreign = '' } = ALL_SECRETS;
-  const withoutResource = [LIST_SECRETS, ...actions('secretsmanager', 'BatchGetSecretValue GetRandomPassword')];
+  if (readers.isOfOtherAccount(readerOf(deployed, kind).arn)) return attempts;
+  const withoutResource = [LIST_SECRETS, ...actionsOf('secretsmanager', 'BatchGetSecretValue GetRandomPassword')];
   return [
     ...attempts,
-    [[...READ, PUT], { 'ecr-a of another account': foreign }],
+    [[...READ, PUT], { 'ecr-a of another account': FOREIGN_SECRET }],
     [[...withoutResource, ...GET_TOKEN, 'sts:GetServiceBearerToken'], NO_RESOURCE],
   ];
 }
 
-describe.each(READER_KINDS)('the reader %s', (kind) => {
+describe.each(readers.READER_KINDS)('the reader %s', (kind) => {
   const [dockerconfigjson, password] = secretNamesOf(kind);
 
   it('reads the secrets of its credential, and does nothing else', async () => {

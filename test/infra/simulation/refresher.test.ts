@@ -1,22 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import {
-  actions,
-  DESCRIBE,
-  GET,
-  GET_TOKEN,
-  LIST_SECRETS,
-  OTHER_SECRET_ACTIONS,
-  PULL,
-  PUSH,
-  PUT,
-  READ,
-} from './support/actions';
+import * as actions from './support/actions';
 import { ACCOUNT, arnOf, OTHER_ACCOUNT, secretArns } from './support/deployed-stack';
 import { functions, ROLES } from './support/functions';
 import { ALL_SECRETS } from './support/readers';
 import { all, allowed, NO_RESOURCE } from './support/requests';
 import { policy } from './support/simulate';
 
+const { actionsOf, DESCRIBE, GET, GET_TOKEN, LIST_SECRETS, OTHER_SECRET_ACTIONS, PULL, PUSH, PUT, READ } = actions;
 const repository = (name: string, account = ACCOUNT, region = 'eu-west-1') =>
   arnOf('ecr', `repository/${name}`, account, region);
 const REPOSITORIES = {
@@ -33,7 +23,7 @@ for (const arn of Object.values(REPOSITORIES).filter((each) => !each.includes(AC
   const Principal = { AWS: ROLES.refresher };
   functions.resource[arn] = policy({ Effect: 'Allow', Principal, Action: 'ecr:*', Resource: '*' });
 }
-const MANAGE = actions(
+const MANAGE = actionsOf(
   'ecr',
   `BatchDeleteImage CreateRepository DeleteRepository GetRepositoryPolicy ListImages SetRepositoryPolicy
   BatchImportUpstreamImage`,
