@@ -7,7 +7,7 @@ import { only, plain, resourcesOf, synthesize } from '../support/synthesize';
 import { policiesOf } from './support/policies-of';
 import { DOCKER, onlyForSecrets, PASSWORD, SECRETS } from './support/statements';
 
-const HERE = '<AWS::Region>:<AWS::AccountId>';
+const OWN_REGISTRY = '<AWS::Region>:<AWS::AccountId>';
 const repository = (registry: string, name: string) => `arn:<AWS::Partition>:ecr:${registry}:repository/${name}`;
 const trustOf = (service: string, more = {}) =>
   policy({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: `${service}.amazonaws.com` }, ...more });
@@ -32,26 +32,26 @@ const useKey = (Resource: string) =>
   allow('UseKey', USE_KEY, Resource, { Condition: onlyForSecrets([DOCKER, PASSWORD]) });
 
 const OWN_TOKEN = getToken('<AWS::Region>');
-const PULL_HERE = [OWN_TOKEN, repositories(PULL, repository(HERE, '*'))];
+const OWN_PULL = [OWN_TOKEN, repositories(PULL, repository(OWN_REGISTRY, '*'))];
 const WRITE_ONE = writeSecrets(`<${DOCKER}>`);
 const WRITE_BOTH = writeSecrets([`<${DOCKER}>`, `<${PASSWORD}>`]);
 const CARRY_OVER = allow('CarryOver', GET, `<${DOCKER}>`);
 const RUN = [
   allow('WriteLog', actionsOf('logs', 'CreateLogStream PutLogEvents'), '</aws/lambda/EcrCredentials-ci>'),
   allow('SendToDeadLetterQueue', 'sqs:SendMessage', '<EcrCredentials-failures>'),
-  allow('SendResult', 'events:PutEvents', `arn:<AWS::Partition>:events:${HERE}:event-bus/default`),
+  allow('SendResult', 'events:PutEvents', `arn:<AWS::Partition>:events:${OWN_REGISTRY}:event-bus/default`),
 ];
 
-const [IRELAND, VIRGINIA] = [{ region: 'eu-west-1' }, { region: 'us-east-1' }];
+const [EU_WEST_1, US_EAST_1] = [{ region: 'eu-west-1' }, { region: 'us-east-1' }];
 const TWO_REGIONS: CredentialConfig = {
-  registries: [IRELAND, VIRGINIA],
-  secrets: [{ format: 'dockerconfigjson' }, { format: 'password', ...IRELAND }],
+  registries: [EU_WEST_1, US_EAST_1],
+  secrets: [{ format: 'dockerconfigjson' }, { format: 'password', ...EU_WEST_1 }],
 };
 const PUSH_AND_FILL: CredentialConfig = {
   access: 'push',
   pullThroughCache: true,
   repositories: ['team-a/*', 'base/node'],
-  registries: [IRELAND, { account: '210987654321', ...VIRGINIA }],
+  registries: [EU_WEST_1, { account: '210987654321', ...US_EAST_1 }],
 };
 const pushAndFill = repositories(
   [...PULL, ...PUSH, 'ecr:BatchImportUpstreamImage', 'ecr:CreateRepository'].sort(),
@@ -69,10 +69,6 @@ const publicStatements = [
   allow('GetPublicToken', 'ecr-public:GetAuthorizationToken', '*', inRegions('us-east-1')),
   allow('GetPublicBearer', 'sts:GetServiceBearerToken', '*'),
 ];
-const keyOf = (encryption: NonNullable<CredentialConfig['encryption']>): CredentialConfig => ({
-  secrets: SECRETS,
-  encryption,
-});
 const bothRegions = getToken('eu-west-1', 'us-east-1');
 const listTags = [...PULL, 'ecr:ListImages'];
 
@@ -82,7 +78,7 @@ describe("the role of a credential's function", () => {
       RoleName: 'EcrCredentials-ci-<AWS::Region>',
       Description: expect.anything(),
       AssumeRolePolicyDocument: trustOf('lambda'),
-      Policies: [{ PolicyName: 'Refresh', PolicyDocument: policy(...PULL_HERE, WRITE_ONE, ...RUN) }],
+      Policies: [{ PolicyName: 'Refresh', PolicyDocument: policy(...OWN_PULL, WRITE_ONE, ...RUN) }],
     });
   });
 
@@ -95,7 +91,7 @@ describe("the role of a credential's function", () => {
     [
       'lists tags if the config allows it',
       { listTags: true },
-      [OWN_TOKEN, repositories(listTags, repository(HERE, '*')), WRITE_ONE],
+      [OWN_TOKEN, repositories(listTags, repository(OWN_REGISTRY, '*')), WRITE_ONE],
     ],
     [
       'reads only the secrets that it carries entries over in',
@@ -105,9 +101,9 @@ describe("the role of a credential's function", () => {
     [
       "reads its secret with both of ECR's APIs, because each can fail",
       { endpoints: ['standard', 'fips'] },
-      [...PULL_HERE, WRITE_ONE, CARRY_OVER],
+      [...OWN_PULL, WRITE_ONE, CARRY_OVER],
     ],
-    ["reads no secret with one of ECR's APIs", { endpoints: ['standard', 'dualstack'] }, [...PULL_HERE, WRITE_ONE]],
+    ["reads no secret with one of ECR's APIs", { endpoints: ['standard', 'dualstack'] }, [...OWN_PULL, WRITE_ONE]],
     [
       'uses ECR Public if the config includes it',
       { publicRegistry: true, registries: [] },
@@ -115,10 +111,14 @@ describe("the role of a credential's function", () => {
     ],
     [
       "uses the stack's key for its own secrets",
-      keyOf('customer-managed'),
-      [...PULL_HERE, WRITE_BOTH, useKey('<key>')],
+      { secrets: SECRETS, encryption: 'customer-managed' },
+      [...OWN_PULL, WRITE_BOTH, useKey('<key>')],
     ],
-    ['uses an existing key for its own secrets', keyOf(EXISTING_KEY), [...PULL_HERE, WRITE_BOTH, useKey(EXISTING_KEY)]],
+    [
+      'uses an existing key for its own secrets',
+      { secrets: SECRETS, encryption: EXISTING_KEY },
+      [...OWN_PULL, WRITE_BOTH, useKey(EXISTING_KEY)],
+    ],
   ])('%s', (_, settings, statements) => {
     expect(policiesOf(settings).statements).toEqual([...statements, ...RUN]);
   });

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { actionsOf, ROLE_ACTIONS } from './support/actions';
 import { arnOf, OTHER_ACCOUNT } from './support/deployed-stack';
 import { functions, ROLES } from './support/functions';
-import { all, allowed, NO_RESOURCE } from './support/requests';
+import { type Attempt, all, allowed, NO_RESOURCE } from './support/requests';
 
 const FUNCTIONS = { refresher: 'EcrCredentials-a', feed: 'EcrCredentials-a-feed-hook' };
 
-/** Every function of the product has the same permissions in these services. */
+// Both kinds of function have the same permissions in these services, except that only a refresher sends results.
 describe.each(['refresher', 'feed'] as const)('the function of a %s', (unit) => {
   const role = { [unit]: ROLES[unit] };
 
@@ -36,29 +36,21 @@ describe.each(['refresher', 'feed'] as const)('the function of a %s', (unit) => 
       'another bus': arnOf('events', 'event-bus/orders'),
       'the bus of another account': arnOf('events', 'event-bus/default', OTHER_ACCOUNT),
     };
-    const result = await allowed(functions, role, [
+    const alarm = { 'its alarm': arnOf('cloudwatch', 'alarm:EcrCredentials-a-stale') };
+    const requests = await allowed(functions, role, [
       [['events:PutEvents'], buses],
       [actionsOf('events', 'PutRule PutTargets DeleteRule'), { 'a rule': arnOf('events', 'rule/any') }],
       [['sns:Publish'], { 'the topic': arnOf('sns', 'EcrCredentials-alarms') }],
-      [
-        actionsOf('cloudwatch', 'PutMetricAlarm SetAlarmState DisableAlarmActions'),
-        { 'its alarm': arnOf('cloudwatch', 'alarm:EcrCredentials-a-stale') },
-      ],
+      [actionsOf('cloudwatch', 'PutMetricAlarm SetAlarmState DisableAlarmActions'), alarm],
     ]);
-    expect(result).toEqual(unit === 'refresher' ? ['refresher, events:PutEvents the default bus'] : []);
+    expect(requests).toEqual(unit === 'refresher' ? ['refresher, events:PutEvents the default bus'] : []);
   });
 
   it('changes no function and no permission', async () => {
-    const lambda = Object.fromEntries(
-      Object.values(FUNCTIONS).map((name) => [name, arnOf('lambda', `function:${name}`)]),
-    );
-    const attempts = actionsOf('lambda', 'InvokeFunction UpdateFunctionCode AddPermission');
-    expect(
-      await allowed(functions, role, [
-        [attempts, lambda],
-        [ROLE_ACTIONS, ROLES],
-      ]),
-    ).toEqual([]);
+    const { refresher, feed } = FUNCTIONS;
+    const lambda = { refresher: arnOf('lambda', `function:${refresher}`), feed: arnOf('lambda', `function:${feed}`) };
+    const attempts: Attempt = [actionsOf('lambda', 'InvokeFunction UpdateFunctionCode AddPermission'), lambda];
+    expect(await allowed(functions, role, [attempts, [ROLE_ACTIONS, ROLES]])).toEqual([]);
   });
 
   it('is connected to a VPC by Lambda, never by its own code, and uses nothing else in EC2', async () => {
@@ -73,15 +65,9 @@ describe.each(['refresher', 'feed'] as const)('the function of a %s', (unit) => 
       'by Lambda': {},
       'by its code': { 'lambda:SourceFunctionArn': arnOf('lambda', `function:${FUNCTIONS[unit]}`) },
     };
-    const attempts: Parameters<typeof allowed>[2] = [
-      [describing, NO_RESOURCE],
-      [[...connecting, ...others], networkInterface],
-    ];
-    expect(await allowed(functions, role, attempts, callers)).toEqual(
-      [
-        ...all([unit], connecting, ['an interface'], ['by Lambda']),
-        ...all([unit], describing, [''], ['by Lambda']),
-      ].sort(),
-    );
+    const onInterface: Attempt = [[...connecting, ...others], networkInterface];
+    const requests = await allowed(functions, role, [[describing, NO_RESOURCE], onInterface], callers);
+    const onAny = all([unit], describing, [''], ['by Lambda']);
+    expect(requests).toEqual([...all([unit], connecting, ['an interface'], ['by Lambda']), ...onAny].sort());
   });
 });

@@ -6,7 +6,7 @@ import { ACCOUNT, arnOf, deploy, OTHER_ACCOUNT, REGION } from './support/deploye
 import { keyUses, usesFor } from './support/key-uses';
 import * as readers from './support/readers';
 import { all, allowed, NO_RESOURCE } from './support/requests';
-import { defaultKeyPolicy, type Principal, policy } from './support/simulate';
+import { defaultKeyPolicy, policy } from './support/simulate';
 
 const { ALL_SECRETS, EXISTING_KEY } = readers;
 const ENVIRONMENT = { account: ACCOUNT, region: REGION, partition: 'aws', dnsSuffix: 'amazonaws.com' };
@@ -20,13 +20,9 @@ describe.each([
   const deployed = deploy(config);
   deployed.resource[EXISTING_KEY] = defaultKeyPolicy(ACCOUNT, OTHER_ACCOUNT);
   const [key = EXISTING_KEY] = deployed.keys;
-  // Only identity policies limit here, because each resource allows both accounts everything.
-  const everything = policy({
-    Effect: 'Allow',
-    Principal: { AWS: [ACCOUNT, OTHER_ACCOUNT] },
-    Action: '*',
-    Resource: '*',
-  });
+  // Each resource allows both accounts everything, so that only the identity policies limit the requests.
+  const Principal = { AWS: [ACCOUNT, OTHER_ACCOUNT] };
+  const everything = policy({ Effect: 'Allow', Principal, Action: '*', Resource: '*' });
   const open = Object.fromEntries([key, ...Object.values(ALL_SECRETS)].map((arn) => [arn, everything]));
 
   const parsed = parseConfig(config, 'test.config');
@@ -34,17 +30,17 @@ describe.each([
     const [credential] = parsed.credentials.filter(({ name }) => name === readers.credentialOf(kind));
     if (!credential) throw new Error(`got no credential for ${kind}`);
     const instructions = credentialInstructions(parsed, credential, ENVIRONMENT);
-    // Only the deployment knows the id of the key that the stack creates.
+    // The key that the stack creates has no id before the deployment, so the printed ARN has a placeholder.
     const printed = (text = '') => ({ policies: [JSON.parse(text.replace(arnOf('kms', 'key/KEY'), key))] });
-    const reader: Principal = {
-      ...readers.readerOf(deployed, kind),
-      ...printed(instructions.readers[0]?.steps[0]?.text),
-    };
-    const other: Principal = { arn: arnOf('iam', 'role/app'), ...printed(JSON.stringify(instructions.readerPolicy)) };
+    const [text, inAccount] = [instructions.readers[0]?.steps[0]?.text, JSON.stringify(instructions.readerPolicy)];
     const secrets = readers.secretNamesOf(kind);
     return [
-      { name: kind, principal: reader, secrets },
-      { name: `a principal of the stack's account instead of ${kind}`, principal: other, secrets },
+      { name: kind, principal: { ...readers.readerOf(deployed, kind), ...printed(text) }, secrets },
+      {
+        name: `a principal of the stack's account instead of ${kind}`,
+        principal: { arn: arnOf('iam', 'role/app'), ...printed(inAccount) },
+        secrets,
+      },
     ];
   });
 

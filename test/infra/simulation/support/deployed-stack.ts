@@ -14,7 +14,7 @@ const PSEUDO_PARAMETERS: Record<string, string> = {
   'AWS::Partition': 'aws',
   'AWS::URLSuffix': 'amazonaws.com',
 };
-/** For each type that a policy references: the service, the start and the end of its ARN, and the property with its name. */
+/** For each type that a policy references: the service, the start of the ARN, the property with the name, and the end. */
 const ARNS: Record<string, [service: string, start: string, property: string, end: string]> = {
   'AWS::KMS::Key': ['kms', 'key/', '', ''],
   'AWS::Lambda::Function': ['lambda', 'function:', 'FunctionName', ''],
