@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { CredentialConfig, ReaderConfig } from '../../../infra/config';
-import { actions, USE_KEY } from '../simulation/support/actions';
+import { actionsOf, USE_KEY } from '../simulation/support/actions';
 import { EXISTING_KEY, ORGANIZATION, READERS } from '../simulation/support/readers';
 import { policy } from '../simulation/support/simulate';
 import { policiesOf } from './support/policies-of';
-import { DOCKER, onlyForSecrets, PASSWORD, SECRETS } from './support/statements';
+import { DOCKER, EXISTING, onlyForSecrets, PASSWORD, SECRETS } from './support/statements';
 
 const ROOT = { AWS: 'arn:<AWS::Partition>:iam::<AWS::AccountId>:root' };
 const allow = (Action: string | string[], more: object) => ({ Effect: 'Allow', Action, Resource: '*', ...more });
 const ADMINISTER = allow(
-  actions(
+  actionsOf(
     'kms',
     `CancelKeyDeletion CreateAlias Delete* Describe* Disable* Enable* Get* List* Put* Revoke* ScheduleKeyDeletion
     TagResource UntagResource Update*`,
@@ -35,12 +35,7 @@ describe('the key of a stack', () => {
     expect(keysOf([])).toEqual([policy(ADMINISTER, USE)]);
   });
 
-  it.each([
-    ['a role', READERS['a role'].role, READERS['a role']],
-    ['a role of another account', READERS['a role of another account'].role, READERS['a role of another account']],
-    ['a user', READERS['a user'].user, READERS['a user']],
-    ['a user of another account', READERS['a user of another account'].user, READERS['a user of another account']],
-  ])('allows %s to decrypt the secrets through Secrets Manager', (_, principal, reader) => {
+  it.each(EXISTING)('allows %s to decrypt the secrets through Secrets Manager', (_, reader, principal) => {
     const statement = decrypt(principal, onlyForSecrets([DOCKER, PASSWORD]));
     expect(keysOf([reader])).toEqual([policy(ADMINISTER, USE, statement)]);
   });

@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { CredentialConfig } from '../../../infra/config';
-import { actions, GET, PULL, PUSH, USE_KEY } from '../simulation/support/actions';
+import { actionsOf, GET, PULL, PUSH, USE_KEY } from '../simulation/support/actions';
 import { EXISTING_KEY } from '../simulation/support/readers';
 import { policy } from '../simulation/support/simulate';
 import { only, plain, resourcesOf, synthesize } from '../support/synthesize';
 import { policiesOf } from './support/policies-of';
 import { DOCKER, onlyForSecrets, PASSWORD, SECRETS } from './support/statements';
 
-const HERE = '<AWS::Region>:<AWS::AccountId>';
+const OWN_REGISTRY = '<AWS::Region>:<AWS::AccountId>';
 const repository = (registry: string, name: string) => `arn:<AWS::Partition>:ecr:${registry}:repository/${name}`;
 const trustOf = (service: string, more = {}) =>
   policy({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: `${service}.amazonaws.com` }, ...more });
 
+/** Returns a statement with this sid. */
 const allow = (Sid: string, Action: string | string[], Resource: string | string[], more: object = {}) => ({
   Sid,
   Effect: 'Allow',
@@ -23,18 +24,53 @@ const inRegions = (regions: string | string[]) => ({
   Condition: { StringEquals: { 'aws:RequestedRegion': regions } },
 });
 const getToken = (...regions: string[]) => allow('GetToken', 'ecr:GetAuthorizationToken', '*', inRegions(regions));
+const repositories = (Action: string[], ...Resource: string[]) =>
+  allow('UseRepositories', Action, Resource.length === 1 ? String(Resource) : Resource);
 const writeSecrets = (Resource: string | string[]) =>
-  allow('WriteSecrets', actions('secretsmanager', 'DescribeSecret PutSecretValue'), Resource);
-const RUN = [
-  allow('WriteLog', actions('logs', 'CreateLogStream PutLogEvents'), '</aws/lambda/EcrCredentials-ci>'),
-  allow('SendToDeadLetterQueue', 'sqs:SendMessage', '<EcrCredentials-failures>'),
-  allow('SendResult', 'events:PutEvents', `arn:<AWS::Partition>:events:${HERE}:event-bus/default`),
-];
-const OWN_TOKEN = getToken('<AWS::Region>');
-const PULL_EVERYTHING = allow('UseRepositories', PULL, repository(HERE, '*'));
+  allow('WriteSecrets', actionsOf('secretsmanager', 'DescribeSecret PutSecretValue'), Resource);
 const useKey = (Resource: string) =>
   allow('UseKey', USE_KEY, Resource, { Condition: onlyForSecrets([DOCKER, PASSWORD]) });
-const TWO_REGIONS = [{ region: 'eu-west-1' }, { region: 'us-east-1' }];
+
+const OWN_TOKEN = getToken('<AWS::Region>');
+const OWN_PULL = [OWN_TOKEN, repositories(PULL, repository(OWN_REGISTRY, '*'))];
+const WRITE_ONE = writeSecrets(`<${DOCKER}>`);
+const WRITE_BOTH = writeSecrets([`<${DOCKER}>`, `<${PASSWORD}>`]);
+const CARRY_OVER = allow('CarryOver', GET, `<${DOCKER}>`);
+const RUN = [
+  allow('WriteLog', actionsOf('logs', 'CreateLogStream PutLogEvents'), '</aws/lambda/EcrCredentials-ci>'),
+  allow('SendToDeadLetterQueue', 'sqs:SendMessage', '<EcrCredentials-failures>'),
+  allow('SendResult', 'events:PutEvents', `arn:<AWS::Partition>:events:${OWN_REGISTRY}:event-bus/default`),
+];
+
+const [EU_WEST_1, US_EAST_1] = [{ region: 'eu-west-1' }, { region: 'us-east-1' }];
+const TWO_REGIONS: CredentialConfig = {
+  registries: [EU_WEST_1, US_EAST_1],
+  secrets: [{ format: 'dockerconfigjson' }, { format: 'password', ...EU_WEST_1 }],
+};
+const PUSH_AND_FILL: CredentialConfig = {
+  access: 'push',
+  pullThroughCache: true,
+  repositories: ['team-a/*', 'base/node'],
+  registries: [EU_WEST_1, { account: '210987654321', ...US_EAST_1 }],
+};
+const pushAndFill = repositories(
+  [...PULL, ...PUSH, 'ecr:BatchImportUpstreamImage', 'ecr:CreateRepository'].sort(),
+  repository('eu-west-1:<AWS::AccountId>', 'base/node'),
+  repository('eu-west-1:<AWS::AccountId>', 'team-a/*'),
+  repository('us-east-1:210987654321', 'base/node'),
+  repository('us-east-1:210987654321', 'team-a/*'),
+);
+const pullInTwoRegions = repositories(
+  PULL,
+  repository('eu-west-1:<AWS::AccountId>', '*'),
+  repository('us-east-1:<AWS::AccountId>', '*'),
+);
+const publicStatements = [
+  allow('GetPublicToken', 'ecr-public:GetAuthorizationToken', '*', inRegions('us-east-1')),
+  allow('GetPublicBearer', 'sts:GetServiceBearerToken', '*'),
+];
+const bothRegions = getToken('eu-west-1', 'us-east-1');
+const listTags = [...PULL, 'ecr:ListImages'];
 
 describe("the role of a credential's function", () => {
   it('can be assumed by Lambda only, and has one policy', () => {
@@ -42,91 +78,48 @@ describe("the role of a credential's function", () => {
       RoleName: 'EcrCredentials-ci-<AWS::Region>',
       Description: expect.anything(),
       AssumeRolePolicyDocument: trustOf('lambda'),
-      Policies: [{ PolicyName: 'Refresh', PolicyDocument: policy(...policiesOf({}).statements) }],
+      Policies: [{ PolicyName: 'Refresh', PolicyDocument: policy(...OWN_PULL, WRITE_ONE, ...RUN) }],
     });
   });
 
-  it.each<[string, CredentialConfig, ...object[]]>([
+  it.each<[string, CredentialConfig, object[]]>([
     [
-      'gets a token of its region, pulls from every repository of its registry, and writes its secret',
-      {},
-      OWN_TOKEN,
-      PULL_EVERYTHING,
-      writeSecrets(`<${DOCKER}>`),
-    ],
-    [
-      'pushes to the named repositories of the named registries, and fills the pull-through cache there',
-      {
-        access: 'push',
-        pullThroughCache: true,
-        repositories: ['team-a/*', 'base/node'],
-        registries: [{ region: 'eu-west-1' }, { account: '210987654321', region: 'us-east-1' }],
-        secrets: [{ format: 'password', region: 'eu-west-1' }],
-      },
-      getToken('eu-west-1', 'us-east-1'),
-      allow(
-        'UseRepositories',
-        [...PULL, ...PUSH, ...actions('ecr', 'BatchImportUpstreamImage CreateRepository')].sort(),
-        ['eu-west-1:<AWS::AccountId>', 'us-east-1:210987654321'].flatMap((registry) => [
-          repository(registry, 'base/node'),
-          repository(registry, 'team-a/*'),
-        ]),
-      ),
-      writeSecrets(`<${PASSWORD}>`),
+      'pushes and fills the cache only in the named repositories of the named registries',
+      PUSH_AND_FILL,
+      [bothRegions, pushAndFill, WRITE_ONE, CARRY_OVER],
     ],
     [
       'lists tags if the config allows it',
       { listTags: true },
-      OWN_TOKEN,
-      allow('UseRepositories', [...PULL, 'ecr:ListImages'], repository(HERE, '*')),
-      writeSecrets(`<${DOCKER}>`),
+      [OWN_TOKEN, repositories(listTags, repository(OWN_REGISTRY, '*')), WRITE_ONE],
     ],
     [
-      'reads only the secrets that it carries entries over in, if it gets tokens in several regions',
-      {
-        registries: TWO_REGIONS,
-        secrets: [{ format: 'dockerconfigjson' }, { format: 'password', region: 'eu-west-1' }],
-      },
-      getToken('eu-west-1', 'us-east-1'),
-      allow(
-        'UseRepositories',
-        PULL,
-        TWO_REGIONS.map(({ region }) => repository(`${region}:<AWS::AccountId>`, '*')),
-      ),
-      writeSecrets([`<${DOCKER}>`, `<${PASSWORD}>`]),
-      allow('CarryOver', GET, `<${DOCKER}>`),
+      'reads only the secrets that it carries entries over in',
+      TWO_REGIONS,
+      [bothRegions, pullInTwoRegions, WRITE_BOTH, CARRY_OVER],
     ],
     [
-      "reads its secret with both of ECR's APIs, because each can fail on its own",
+      "reads its secret with both of ECR's APIs, because each can fail",
       { endpoints: ['standard', 'fips'] },
-      OWN_TOKEN,
-      PULL_EVERYTHING,
-      writeSecrets(`<${DOCKER}>`),
-      allow('CarryOver', GET, `<${DOCKER}>`),
+      [...OWN_PULL, WRITE_ONE, CARRY_OVER],
     ],
+    ["reads no secret with one of ECR's APIs", { endpoints: ['standard', 'dualstack'] }, [...OWN_PULL, WRITE_ONE]],
     [
-      "reads no secret with two endpoints of one of ECR's APIs",
-      { endpoints: ['standard', 'dualstack'] },
-      OWN_TOKEN,
-      PULL_EVERYTHING,
-      writeSecrets(`<${DOCKER}>`),
-    ],
-    [
-      'gets a token of ECR Public only if the credential includes it',
+      'uses ECR Public if the config includes it',
       { publicRegistry: true, registries: [] },
-      allow('GetPublicToken', 'ecr-public:GetAuthorizationToken', '*', inRegions('us-east-1')),
-      allow('GetPublicBearer', 'sts:GetServiceBearerToken', '*'),
-      writeSecrets(`<${DOCKER}>`),
+      [...publicStatements, WRITE_ONE],
     ],
-    ...(['<key>', EXISTING_KEY] as const).map((key): [string, CredentialConfig, ...object[]] => [
-      `uses the key ${key} for its own secrets`,
-      { secrets: SECRETS, encryption: key === '<key>' ? 'customer-managed' : key },
-      OWN_TOKEN,
-      PULL_EVERYTHING,
-      writeSecrets([`<${DOCKER}>`, `<${PASSWORD}>`]),
-      useKey(key),
-    ]),
-  ])('%s', (_, settings, ...statements) => {
+    [
+      "uses the stack's key for its own secrets",
+      { secrets: SECRETS, encryption: 'customer-managed' },
+      [...OWN_PULL, WRITE_BOTH, useKey('<key>')],
+    ],
+    [
+      'uses an existing key for its own secrets',
+      { secrets: SECRETS, encryption: EXISTING_KEY },
+      [...OWN_PULL, WRITE_BOTH, useKey(EXISTING_KEY)],
+    ],
+  ])('%s', (_, settings, statements) => {
     expect(policiesOf(settings).statements).toEqual([...statements, ...RUN]);
   });
 });

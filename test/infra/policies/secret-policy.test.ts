@@ -3,7 +3,7 @@ import { GET } from '../simulation/support/actions';
 import { ORGANIZATION, READERS } from '../simulation/support/readers';
 import { policy } from '../simulation/support/simulate';
 import { policiesOf } from './support/policies-of';
-import { DOCKER, PASSWORD, reads, SECRETS } from './support/statements';
+import { DOCKER, EXISTING, PASSWORD, reads, SECRETS } from './support/statements';
 
 const { role: ROLE } = READERS['a role'];
 const only = { sourceIps: ['192.0.2.0/24', '2001:db8::/32'], sourceVpces: ['vpce-11111111'] };
@@ -20,12 +20,7 @@ describe('the policy of a secret', () => {
     expect(secretsOf({})).toEqual({});
   });
 
-  it.each([
-    ['a role', ROLE, READERS['a role']],
-    ['a role of another account', READERS['a role of another account'].role, READERS['a role of another account']],
-    ['a user', READERS['a user'].user, READERS['a user']],
-    ['a user of another account', READERS['a user of another account'].user, READERS['a user of another account']],
-  ])('allows %s to read it, and nothing else', (_, principal, reader) => {
+  it.each(EXISTING)('allows %s to read it, and nothing else', (_, reader, principal) => {
     expect(secretsOf({ readers: [reader] })).toEqual({
       [DOCKER]: secretPolicy(readBy(DOCKER, principal)),
       [PASSWORD]: secretPolicy(readBy(PASSWORD, principal)),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { actions, DESCRIBE, GET, READ } from './support/actions';
+import { actionsOf, DESCRIBE, GET, READ } from './support/actions';
 import { arnOf, deploy, OTHER_ACCOUNT, roleOf, secretArns } from './support/deployed-stack';
 import {
   credentialOf,
@@ -10,14 +10,14 @@ import {
   secretNamesOf,
 } from './support/readers';
 import { all, allowed } from './support/requests';
-import { admin, type Principal } from './support/simulate';
+import { ADMINISTRATOR, admin, type Principal } from './support/simulate';
 
 const SETTINGS = { encryption: 'customer-managed', exclusive: true } as const;
 const deployed = deploy(credentialPerReader(SETTINGS));
 const member = (organization: string) => admin(arnOf('iam', 'role/any'), { 'aws:PrincipalOrgID': organization });
 /** Principals that are readers of no credential, although their accounts allow them everything. */
 const OTHERS: Record<string, Principal> = {
-  'an administrator of the account': admin(arnOf('iam', 'role/admin')),
+  'an administrator of the account': ADMINISTRATOR,
   'the root user of the account': admin(arnOf('iam', 'root')),
   'a role whose name starts the same': admin(arnOf('iam', 'role/jenkins-2')),
   'a role with the name in a path': admin(arnOf('iam', 'role/ci/jenkins')),
@@ -54,18 +54,15 @@ describe.each(READER_KINDS)('an exclusive credential of %s', (kind) => {
 
 describe('an exclusive credential', () => {
   it('can still be managed by an administrator, who can delete it and change its policy', async () => {
-    const manage = [DESCRIBE, ...actions('secretsmanager', 'DeleteSecret PutResourcePolicy')];
-    const administrator = admin(arnOf('iam', 'role/admin'));
-    expect(await allowed(deployed, { administrator }, [[manage, secretArns('ecr-a')]])).toEqual(
-      all(['administrator'], manage, ['ecr-a']),
-    );
+    const manage = [DESCRIBE, ...actionsOf('secretsmanager', 'DeleteSecret PutResourcePolicy')];
+    const requests = await allowed(deployed, { it: ADMINISTRATOR }, [[manage, secretArns('ecr-a')]]);
+    expect(requests).toEqual(all(['it'], manage, ['ecr-a']));
   });
 
   it('can be read by a reader of some formats in these formats only', async () => {
     const limited = deploy(credentialPerReader(SETTINGS, { formats: ['password'] }, ['a role']));
-    const jenkins = admin(arnOf('iam', 'role/jenkins'));
-    expect(await allowed(limited, { jenkins }, [[[GET], secretArns('ecr-a', 'ecr-a-password')]])).toEqual([
-      `jenkins, ${GET} ecr-a-password`,
-    ]);
+    const reader = admin(readerOf(limited, 'a role').arn);
+    const requests = await allowed(limited, { reader }, [[[GET], secretArns(...secretNamesOf('a role'))]]);
+    expect(requests).toEqual([`reader, ${GET} ecr-a-password`]);
   });
 });

@@ -4,7 +4,7 @@ import { GET, GET_TOKEN, LIST_SECRETS, OTHER_SECRET_ACTIONS, PUT, READ, USE_KEY 
 import { arnOf, OTHER_ACCOUNT, REGION, secretArn, secretArns } from './support/deployed-stack';
 import { functions, ROLES } from './support/functions';
 import { allowed, NO_RESOURCE } from './support/requests';
-import { admin } from './support/simulate';
+import { ADMINISTRATOR, admin } from './support/simulate';
 
 const feed = { feed: ROLES.feed };
 
@@ -15,12 +15,11 @@ describe("a feed's function", () => {
       ...secretArns('feeds/hook', 'feeds/hook-2', 'feeds/hook-abcdef', 'feeds/other'),
       'feeds/hook of another account': secretArn('feeds/hook', OTHER_ACCOUNT),
     };
-    expect(
-      await allowed(functions, feed, [
-        [[...READ, PUT, ...OTHER_SECRET_ACTIONS], secrets],
-        [[LIST_SECRETS, 'secretsmanager:BatchGetSecretValue'], NO_RESOURCE],
-      ]),
-    ).toEqual([
+    const requests = await allowed(functions, feed, [
+      [[...READ, PUT, ...OTHER_SECRET_ACTIONS], secrets],
+      [[LIST_SECRETS, 'secretsmanager:BatchGetSecretValue'], NO_RESOURCE],
+    ]);
+    expect(requests).toEqual([
       'feed, secretsmanager:DescribeSecret ecr-a',
       'feed, secretsmanager:GetSecretValue ecr-a',
       'feed, secretsmanager:GetSecretValue feeds/hook',
@@ -48,19 +47,18 @@ describe("a feed's function", () => {
   });
 
   it('gets no token, and uses no repository', async () => {
-    expect(
-      await allowed(functions, feed, [
-        [[...GET_TOKEN, 'sts:GetServiceBearerToken'], NO_RESOURCE],
-        [['ecr:BatchGetImage', 'ecr:PutImage'], { 'a repository': arnOf('ecr', 'repository/team-a/app') }],
-      ]),
-    ).toEqual([]);
+    const requests = await allowed(functions, feed, [
+      [[...GET_TOKEN, 'sts:GetServiceBearerToken'], NO_RESOURCE],
+      [['ecr:BatchGetImage', 'ecr:PutImage'], { 'a repository': arnOf('ecr', 'repository/team-a/app') }],
+    ]);
+    expect(requests).toEqual([]);
   });
 });
 
 describe('an exclusive credential with feeds and no readers', () => {
   it('can be read by each feed of a secret and by its function, and by no other principal', async () => {
-    const principals = Object.entries({ ...ROLES, administrator: arnOf('iam', 'role/admin') });
-    const admins = Object.fromEntries(principals.map(([name, arn]) => [name, admin(arn)]));
+    const roles = Object.entries({ ...ROLES, administrator: ADMINISTRATOR.arn });
+    const admins = Object.fromEntries(roles.map(([name, arn]) => [name, admin(arn)]));
     expect(await allowed(functions, admins, [[[GET], secretArns('ecr-a', 'ecr-a-password')]])).toEqual([
       'feed, secretsmanager:GetSecretValue ecr-a',
       'other feed, secretsmanager:GetSecretValue ecr-a-password',

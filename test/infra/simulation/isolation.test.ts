@@ -15,6 +15,7 @@ import { EXISTING_KEY, isOfOtherAccount, READERS } from './support/readers';
 import { allowed } from './support/requests';
 import { admin, defaultKeyPolicy } from './support/simulate';
 
+const OWN = { region: REGION };
 // Names that are prefixes of each other, because the patterns of a wrong policy would match them.
 const NAMES = ['a', 'a-a', 'a-b', 'aa', 'ab', 'a-password', 'b'];
 const FORMATS = ['dockerconfigjson', 'jenkins', 'password', 'username-password'] as const;
@@ -22,20 +23,16 @@ const FORMATS = ['dockerconfigjson', 'jenkins', 'password', 'username-password']
 const SINGLE_READERS = Object.values(READERS).filter((reader) => !('organization' in reader));
 const ISSUERS = ['token.actions.githubusercontent.com', 'gitlab.com', 'gitlab.example.com', 'ci.example.com/acme'];
 
-const reader = (formats: (typeof FORMATS)[number][]): fc.Arbitrary<ReaderConfig> =>
-  fc
-    .record({
-      principal: fc.constantFrom<ReaderConfig>(...SINGLE_READERS),
-      some: fc.option(fc.subarray(formats, { minLength: 1 })),
-      listSecrets: fc.boolean(),
-      only: fc.option(fc.constant<ReaderConfig['only']>({ sourceIps: ['192.0.2.0/24'] })),
-    })
-    .map(({ principal, some, listSecrets, only }) => ({
-      ...principal,
-      listSecrets,
-      ...(some ? { formats: some } : {}),
-      ...(only ? { only } : {}),
-    }));
+const reader = (formats: (typeof FORMATS)[number][]): fc.Arbitrary<ReaderConfig> => {
+  const options = {
+    formats: fc.subarray(formats, { minLength: 1 }),
+    listSecrets: fc.boolean(),
+    only: fc.constant<{ sourceIps: string[] }>({ sourceIps: ['192.0.2.0/24'] }),
+  };
+  return fc
+    .tuple(fc.constantFrom<ReaderConfig>(...SINGLE_READERS), fc.record(options, { requiredKeys: [] }))
+    .map(([principal, settings]) => ({ ...principal, ...settings }));
+};
 const principalOf = ({ formats: _, listSecrets: __, only: ___, ...principal }: ReaderConfig) =>
   JSON.stringify(principal);
 
@@ -43,13 +40,8 @@ const credential: fc.Arbitrary<CredentialConfig> = fc
   .uniqueArray(fc.constantFrom(...FORMATS), { minLength: 1 })
   .chain((formats) =>
     fc.record({
-      secrets: fc.constant(
-        formats.map((format) => ({ format, ...(format === 'dockerconfigjson' ? {} : { region: REGION }) })),
-      ),
-      registries: fc.constantFrom<RegistryConfig[]>(
-        [{ region: REGION }],
-        [{ region: REGION }, { region: 'us-east-1' }],
-      ),
+      secrets: fc.constant(formats.map((format) => ({ format, ...(format === 'dockerconfigjson' ? {} : OWN) }))),
+      registries: fc.constantFrom<RegistryConfig[]>([OWN], [OWN, { region: 'us-east-1' }]),
       access: fc.constantFrom('pull' as const, 'push' as const),
       repositories: fc.constant<string[]>(['team-a/*']),
       encryption: fc.constantFrom<NonNullable<CredentialConfig['encryption']>>('customer-managed', EXISTING_KEY),
@@ -113,23 +105,16 @@ it("no policy of any two credentials allows a function or reader of one to use t
       const { arn = '', own = [] } = secrets[pick % secrets.length] ?? {};
       const others = secrets.flatMap((secret) => secret.own).filter((principal) => !own.includes(principal));
       // Another account allows its principals everything, and the stack's account allows them nothing.
-      const principals = Object.fromEntries(
-        others.map((other) => [other, isOfOtherAccount(other) ? admin(other) : other]),
-      );
+      const principals = Object.fromEntries(others.map((arn) => [arn, isOfOtherAccount(arn) ? admin(arn) : arn]));
       const keys = Object.fromEntries([...deployed.keys, EXISTING_KEY].map((key) => [key, key]));
       const attempts = [...READ, PUT, 'secretsmanager:PutResourcePolicy'];
-      const requests = [
-        ...(await allowed(deployed, principals, [[attempts, { 'the secret': arn }]], {
-          'from the allowed source': { 'aws:SourceIp': '192.0.2.7' },
-        })),
-        ...(await allowed(deployed, principals, [[USE_KEY, keys]], {
-          'for the secret': {
-            'kms:ViaService': `secretsmanager.${REGION}.amazonaws.com`,
-            'kms:EncryptionContext:SecretARN': arn,
-          },
-        })),
-      ];
-      expect(requests).toEqual([]);
+      const source = { 'aws:SourceIp': '192.0.2.7' };
+      expect(await allowed(deployed, principals, [[attempts, { it: arn }]], { 'from the source': source })).toEqual([]);
+      const use = {
+        'kms:ViaService': `secretsmanager.${REGION}.amazonaws.com`,
+        'kms:EncryptionContext:SecretARN': arn,
+      };
+      expect(await allowed(deployed, principals, [[USE_KEY, keys]], { 'for the secret': use })).toEqual([]);
     }),
     { numRuns: 25 },
   );

@@ -1,61 +1,42 @@
 import { describe, expect, it } from 'vitest';
-import {
-  actions,
-  GET,
-  GET_TOKEN,
-  LIST_SECRETS,
-  OTHER_SECRET_ACTIONS,
-  PULL,
-  PUT,
-  READ,
-  ROLE_ACTIONS,
-} from './support/actions';
+import type { ReaderOptions } from '../../../infra/config/readers/types';
+import * as actions from './support/actions';
 import { arnOf, type Deployed, deploy, OTHER_ACCOUNT, roleOf, secretArns } from './support/deployed-stack';
-import {
-  ALL_SECRETS,
-  credentialOf,
-  credentialPerReader,
-  isOfOtherAccount,
-  ORGANIZATION,
-  READER_KINDS,
-  type ReaderKind,
-  readerOf,
-  secretNamesOf,
-} from './support/readers';
+import * as readers from './support/readers';
 import { type Attempt, all, allowed, NO_RESOURCE } from './support/requests';
-import { admin, type Principal } from './support/simulate';
+import { ADMINISTRATOR, admin, type Principal } from './support/simulate';
 
-const { 'ecr-a of another account': _, ...SECRETS } = ALL_SECRETS;
+const { actionsOf, GET, GET_TOKEN, LIST_SECRETS, OTHER_SECRET_ACTIONS, PULL, PUT, READ, ROLE_ACTIONS } = actions;
+const { credentialPerReader, ORGANIZATION, readerOf, secretNamesOf } = readers;
+const { 'ecr-a of another account': FOREIGN_SECRET = '', ...SECRETS } = readers.ALL_SECRETS;
 const unlimited = deploy(credentialPerReader({ encryption: 'customer-managed' }));
-const limited = deploy(
-  credentialPerReader({ encryption: 'customer-managed' }, { formats: ['password'], listSecrets: true }),
-);
+const options: ReaderOptions = { formats: ['password'], listSecrets: true };
+const limited = deploy(credentialPerReader({ encryption: 'customer-managed' }, options));
 
 /** Returns everything that a reader could do with secrets, ECR, the credential's function and its role. */
-function attemptsOf(deployed: Deployed, kind: ReaderKind): Attempt[] {
-  const function_ = `EcrCredentials-${credentialOf(kind)}`;
+function attemptsOf(deployed: Deployed, kind: readers.ReaderKind): Attempt[] {
+  const unit = `EcrCredentials-${readers.credentialOf(kind)}`;
   const attempts: Attempt[] = [
     [[...READ, PUT], SECRETS],
     [OTHER_SECRET_ACTIONS, secretArns(...secretNamesOf(kind))],
     [[...PULL, 'ecr:PutImage', 'ecr:DeleteRepository'], { 'a repository': arnOf('ecr', 'repository/team-a/app') }],
     [
-      actions('lambda', 'InvokeFunction GetFunction UpdateFunctionCode'),
-      { function: arnOf('lambda', `function:${function_}`) },
+      actionsOf('lambda', 'InvokeFunction GetFunction UpdateFunctionCode'),
+      { 'its function': arnOf('lambda', `function:${unit}`) },
     ],
-    [ROLE_ACTIONS, { 'the role of the function': roleOf(deployed, `${function_}-eu-west-1`) }],
+    [ROLE_ACTIONS, { 'the role of the function': roleOf(deployed, `${unit}-eu-west-1`) }],
   ];
   // Another account decides about its own resources.
-  if (isOfOtherAccount(readerOf(deployed, kind).arn)) return attempts;
-  const { 'ecr-a of another account': foreign = '' } = ALL_SECRETS;
-  const withoutResource = [LIST_SECRETS, ...actions('secretsmanager', 'BatchGetSecretValue GetRandomPassword')];
+  if (readers.isOfOtherAccount(readerOf(deployed, kind).arn)) return attempts;
+  const withoutResource = [LIST_SECRETS, ...actionsOf('secretsmanager', 'BatchGetSecretValue GetRandomPassword')];
   return [
     ...attempts,
-    [[...READ, PUT], { 'ecr-a of another account': foreign }],
+    [[...READ, PUT], { 'ecr-a of another account': FOREIGN_SECRET }],
     [[...withoutResource, ...GET_TOKEN, 'sts:GetServiceBearerToken'], NO_RESOURCE],
   ];
 }
 
-describe.each(READER_KINDS)('the reader %s', (kind) => {
+describe.each(readers.READER_KINDS)('%s as a reader', (kind) => {
   const [dockerconfigjson, password] = secretNamesOf(kind);
 
   it('reads the secrets of its credential, and does nothing else', async () => {
@@ -64,7 +45,7 @@ describe.each(READER_KINDS)('the reader %s', (kind) => {
     );
   });
 
-  it('reads the secrets in its formats only, and lists secrets if the config allows it and its role is created', async () => {
+  it('reads the secrets in its formats only, and lists secrets if the stack creates its role', async () => {
     const reader = readerOf(limited, kind);
     const lists = limited.identity[reader.arn] ? [`reader, ${LIST_SECRETS}`] : [];
     expect(await allowed(limited, { reader }, attemptsOf(limited, kind))).toEqual(
@@ -75,18 +56,14 @@ describe.each(READER_KINDS)('the reader %s', (kind) => {
 
 describe('a principal that is not a reader', () => {
   const inAccount = ['role/jenkins-2', 'role/jenkin', 'role/ci/jenkins', 'user/ci/jenkins', 'user/jenkins2'];
-  const inOtherAccount = ['role/jenkins', 'user/ci/jenkins', 'role/admin', 'root'];
+  const foreign = ['role/jenkins', 'user/ci/jenkins', 'role/admin', 'root'];
+  const member = (organization: string) =>
+    admin(arnOf('iam', 'role/admin', OTHER_ACCOUNT), { 'aws:PrincipalOrgID': organization });
   const principals: Record<string, string | Principal> = {
     ...Object.fromEntries(inAccount.map((name) => [name, arnOf('iam', name)])),
-    ...Object.fromEntries(
-      inOtherAccount.map((name) => [`${name} of another account`, admin(arnOf('iam', name, OTHER_ACCOUNT))]),
-    ),
-    ...Object.fromEntries(
-      [`${ORGANIZATION}f`, 'o-z9y8x7w6v5'].map((organization) => [
-        `a member of ${organization}`,
-        admin(arnOf('iam', 'role/admin', OTHER_ACCOUNT), { 'aws:PrincipalOrgID': organization }),
-      ]),
-    ),
+    ...Object.fromEntries(foreign.map((name) => [`foreign ${name}`, admin(arnOf('iam', name, OTHER_ACCOUNT))])),
+    'a member of an organization whose id starts the same': member(`${ORGANIZATION}f`),
+    'a member of another organization': member('o-z9y8x7w6v5'),
     'the service ec2': 'ec2.amazonaws.com',
     'the service lambda': 'lambda.amazonaws.com',
     'the role of the schedules': roleOf(unlimited, 'EcrCredentials-SchedulerRole'),
@@ -97,10 +74,8 @@ describe('a principal that is not a reader', () => {
   });
 
   it('can read a secret of its own account through its own policies, because the credential is not exclusive', async () => {
-    const administrator = admin(arnOf('iam', 'role/admin'));
-    expect(await allowed(unlimited, { administrator }, [[[GET], secretArns('ecr-a')]])).toEqual([
-      `administrator, ${GET} ecr-a`,
-    ]);
+    const requests = await allowed(unlimited, { it: ADMINISTRATOR }, [[[GET], secretArns('ecr-a')]]);
+    expect(requests).toEqual([`it, ${GET} ecr-a`]);
   });
 });
 

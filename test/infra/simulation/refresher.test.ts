@@ -1,22 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import {
-  actions,
-  DESCRIBE,
-  GET,
-  GET_TOKEN,
-  LIST_SECRETS,
-  OTHER_SECRET_ACTIONS,
-  PULL,
-  PUSH,
-  PUT,
-  READ,
-} from './support/actions';
+import * as actions from './support/actions';
 import { ACCOUNT, arnOf, OTHER_ACCOUNT, secretArns } from './support/deployed-stack';
 import { functions, ROLES } from './support/functions';
 import { ALL_SECRETS } from './support/readers';
 import { all, allowed, NO_RESOURCE } from './support/requests';
 import { policy } from './support/simulate';
 
+const { actionsOf, DESCRIBE, GET, GET_TOKEN, LIST_SECRETS, OTHER_SECRET_ACTIONS, PULL, PUSH, PUT, READ } = actions;
 const repository = (name: string, account = ACCOUNT, region = 'eu-west-1') =>
   arnOf('ecr', `repository/${name}`, account, region);
 const REPOSITORIES = {
@@ -33,7 +23,7 @@ for (const arn of Object.values(REPOSITORIES).filter((each) => !each.includes(AC
   const Principal = { AWS: ROLES.refresher };
   functions.resource[arn] = policy({ Effect: 'Allow', Principal, Action: 'ecr:*', Resource: '*' });
 }
-const MANAGE = actions(
+const MANAGE = actionsOf(
   'ecr',
   `BatchDeleteImage CreateRepository DeleteRepository GetRepositoryPolicy ListImages SetRepositoryPolicy
   BatchImportUpstreamImage`,
@@ -41,13 +31,10 @@ const MANAGE = actions(
 
 describe("a credential's function", () => {
   it("gets tokens in its credential's regions only", async () => {
-    const { refresher, 'other refresher': other } = ROLES;
-    const regions = ['eu-west-1', 'us-east-1', 'eu-west-2', 'eu-central-1', 'cn-north-1'].map((region) => [
-      region,
-      { 'aws:RequestedRegion': region },
-    ]);
-    const attempts: Parameters<typeof allowed>[2] = [[GET_TOKEN, NO_RESOURCE]];
-    expect(await allowed(functions, { refresher, other }, attempts, Object.fromEntries(regions))).toEqual([
+    const principals = { refresher: ROLES.refresher, other: ROLES['other refresher'] };
+    const names = ['eu-west-1', 'us-east-1', 'eu-west-2', 'eu-central-1', 'cn-north-1'];
+    const regions = Object.fromEntries(names.map((name) => [name, { 'aws:RequestedRegion': name }]));
+    expect(await allowed(functions, principals, [[GET_TOKEN, NO_RESOURCE]], regions)).toEqual([
       'other, ecr:GetAuthorizationToken, eu-west-1',
       'refresher, ecr:GetAuthorizationToken, eu-west-1',
       'refresher, ecr:GetAuthorizationToken, us-east-1',
@@ -65,18 +52,15 @@ describe("a credential's function", () => {
   });
 
   it('writes its secrets, and reads only those that it carries over', async () => {
-    const { refresher } = ROLES;
-    const attempts = [...READ, PUT, ...OTHER_SECRET_ACTIONS];
-    expect(
-      await allowed(functions, { refresher }, [
-        [attempts, { ...ALL_SECRETS, ...secretArns('ecr-push') }],
-        [[LIST_SECRETS, 'secretsmanager:BatchGetSecretValue'], NO_RESOURCE],
-      ]),
-    ).toEqual([...all(['refresher'], [DESCRIBE, PUT], ['ecr-a', 'ecr-a-password']), `refresher, ${GET} ecr-a`].sort());
+    const requests = await allowed(functions, { it: ROLES.refresher }, [
+      [[...READ, PUT, ...OTHER_SECRET_ACTIONS], { ...ALL_SECRETS, ...secretArns('ecr-push') }],
+      [[LIST_SECRETS, 'secretsmanager:BatchGetSecretValue'], NO_RESOURCE],
+    ]);
+    const writes = all(['it'], [DESCRIBE, PUT], ['ecr-a', 'ecr-a-password']);
+    expect(requests).toEqual([...writes, `it, ${GET} ecr-a`].sort());
   });
 
   it('reads no secret if it gets tokens in one region only', async () => {
-    const { 'other refresher': refresher } = ROLES;
-    expect(await allowed(functions, { refresher }, [[[GET], ALL_SECRETS]])).toEqual([]);
+    expect(await allowed(functions, { it: ROLES['other refresher'] }, [[[GET], ALL_SECRETS]])).toEqual([]);
   });
 });

@@ -4,19 +4,19 @@ import { ACCOUNT, arnOf, deploy, OTHER_ACCOUNT } from './support/deployed-stack'
 import { functions, ROLES } from './support/functions';
 import { credentialPerReader, readerOf, TRUST_ANCHOR } from './support/readers';
 import { allowed } from './support/requests';
-import { admin, type Context, type Principal } from './support/simulate';
+import { ADMINISTRATOR, admin, type Context, type Principal } from './support/simulate';
 import { GITHUB, WEB_IDENTITIES, WEB_IDENTITY_KINDS } from './support/web-identities';
 
 const provider = (issuer: string, account = ACCOUNT) => arnOf('iam', `oidc-provider/${issuer}`, account);
 const claims = (issuer: string, audience: string | undefined, subject: string | undefined): Context => ({
-  ...(audience === undefined ? {} : { [`${issuer}:aud`]: audience }),
-  ...(subject === undefined ? {} : { [`${issuer}:sub`]: subject }),
+  [`${issuer}:aud`]: audience,
+  [`${issuer}:sub`]: subject,
 });
 const services = ['ec2', 'events', 'lambda', 'rolesanywhere', 'scheduler'].map((name) => `${name}.amazonaws.com`);
 
 /** Principals that may not assume a role. Their accounts allow them everything. */
 const OTHERS: Record<string, string | Principal> = {
-  'an administrator of the account': admin(arnOf('iam', 'role/admin')),
+  'an administrator of the account': ADMINISTRATOR,
   'the root user of the account': admin(arnOf('iam', 'root')),
   'an administrator of another account': admin(arnOf('iam', 'role/admin', OTHER_ACCOUNT)),
   'a SAML provider of the account': arnOf('iam', 'saml-provider/idp'),
@@ -66,10 +66,7 @@ describe('the role for a host with a certificate', () => {
     const certificates = [...names, undefined].flatMap((name) =>
       [TRUST_ANCHOR, ...otherAnchors, undefined].map((anchor) => [
         `"${name}" of ${anchor}`,
-        {
-          ...(name === undefined ? {} : { 'aws:PrincipalTag/x509Subject/CN': name }),
-          ...(anchor === undefined ? {} : { 'aws:SourceArn': anchor }),
-        },
+        { 'aws:PrincipalTag/x509Subject/CN': name, 'aws:SourceArn': anchor },
       ]),
     );
     const role = { 'the role': readerOf(deployed, CERTIFICATE).arn };

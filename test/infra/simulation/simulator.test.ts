@@ -1,89 +1,96 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { GET } from './support/actions';
-import { type PolicyDocument, secretArn } from './support/deployed-stack';
+import { arnOf, OTHER_ACCOUNT, type PolicyDocument, secretArn } from './support/deployed-stack';
 import { admin, type Context, isAllowed, type Principal, policy } from './support/simulate';
 
 // The other tests rely on these rules of the simulator. Each is tried on policies whose meaning AWS documents.
 
-const own = 'arn:aws:iam::123456789012:role/app';
-const foreign = 'arn:aws:iam::210987654321:role/app';
+interface Request {
+  principal: string | Principal;
+  context?: Context;
+  /** The policy of the resource. */
+  policy?: PolicyDocument;
+  action?: string;
+  resource?: string;
+}
+
+const own = arnOf('iam', 'role/app');
+const foreign = arnOf('iam', 'role/app', OTHER_ACCOUNT);
 const secret = secretArn('known');
-const secretPolicy = (statement: object): Record<string, PolicyDocument> => ({
-  [secret]: policy({ Effect: 'Allow', Action: GET, Resource: secret, ...statement }),
+const key = arnOf('kms', 'key/00000000-0000-0000-0000-000000000000');
+const provider = arnOf('iam', 'oidc-provider/ci.example.com');
+
+const allow = (more: object) => policy({ Effect: 'Allow', Action: GET, Resource: '*', ...more });
+const reader = (arn: string) => ({ arn, policies: [allow({})] });
+const readBy = (AWS: string) => allow({ Principal: { AWS } });
+const denyIf = (Condition: object) => allow({ Effect: 'Deny', Principal: '*', Condition });
+
+const others = (...arns: string[]) => denyIf({ ArnNotEquals: { 'aws:PrincipalArn': arns } });
+const notMembers = denyIf({ StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } });
+
+const inContext = { 'kms:EncryptionContext:SecretARN': secret };
+const keyPolicy = allow({
+  Principal: { AWS: arnOf('iam', 'root') },
+  Action: 'kms:Decrypt',
+  Condition: { ArnLike: { 'kms:EncryptionContext:SecretARN': `${secret.slice(0, -6)}??????` } },
 });
-const reads = policy({ Effect: 'Allow', Action: GET, Resource: secret });
+const decrypt = { action: 'kms:Decrypt', resource: key, policy: keyPolicy };
 
-/** Simulates a request with the given resource policies. */
-const ask = (
-  resource: Record<string, PolicyDocument>,
-  principal: string | Principal,
-  context?: Context,
-  [action, target]: [string, string] = [GET, secret],
-) => isAllowed({ identity: {}, resource }, principal, action, target, context);
+const action = 'sts:AssumeRoleWithWebIdentity';
+const Condition = { StringEquals: { 'ci.example.com:sub': 'job' } };
+const trust = allow({ Action: action, Principal: { Federated: provider }, Condition });
+const assume = { action, resource: own, policy: trust, context: { 'ci.example.com:sub': 'job' } };
 
-describe('the simulator', () => {
-  it('denies a principal without any policy', async () => {
-    expect(await ask({}, own)).toBe(false);
-  });
+const ask = ({ principal, action = GET, resource = secret, policy: attached, context }: Request) =>
+  isAllowed({ identity: {}, resource: attached ? { [resource]: attached } : {} }, principal, action, resource, context);
 
-  it('needs the policy of the principal or of the resource within an account, and both between accounts', async () => {
-    expect(await ask({}, { arn: own, policies: [reads] })).toBe(true);
-    expect(await ask(secretPolicy({ Principal: { AWS: own } }), own)).toBe(true);
-    expect(await ask({}, { arn: foreign, policies: [reads] })).toBe(false);
-    expect(await ask(secretPolicy({ Principal: { AWS: foreign } }), foreign)).toBe(false);
-    const both = await ask(secretPolicy({ Principal: { AWS: foreign } }), { arn: foreign, policies: [reads] });
-    expect(both).toBe(true);
-  });
+it.each<[rule: string, allowed: Request[], denied: Request[]]>([
+  ['denies a principal without any policy', [], [{ principal: own }]],
+  [
+    'needs the policy of the principal or of the resource within an account',
+    [{ principal: reader(own) }, { principal: own, policy: readBy(own) }],
+    [],
+  ],
+  [
+    'needs both policies between accounts',
+    [{ principal: reader(foreign), policy: readBy(foreign) }],
+    [{ principal: reader(foreign) }, { principal: foreign, policy: readBy(foreign) }],
+  ],
+  [
+    'applies a deny first, and reads a list in ArnNotEquals as none of its items',
+    [{ principal: admin(own), policy: others(foreign, own) }],
+    [{ principal: admin(own), policy: others(foreign) }],
+  ],
+  [
+    'applies a negated condition if its key is missing',
+    [{ principal: admin(own), policy: notMembers, context: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } }],
+    [{ principal: admin(own), policy: notMembers }],
+  ],
+  [
+    "allows an account's own policies only what the policy of a key leaves to the account",
+    [{ ...decrypt, principal: admin(own), context: inContext }],
+    [
+      { ...decrypt, principal: admin(own) },
+      { ...decrypt, principal: admin(own), context: inContext, action: 'kms:Encrypt' },
+      { ...decrypt, principal: own, context: inContext },
+      { ...decrypt, principal: admin(foreign), context: inContext },
+    ],
+  ],
+  [
+    'allows only the principal and the claims of a trust policy to assume a role',
+    [{ ...assume, principal: provider }],
+    [
+      { ...assume, principal: provider, context: { 'ci.example.com:sub': 'jobs' } },
+      { ...assume, principal: provider, context: {} },
+      { ...assume, principal: `${provider}.org` },
+      { ...assume, principal: admin(own), action: 'sts:AssumeRole' },
+    ],
+  ],
+])('the simulator %s', async (_, allowed, denied) => {
+  for (const request of allowed) expect([request, await ask(request)]).toEqual([request, true]);
+  for (const request of denied) expect([request, await ask(request)]).toEqual([request, false]);
+});
 
-  it('applies a deny first, and reads a list in ArnNotEquals as none of its items', async () => {
-    const denyOthers = (arns: string[]) =>
-      secretPolicy({ Effect: 'Deny', Principal: '*', Condition: { ArnNotEquals: { 'aws:PrincipalArn': arns } } });
-    expect(await ask(denyOthers([foreign]), admin(own))).toBe(false);
-    expect(await ask(denyOthers([foreign, own]), admin(own))).toBe(true);
-  });
-
-  it('applies a negated condition if its key is missing', async () => {
-    const Condition = { StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } };
-    const denyOthers = secretPolicy({ Effect: 'Deny', Principal: '*', Condition });
-    expect(await ask(denyOthers, admin(own))).toBe(false);
-    expect(await ask(denyOthers, admin(own), { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' })).toBe(true);
-  });
-
-  it("allows an account's own policies only what the policy of a key leaves to the account", async () => {
-    const key = 'arn:aws:kms:eu-west-1:123456789012:key/00000000-0000-0000-0000-000000000000';
-    const keyPolicy = policy({
-      Effect: 'Allow',
-      Principal: { AWS: 'arn:aws:iam::123456789012:root' },
-      Action: 'kms:Decrypt',
-      Resource: '*',
-      Condition: { ArnLike: { 'kms:EncryptionContext:SecretARN': `${secret.slice(0, -6)}??????` } },
-    });
-    const use = (principal: string | Principal, action: string, context: Context) =>
-      ask({ [key]: keyPolicy }, principal, context, [action, key]);
-    const inContext = { 'kms:EncryptionContext:SecretARN': secret };
-    expect(await use(admin(own), 'kms:Decrypt', inContext)).toBe(true);
-    expect(await use(admin(own), 'kms:Decrypt', {})).toBe(false);
-    expect(await use(admin(own), 'kms:Encrypt', inContext)).toBe(false);
-    expect(await use(own, 'kms:Decrypt', inContext)).toBe(false);
-    expect(await use(admin(foreign), 'kms:Decrypt', inContext)).toBe(false);
-  });
-
-  it('allows only the principal and the claims of a trust policy to assume a role', async () => {
-    const provider = 'arn:aws:iam::123456789012:oidc-provider/ci.example.com';
-    const assume = 'sts:AssumeRoleWithWebIdentity';
-    const Condition = { StringEquals: { 'ci.example.com:sub': 'job' } };
-    const trust = policy({ Effect: 'Allow', Action: assume, Principal: { Federated: provider }, Condition });
-    const ofRole = (principal: string | Principal, context: Context, action = assume) =>
-      ask({ [own]: trust }, principal, context, [action, own]);
-    expect(await ofRole(provider, { 'ci.example.com:sub': 'job' })).toBe(true);
-    expect(await ofRole(provider, { 'ci.example.com:sub': 'jobs' })).toBe(false);
-    expect(await ofRole(provider, {})).toBe(false);
-    expect(await ofRole(`${provider}.org`, { 'ci.example.com:sub': 'job' })).toBe(false);
-    expect(await ofRole(admin(own), {}, 'sts:AssumeRole')).toBe(false);
-  });
-
-  it('rejects a request that AWS would not understand', async () => {
-    const request = ask({}, own, {}, ['secretsmanager:ReadSecret', secret]);
-    await expect(request).rejects.toThrow('invalid.action');
-  });
+it('the simulator rejects a request that AWS would not understand', async () => {
+  await expect(ask({ principal: own, action: 'secretsmanager:ReadSecret' })).rejects.toThrow('invalid.action');
 });

@@ -43,9 +43,13 @@ describe.each([
     const deployed = deploy(credentialPerReader({ encryption: 'customer-managed' }, { only }));
     for (const kind of READER_KINDS) {
       const [name] = secretNamesOf(kind);
-      expect(
-        await allowed(deployed, { [kind]: readerOf(deployed, kind) }, [[READ, secretArns(name)]], SOURCES),
-      ).toEqual(all([kind], READ, [name], expected));
+      const requests = await allowed(
+        deployed,
+        { [kind]: readerOf(deployed, kind) },
+        [[READ, secretArns(name)]],
+        SOURCES,
+      );
+      expect(requests).toEqual(all([kind], READ, [name], expected));
     }
   });
 
@@ -58,9 +62,8 @@ describe.each([
     for (const kind of named) {
       const [name] = secretNamesOf(kind);
       const reader = admin(readerOf(deployed, kind).arn);
-      expect(await allowed(deployed, { [kind]: reader }, [[[GET], secretArns(name)]], SOURCES)).toEqual(
-        all([kind], [GET], [name], expected),
-      );
+      const requests = await allowed(deployed, { [kind]: reader }, [[[GET], secretArns(name)]], SOURCES);
+      expect(requests).toEqual(all([kind], [GET], [name], expected));
     }
   });
 });

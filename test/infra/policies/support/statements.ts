@@ -1,10 +1,19 @@
-import type { SecretConfig } from '../../../../infra/config';
+import type { ReaderConfig, SecretConfig } from '../../../../infra/config';
 import { READ } from '../../simulation/support/actions';
+import { READERS, type ReaderKind } from '../../simulation/support/readers';
 
 /** Two secrets of a credential `ci`, and their names. */
 export const SECRETS: SecretConfig[] = [{ format: 'dockerconfigjson' }, { format: 'password' }];
 export const DOCKER = 'ecr-ci-dockerconfigjson';
 export const PASSWORD = 'ecr-ci-password';
+
+/** The readers that are one existing principal: the kind, the reader and the ARN of the principal. */
+export const EXISTING = (['a role', 'a role of another account', 'a user', 'a user of another account'] as const).map(
+  (kind: ReaderKind): [ReaderKind, ReaderConfig, principal: string] => {
+    const { role, user }: ReaderConfig = READERS[kind];
+    return [kind, READERS[kind], role ?? user ?? ''];
+  },
+);
 
 /** Returns the statement that allows reading secrets. */
 export function reads(Resource: string | string[], more: { Principal?: object; Condition?: object } = {}): object {

@@ -1,5 +1,5 @@
 /** Returns the full names of a service's actions, which are given in one text. */
-export function actions(service: string, names: string): string[] {
+export function actionsOf(service: string, names: string): string[] {
   return names.split(/\s+/).map((name) => `${service}:${name}`);
 }
 
@@ -9,7 +9,7 @@ export const PUT = 'secretsmanager:PutSecretValue';
 /** The actions of a reader. */
 export const READ = [DESCRIBE, GET];
 /** Other actions that change, delete or share a secret, or return more about it than a reader needs. */
-export const OTHER_SECRET_ACTIONS = actions(
+export const OTHER_SECRET_ACTIONS = actionsOf(
   'secretsmanager',
   `CancelRotateSecret CreateSecret DeleteResourcePolicy DeleteSecret GetResourcePolicy ListSecretVersionIds
   PutResourcePolicy RemoveRegionsFromReplication ReplicateSecretToRegions RestoreSecret RotateSecret
@@ -19,21 +19,21 @@ export const LIST_SECRETS = 'secretsmanager:ListSecrets';
 
 /** The actions that get a token, which support no resource-level permissions. */
 export const GET_TOKEN = ['ecr:GetAuthorizationToken', 'ecr-public:GetAuthorizationToken'];
-export const PULL = actions('ecr', 'BatchCheckLayerAvailability BatchGetImage GetDownloadUrlForLayer');
-export const PUSH = actions('ecr', 'CompleteLayerUpload InitiateLayerUpload PutImage UploadLayerPart');
+export const PULL = actionsOf('ecr', 'BatchCheckLayerAvailability BatchGetImage GetDownloadUrlForLayer');
+export const PUSH = actionsOf('ecr', 'CompleteLayerUpload InitiateLayerUpload PutImage UploadLayerPart');
 
 /** The actions on a key that writing a secret requires. */
 export const USE_KEY = ['kms:Decrypt', 'kms:GenerateDataKey'];
-export const OTHER_KEY_ACTIONS = actions(
+export const OTHER_KEY_ACTIONS = actionsOf(
   'kms',
   `CreateGrant DescribeKey Encrypt GetKeyPolicy PutKeyPolicy GenerateDataKeyWithoutPlaintext ReEncryptFrom
   ScheduleKeyDeletion DisableKey`,
 );
 
 /** The actions that change what a role may do, or use it. */
-export const ROLE_ACTIONS = [...actions('iam', 'PassRole PutRolePolicy UpdateAssumeRolePolicy'), 'sts:AssumeRole'];
+export const ROLE_ACTIONS = [...actionsOf('iam', 'PassRole PutRolePolicy UpdateAssumeRolePolicy'), 'sts:AssumeRole'];
 /** The actions that start a session of a role. */
-export const ASSUME = actions(
+export const ASSUME = actionsOf(
   'sts',
   'AssumeRole AssumeRoleWithSAML AssumeRoleWithWebIdentity SetSourceIdentity TagSession',
 );

@@ -14,7 +14,7 @@ const PSEUDO_PARAMETERS: Record<string, string> = {
   'AWS::Partition': 'aws',
   'AWS::URLSuffix': 'amazonaws.com',
 };
-/** For each type that a policy references: the service, the start and the end of its ARN, and the property with its name. */
+/** For each type that a policy references: the service, the start of the ARN, the property with the name, and the end. */
 const ARNS: Record<string, [service: string, start: string, property: string, end: string]> = {
   'AWS::KMS::Key': ['kms', 'key/', '', ''],
   'AWS::Lambda::Function': ['lambda', 'function:', 'FunctionName', ''],
@@ -40,17 +40,6 @@ export interface Deployed {
   keys: string[];
 }
 
-interface Properties {
-  Path?: string;
-  SecretId: unknown;
-  Roles: { Ref: string }[];
-  Policies?: { PolicyDocument: PolicyDocument }[];
-  PolicyDocument: PolicyDocument;
-  AssumeRolePolicyDocument: PolicyDocument;
-  ResourcePolicy: PolicyDocument;
-  KeyPolicy: PolicyDocument;
-}
-
 /** Returns an ARN of the simulated account and region, or of others. */
 export function arnOf(service: string, name: string, account = ACCOUNT, region = REGION): string {
   return `arn:aws:${service}:${service === 'iam' ? '' : region}:${account}:${name}`;
@@ -70,29 +59,29 @@ export function secretArns(...names: string[]): Record<string, string> {
 /** Returns the policies of a config's stacks, with the values that CloudFormation inserts for references. */
 export function deploy(config: RefresherConfig): Deployed {
   const deployed: Deployed = { identity: {}, resource: {}, secrets: [], keys: [] };
+  const attach = (role: string, policy: PolicyDocument) => {
+    deployed.identity[role] = [...(deployed.identity[role] ?? []), policy];
+  };
   for (const [stack, template] of Object.entries(synthesize(config))) {
     const resources: Resources = template.toJSON().Resources;
-    const resolve = <T>(node: T): T => resolveReferences(node, stack, resources);
-    const policiesOf = (role: string) => {
-      deployed.identity[role] ??= [];
-      return deployed.identity[role];
-    };
+    const arn = (id: string) => referenced(id, '.Arn', stack, resources);
     for (const [id, { Type: type, Properties: properties }] of Object.entries(resources)) {
-      const arn = () => referenced(id, '.Arn', stack, resources);
+      const resolve = <T = PolicyDocument>(property: string): T =>
+        resolveReferences<T>(properties[property] ?? [], stack, resources);
       if (type === 'AWS::IAM::Role') {
-        policiesOf(arn()).push(...(properties.Policies ?? []).map(({ PolicyDocument }) => resolve(PolicyDocument)));
-        deployed.resource[arn()] = resolve(properties.AssumeRolePolicyDocument);
-      } else if (type === 'AWS::IAM::Policy') {
-        for (const { Ref } of properties.Roles) {
-          policiesOf(referenced(Ref, '.Arn', stack, resources)).push(resolve(properties.PolicyDocument));
+        for (const { PolicyDocument } of resolve<{ PolicyDocument: PolicyDocument }[]>('Policies')) {
+          attach(arn(id), PolicyDocument);
         }
+        deployed.resource[arn(id)] = resolve('AssumeRolePolicyDocument');
+      } else if (type === 'AWS::IAM::Policy') {
+        for (const { Ref } of properties.Roles as { Ref: string }[]) attach(arn(Ref), resolve('PolicyDocument'));
       } else if (type === 'AWS::SecretsManager::Secret') {
         deployed.secrets.push(referenced(id, '', stack, resources));
       } else if (type === 'AWS::SecretsManager::ResourcePolicy') {
-        deployed.resource[String(resolve(properties.SecretId))] = resolve(properties.ResourcePolicy);
+        deployed.resource[resolve<string>('SecretId')] = resolve('ResourcePolicy');
       } else if (type === 'AWS::KMS::Key') {
-        deployed.keys.push(arn());
-        deployed.resource[arn()] = resolve(properties.KeyPolicy);
+        deployed.keys.push(arn(id));
+        deployed.resource[arn(id)] = resolve('KeyPolicy');
       }
     }
   }
@@ -106,9 +95,9 @@ export function roleOf({ identity }: Deployed, name: string): string {
   return role;
 }
 
-type Resources = Record<string, { Type: string; Properties: Properties & Record<string, unknown> }>;
+type Resources = Record<string, { Type: string; Properties: Record<string, unknown> }>;
 
-function resolveReferences<T>(node: T, stack: string, resources: Resources): T {
+function resolveReferences<T>(node: unknown, stack: string, resources: Resources): T {
   const text = JSON.stringify(plain(node)).replace(/<([\w:]+)(\.Arn)?>/g, (_, id, attribute = '') =>
     referenced(id, attribute, stack, resources),
   );
@@ -116,12 +105,12 @@ function resolveReferences<T>(node: T, stack: string, resources: Resources): T {
 }
 
 function referenced(id: string, attribute: string, stack: string, resources: Resources): string {
-  const { Type: type = '', Properties: properties } = resources[id] ?? {};
-  const name = (property: string) =>
-    resolveReferences(properties?.[property] ?? `${stack}-${id}`, stack, resources) as string;
   if (PSEUDO_PARAMETERS[id]) return PSEUDO_PARAMETERS[id];
+  const { Type: type = '', Properties: properties = {} } = resources[id] ?? {};
+  const name = (property: string): string =>
+    resolveReferences(properties[property] ?? `${stack}-${id}`, stack, resources);
   if (type === 'AWS::SecretsManager::Secret' && !attribute) return secretArn(name('Name'));
-  if (type === 'AWS::IAM::Role' && attribute) return arnOf('iam', `role${properties?.Path ?? '/'}${name('RoleName')}`);
+  if (type === 'AWS::IAM::Role' && attribute) return arnOf('iam', `role${properties.Path ?? '/'}${name('RoleName')}`);
   const [service, start, property = '', end] = ARNS[type] ?? [];
   if (!service || !attribute) throw new Error(`got a reference to ${type} ${id}${attribute}; add its ARN to this file`);
   return arnOf(service, `${start}${name(property)}${end}`);

@@ -31,15 +31,10 @@ export function usesFor(secrets: string[], actions: string[]): string[] {
 
 function contextsOf(ways: (string | undefined)[], secrets: (string | undefined)[]): Record<string, Context> {
   const contexts = ways.flatMap((way) =>
-    secrets.map((secret): [string, Context] => [
-      `${secret} through ${way}`,
-      {
-        ...(way === undefined ? {} : { 'kms:ViaService': way }),
-        ...(secret === undefined
-          ? {}
-          : { 'kms:EncryptionContext:SecretARN': ALL_SECRETS[secret] ?? secretArn(secret) }),
-      },
-    ]),
+    secrets.map((secret): [string, Context] => {
+      const arn = secret && (ALL_SECRETS[secret] ?? secretArn(secret));
+      return [`${secret} through ${way}`, { 'kms:ViaService': way, 'kms:EncryptionContext:SecretARN': arn }];
+    }),
   );
   return Object.fromEntries(contexts);
 }

@@ -26,7 +26,7 @@ export const READERS = {
 
 export type ReaderKind = keyof typeof READERS;
 export const READER_KINDS = Object.keys(READERS) as ReaderKind[];
-/** One kind each of the readers that a policy names, that a condition limits, and that get a role of the stack. */
+/** One reader that policies name, one that a condition limits, and one with a role of the stack. */
 export const EXAMPLES: ReaderKind[] = ['a role', 'an organization', 'an OIDC issuer'];
 
 /** Returns the name of the credential for a kind of reader: `a`, `ab`, `abb` and so on, each a prefix of the next. */
@@ -41,7 +41,7 @@ export function secretNamesOf(kind: ReaderKind): [dockerconfigjson: string, pass
   return [name, `${name}-password`];
 }
 
-/** Returns a config that has one credential with two secrets for each kind of reader. */
+/** Returns a config with one credential for each kind of reader. Each credential has two secrets and two regions. */
 export function credentialPerReader(
   settings: CredentialConfig,
   options: ReaderOptions = {},
@@ -71,6 +71,7 @@ export function readerOf(deployed: Deployed, kind: ReaderKind): Principal {
   return isOfOtherAccount(arn) ? admin(arn) : { arn };
 }
 
+/** Returns whether a principal belongs to an account without a stack. */
 export function isOfOtherAccount(arn: string): boolean {
   return arn.split(':')[4] === OTHER_ACCOUNT;
 }

@@ -19,15 +19,15 @@ export async function allowed(
 ): Promise<string[]> {
   const tried = new Set<string>();
   const answers: string[] = [];
-  for (const [who, principal] of Object.entries(principals)) {
-    for (const [actions, resources] of attempts) {
-      for (const request of requests([who], actions, Object.keys(resources), Object.keys(contexts))) {
-        const { description, action, resource, context } = request;
-        if (tried.has(description)) throw new Error(`got the request "${description}" twice`);
-        tried.add(description);
-        const given = [action, resources[resource] ?? '', contexts[context]] as const;
-        if (await isAllowed(deployed, principal, ...given)) answers.push(description);
+  for (const [actions, resources] of attempts) {
+    const names = [Object.keys(principals), actions, Object.keys(resources), Object.keys(contexts)] as const;
+    for (const { description, principal: who, action, resource: what, context } of requests(...names)) {
+      const [principal, resource] = [principals[who], resources[what]];
+      if (principal === undefined || resource === undefined || tried.has(description)) {
+        throw new Error(`got the request "${description}" twice, or without a principal or resource`);
       }
+      tried.add(description);
+      if (await isAllowed(deployed, principal, action, resource, contexts[context])) answers.push(description);
     }
   }
   if (tried.size === 0) throw new Error('got no request; a test must try at least one');
@@ -42,16 +42,13 @@ export function all(principals: string[], actions: string[], resources: string[]
 }
 
 function requests(principals: string[], actions: string[], resources: string[], contexts: string[]) {
+  const withContexts = (request: { principal: string; action: string; resource: string }) =>
+    contexts.map((context) => {
+      const { principal, action, resource } = request;
+      const description = [principal, `${action} ${resource}`.trim(), context].filter(Boolean).join(', ');
+      return { ...request, context, description };
+    });
   return principals.flatMap((principal) =>
-    actions.flatMap((action) =>
-      resources.flatMap((resource) =>
-        contexts.map((context) => ({
-          description: [principal, `${action} ${resource}`.trim(), context].filter(Boolean).join(', '),
-          action,
-          resource,
-          context,
-        })),
-      ),
-    ),
+    actions.flatMap((action) => resources.flatMap((resource) => withContexts({ principal, action, resource }))),
   );
 }

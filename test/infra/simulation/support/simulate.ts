@@ -1,8 +1,8 @@
 import { runSimulation, type Simulation } from '@cloud-copilot/iam-simulate';
 import { ACCOUNT, type Deployed, type PolicyDocument, REGION } from './deployed-stack';
 
-/** The context keys of a request. */
-export type Context = Record<string, string>;
+/** The context keys of a request. A key that is undefined is missing. */
+export type Context = Record<string, string | undefined>;
 
 /** The principal of a request. */
 export interface Principal {
@@ -23,7 +23,10 @@ export function admin(arn: string, context: Context = {}): Principal {
   return { arn, policies: [policy({ Effect: 'Allow', Action: '*', Resource: '*' })], context };
 }
 
-/** The policy of a key that allows everything that an account's IAM policies allow, as a key's default policy does. */
+/** An administrator of the stack's account. */
+export const ADMINISTRATOR = admin(`arn:aws:iam::${ACCOUNT}:role/admin`);
+
+/** Returns the policy of a key that allows everything that an account's IAM policies allow, as a key's default policy does. */
 export function defaultKeyPolicy(...accounts: string[]): PolicyDocument {
   const AWS = accounts.map((account) => `arn:aws:iam::${account}:root`);
   return policy({ Effect: 'Allow', Principal: { AWS }, Action: 'kms:*', Resource: '*' });
@@ -46,13 +49,13 @@ export async function isAllowed(
       principal: arn,
       action,
       resource: { resource, accountId: resource.split(':')[4] || arn.split(':')[4] || ACCOUNT },
-      contextVariables: withKnownKeys({ ...contextOf(arn), ...added, ...context }),
+      contextVariables: withKnownKeys<Record<string, string>>({ ...contextOf(arn), ...added, ...context }),
     },
     identityPolicies: (policies ?? identity[arn] ?? []).map((each, index) => ({
       name: `${index}`,
-      policy: withKnownKeys(each),
+      policy: withKnownKeys<PolicyDocument>(each),
     })),
-    resourcePolicy: resourcePolicies[resource] && withKnownKeys(resourcePolicies[resource]),
+    resourcePolicy: resourcePolicies[resource] && withKnownKeys<PolicyDocument>(resourcePolicies[resource]),
     serviceControlPolicies: [],
     resourceControlPolicies: [],
   };
@@ -74,7 +77,7 @@ function contextOf(arn: string): Context {
  * Returns a policy or a context with other names for `<issuer>:sub`, `<issuer>:aud` and `kms:EncryptionContext:<key>`. The
  * simulator ignores these keys, because its list of AWS's keys cannot contain them. It accepts any name of a tag.
  */
-function withKnownKeys<T extends object>(value: T): T {
+function withKnownKeys<T>(value: object): T {
   const unknown = /"([^"]+:(?:sub|aud)|kms:EncryptionContext:[^"]+)":/g;
   const renamed = JSON.stringify(value).replace(unknown, (_, key) => `"aws:RequestTag/${key.replaceAll(':', '.')}":`);
   return JSON.parse(renamed);
