@@ -1,110 +1,140 @@
-import { alarmsByInterval } from './alarms';
-import { measure, type Warning } from './measure';
-import { type People, simulateMonth } from './simulate';
-import { HOUR } from './weather';
+import { alarmOf } from '../infra/monitoring/alarm';
+import { synthesize } from '../infra/support/synthesize';
+import { HOUR } from './intervals';
+import { type AlarmRecord, measure } from './measure';
+import { type Operators, simulateMonth } from './simulate-month';
 
-/** How alarms announced the failed logins of many months. */
-export interface Announced {
-  /** Times that an alarm went on before a login failed. */
+type RecordWithInterval = AlarmRecord & { refreshEveryHours: number };
+
+/** How alarms preceded the expired tokens of many months. */
+export interface AlarmStatistics {
+  /** The number of alarms that preceded an expired token. */
   alarms: number;
-  /** Logins that began to fail when an alarm had been on in their life, but no longer. */
-  ended: number;
-  /** Logins that began to fail without any alarm in their life. */
-  unannounced: number;
-  /** From the alarm to the first failed login. */
+  /** The number of tokens that expired after their alarm had recovered. */
+  recovered: number;
+  /** The number of tokens that expired without an alarm. */
+  missed: number;
+  /** The time from the alarm to the first expired token. */
   minimumLeadHours: number;
   medianLeadHours: number;
-  /** {@link minimumLeadHours} by the interval in hours. */
-  minimumByInterval: Record<number, number>;
+  /** {@link minimumLeadHours} by the refresh interval in hours. */
+  minimumLeadByInterval: Record<number, number>;
 }
 
-/** What many months brought. */
 export interface Months {
-  seeds: number;
+  months: number;
   runs: number;
-  /** Of the time in which a working token is promised, the share with one: 1. */
-  promisedKept: number;
-  /** Of the whole time, the share in which one is promised: ECR was in reach often enough. */
-  promised: number;
-  /** Of the whole time, the share with one. */
+  /** The share of the time in which a working token is guaranteed. */
+  guaranteed: number;
+  /** The share of that time in which there is one; must be 1. */
+  guaranteeKept: number;
+  /** The share of the whole time in which there is one. */
   working: number;
-  /** The stale alarm in months without people. */
-  unattended: Announced;
-  /** The stale alarm in months in which people run by hand. */
-  byHand: Announced;
-  /** The stale alarm in months in which people deploy too: a deploy during an outage puts it off. */
-  deployingStale: Announced;
-  /** The stale or the failing alarm in these. */
-  deploying: Announced;
+  /** The stale alarm in months with scheduled runs only. */
+  scheduleOnly: AlarmStatistics;
+  /** The stale alarm in months with manual runs. */
+  manualRuns: AlarmStatistics;
+  /** The stale or the failing alarm in months with deployments. */
+  deployments: AlarmStatistics;
+  /** The stale alarm alone in these: a deployment during an outage resets it. */
+  deploymentsStaleOnly: AlarmStatistics;
 }
 
-const PEOPLE: People[] = ['nobody', 'by hand', 'deploying'];
+const OPERATORS: Operators[] = ['none', 'refresh', 'deploy'];
 
-/** Simulates the months of the seeds from 0; every eight of them with other people. */
-export async function simulateMonths(seeds: number): Promise<Months> {
-  const alarms = alarmsByInterval();
-  let [runs, promisedMs, brokenMs, gapMs, totalMs] = [0, 0, 0, 0, 0];
-  const stale: Record<People, Warning[]> = { nobody: [], 'by hand': [], deploying: [] };
-  const either: Warning[] = [];
-  for (let seed = 0; seed < seeds; seed++) {
-    const people = PEOPLE[(seed >> 3) % PEOPLE.length] ?? 'nobody';
-    const month = await simulateMonth(seed, people);
-    const itsAlarms = alarms.get(month.refreshEveryHours);
-    if (!itsAlarms) throw new Error(`no alarms for a refresh every ${month.refreshEveryHours} hours`);
-    const measured = measure(month, itsAlarms);
+/** Simulates months with the seeds from 0. The operators change after every eight months. */
+export async function simulateMonths(months: number): Promise<Months> {
+  const alarms = [1, 2, 3, 4].map((refreshEveryHours) => {
+    const template = synthesize({ credentials: { ci: { refreshEveryHours } } }).EcrCredentials;
+    const alarm = (name: string) => alarmOf(template, `EcrCredentials-ci-${name}`);
+    return { stale: alarm('stale'), failing: alarm('failing') };
+  });
+  let [runs, guaranteedMs, brokenMs, gapMs, totalMs] = [0, 0, 0, 0, 0];
+  const stale: Record<Operators, RecordWithInterval[]> = { none: [], refresh: [], deploy: [] };
+  const either: RecordWithInterval[] = [];
+  for (let seed = 0; seed < months; seed++) {
+    const operators = OPERATORS[(seed >> 3) % OPERATORS.length] ?? 'none';
+    const month = await simulateMonth(seed, operators);
+    const { refreshEveryHours } = month;
+    const alarmsOfMonth = alarms[refreshEveryHours - 1];
+    if (!alarmsOfMonth) throw new Error(`there is no alarm for an interval of ${refreshEveryHours} hours`);
+    const measured = measure(month, alarmsOfMonth);
     runs += month.runs.length;
-    promisedMs += measured.promisedMs;
+    guaranteedMs += measured.guaranteedMs;
     brokenMs += measured.brokenMs;
     gapMs += measured.gapMs;
     totalMs += measured.totalMs;
-    stale[people].push(measured.stale);
-    if (people === 'deploying') either.push(measured.either);
+    stale[operators].push({ ...measured.stale, refreshEveryHours });
+    if (operators === 'deploy') either.push({ ...measured.either, refreshEveryHours });
   }
   return {
-    seeds,
+    months,
     runs,
-    promisedKept: 1 - brokenMs / promisedMs,
-    promised: promisedMs / totalMs,
+    guaranteed: guaranteedMs / totalMs,
+    guaranteeKept: 1 - brokenMs / guaranteedMs,
     working: 1 - gapMs / totalMs,
-    unattended: announced(stale.nobody),
-    byHand: announced(stale['by hand']),
-    deployingStale: announced(stale.deploying),
-    deploying: announced(either),
+    scheduleOnly: statistics(stale.none),
+    manualRuns: statistics(stale.refresh),
+    deployments: statistics(either),
+    deploymentsStaleOnly: statistics(stale.deploy),
   };
 }
 
-function announced(warnings: Warning[]): Announced {
-  const leads = leadsOf(warnings);
-  const intervals = [...new Set(warnings.map(({ refreshEveryHours }) => refreshEveryHours))].toSorted();
-  const ofInterval = (interval: number) => warnings.filter(({ refreshEveryHours }) => refreshEveryHours === interval);
+function statistics(records: RecordWithInterval[]): AlarmStatistics {
+  const leadsOf = (some: AlarmRecord[]) => some.flatMap(({ leadsMs }) => leadsMs).toSorted((one, other) => one - other);
+  const leads = leadsOf(records);
+  const minimum = (interval: number) =>
+    inHours(leadsOf(records.filter(({ refreshEveryHours }) => refreshEveryHours === interval))[0]);
   return {
     alarms: leads.length,
-    ended: warnings.reduce((sum, { ended }) => sum + ended.length, 0),
-    unannounced: warnings.reduce((sum, { unannounced }) => sum + unannounced.length, 0),
+    recovered: records.reduce((sum, { recovered }) => sum + recovered, 0),
+    missed: records.reduce((sum, { missed }) => sum + missed, 0),
     minimumLeadHours: inHours(leads[0]),
     medianLeadHours: inHours(leads[Math.floor(leads.length / 2)]),
-    minimumByInterval: Object.fromEntries(
-      intervals.map((interval) => [interval, inHours(leadsOf(ofInterval(interval))[0])]),
-    ),
+    minimumLeadByInterval: Object.fromEntries([1, 2, 3, 4].map((interval) => [interval, minimum(interval)])),
   };
-}
-
-function leadsOf(warnings: Warning[]): number[] {
-  return warnings.flatMap(({ leadsMs }) => leadsMs).toSorted((one, other) => one - other);
 }
 
 function inHours(milliseconds = Number.NaN): number {
   return Math.round((milliseconds / HOUR) * 100) / 100;
 }
 
-/** What these months broke of the promises; nothing is as it should be. */
-export function brokenPromises({ promisedKept, unattended, byHand, deploying }: Months): string[] {
+/** Returns the guarantees that these months broke. */
+export function brokenGuarantees({ guaranteeKept, scheduleOnly, manualRuns, deployments }: Months): string[] {
+  const hasGap = ({ recovered, missed }: AlarmStatistics) => recovered + missed > 0;
   return [
-    ...(promisedKept === 1 ? [] : ['a working token was promised and not there']),
-    ...(unattended.ended + unattended.unannounced === 0 ? [] : ['a login failed before the stale alarm']),
-    ...(byHand.ended + byHand.unannounced === 0
-      ? []
-      : ['a login failed before the stale alarm, where people run by hand']),
-    ...(deploying.ended + deploying.unannounced === 0 ? [] : ['a login failed before any alarm, where people deploy']),
+    ...(guaranteeKept === 1 ? [] : ['BROKEN: a working token was guaranteed, but there was none']),
+    ...(hasGap(scheduleOnly) ? ['BROKEN: a token expired without the stale alarm'] : []),
+    ...(hasGap(manualRuns) ? ['BROKEN: a token expired without the stale alarm, with manual runs'] : []),
+    ...(hasGap(deployments) ? ['BROKEN: a token expired without any alarm, with deployments'] : []),
   ];
+}
+
+/** Returns the results of many months as text. */
+export function monthsText({ months, runs, guaranteed, guaranteeKept, working, ...alarms }: Months): string {
+  return [
+    `${months} random months of 30 days, ${runs} runs`,
+    `  working token guaranteed        ${percent(guaranteed)} of the time`,
+    `  working token present           ${percent(guaranteeKept)} of the guaranteed time, ${percent(working)} of all`,
+    `  stale alarm, scheduled runs     ${alarmText(alarms.scheduleOnly)}`,
+    `    minimum by refresh interval   ${intervalText(alarms.scheduleOnly)}`,
+    `  stale alarm, manual runs        ${alarmText(alarms.manualRuns)}`,
+    `    minimum by refresh interval   ${intervalText(alarms.manualRuns)}`,
+    `  either alarm, deployments       ${alarmText(alarms.deployments)}`,
+    `    stale alarm alone             ${alarmText(alarms.deploymentsStaleOnly)}`,
+  ].join('\n');
+}
+
+function alarmText({ alarms, recovered, missed, minimumLeadHours, medianLeadHours }: AlarmStatistics): string {
+  const leads = `${alarms} alarms before the first expired token, minimum ${minimumLeadHours} h, median ${medianLeadHours} h`;
+  return `${leads}; ${recovered} expired after the alarm recovered, ${missed} without an alarm`;
+}
+
+function intervalText({ minimumLeadByInterval }: AlarmStatistics): string {
+  const leads = Object.entries(minimumLeadByInterval);
+  return leads.map(([interval, hours]) => `every ${interval} h: ${hours} h`).join(', ');
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(share === 1 ? 0 : 2)} %`;
 }

@@ -1,63 +1,39 @@
+import { TOKEN_ERRORS } from '../messages';
 import { preload } from '../preload';
-import { DEPLOY, type Ending, type Scenario } from '../scenario';
-import type { RunChanges } from '../world';
+import type { Scenario } from '../scenario';
 
 const HOUR_MS = 3_600_000;
-const FAMILY = 'a clock';
 
-/** How many hours the function's clock is ahead of AWS's, and how its run ends. */
-const FUNCTION_AHEAD: [hours: number, ends: Ending][] = [
-  [0.2, 'refreshes'],
-  [2, 'refreshes'],
-  [11, 'refreshes'],
-  [13, 'fails'],
-  [24 * 365, 'fails'],
-  [-0.2, 'refreshes'],
-  [-2, 'refreshes'],
-  [-13, 'refreshes'],
-  [-24 * 365, 'refreshes'],
-];
+/** How many hours the function's clock is ahead of AWS's clock. */
+const FUNCTION_AHEAD = [0.2, 2, 11, 13, 24 * 365, -0.2, -2, -13, -24 * 365];
+/** How many hours AWS's clock has advanced since the last refresh. */
+const AWS_ADVANCED = [-6, -1, 1, 6, 11, 13];
 
-const EXPIRED = /the token expired at \S+, before the function's clock/;
-
-/** Clocks that are wrong: the function's against AWS's, and AWS's between two refreshes. */
-export const wrongClocks: Scenario[] = [
-  ...FUNCTION_AHEAD.flatMap(([hours, ends]) => [
-    functionAhead(hours, ends, {}, ''),
-    functionAhead(hours, ends, DEPLOY, ', at a deploy'),
-  ]),
-  ...[-6, -1, 1, 6, 11, 13].map(
+/** Wrong clocks: a difference between the function and AWS, and a clock of AWS that jumps between two refreshes. */
+export const clocks: Scenario[] = [
+  ...FUNCTION_AHEAD.flatMap((hours) =>
+    (['schedule', 'deployment'] as const).map((trigger): Scenario => {
+      const name = `the function's clock is ${Math.abs(hours)} h ${hours < 0 ? 'behind' : 'ahead'}`;
+      return {
+        name: trigger === 'deployment' ? `${name}, deployment` : name,
+        ...(hours > 12 ? { ends: 'fails', says: [TOKEN_ERRORS.expiredByClock] } : { ends: 'refreshes' }),
+        trigger,
+        environment: () => clockAhead(hours),
+      };
+    }),
+  ),
+  ...AWS_ADVANCED.map(
     (hours): Scenario => ({
-      family: FAMILY,
-      name: `AWS's clock ${moved(hours)} since the last refresh`,
+      name: `AWS's clock ${hours < 0 ? `was set back ${-hours} h` : `advanced ${hours} h`} since the last refresh`,
       credential: 'many',
       ends: 'refreshes',
-      given: ({ clock }) => {
-        clock.aheadMs = hours * HOUR_MS;
-      },
-      run: async (world) => [
-        // The function's clock goes with AWS's, as Lambda's does.
-        await world.run({ environment: ahead(hours) }),
-      ],
+      given: ({ clock }) => void Object.assign(clock, { aheadHours: hours }),
+      // Lambda's clock follows AWS's clock.
+      environment: () => clockAhead(hours),
     }),
   ),
 ];
 
-function functionAhead(hours: number, ends: Ending, changes: RunChanges, how: string): Scenario {
-  return {
-    family: FAMILY,
-    name: `the function's clock is ${Math.abs(hours)} h ${hours < 0 ? 'behind' : 'ahead'}${how}`,
-    credential: 'one',
-    ends,
-    ...(ends === 'fails' ? { says: [EXPIRED] } : {}),
-    run: async (world) => [await world.run({ ...changes, environment: ahead(hours) })],
-  };
-}
-
-function ahead(hours: number): Record<string, string> {
-  return { ...preload('clock'), CHAOS_CLOCK_AHEAD_MS: String(hours * HOUR_MS) };
-}
-
-function moved(hours: number): string {
-  return hours < 0 ? `was put back ${-hours} h` : `went on ${hours} h`;
+function clockAhead(hours: number) {
+  return { ...preload('fake-date'), CHAOS_CLOCK_AHEAD_MS: String(hours * HOUR_MS) };
 }

@@ -1,100 +1,76 @@
 import type { Call } from '../../../local/stand-in/http/calls';
-import { awsFault } from '../../../local/stand-in/http/faults';
-import type { Scenario } from '../scenario';
+import type { PlannedFault, Scenario } from '../scenario';
 import type { Chaos, ChaosWorld } from '../world';
+import { DOWN, ecr } from './faults';
 
-/** The runs that are killed: of either size, and one that carries over what it could not renew. */
-const RUNS: Pick<Scenario, 'name' | 'credential' | 'before' | 'inject'>[] = [
-  { name: 'a run', credential: 'one' },
-  { name: 'a first run', credential: 'one', before: 'nothing' },
-  { name: 'a run of many targets', credential: 'many' },
-  {
-    name: 'a run that carries over',
-    credential: 'many',
-    inject: ({ standIn }) =>
-      standIn.faults.inject(awsFault('ServerException', 'down'), { service: 'ecr', region: 'us-east-1' }),
-  },
+/** The runs that are killed. */
+const RUNS: Pick<Scenario, 'name' | 'credential' | 'before' | 'faults'>[] = [
+  { name: 'a refresh' },
+  { name: 'a first refresh', before: 'nothing' },
+  { name: 'a refresh of several targets', credential: 'many' },
+  { name: 'a refresh that carries over', credential: 'many', faults: [[DOWN, ecr('us-east-1')]] },
 ];
 
-/** Each run killed (kill -9) before and after each call that it makes, one scenario each. */
+/** Each run, killed with `kill -9` before and after each of its calls. */
 export async function kills(chaos: Chaos): Promise<Scenario[]> {
-  const found = RUNS.map(async (run) =>
-    numbered(await callsOf(chaos, run)).flatMap((call) => [killed(run, call, 'before'), killed(run, call, 'after')]),
-  );
-  return (await Promise.all(found)).flat();
+  const scenarios = RUNS.map(async ({ name, faults = [], ...run }) => {
+    const calls = await callsOf(chaos, { ...run, faults });
+    return calls.flatMap((call, index) =>
+      (['before', 'after'] as const).map((when): Scenario => {
+        const earlier = calls.slice(0, index).filter((other) => isSame(other, call)).length;
+        const again = earlier > 0 ? ` again (${earlier})` : '';
+        return {
+          ...run,
+          name: `${name}, ${when} ${titleOf(call)}${again}`,
+          ends: 'fails',
+          run: async (world) => [await runKilled(world, faults, call, earlier, when)],
+        };
+      }),
+    );
+  });
+  return (await Promise.all(scenarios)).flat();
 }
 
-/** The calls of the run where nobody kills it, in the order of their answers. */
-async function callsOf(
-  chaos: Chaos,
-  { credential, before = 'working', inject }: (typeof RUNS)[number],
-): Promise<Call[]> {
+/** Returns the calls of a run that is not killed, in the order of their responses. */
+async function callsOf(chaos: Chaos, { credential = 'one', before = 'working', faults = [] }: Partial<Scenario>) {
   const world = await chaos.start(credential, before);
   try {
-    await inject?.(world);
+    for (const fault of faults) world.standIn.faults.inject(...fault);
     await world.run();
-    return world.standIn.calls;
+    return world.standIn.calls.map(({ service, operation, region, target }): Partial<Call> => {
+      return { service, operation, region, ...(target ? { target } : {}) };
+    });
   } finally {
     await world.close();
   }
 }
 
-/** A call of a run, and how many like it come before. */
-interface KilledCall {
-  match: Partial<Call>;
-  earlier: number;
+function isSame(one: object, other: object): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
-function numbered(calls: Call[]): KilledCall[] {
-  const matches = calls.map(({ service, operation, region, target }) => ({
-    service,
-    operation,
-    region,
-    ...(target ? { target } : {}),
-  }));
-  const same = (one: object, other: object) => JSON.stringify(one) === JSON.stringify(other);
-  return matches.map((match, index) => ({
-    match,
-    earlier: matches.slice(0, index).filter((other) => same(match, other)).length,
-  }));
-}
-
-function killed(run: (typeof RUNS)[number], call: KilledCall, when: 'before' | 'after'): Scenario {
-  const { service, operation, region, target = `${service} ${region}` } = call.match;
-  const again = call.earlier > 0 ? ` once more (${call.earlier})` : '';
-  const what = `${operation === 'ping' ? 'the registry' : operation} ${target}${again}`;
-  return {
-    ...run,
-    family: 'kill -9',
-    name: `${run.name}, ${when} ${what}`,
-    ends: 'fails',
-    says: [],
-    // Planned after the kill: where both inject a call, the kill does, and neither changes anything in AWS.
-    inject: () => {},
-    run: async (world) => [await runKilled(world, run, call, when)],
-  };
+function titleOf({ service, operation, region, target = `${service} ${region}` }: Partial<Call>): string {
+  return `${operation === 'ping' ? 'the verification at' : operation} ${target}`;
 }
 
 async function runKilled(
   world: ChaosWorld,
-  { inject }: (typeof RUNS)[number],
-  { match, earlier }: KilledCall,
+  faultsOfRun: PlannedFault[],
+  call: Partial<Call>,
+  earlier: number,
   when: 'before' | 'after',
 ) {
-  let kill = () => {};
-  const forever = () => {
-    kill();
+  const handle = { kill: () => {} };
+  const killAndWait = () => {
+    handle.kill();
     return new Promise<void>(() => {});
   };
   const { faults } = world.standIn;
-  faults.inject({ kind: 'hold' }, match, earlier);
-  faults.inject({ kind: 'hold', [when]: forever }, match);
-  await inject?.(world);
-  const result = await world.run({
-    onStart: (end) => {
-      kill = end;
-    },
-  });
+  faults.inject({ kind: 'hold' }, call, earlier);
+  faults.inject({ kind: 'hold', [when]: killAndWait }, call);
+  // The first fault that matches a call wins. Neither fault changes anything in AWS.
+  for (const fault of faultsOfRun) faults.inject(...fault);
+  const result = await world.run({ onStart: (end) => Object.assign(handle, { kill: end }) });
   if (!JSON.stringify(result.payload).includes('SIGKILL')) throw new Error(`the run was not killed ${when} its call`);
   return result;
 }

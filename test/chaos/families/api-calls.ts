@@ -1,0 +1,96 @@
+import type { Call } from '../../../local/stand-in/http/calls';
+import { awsFault, type Fault } from '../../../local/stand-in/http/faults';
+import { carryOverFailed, failed, notWritten } from '../messages';
+import { fakeSleep } from '../preload';
+import type { Scenario } from '../scenario';
+import { DOWN, ecr, hang, PUT, reply, reset } from './faults';
+
+const DOCKER = 'ecr-many-dockerconfigjson';
+
+/** A call that a run makes, and how the run ends if its fault is temporary or permanent. */
+interface ApiCall {
+  title: string;
+  match: Partial<Call>;
+  setup: Omit<Scenario, 'name' | 'ends'>;
+  temporary: Pick<Scenario, 'ends' | 'says'>;
+  permanent: Pick<Scenario, 'ends' | 'says'>;
+}
+
+const CALLS: ApiCall[] = [
+  {
+    title: 'GetAuthorizationToken',
+    match: { service: 'ecr' },
+    setup: {},
+    temporary: { ends: 'refreshes' },
+    permanent: { ends: 'fails', says: [failed('eu-west-1'), notWritten('ecr-one-dockerconfigjson')] },
+  },
+  {
+    title: 'GetAuthorizationToken of ECR Public',
+    match: { service: 'ecr-public' },
+    setup: { credential: 'many' },
+    temporary: { ends: 'refreshes' },
+    permanent: { ends: 'fails', says: [failed('public')] },
+  },
+  {
+    title: 'PutSecretValue',
+    match: { operation: PUT, target: DOCKER },
+    setup: { credential: 'many' },
+    temporary: { ends: 'refreshes' },
+    permanent: { ends: 'fails', says: [failed(DOCKER)] },
+  },
+  {
+    title: 'GetSecretValue for a carry-over',
+    match: { operation: 'GetSecretValue' },
+    setup: { credential: 'many', faults: [[DOWN, ecr('us-east-1')]] },
+    temporary: { ends: 'fails', says: [failed('us-east-1', 'ServerException: out of order')] },
+    permanent: {
+      ends: 'fails',
+      says: [failed('us-east-1', 'ServerException: out of order'), carryOverFailed(DOCKER, 'us-east-1')],
+    },
+  },
+  {
+    title: 'DescribeSecret in a deployment',
+    match: { operation: 'DescribeSecret' },
+    setup: { faults: [[DOWN, { operation: PUT }]], trigger: 'deployment', environment: fakeSleep },
+    temporary: { ends: 'warns', says: [/ecr-one-dockerconfigjson: ServerException: out of order/] },
+    permanent: { ends: 'fails', says: [/ecr-one-dockerconfigjson: ServerException: out of order/] },
+  },
+];
+
+const json = { 'content-type': 'application/x-amz-json-1.1' };
+/** The start of a longer response. */
+const START = '{"ARN":"arn:aws';
+
+/** The faults of a call; those with a number are temporary, and apply to so many attempts. */
+const FAULTS: [title: string, fault: Fault, attempts?: number][] = [
+  ['is throttled twice', awsFault('ThrottlingException', 'Rate exceeded'), 2],
+  ['is always throttled', awsFault('ThrottlingException', 'Rate exceeded')],
+  ['returns 400', awsFault('InvalidParameterException', 'a parameter is wrong')],
+  ['is denied', awsFault('AccessDeniedException', 'not authorized')],
+  ['returns ExpiredTokenException', awsFault('ExpiredTokenException', 'the security token is expired')],
+  ['returns 500 once', awsFault('InternalServiceError', 'oops', 500), 1],
+  ['always returns 503', awsFault('ServiceUnavailable', 'come again', 503)],
+  ['returns 502 with an HTML body', reply(502, '<html>Bad</html>', { 'content-type': 'text/html' })],
+  ['returns 200 with an HTML body', reply(200, '<!doctype html><p>Log in')],
+  ['returns 200 with an empty body', reply(200, '', json)],
+  ['returns truncated JSON', reply(200, '{"A', json)],
+  ['returns JSON of another shape', reply(200, '[7]', json)],
+  ['has its response cut off', reply(200, START, { ...json, 'content-length': '4000', connection: 'close' })],
+  ['has its connection reset once', reset, 1],
+  ['always has its connection reset', reset],
+  ['exceeds its timeout once', { kind: 'delay', milliseconds: 3500 }, 1],
+  ['never completes its response', reply(200, START, { ...json, 'content-length': '4000' })],
+  ['gets no response', hang],
+];
+const SLOW = ['is always throttled', 'exceeds its timeout once', 'never completes its response', 'gets no response'];
+
+/** Each fault of each call. */
+export const apiCalls: Scenario[] = CALLS.flatMap(({ title, match, setup, temporary, permanent }) =>
+  FAULTS.map(([fault, ...planned]) => ({
+    ...setup,
+    ...(planned[1] === undefined ? permanent : temporary),
+    name: `${title} ${fault}`,
+    faults: [...(setup.faults ?? []), [planned[0], match, planned[1]]],
+    slow: SLOW.includes(fault),
+  })),
+);
