@@ -1,12 +1,10 @@
-import { parseArgs } from 'node:util';
+import { parseArgs, styleText } from 'node:util';
 import { FEED_FAULTS } from '../lambda/feed/faults';
 import { gather } from '../lambda/feed/faults/gather';
 import { type FeedRow, feedRow } from '../lambda/feed/faults/row';
 import { brokenGuarantees, monthsText, simulateMonths } from '../simulation/months';
 import { allScenarios } from './families';
-import { runScenarios } from './run-scenario';
-import type { ScenarioResult } from './scenario-result';
-import { formatTable, type TableRow } from './table';
+import { runScenarios, type ScenarioResult } from './run-scenario';
 import { synthesizeChaos } from './world';
 
 const USAGE = `Usage: npm run chaos -- [NAME | --month] [--json]
@@ -89,9 +87,26 @@ function matches(text: string): (one: { family: string; name: string }) => boole
   return ({ family, name }) => `${family}: ${name}`.toLowerCase().includes(text.toLowerCase());
 }
 
-function tableOf<C extends string>(rows: TableRow<C>[], columns: readonly C[], noun: string): string {
-  const kept = rows.filter(({ broken }) => broken.length === 0).length;
-  return `${formatTable(rows, columns)}\n\n${rows.length} ${noun}: ${kept} passed, ${rows.length - kept} failed\n`;
+/** Returns rows as a table, with a heading per family, the broken invariants below their row, and a count. */
+function tableOf<C extends string>(
+  rows: (Record<C, string> & { family: string; broken: string[] })[],
+  columns: readonly C[],
+  noun: string,
+): string {
+  const widths = columns.map((column) => Math.max(column.length, ...rows.map((row) => row[column].length)));
+  const line = (texts: string[]) => `  ${texts.map((text, at) => text.padEnd(widths[at] ?? 0)).join('  ')}`.trimEnd();
+  const families = [...new Set(rows.map(({ family }) => family))].flatMap((family) => [
+    `\n${process.stdout.isTTY ? styleText('bold', family) : family}`,
+    ...rows
+      .filter((row) => row.family === family)
+      .flatMap((row) => [
+        line(columns.map((column) => row[column])),
+        ...row.broken.map((text) => `    BROKEN: ${text}`),
+      ]),
+  ]);
+  const passed = rows.filter(({ broken }) => broken.length === 0).length;
+  const total = `\n${rows.length} ${noun}: ${passed} passed, ${rows.length - passed} failed\n`;
+  return [line([...columns]), ...families, total].join('\n');
 }
 
 function overwriteLine(text: string): void {

@@ -14,39 +14,25 @@ export interface Scenario {
   name: string;
   /** @default 'one' */
   credential?: CredentialName;
-  /**
-   * The content of the secrets before the runs.
-   * @default 'working', from a refresh without faults
-   */
+  /** The content of the secrets before the runs. @default 'working', from a refresh without faults */
   before?: 'working' | 'nothing';
+  /** The end of each run. */
   ends: Ending;
-  /**
-   * Texts that each run must report, in its result or error and in its log.
-   * @default none
-   */
+  /** Texts that each run must report, in its result or error and in its log. @default none */
   says?: RegExp[];
-  /**
-   * The scenario spends most of its time waiting.
-   * @default false
-   */
+  /** Whether the scenario spends most of its time waiting. @default false */
   slow?: boolean;
-  /**
-   * The trigger of the run.
-   * @default 'schedule'
-   */
+  /** @default 'schedule' */
   trigger?: Trigger;
   /** Prepares a state of AWS that the runs do not cause, such as a deleted secret. */
-  given?(world: ChaosWorld): void | Promise<void>;
+  given?(world: ChaosWorld): void;
   /** @default none */
   faults?: PlannedFault[];
   /** Injects faults that depend on the world. */
-  inject?(world: ChaosWorld): void | Promise<void>;
-  /** Returns environment variables of the process that differ from the function's. */
+  inject?(world: ChaosWorld): void;
+  /** Returns environment variables of the process that replace those of the function. */
   environment?(world: ChaosWorld): Environment | Promise<Environment>;
-  /**
-   * Runs the function.
-   * @default one run by `trigger` with `environment`
-   */
+  /** Runs the function. @default one run by `trigger` with `environment` */
   run?(world: ChaosWorld): Promise<InvocationResult[]>;
 }
 

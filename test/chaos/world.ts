@@ -12,6 +12,7 @@ import { readAssembly } from '../../local/stand-in/template/assembly';
 import { type DeployedCredential, deploy } from '../../local/stand-in/template/deploy';
 import { synthesize } from '../../local/stand-in/template/synthesize';
 import { ACCOUNT, inMemoryPorts, OTHER_REGION, REGION } from './in-memory-ports';
+import type { Scenario } from './scenario';
 
 /** The credentials that scenarios use. */
 const CREDENTIALS = {
@@ -55,15 +56,9 @@ export type Trigger = keyof typeof TRIGGERS;
 export interface RunChanges {
   /** @default 'schedule' */
   trigger?: Trigger | undefined;
-  /**
-   * Environment variables that replace the function's.
-   * @default none
-   */
+  /** Environment variables that replace those of the function. @default none */
   environment?: Environment | undefined;
-  /**
-   * The identity of the process, which distinguishes two runs.
-   * @default the function's role
-   */
+  /** The identity of the process, which distinguishes two runs. @default the function's role */
   identity?: Identity;
   /** Receives the function that kills the process. */
   onStart?: (kill: () => void) => void;
@@ -73,8 +68,7 @@ export interface RunChanges {
 export interface ChaosWorld {
   standIn: StandIn;
   credential: DeployedCredential;
-  /** How far AWS's clock is ahead of this machine's clock. */
-  clock: { aheadHours: number };
+  advanceClock(hours: number): void;
   /** Runs the real bundle in its own process. */
   run(changes?: RunChanges): Promise<InvocationResult>;
   /** Functions that release other resources when the world closes. */
@@ -84,8 +78,7 @@ export interface ChaosWorld {
 
 /** The synthesized template, from which every world starts. */
 export interface Chaos {
-  /** @param before 'working' if a refresh without faults has filled the secrets */
-  start(credential: CredentialName, before: 'working' | 'nothing'): Promise<ChaosWorld>;
+  start({ credential, before }: Pick<Scenario, 'credential' | 'before'>): Promise<ChaosWorld>;
   remove(): void;
 }
 
@@ -98,9 +91,9 @@ export async function synthesizeChaos(): Promise<Chaos> {
   const stacks = await readAssembly(join(folder, 'cdk.out'));
   const authority = await certificateAuthority();
   return {
-    async start(name, before) {
-      const clock = { aheadHours: 0 };
-      const now = () => new Date(Date.now() + clock.aheadHours * 3_600_000);
+    async start({ credential: name = 'one', before = 'working' }) {
+      let aheadMs = 0;
+      const now = () => new Date(Date.now() + aheadMs);
       const standIn = await startStandIn({ account: ACCOUNT, authority, now });
       const credential = stacks
         .flatMap((stack) => deploy(standIn, stack, REGION))
@@ -111,7 +104,9 @@ export async function synthesizeChaos(): Promise<Chaos> {
       return {
         standIn,
         credential,
-        clock,
+        advanceClock(hours) {
+          aheadMs += hours * 3_600_000;
+        },
         cleanUps,
         run: (changes = {}) => run(standIn, credential, changes),
         close: async () => void (await Promise.all(cleanUps.map((cleanUp) => cleanUp()))),

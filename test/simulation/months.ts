@@ -40,11 +40,12 @@ export interface Months {
   deploymentsStaleOnly: AlarmStatistics;
 }
 
+const INTERVALS = [1, 2, 3, 4];
 const OPERATORS: Operators[] = ['none', 'refresh', 'deploy'];
 
 /** Simulates months with the seeds from 0. The operators change after every eight months. */
 export async function simulateMonths(months: number): Promise<Months> {
-  const alarms = [1, 2, 3, 4].map((refreshEveryHours) => {
+  const alarms = INTERVALS.map((refreshEveryHours) => {
     const template = synthesize({ credentials: { ci: { refreshEveryHours } } }).EcrCredentials;
     const alarm = (name: string) => alarmOf(template, `EcrCredentials-ci-${name}`);
     return { stale: alarm('stale'), failing: alarm('failing') };
@@ -91,7 +92,7 @@ function statistics(records: RecordWithInterval[]): AlarmStatistics {
     missed: records.reduce((sum, { missed }) => sum + missed, 0),
     minimumLeadHours: inHours(leads[0]),
     medianLeadHours: inHours(leads[Math.floor(leads.length / 2)]),
-    minimumLeadByInterval: Object.fromEntries([1, 2, 3, 4].map((interval) => [interval, minimum(interval)])),
+    minimumLeadByInterval: Object.fromEntries(INTERVALS.map((interval) => [interval, minimum(interval)])),
   };
 }
 
@@ -102,12 +103,18 @@ function inHours(milliseconds = Number.NaN): number {
 /** Returns the guarantees that these months broke. */
 export function brokenGuarantees({ guaranteeKept, scheduleOnly, manualRuns, deployments }: Months): string[] {
   const hasGap = ({ recovered, missed }: AlarmStatistics) => recovered + missed > 0;
+  // The text of the stale alarm states 12 hours, less the interval, 2 hours, and the hour that has started.
+  const isLate = ({ minimumLeadByInterval }: AlarmStatistics) =>
+    INTERVALS.some((interval) => !((minimumLeadByInterval[interval] ?? 0) >= 9 - interval));
   return [
-    ...(guaranteeKept === 1 ? [] : ['BROKEN: a working token was guaranteed, but there was none']),
-    ...(hasGap(scheduleOnly) ? ['BROKEN: a token expired without the stale alarm'] : []),
-    ...(hasGap(manualRuns) ? ['BROKEN: a token expired without the stale alarm, with manual runs'] : []),
-    ...(hasGap(deployments) ? ['BROKEN: a token expired without any alarm, with deployments'] : []),
-  ];
+    ...(guaranteeKept === 1 ? [] : ['a working token was guaranteed, but there was none']),
+    ...(hasGap(scheduleOnly) ? ['a token expired without the stale alarm'] : []),
+    ...(isLate(scheduleOnly) ? ['the stale alarm preceded an expired token by less than its text states'] : []),
+    ...(hasGap(manualRuns) ? ['a token expired without the stale alarm, with manual runs'] : []),
+    ...(isLate(manualRuns) ? ['the stale alarm preceded it by less than its text states, with manual runs'] : []),
+    ...(hasGap(deployments) ? ['a token expired without any alarm, with deployments'] : []),
+    ...(deployments.minimumLeadHours >= 1 ? [] : ['an alarm preceded it by less than an hour, with deployments']),
+  ].map((text) => `BROKEN: ${text}`);
 }
 
 /** Returns the results of many months as text. */

@@ -1,18 +1,12 @@
 import type { FamilyScenario } from '../scenario';
 import type { Chaos } from '../world';
 import { apiCalls } from './api-calls';
-import { binaryAndJson } from './binary-and-json';
-import { clocks } from './clocks';
-import { concurrentRuns } from './concurrent-runs';
-import { kills } from './kills';
+import { concurrentRuns, kills } from './interleavings';
 import { malformedTokens } from './malformed-tokens';
 import { network } from './network';
-import { quotedTokens } from './quoted-tokens';
-import { regionalOutages } from './regional-outages';
-import { registryAnswers } from './registry-answers';
-import { repositoryVerification } from './repository-verification';
-import { secrets } from './secrets';
-import { wholeRuns } from './whole-runs';
+import { clocks, regionalOutages, wholeRuns } from './outages';
+import { quotedTokens, registryAnswers, repositoryVerification } from './registry';
+import { binaryAndJson, secrets } from './secrets';
 
 /** Returns every scenario in the order of the table. Some result from the calls of a refresh without faults. */
 export async function allScenarios(chaos: Chaos): Promise<FamilyScenario[]> {

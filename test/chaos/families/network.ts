@@ -20,7 +20,18 @@ const secretsAt = (url: string) => ({ AWS_ENDPOINT_URL_SECRETS_MANAGER: url });
 const registryAt = (port: string) => ({ ECR_STAND_IN_REGISTRY_PORT: port });
 const API = `https://api.ecr.${REGION}.amazonaws.com`;
 const SECRETS_API = `https://secretsmanager.${REGION}.amazonaws.com`;
-const OTHER_NAME = 'elsewhere.example.com';
+
+type ServerEnvironment = (server: { port: string; url: string; trusted: Environment }) => Environment;
+
+/** Uses a server whose authority node does not trust. */
+const unknown = (environment: ServerEnvironment) => async (world: ChaosWorld) =>
+  environment(await otherServer(world, 'localhost'));
+
+/** Uses a server whose authority node trusts, and whose certificate has another name. */
+const misnamed = (environment: ServerEnvironment) => async (world: ChaosWorld) => {
+  const server = await otherServer(world, 'elsewhere.example.com');
+  return { ...environment(server), ...server.trusted };
+};
 
 /** The reported target of a fault, and how the run ends. */
 const ECR = { ends: 'fails', says: (reason: string) => failed(REGION, reason) } as const;
@@ -35,42 +46,16 @@ const FAULTS: [name: string, target: typeof ECR | typeof REGISTRY, reason: strin
   ['ECR refuses connections', ECR, 'ECONNREFUSED', () => ecrAt(CLOSED)],
   ['Secrets Manager refuses connections', SECRETS, 'ECONNREFUSED', () => secretsAt(CLOSED)],
   ['the registry refuses connections', REGISTRY, 'ECONNREFUSED', () => registryAt('1')],
-  [
-    "ECR's certificate has an unknown authority",
-    ECR,
-    'certificate',
-    async (world) => ecrAt((await otherServer(world, 'localhost')).url),
-  ],
-  [
-    "ECR's certificate has another name",
-    ECR,
-    'altnames',
-    async (world) => {
-      const { url, trusted } = await otherServer(world, OTHER_NAME);
-      return { ...ecrAt(url), ...trusted };
-    },
-  ],
+  ["ECR's certificate has an unknown authority", ECR, 'certificate', unknown(({ url }) => ecrAt(url))],
+  ["ECR's certificate has another name", ECR, 'altnames', misnamed(({ url }) => ecrAt(url))],
   [
     "Secrets Manager's certificate has an unknown authority",
     SECRETS,
     'certificate',
-    async (world) => secretsAt((await otherServer(world, 'localhost')).url),
+    unknown((at) => secretsAt(at.url)),
   ],
-  [
-    "the registry's certificate has an unknown authority",
-    REGISTRY,
-    'certificate',
-    async (world) => (await otherServer(world, 'localhost')).trusted,
-  ],
-  [
-    "the registry's certificate has another name",
-    REGISTRY,
-    'altnames',
-    async (world) => {
-      const { port, trusted } = await otherServer(world, OTHER_NAME);
-      return { ...registryAt(port), ...trusted };
-    },
-  ],
+  ["the registry's certificate has an unknown authority", REGISTRY, 'certificate', unknown(({ trusted }) => trusted)],
+  ["the registry's certificate has another name", REGISTRY, 'altnames', misnamed(({ port }) => registryAt(port))],
   ['the registry does not use TLS', REGISTRY, '', ({ standIn }) => registryAt(new URL(standIn.endpoint).port)],
   ['no endpoint is reachable', ECR, '', () => ({ AWS_ENDPOINT_URL: CLOSED, ...registryAt('1') })],
 ];
