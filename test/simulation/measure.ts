@@ -5,6 +5,7 @@ import { type ConsumerToken, TOKEN_LIFETIME } from './simulated-aws';
 
 /** How alarms preceded the gaps of a month. */
 export interface AlarmRecord {
+  refreshEveryHours: number;
   /** For each alarm that preceded a gap: the time from the alarm to the first gap. */
   leadsMs: number[];
   /** Gaps without an alarm at their start, but with one while the expired token was valid. */
@@ -38,7 +39,7 @@ export interface Measurement {
  * So a consumer always has a working token while two such runs are at most 12 hours less one timeout apart.
  */
 export function measure(month: Month, { stale, failing }: Record<'stale' | 'failing', AlarmModel>): Measurement {
-  const { aws, length } = month;
+  const { aws, length, refreshEveryHours } = month;
   const runs = undisturbedRuns(month.runs);
   const hours = metricsByHour(month);
   const gaps: Interval[] = [];
@@ -59,8 +60,8 @@ export function measure(month: Month, { stale, failing }: Record<'stale' | 'fail
     brokenMs,
     gapMs: totalMs(gaps),
     totalMs: aws.consumerTokens.size * length,
-    stale: alarmRecord(gaps, [stale], hours),
-    either: alarmRecord(gaps, [stale, failing], hours),
+    stale: { refreshEveryHours, ...alarmRecord(gaps, [stale], hours) },
+    either: { refreshEveryHours, ...alarmRecord(gaps, [stale, failing], hours) },
   };
 }
 
@@ -100,32 +101,25 @@ function metricsByHour({ runs, drops, length }: Month): Hour[] {
   return hours;
 }
 
-function alarmRecord(gaps: Interval[], alarms: AlarmModel[], hours: Hour[]): AlarmRecord {
+function alarmRecord(gaps: Interval[], alarms: AlarmModel[], hours: Hour[]): Omit<AlarmRecord, 'refreshEveryHours'> {
   const isAnyOn = (hour: number) => {
     const lookBack = (alarm: AlarmModel) => hours.slice(Math.max(0, hour + 1 - alarm.hours), hour + 1);
     return hour >= 0 && alarms.some((alarm) => isOn(alarm, lookBack(alarm)));
   };
-  /** Returns when an alarm that is on at a time went on. Alarms are evaluated hourly, later than CloudWatch might do. */
-  const onSince = (time: number): number | undefined => {
-    let hour = Math.floor(time / HOUR) - 1;
-    if (!isAnyOn(hour)) return undefined;
-    while (isAnyOn(hour - 1)) hour--;
-    return (hour + 1) * HOUR;
-  };
   const firstGaps = new Map<number, number>();
-  const record: AlarmRecord = { leadsMs: [], recovered: 0, missed: 0 };
+  let [recovered, missed] = [0, 0];
   for (const { from } of gaps) {
-    const on = onSince(from);
-    if (on !== undefined) firstGaps.set(on, Math.min(from, firstGaps.get(on) ?? Infinity));
-    else if (wasAnyOn(isAnyOn, from)) record.recovered++;
-    else record.missed++;
+    // Alarms are evaluated at the end of each hour, later than CloudWatch might do.
+    const last = Math.floor(from / HOUR) - 1;
+    if (isAnyOn(last)) {
+      let since = last;
+      while (isAnyOn(since - 1)) since--;
+      firstGaps.set(since, Math.min(from, firstGaps.get(since) ?? Number.POSITIVE_INFINITY));
+    } else {
+      const hoursOfToken = Array.from({ length: TOKEN_LIFETIME / HOUR }, (_, ago) => last - ago);
+      if (hoursOfToken.some(isAnyOn)) recovered++;
+      else missed++;
+    }
   }
-  record.leadsMs = [...firstGaps].map(([on, from]) => from - on);
-  return record;
-}
-
-/** Returns whether an alarm was on while the token that expired at a time was valid. */
-function wasAnyOn(isAnyOn: (hour: number) => boolean, expiredAt: number): boolean {
-  const hour = Math.floor(expiredAt / HOUR) - 1;
-  return Array.from({ length: TOKEN_LIFETIME / HOUR }, (_, ago) => hour - ago).some(isAnyOn);
+  return { leadsMs: [...firstGaps].map(([since, from]) => from - (since + 1) * HOUR), recovered, missed };
 }

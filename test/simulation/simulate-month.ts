@@ -21,8 +21,8 @@ export interface MonthRun {
   outcome: 'succeeded' | 'failed' | 'killed';
 }
 
-/** The runs besides the schedule's: none, manual ones, or manual ones and deployments. */
-export type Operators = 'none' | 'refresh' | 'deploy';
+/** The runs besides the schedule's: none, manual runs, or deployments and manual runs. */
+export type Operators = 'scheduleOnly' | 'manualRuns' | 'deployments';
 
 /** The history of a month. */
 export interface Month {
@@ -96,12 +96,12 @@ export async function simulateMonth(seed: number, operators: Operators): Promise
       // Half of these runs start at about the same time as one of the schedule.
       const withSchedule = firstDue + Math.ceil((due - firstDue) / HOUR) * HOUR + random.between(-1, 1) * RUN_TIMEOUT;
       await time.at(random.chance(0.5) ? due : withSchedule);
-      void run(operators === 'deploy' && random.chance(0.7) ? DEPLOYMENT : MANUAL);
+      void run(operators === 'deployments' && random.chance(0.7) ? DEPLOYMENT : MANUAL);
     }
   };
   void run(DEPLOYMENT);
   void schedule();
-  if (operators !== 'none') void operate();
+  if (operators !== 'scheduleOnly') void operate();
   await time.advance(MONTH);
   return { refreshEveryHours, length: MONTH, aws, runs, drops };
 }
