@@ -87,64 +87,79 @@ class ConcurrentRuns {
   }
 }
 
-/** Returns the number of orders, and the number of those in which a version was worse until its run ended. */
-async function inAllOrders(runs: Runs, check: (ended: ConcurrentRuns) => void) {
-  let worseForAMoment = 0;
-  const orders = await inEveryOrder(
-    (gate) => new ConcurrentRuns(gate, runs),
-    async (ended, order) => {
-      const outcomes = await Promise.all(ended.outcomes);
-      for (const [index, failing] of Object.values(runs).entries()) {
-        expect(outcomes[index]).toMatch(failing ? `- ${failing}: ServerException: out of order` : /^refreshed$/);
-      }
-      expect(ended.leftWorse, order.join(', ')).toEqual([]);
-      if (ended.wasEverWorse) worseForAMoment++;
-      check(ended);
-    },
-  );
-  return { orders, worseForAMoment };
+interface Case {
+  title: string;
+  runs: Runs;
+  /** The writers of the final version, each with the runs that issued its two tokens. */
+  finals: string[];
+  /** The hours until the expiry in the final version id. */
+  expiresIn: number;
+  orders: number;
+  /** The number of orders in which a version was worse until its run ended. */
+  worseForAMoment: number;
 }
 
+const CASES: Case[] = [
+  {
+    title: 'the value is the one that was written last',
+    runs: { first: undefined, second: undefined },
+    finals: ['first: first first', 'second: second second'],
+    expiresIn: 12,
+    orders: 2,
+    worseForAMoment: 0,
+  },
+  {
+    title: 'a run that carries over keeps the token that the other run renewed',
+    runs: { first: undefined, second: OTHER_REGION },
+    finals: ['first: first first', 'second: second first'],
+    expiresIn: 12,
+    orders: 4,
+    worseForAMoment: 1,
+  },
+  {
+    title: 'a run that carries over keeps a token that one of two other runs renewed',
+    runs: { first: undefined, second: undefined, third: OTHER_REGION },
+    finals: ['first: first first', 'second: second second', 'third: third first', 'third: third second'],
+    expiresIn: 12,
+    orders: 26,
+    worseForAMoment: 12,
+  },
+  {
+    title: 'two runs that carry over the same region keep its previous token',
+    runs: { first: OTHER_REGION, second: OTHER_REGION },
+    finals: ['first: first previous', 'second: second previous'],
+    expiresIn: 8,
+    orders: 32,
+    worseForAMoment: 0,
+  },
+  {
+    title: 'two runs that carry over different regions end with the new tokens of both',
+    runs: { first: REGION, second: OTHER_REGION },
+    finals: ['first: second first', 'second: second first'],
+    // The earliest possible expiry, because the version that was carried over has it in its id.
+    expiresIn: 8,
+    orders: 32,
+    worseForAMoment: 24,
+  },
+];
+
 describe('in every order of the calls of concurrent runs', () => {
-  it('the value is the one that was written last', async () => {
-    const counts = await inAllOrders({ first: undefined, second: undefined }, (ended) => {
-      expect(REGIONS.map((region) => ended.issuer(region))).toEqual([ended.writer, ended.writer]);
-    });
-    expect(counts).toEqual({ orders: 2, worseForAMoment: 0 });
-  });
-
-  it('a run that carries over keeps the token that the other run renewed', async () => {
-    const counts = await inAllOrders({ first: undefined, second: OTHER_REGION }, (ended) => {
-      expect(ended.issuer(OTHER_REGION)).toBe('first');
-      expect(ended.issuer(REGION)).toBe(ended.writer);
-      expect(ended.expiry).toEqual(inHours(12));
-    });
-    expect(counts).toEqual({ orders: 4, worseForAMoment: 1 });
-  });
-
-  it('a run that carries over keeps a token that one of two other runs renewed', async () => {
-    const counts = await inAllOrders({ first: undefined, second: undefined, third: OTHER_REGION }, (ended) => {
-      expect(ended.issuer(OTHER_REGION)).not.toBe(PREVIOUS);
-      expect(ended.expiry).toEqual(inHours(12));
-    });
-    expect(counts).toEqual({ orders: 26, worseForAMoment: 12 });
-  });
-
-  it('two runs that carry over the same region keep its previous token', async () => {
-    const counts = await inAllOrders({ first: OTHER_REGION, second: OTHER_REGION }, (ended) => {
-      expect(ended.issuer(OTHER_REGION)).toBe(PREVIOUS);
-      expect(ended.issuer(REGION)).toBe(ended.writer);
-      expect(ended.expiry).toEqual(inHours(8));
-    });
-    expect(counts).toEqual({ orders: 32, worseForAMoment: 0 });
-  });
-
-  it('two runs that carry over different regions end with the new tokens of both', async () => {
-    const counts = await inAllOrders({ first: REGION, second: OTHER_REGION }, (ended) => {
-      expect([ended.issuer(REGION), ended.issuer(OTHER_REGION)]).toEqual(['second', 'first']);
-      // The earliest possible expiry, because the version that was carried over had it in its id.
-      expect(ended.expiry).toEqual(inHours(8));
-    });
-    expect(counts).toEqual({ orders: 32, worseForAMoment: 24 });
+  it.each(CASES)('$title', async ({ title, runs, ...expected }) => {
+    const finals = new Set<string>();
+    let worseForAMoment = 0;
+    const orders = await inEveryOrder(
+      (gate) => new ConcurrentRuns(gate, runs),
+      async (ended, order) => {
+        const outcomes = await Promise.all(ended.outcomes);
+        for (const [index, failing] of Object.values(runs).entries()) {
+          expect(outcomes[index]).toMatch(failing ? `- ${failing}: ServerException: out of order` : /^refreshed$/);
+        }
+        expect(ended.leftWorse, order.join(', ')).toEqual([]);
+        expect(ended.expiry).toEqual(inHours(expected.expiresIn));
+        finals.add(`${ended.writer}: ${REGIONS.map((region) => ended.issuer(region)).join(' ')}`);
+        if (ended.wasEverWorse) worseForAMoment++;
+      },
+    );
+    expect({ ...expected, finals: [...finals].toSorted(), orders, worseForAMoment }).toEqual(expected);
   });
 });
