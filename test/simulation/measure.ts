@@ -16,12 +16,13 @@ export interface AlarmRecord {
 
 /** The guarantee for a month, and what happened. Times are sums over all secrets and regions. */
 export interface Measurement {
-  /** With a guaranteed working token. */
+  /** The time in which a working token is guaranteed. */
   guaranteedMs: number;
-  /** Of `guaranteedMs`, without a working token; must be 0. */
+  /** The part of that time without a working token; must be 0. */
   brokenMs: number;
-  /** Of `totalMs`, without a working token. */
+  /** The whole time without a working token. */
   gapMs: number;
+  /** The whole time. */
   totalMs: number;
   /** The record of the stale alarm. */
   stale: AlarmRecord;

@@ -13,7 +13,7 @@ import type { ChaosWorld, Environment } from '../world';
 /** No process listens on this port. */
 const CLOSED = 'http://127.0.0.1:1';
 const noDns = preload('no-dns');
-/** Registries need no DNS while their hosts are redirected to the local AWS. */
+/** Registries need DNS only if their hosts are not redirected to the local AWS. */
 const noRedirect = preload('no-dns', 'no-redirect');
 const ecrAt = (url: string) => ({ AWS_ENDPOINT_URL_ECR: url });
 const secretsAt = (url: string) => ({ AWS_ENDPOINT_URL_SECRETS_MANAGER: url });
@@ -23,11 +23,11 @@ const SECRETS_API = `https://secretsmanager.${REGION}.amazonaws.com`;
 
 type ServerEnvironment = (server: { port: string; url: string; trusted: Environment }) => Environment;
 
-/** Uses a server whose authority node does not trust. */
+/** Starts another server with an authority that the function does not trust, or that replaces the trusted one. */
 const unknown = (environment: ServerEnvironment) => async (world: ChaosWorld) =>
   environment(await otherServer(world, 'localhost'));
 
-/** Uses a server whose authority node trusts, and whose certificate has another name. */
+/** Starts another server with a trusted authority, and a certificate for another name. */
 const misnamed = (environment: ServerEnvironment) => async (world: ChaosWorld) => {
   const server = await otherServer(world, 'elsewhere.example.com');
   return { ...environment(server), ...server.trusted };
