@@ -129,7 +129,7 @@ function keyHint({ encryption }: Credential): string {
   return encryption === 'customer-managed' ? ", with the stack's output KeyArn for the key" : '';
 }
 
-/** Only the deployment knows the id of the key that the stack creates: its output KeyArn contains it. */
+/** The id of the key that the stack creates exists only after the deployment. The output KeyArn contains it. */
 function keyArnOf(
   encryption: Credential['encryption'],
   { partition, region, account }: StackEnvironment,

@@ -1,192 +1,151 @@
 import { describe, expect, it } from 'vitest';
+import { FORMATS } from '../../lambda/core/formats';
 import { versionExpiry, versionId } from '../../lambda/core/version-id';
-import type { Ports } from '../../lambda/refresh/ports';
 import { refresh } from '../../lambda/refresh/refresh';
-import {
-  awsError,
-  dockerConfig,
-  encode,
-  hostOf,
-  IRELAND,
-  inHours,
-  NOW,
-  SCHEDULED,
-  SECRET,
-  spec,
-  VIRGINIA,
-} from '../lambda/support/fakes';
+import { hostOf, inMemoryPorts, OTHER_REGION, REGION, specOf, type Version } from './in-memory-ports';
 import { type Gate, inEveryOrder } from './orders';
 
-const REGIONS = [IRELAND, VIRGINIA];
-const twoRegions = spec({ registries: REGIONS.map((region) => ({ region })) });
-const tokenOf = (run: string, region: string) => encode(`AWS:${run}-of-${region}`);
-const OLD = 'old';
+const REGIONS = [REGION, OTHER_REGION];
+const SPEC = specOf(REGIONS, [{ name: 'docker', format: 'dockerconfigjson' }]);
+const SCHEDULED = { scheduled: true, duringDeployment: false, signal: new AbortController().signal };
+const PREVIOUS = 'previous';
 
-/** The runs, and in which region ECR fails for each. */
-type Runs = Record<string, typeof IRELAND | typeof VIRGINIA | undefined>;
+const inHours = (hours: number) => new Date(Date.UTC(2026, 2, 1, 8 + hours));
+const tokenOf = (run: string, region: string) => Buffer.from(`AWS:${run}-of-${region}`).toString('base64');
 
-interface Version {
-  by: string;
-  value: string;
-  versionId: string;
-}
+/** The runs, and the region in which ECR is down for each. */
+type Runs = Record<string, string | undefined>;
 
 /**
- * Runs at once on one secret that holds old logins of both regions, which still work. What waits at the gate are the calls
- * that read or write the secret. Those for tokens and the probes do neither, and a run makes them before it first looks at
- * the secret: when that is, its first call at the gate tells.
+ * Concurrent runs on one secret that holds valid tokens of a previous refresh for both regions. The calls that read or
+ * write the secret wait at the gate. All other calls of a run precede its first call at the gate.
  */
-class Overlap {
-  readonly versions: Version[] = [
-    {
-      by: OLD,
-      value: dockerConfig(...REGIONS.map((region): [string, string] => [hostOf(region), tokenOf(OLD, region)])),
-      versionId: versionId(inHours(8), '0'.repeat(32)),
-    },
-  ];
-  /** The runs that ended while the current version was theirs, and had an old login where an earlier version had a new one. */
-  readonly leftWorse: string[] = [];
+class ConcurrentRuns {
   readonly outcomes: Promise<string>[];
-  private ids = 0;
+  /** The runs that ended while their own version was current and worse than an earlier one. */
+  readonly leftWorse: string[] = [];
+  private readonly versions: (Version & { by: string })[];
 
   constructor(
     gate: Gate,
     private readonly runs: Runs,
   ) {
+    const auths = Object.fromEntries(REGIONS.map((region) => [hostOf(region), tokenOf(PREVIOUS, region)]));
+    const value = FORMATS.dockerconfigjson.render(auths);
+    this.versions = [{ by: PREVIOUS, value, versionId: versionId(inHours(8), '0'.repeat(32)) }];
     this.outcomes = Object.entries(runs).map(async ([run, failing]) => {
-      const outcome = await refresh(twoRegions, this.ports(gate, run, failing), SCHEDULED).then(
-        () => 'refreshed',
-        String,
-      );
-      if (this.current?.by === run && this.isWorse(this.versions.length - 1)) this.leftWorse.push(run);
+      const outcome = await refresh(SPEC, this.ports(gate, run, failing), SCHEDULED).then(() => 'refreshed', String);
+      if (this.writer === run && this.isWorse(this.versions.length - 1)) this.leftWorse.push(run);
       return outcome;
     });
   }
 
-  get current(): Version | undefined {
-    return this.versions.at(-1);
+  /** The run that wrote the current version. */
+  get writer(): string | undefined {
+    return this.versions.at(-1)?.by;
   }
 
-  /** Whose login of a region a version holds. */
-  whose(region: string, version = this.current): string | undefined {
-    const { auths } = JSON.parse(version?.value ?? '') as { auths: Record<string, { auth: string }> };
-    const auth = auths[hostOf(region)]?.auth;
-    return [OLD, ...Object.keys(this.runs)].find((run) => tokenOf(run, region) === auth);
+  /** The expiry in the id of the current version. */
+  get expiry(): Date | undefined {
+    return versionExpiry(this.versions.at(-1)?.versionId ?? '');
   }
 
-  /** Does a version hold an old login where an earlier one had a run's? */
-  isWorse(index: number): boolean {
-    return REGIONS.some(
-      (region) =>
-        this.whose(region, this.versions[index]) === OLD &&
-        this.versions.slice(0, index).some((version) => this.whose(region, version) !== OLD),
-    );
-  }
-
-  /** Until when all logins live, as the version id tells. */
-  promise(): Date | undefined {
-    return versionExpiry(this.current?.versionId ?? '');
-  }
-
-  /** Was an old login put back, if only for a moment? */
-  hadMoment(): boolean {
+  /** Whether a version ever replaced a new token by a previous one. */
+  get wasEverWorse(): boolean {
     return this.versions.some((_, index) => this.isWorse(index));
   }
 
-  private ports(gate: Gate, run: string, failing: string | undefined): Ports {
-    return {
-      authorizationToken: async (region) => {
-        if (region === failing) throw awsError('ServerException', 'out of order');
-        const proxyEndpoint = `https://${hostOf(region)}`;
-        return { authorizationToken: tokenOf(run, region), expiresAt: inHours(12), proxyEndpoint };
+  /** Returns the run whose token a version holds for a region. */
+  issuer(region: string, version = this.versions.at(-1)): string | undefined {
+    const auth = FORMATS.dockerconfigjson.parse(version?.value ?? '')[hostOf(region)];
+    return [PREVIOUS, ...Object.keys(this.runs)].find((run) => tokenOf(run, region) === auth);
+  }
+
+  private isWorse(index: number): boolean {
+    return REGIONS.some((region) => {
+      const issuers = this.versions.slice(0, index + 1).map((version) => this.issuer(region, version));
+      return issuers.pop() === PREVIOUS && issuers.some((issuer) => issuer !== PREVIOUS);
+    });
+  }
+
+  private ports(gate: Gate, run: string, failing: string | undefined) {
+    return inMemoryPorts(
+      {
+        call: async (operation, _target, work) => {
+          if (operation !== 'token') await gate.pass(`${run} ${operation}`);
+          return work();
+        },
+        issueToken: (region) => {
+          if (region === failing) throw Object.assign(new Error('out of order'), { name: 'ServerException' });
+          return { authorizationToken: tokenOf(run, region), expiresAt: inHours(12) };
+        },
+        versions: () => this.versions,
+        put: (_name, value, id) => void this.versions.push({ by: run, value: String(value), versionId: id }),
       },
-      publicAuthorizationToken: async () => undefined,
-      verifyToken: async () => ({ verdict: 'accepted' }),
-      verifyPullAccess: async () => ({ verdict: 'accepted' }),
-      secrets: {
-        value: async (_name, _signal, id) => {
-          await gate.pass(`${run} read`);
-          return id === undefined ? this.current : this.versions.find(({ versionId }) => versionId === id);
-        },
-        versionIds: async () => {
-          await gate.pass(`${run} describe`);
-          const [current, previous] = this.versions.toReversed();
-          return { current: current?.versionId, previous: previous?.versionId };
-        },
-        put: async (_name, value, id) => {
-          await gate.pass(`${run} put`);
-          this.versions.push({ by: run, value: String(value), versionId: id });
-          return { arn: `arn:of:${SECRET}` };
-        },
-      },
-      clock: { now: () => NOW, sleep: async () => {} },
-      randomHex: () => String(++this.ids).padStart(32, '0'),
-    };
+      { now: () => inHours(0), sleep: async () => {} },
+    );
   }
 }
 
 /**
- * How many orders there are, and in how many an old login was put back for a moment: never for longer than the run that
- * put it back goes on.
+ * Each case lists the writers of the final version, each with the runs that issued its two tokens. `expiresIn` is the
+ * hours until the expiry in its version id; `worseForAMoment` counts the orders in which a version was worse until its
+ * run ended.
  */
-async function inAll(runs: Runs, look: (overlap: Overlap) => void): Promise<{ orders: number; moments: number }> {
-  let moments = 0;
-  const orders = await inEveryOrder(
-    (gate) => new Overlap(gate, runs),
-    async (overlap, order) => {
-      const outcomes = await Promise.all(overlap.outcomes);
-      for (const [index, failing] of Object.values(runs).entries()) {
-        expect(outcomes[index]).toMatch(failing ? `- ${failing}: ServerException: out of order` : /^refreshed$/);
-      }
-      expect(overlap.leftWorse, order.join(', ')).toEqual([]);
-      if (overlap.hadMoment()) moments++;
-      look(overlap);
-    },
-  );
-  return { orders, moments };
-}
+type Case = [title: string, Runs, finals: string[], Record<'expiresIn' | 'orders' | 'worseForAMoment', number>];
 
-describe('of runs at once, whatever the order of their calls', () => {
-  it('the one that writes last is what a consumer finds, whole', async () => {
-    const counts = await inAll({ first: undefined, second: undefined }, (overlap) => {
-      const last = overlap.current?.by;
-      expect(REGIONS.map((region) => overlap.whose(region))).toEqual([last, last]);
-    });
-    expect(counts).toEqual({ orders: 2, moments: 0 });
-  });
+const CASES: Case[] = [
+  [
+    'the value is the one that was written last',
+    { first: undefined, second: undefined },
+    ['first: first first', 'second: second second'],
+    { expiresIn: 12, orders: 2, worseForAMoment: 0 },
+  ],
+  [
+    'a run that carries over keeps the token that the other run renewed',
+    { first: undefined, second: OTHER_REGION },
+    ['first: first first', 'second: second first'],
+    { expiresIn: 12, orders: 4, worseForAMoment: 1 },
+  ],
+  [
+    'a run that carries over keeps a token that one of two other runs renewed',
+    { first: undefined, second: undefined, third: OTHER_REGION },
+    ['first: first first', 'second: second second', 'third: third first', 'third: third second'],
+    { expiresIn: 12, orders: 26, worseForAMoment: 12 },
+  ],
+  [
+    'two runs that carry over the same region keep its previous token',
+    { first: OTHER_REGION, second: OTHER_REGION },
+    ['first: first previous', 'second: second previous'],
+    { expiresIn: 8, orders: 32, worseForAMoment: 0 },
+  ],
+  [
+    'two runs that carry over different regions end with the new tokens of both',
+    { first: REGION, second: OTHER_REGION },
+    ['first: second first', 'second: second first'],
+    // The earliest possible expiry, because the version that was carried over has it in its id.
+    { expiresIn: 8, orders: 32, worseForAMoment: 24 },
+  ],
+];
 
-  it('the one that carries over ends with the login that the other could renew', async () => {
-    const counts = await inAll({ first: undefined, second: VIRGINIA }, (overlap) => {
-      expect(overlap.whose(VIRGINIA)).toBe('first');
-      expect(overlap.whose(IRELAND)).toBe(overlap.current?.by);
-      expect(overlap.promise()).toEqual(inHours(12));
-    });
-    expect(counts).toEqual({ orders: 4, moments: 1 });
-  });
-
-  it('the one that carries over ends with the login that two others could renew', async () => {
-    const counts = await inAll({ first: undefined, second: undefined, third: VIRGINIA }, (overlap) => {
-      expect(overlap.whose(VIRGINIA)).not.toBe(OLD);
-      expect(overlap.promise()).toEqual(inHours(12));
-    });
-    expect(counts).toEqual({ orders: 26, moments: 12 });
-  });
-
-  it('two that carry over the same region keep the login that neither could renew', async () => {
-    const counts = await inAll({ first: VIRGINIA, second: VIRGINIA }, (overlap) => {
-      expect(overlap.whose(VIRGINIA)).toBe(OLD);
-      expect(overlap.whose(IRELAND)).toBe(overlap.current?.by);
-      expect(overlap.promise()).toEqual(inHours(8));
-    });
-    expect(counts).toEqual({ orders: 32, moments: 0 });
-  });
-
-  it('two that carry over each a region of its own end with both new logins', async () => {
-    const counts = await inAll({ first: IRELAND, second: VIRGINIA }, (overlap) => {
-      expect([overlap.whose(IRELAND), overlap.whose(VIRGINIA)]).toEqual(['second', 'first']);
-      // A lower bound: the version that one of them took over promised no more.
-      expect(overlap.promise()).toEqual(inHours(8));
-    });
-    expect(counts).toEqual({ orders: 32, moments: 24 });
+describe('in every order of the calls of concurrent runs', () => {
+  it.each(CASES)('%s', async (_, runs, finals, expected) => {
+    const found = new Set<string>();
+    let worseForAMoment = 0;
+    const orders = await inEveryOrder(
+      (gate) => new ConcurrentRuns(gate, runs),
+      async (ended, order) => {
+        const outcomes = await Promise.all(ended.outcomes);
+        for (const [index, failing] of Object.values(runs).entries()) {
+          expect(outcomes[index]).toMatch(failing ? `- ${failing}: ServerException: out of order` : /^refreshed$/);
+        }
+        expect(ended.leftWorse, order.join(', ')).toEqual([]);
+        expect(ended.expiry).toEqual(inHours(expected.expiresIn));
+        found.add(`${ended.writer}: ${REGIONS.map((region) => ended.issuer(region)).join(' ')}`);
+        if (ended.wasEverWorse) worseForAMoment++;
+      },
+    );
+    expect([...found].toSorted()).toEqual(finals);
+    expect({ ...expected, orders, worseForAMoment }).toEqual(expected);
   });
 });

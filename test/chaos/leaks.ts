@@ -1,44 +1,44 @@
-/** A piece of a token this long must not be found anywhere. */
+/** The length from which a piece of a token counts as a leak. */
 const PIECE = 24;
 
-/** Two blocks make a piece, so that any piece of a text holds one of the text's blocks whole. */
+/** Half a piece, so that every piece contains one whole block of the token. */
 const BLOCK = PIECE / 2;
 
 /**
- * Looks for pieces of tokens in texts, whatever way they are written: as they are, base64 (at each of the three ways
- * that bytes can fall), base64url, URL-encoded, hex, or escaped for JSON.
+ * Finds pieces of tokens in texts, in any of these encodings: plain, base64 (at each of its three offsets), base64url,
+ * URL encoding, hex, and JSON with escaped slashes.
  */
 export class Leaks {
-  private readonly written: string[];
+  private readonly encoded: string[];
   private readonly blocks = new Set<string>();
 
   /** @param auths docker `auth`s: base64 of `AWS:<password>` */
   constructor(auths: Iterable<string>) {
-    this.written = [...new Set(auths)].flatMap((auth) => {
+    this.encoded = [...new Set(auths)].flatMap((auth) => {
       const password = Buffer.from(auth, 'base64').toString('latin1').split(':').slice(1).join(':');
-      return [auth, password].flatMap(waysToWrite);
+      return [auth, password].flatMap(encodings);
     });
-    for (const text of this.written) {
+    for (const text of this.encoded) {
       for (let at = 0; at + BLOCK <= text.length; at += BLOCK) this.blocks.add(text.slice(at, at + BLOCK));
     }
   }
 
-  /** The first piece of a token in a text; undefined if there is none. */
+  /** Returns the first piece of a token in a text, or undefined. */
   find(text: string): string | undefined {
     for (let at = 0; at + BLOCK <= text.length; at++) {
       if (!this.blocks.has(text.slice(at, at + BLOCK))) continue;
       for (let start = Math.max(0, at - BLOCK); start <= at; start++) {
         const piece = text.slice(start, start + PIECE);
-        if (piece.length === PIECE && this.written.some((known) => known.includes(piece))) return piece;
+        if (piece.length === PIECE && this.encoded.some((known) => known.includes(piece))) return piece;
       }
     }
     return undefined;
   }
 }
 
-function waysToWrite(text: string): string[] {
+function encodings(text: string): string[] {
   const bytes = Buffer.from(text, 'latin1');
-  // What stands before bytes in base64 shifts them against its groups of three.
+  // Preceding bytes shift the text within base64's groups of three.
   const shifted = [0, 1, 2].map((shift) =>
     Buffer.concat([Buffer.alloc(shift), bytes])
       .toString('base64')

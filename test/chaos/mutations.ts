@@ -3,85 +3,85 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { ROOT } from '../run';
 
-/** The function with one fault of its own. */
+/** A fault in the source of the function. */
 export interface Mutation {
-  /** What the function then does. */
+  /** What the changed function does. */
   name: string;
-  /** A file of lambda/, what stands there, and what shall stand there instead. */
+  /** A file of lambda/, a text that occurs in it once, and its replacement. */
   file: string;
   from: string;
   to: string;
-  /** The scenario that shows it, and what the judge says of it. */
+  /** The name of the scenario that finds the fault, and the invariant that it breaks. */
   scenario: string;
   broken: RegExp;
 }
 
-/** Functions that the judge must not let pass. */
+/** Functions that must break an invariant. Change `from` and `file` whenever lambda/ changes there. */
 export const MUTATIONS: Mutation[] = [
   {
-    // The registry would stop most of what is not read.
-    name: 'publishes without reading the token',
+    // The registry would reject most malformed tokens, but not this one.
+    name: 'publishes a token without reading it',
     file: 'refresh/obtain-token.ts',
     from: 'parseAuthorizationToken(data, ports.clock.now())',
     to: "({ auth: data.authorizationToken, password: '', expiresAt: data.expiresAt })",
     scenario: 'ECR answers with an expiry in the past',
-    broken: /a run that refreshes; should be one that fails/,
+    broken: /a run that refreshes; must be a run that fails/,
   },
   {
-    name: 'publishes without asking the registry',
+    name: 'publishes a token without verifying it',
     file: 'refresh/obtain-token.ts',
     from: 'const verified = await verify(context, source, hosts, token)',
     to: 'const verified = true',
     scenario: 'ECR answers with half a token',
-    broken: /logged in at \S+, and does no longer/,
+    broken: /had a working token for \S+, and no longer has one/,
   },
   {
-    name: 'publishes what the registry refuses',
+    name: 'publishes a token that the registry refuses',
     file: 'refresh/obtain-token.ts',
     from: "result.verdict === 'refused'",
     to: 'false',
     scenario: 'ECR answers with half a token',
-    broken: /logged in at \S+, and does no longer/,
+    broken: /had a working token for \S+, and no longer has one/,
   },
   {
-    name: 'writes only what is new',
+    name: 'writes only the tokens that are new',
     file: 'refresh/publish.ts',
     from: 'missing.length === 0',
     to: 'true',
-    scenario: 'one region is down',
-    broken: /us-east-1\S+, and does no longer/,
+    scenario: 'ECR is down in one region',
+    broken: /us-east-1\S+, and no longer has one/,
   },
   {
-    name: 'swallows its failures',
+    name: 'does not report its failures',
     file: 'refresh/refresh.ts',
     from: 'failures.length > 0',
     to: 'false',
-    scenario: 'PutSecretValue is answered 400',
-    broken: /got nothing new, and nothing says so/,
+    scenario: 'PutSecretValue returns 400',
+    broken: /was not published, and the result does not report it/,
   },
   {
-    name: 'promises more than its tokens',
+    name: 'sets an expiry later than that of its tokens',
     file: 'refresh/publish.ts',
     from: 'new Date(Math.min(',
     to: 'new Date(1e9 + Math.max(',
-    scenario: 'the answer to a write is lost after the work is done',
-    broken: /its version id outlives the token/,
+    scenario: 'the response to a write is lost after the write',
+    broken: /expires before its version id/,
   },
   {
-    name: 'says what services say',
+    name: 'quotes the error messages of services',
     file: 'refresh/context.ts',
     from: 'this.redactor.redact(text)',
     to: 'text',
-    scenario: 'the registry refuses, and quotes the token',
-    broken: /a piece of a token was told/,
+    scenario: 'the registry refuses the token and quotes the token',
+    broken: /a piece of a token leaked/,
   },
 ];
 
-/** Bundles the function with the mutation in it. */
+/** Bundles the changed function. */
 export async function bundleMutated({ file, from, to }: Mutation, folder: string): Promise<void> {
   const path = join(ROOT, 'lambda', file);
   const source = await readFile(path, 'utf8');
-  if (source.split(from).length !== 2) throw new Error(`"${from}" must stand in lambda/${file} once`);
+  if (source.split(from).length !== 2) throw new Error(`lambda/${file} must contain "${from}" once`);
   await build({
     absWorkingDir: ROOT,
     entryPoints: ['lambda/refresh/handler.ts'],

@@ -1,55 +1,49 @@
-/** Calls that wait to be let go, one at a time. */
+/** Calls that wait until they are released, one at a time. */
 export class Gate {
   private readonly waiting = new Map<string, () => void>();
 
-  /** Waits until the call of this name is let go; no two of one name wait at once. */
+  /** Waits until the call is released. The names of waiting calls must differ. */
   pass(name: string): Promise<void> {
     return new Promise((resolve) => this.waiting.set(name, resolve));
   }
 
-  /** The names of the calls that wait, sorted. */
-  names(): string[] {
-    return [...this.waiting.keys()].toSorted();
-  }
-
-  /** Lets one call go. */
-  open(name: string): void {
+  release(name: string): void {
     this.waiting.get(name)?.();
     this.waiting.delete(name);
+  }
+
+  /** Returns the sorted names of the waiting calls, as soon as nothing else can proceed. */
+  async names(): Promise<string[]> {
+    await new Promise(setImmediate);
+    return [...this.waiting.keys()].toSorted();
   }
 }
 
 /**
- * Does a work again and again, letting its calls go in every order that there is.
- * @param start begins the work, whose calls wait at the gate; it must do the same each time
- * @param look is given the order, once no call is left
- * @returns how many orders there are
+ * Repeats work until its calls have been released in every possible order.
+ * @param start starts the work, whose calls wait at the gate; it must behave the same each time
+ * @param check is called when no call is left
+ * @returns the number of orders
  */
 export async function inEveryOrder<T>(
   start: (gate: Gate) => T,
-  look: (work: T, order: string[]) => void | Promise<void>,
+  check: (work: T, order: string[]) => Promise<void>,
 ): Promise<number> {
-  const open: string[][] = [[]];
+  const prefixes: string[][] = [[]];
   let count = 0;
-  for (let prefix = open.pop(); prefix; prefix = open.pop()) {
+  for (let prefix = prefixes.pop(); prefix; prefix = prefixes.pop()) {
     const gate = new Gate();
     const work = start(gate);
     const order: string[] = [];
-    for (let names = await waiting(gate); names.length > 0; names = await waiting(gate)) {
+    for (let names = await gate.names(); names.length > 0; names = await gate.names()) {
       const next = prefix[order.length] ?? names[0] ?? '';
-      // Beyond the prefix the first goes first; each of the others begins an order of its own.
-      if (order.length >= prefix.length) for (const name of names.slice(1)) open.push([...order, name]);
-      gate.open(next);
+      // Beyond the prefix, the first call is released; each other call starts an order that is tried later.
+      if (order.length >= prefix.length) prefixes.push(...names.slice(1).map((name) => [...order, name]));
+      gate.release(next);
       order.push(next);
     }
-    await look(work, order);
+    await check(work, order);
     count++;
   }
   return count;
-}
-
-/** The calls that wait after everything is done that doesn't. */
-async function waiting(gate: Gate): Promise<string[]> {
-  await new Promise(setImmediate);
-  return gate.names();
 }

@@ -1,46 +1,40 @@
 import type { InvocationResult } from '../../local/stand-in/function/invoke';
-import type { ChaosWorld, CredentialName, RunChanges } from './world';
+import type { Faults } from '../../local/stand-in/http/faults';
+import type { ChaosWorld, CredentialName, Environment, Trigger } from './world';
 
-/** How a run must end: an invocation that counts as an error, a result with warnings, or one without. */
+/** The end of a run: an error, a result with warnings, or a result without warnings. */
 export type Ending = 'fails' | 'warns' | 'refreshes';
 
-/** A fault, and what becomes of it. */
+/** A fault, the calls that it applies to, and how many of them. */
+export type PlannedFault = Parameters<Faults['inject']>;
+
+/** Faults that are injected into runs of the function, and how these runs must end. */
 export interface Scenario {
-  /** What it belongs to in the table. */
-  family: string;
-  /** What befalls the run; unique. */
+  /** The fault as a sentence; unique in its family. */
   name: string;
-  credential: CredentialName;
-  /**
-   * What the secrets hold before.
-   * @default 'working', from an earlier good refresh
-   */
+  /** @default 'one' */
+  credential?: CredentialName;
+  /** The content of the secrets before the runs. @default 'working', from a refresh without faults */
   before?: 'working' | 'nothing';
-  /** How every run of it must end. */
+  /** The end of each run. */
   ends: Ending;
-  /** What each run's report must say, in its result or error and in its log. */
+  /** Texts that each run must report, in its result or error and in its log. @default none */
   says?: RegExp[];
-  /** Takes seconds of waiting: is started first. */
+  /** Whether the scenario spends most of its time waiting. @default false */
   slow?: boolean;
-  /** The minute that a run bears with IAM goes by at once. */
-  sleepless?: boolean;
-  /** Brings AWS into a state that is no doing of the runs, such as a secret that somebody deleted. */
-  given?(world: ChaosWorld): void | Promise<void>;
-  /** Lets the fault inject the calls to come. */
-  inject?(world: ChaosWorld): void | Promise<void>;
-  /**
-   * The runs that the fault befalls.
-   * @default one of the schedule
-   */
+  /** @default 'schedule' */
+  trigger?: Trigger;
+  /** Prepares a state of AWS that the runs do not cause, such as a deleted secret. */
+  given?(world: ChaosWorld): void;
+  /** @default none */
+  faults?: PlannedFault[];
+  /** Injects faults that depend on the world. */
+  inject?(world: ChaosWorld): void;
+  /** Returns environment variables of the process that replace those of the function. */
+  environment?(world: ChaosWorld): Environment | Promise<Environment>;
+  /** Runs the function. @default one run by `trigger` with `environment` */
   run?(world: ChaosWorld): Promise<InvocationResult[]>;
 }
 
-/** Who starts a run that the schedule doesn't: it then bears with IAM. */
-const BY_HAND: RunChanges = { event: {} };
-/** A deploy runs the version that it has published, and fails only where a secret is left without a live value. */
-export const DEPLOY: RunChanges = { event: {}, version: '1' };
-
-/** The run of a scenario that somebody starts by hand. */
-export const byHand: NonNullable<Scenario['run']> = async (world) => [await world.run(BY_HAND)];
-/** The run of a scenario that a deploy starts. */
-export const byDeploy: NonNullable<Scenario['run']> = async (world) => [await world.run(DEPLOY)];
+/** A scenario and the family that it belongs to in the table. */
+export type FamilyScenario = Scenario & { family: string };

@@ -2,85 +2,87 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RefresherConfig } from '../../infra/config';
+import { parseSpec } from '../../lambda/core/spec';
+import { refresh } from '../../lambda/refresh/refresh';
 import type { Identity } from '../../local/stand-in/aws/identities';
 import { type InvocationResult, invoke } from '../../local/stand-in/function/invoke';
-import { type CertificateAuthority, certificateAuthority } from '../../local/stand-in/registry/certificates';
+import { certificateAuthority } from '../../local/stand-in/registry/certificates';
 import { type StandIn, startStandIn } from '../../local/stand-in/stand-in';
-import { readAssembly, type StackTemplate } from '../../local/stand-in/template/assembly';
+import { readAssembly } from '../../local/stand-in/template/assembly';
 import { type DeployedCredential, deploy } from '../../local/stand-in/template/deploy';
 import { synthesize } from '../../local/stand-in/template/synthesize';
-import { refreshEarlier } from './earlier-refresh';
+import { ACCOUNT, inMemoryPorts, OTHER_REGION, REGION } from './in-memory-ports';
+import type { Scenario } from './scenario';
 
-export const ACCOUNT = '123456789012';
-const OTHER_ACCOUNT = '210987654321';
-export const REGION = 'eu-west-1';
-const SCHEDULED = { scheduled: true };
-
-/** The credentials that faults inject. */
+/** The credentials that scenarios use. */
 const CREDENTIALS = {
-  /** The least there is. */
+  /** One registry and one secret. */
   one: {},
-  /** Several of everything. */
+  /** Several registries and secrets. */
   many: {
-    registries: [{ region: REGION }, { account: OTHER_ACCOUNT, region: 'us-east-1' }, { region: 'ap-southeast-2' }],
+    registries: [{ region: REGION }, { account: '210987654321', region: OTHER_REGION }, { region: 'ap-southeast-2' }],
     publicRegistry: true,
     secrets: [
       { format: 'dockerconfigjson' },
-      { format: 'password', region: 'us-east-1' },
+      { format: 'password', region: OTHER_REGION },
       { format: 'username-password', region: REGION },
     ],
   },
-  /** Publishes only what its registry accepts. */
+  /** Publishes only tokens that the registry accepts. */
   strict: { verifyToken: 'required' },
-  /** Tries whether it may pull. */
+  /** Verifies that it may pull a repository. */
   checked: { verifyRepositories: ['team-a/app'] },
-  /** Bytes, and fields, of two regions. */
+  /** One secret in binary and one in JSON, in two regions. */
   formats: {
-    registries: [{ region: REGION }, { region: 'us-east-1' }],
-    secrets: [{ format: 'jenkins-file' }, { format: 'json', region: 'us-east-1' }],
+    registries: [{ region: REGION }, { region: OTHER_REGION }],
+    secrets: [{ format: 'jenkins-file' }, { format: 'json', region: OTHER_REGION }],
   },
 } as const satisfies RefresherConfig['credentials'];
 
 export type CredentialName = keyof typeof CREDENTIALS;
+export type Environment = Record<string, string>;
 
-/** How a run differs from the schedule's plain one. */
+/** The triggers of a run: the event that the function gets, and its version. */
+const TRIGGERS = {
+  schedule: { event: { scheduled: true }, version: '$LATEST' },
+  manual: { event: {}, version: '$LATEST' },
+  /** A deployment runs the version that it has published. */
+  deployment: { event: {}, version: '1' },
+};
+
+export type Trigger = keyof typeof TRIGGERS;
+
+/** The differences of a run from a scheduled one. */
 export interface RunChanges {
-  /** @default the schedule's */
-  event?: unknown;
-  /**
-   * Of the function; a deploy's is a number.
-   * @default '$LATEST'
-   */
-  version?: string;
-  /** Beside or instead of what the function's environment says. */
-  environment?: Record<string, string>;
-  /** Who runs it, to tell two runs apart. */
+  /** @default 'schedule' */
+  trigger?: Trigger | undefined;
+  /** Environment variables that replace those of the function. @default none */
+  environment?: Environment | undefined;
+  /** The identity of the process, which distinguishes two runs. @default the function's role */
   identity?: Identity;
-  /** Gets what kills the process. */
+  /** Receives the function that kills the process. */
   onStart?: (kill: () => void) => void;
 }
 
-/** One credential on a stand-in AWS of its own. */
+/** One credential, deployed to its own local AWS. */
 export interface ChaosWorld {
   standIn: StandIn;
   credential: DeployedCredential;
-  /** How far AWS's clock is ahead of this machine's. */
-  clock: { aheadMs: number };
-  /** Runs the real bundle in a process of its own. */
+  advanceClock(hours: number): void;
+  /** Runs the real bundle in its own process. */
   run(changes?: RunChanges): Promise<InvocationResult>;
-  /** What else must end with it. */
-  ends: (() => Promise<void>)[];
+  /** Functions that release other resources when the world closes. */
+  cleanUps: (() => Promise<void>)[];
   close(): Promise<void>;
 }
 
-/** The template that was made once for all worlds. */
+/** The synthesized template, from which every world starts. */
 export interface Chaos {
-  /** @param holding what an earlier good refresh left in the secrets, or nothing */
-  start(credential: CredentialName, holding: 'working' | 'nothing'): Promise<ChaosWorld>;
+  start({ credential, before }: Pick<Scenario, 'credential' | 'before'>): Promise<ChaosWorld>;
   remove(): void;
 }
 
-/** Synthesizes the credentials, with the real app and the real bundle. */
+/** Synthesizes the credentials with the real app and the real bundle. */
 export async function synthesizeChaos(): Promise<Chaos> {
   const folder = mkdtempSync(join(tmpdir(), 'ecr-chaos-'));
   const config = join(folder, 'config.json');
@@ -89,41 +91,58 @@ export async function synthesizeChaos(): Promise<Chaos> {
   const stacks = await readAssembly(join(folder, 'cdk.out'));
   const authority = await certificateAuthority();
   return {
-    start: (credential, holding) => start({ stacks, authority }, credential, holding),
+    async start({ credential: name = 'one', before = 'working' }) {
+      let aheadMs = 0;
+      const now = () => new Date(Date.now() + aheadMs);
+      const standIn = await startStandIn({ account: ACCOUNT, authority, now });
+      const credential = stacks
+        .flatMap((stack) => deploy(standIn, stack, REGION))
+        .find((deployed) => deployed.name === name);
+      if (!credential) throw new Error(`the template has no credential ${name}`);
+      if (before === 'working') await fillSecrets(standIn, credential);
+      const cleanUps = [() => standIn.close()];
+      return {
+        standIn,
+        credential,
+        advanceClock(hours) {
+          aheadMs += hours * 3_600_000;
+        },
+        cleanUps,
+        run: (changes = {}) => run(standIn, credential, changes),
+        close: async () => void (await Promise.all(cleanUps.map((cleanUp) => cleanUp()))),
+      };
+    },
     remove: () => rmSync(folder, { recursive: true }),
   };
 }
 
-async function start(
-  { stacks, authority }: { stacks: StackTemplate[]; authority: CertificateAuthority },
-  name: CredentialName,
-  holding: 'working' | 'nothing',
-): Promise<ChaosWorld> {
-  const clock = { aheadMs: 0 };
-  const standIn = await startStandIn({ account: ACCOUNT, authority, now: () => new Date(Date.now() + clock.aheadMs) });
-  const credential = stacks
-    .flatMap((stack) => deploy(standIn, stack, REGION))
-    .find((deployed) => deployed.name === name);
-  if (!credential) throw new Error(`there is no credential ${name}`);
-  if (holding === 'working') await refreshEarlier(standIn, credential);
-  const ends = [() => standIn.close()];
-  return {
-    standIn,
-    credential,
-    clock,
-    ends,
-    run: ({ event = SCHEDULED, version = '$LATEST', environment = {}, identity, onStart } = {}) => {
-      const { refresher } = credential;
-      // What leads to the stand-in would win over the function's own environment.
-      const changed: StandIn = {
-        ...standIn,
-        environment: (who, region) => ({ ...standIn.environment(who, region), ...environment }),
-      };
-      const options = { version, ...(onStart ? { onStart } : {}) };
-      return invoke(changed, { ...refresher, identity: identity ?? refresher.identity }, event, options);
-    },
-    async close() {
-      await Promise.all(ends.map((end) => end()));
-    },
+function run(standIn: StandIn, { refresher }: DeployedCredential, changes: RunChanges): Promise<InvocationResult> {
+  const { trigger = 'schedule', environment = {}, identity = refresher.identity, onStart } = changes;
+  const { event, version } = TRIGGERS[trigger];
+  // The endpoints of the local AWS would otherwise override those of the environment.
+  const changed: StandIn = {
+    ...standIn,
+    environment: (who, region) => ({ ...standIn.environment(who, region), ...environment }),
   };
+  return invoke(changed, { ...refresher, identity }, event, { version, ...(onStart ? { onStart } : {}) });
+}
+
+/** Runs a refresh without faults in this process, because a process per scenario would double the time. */
+async function fillSecrets({ tokens, secrets }: StandIn, { refresher }: DeployedCredential): Promise<void> {
+  const { identity, environment } = refresher;
+  const ports = inMemoryPorts(
+    {
+      call: async (_operation, _target, work) => work(),
+      issueToken: (region) => tokens.issue(identity, region),
+      versions: () => [],
+      put: (name, value, versionId) => {
+        const content =
+          typeof value === 'string' ? { SecretString: value } : { SecretBinary: Buffer.from(value).toString('base64') };
+        secrets.get(REGION, name).put(versionId, content, ['AWSCURRENT'], new Date());
+      },
+    },
+    { now: () => new Date(), sleep: async () => {} },
+  );
+  const options = { scheduled: true, duringDeployment: false, signal: new AbortController().signal };
+  await refresh(parseSpec(environment.REFRESH_SPEC, REGION), ports, options);
 }

@@ -1,142 +1,94 @@
-import type { AlarmModel, Hour } from '../infra/monitoring/alarm';
-import { type Alarms, onSince } from './alarms';
-import type { Month, MonthRun } from './simulate';
-import { TIME_OUT } from './simulate';
-import { HOUR, type Outage } from './weather';
-import type { Found } from './world';
+import { type AlarmModel, type Hour, isOn } from '../infra/monitoring/alarm';
+import { HOUR, type Interval, merge, overlapMs, totalMs } from './intervals';
+import { type Month, type MonthRun, RUN_TIMEOUT } from './simulate-month';
+import { type ConsumerToken, TOKEN_LIFETIME } from './simulated-aws';
 
-const TOKEN_LIFE = 12 * HOUR;
-
-/** A time in which a consumer finds no login that works. */
-export interface Gap extends Outage {
-  /** A secret and a region. */
-  place: string;
-}
-
-/** How a month's gaps were announced. */
-export interface Warning {
+/** How alarms preceded the gaps of a month. */
+export interface AlarmRecord {
   refreshEveryHours: number;
-  /** For each time that an alarm went on and a login failed: from the alarm to the first failed login. */
+  /** For each alarm that preceded a gap: the time from the alarm to the first gap. */
   leadsMs: number[];
-  /** Gaps that began while no alarm was on, though one had been since the login was made. */
-  ended: Gap[];
-  /** Gaps of logins in whose whole life no alarm was on. */
-  unannounced: Gap[];
+  /** Gaps without an alarm at their start, but with one while the expired token was valid. */
+  recovered: number;
+  /** Gaps without any alarm since the expired token was issued. */
+  missed: number;
 }
 
-/** What is promised of a month, and what came. */
-export interface Measured {
-  month: Month;
-  gaps: Gap[];
-  /** In which a working token is promised, for each place. */
-  promisedMs: number;
-  /** Of it, without one: must be none. */
+/** The guarantee for a month, and what happened. Times are sums over all secrets and regions. */
+export interface Measurement {
+  /** The time in which a working token is guaranteed. */
+  guaranteedMs: number;
+  /** The part of that time without a working token; must be 0. */
   brokenMs: number;
-  /** Of the whole time, without one. */
+  /** The whole time without a working token. */
   gapMs: number;
-  /** Of the whole time, for each place. */
+  /** The whole time. */
   totalMs: number;
-  /** By the stale alarm alone. */
-  stale: Warning;
-  /** By the stale or the failing alarm. */
-  either: Warning;
+  /** The record of the stale alarm. */
+  stale: AlarmRecord;
+  /** The record of the stale and the failing alarm together. */
+  either: AlarmRecord;
 }
 
 /**
  * Measures a month.
  *
- * The promise: a run that is not killed, overlaps no other, and meets ECR, the registry (an answer other than a refusal,
- * or none) and Secrets Manager in order from its start to its time-out gives a consumer a working token from that
- * time-out until 12 hours after the run's start. So a consumer's token works all the time, as long as no two such runs
- * are farther apart than 12 hours less one time-out: whenever ECR answers at all within a token's life.
+ * The guarantee: a run gives a consumer a working token from its timeout until 12 hours after its start, if
+ * - the run is not killed and overlaps no other run
+ * - ECR and Secrets Manager work, and the registry does not refuse tokens, from its start to its timeout.
+ *
+ * So a consumer always has a working token while two such runs are at most 12 hours less one timeout apart.
  */
-export function measure(month: Month, { stale, failing }: Alarms): Measured {
-  const { aws, runs, length, refreshEveryHours } = month;
-  const places = [...aws.found];
-  const gaps = places.flatMap(([place, found]) => gapsOf(found, length).map((gap) => ({ ...gap, place })));
-  const alone = undisturbed(runs);
-  let promisedMs = 0;
-  let brokenMs = 0;
-  for (const [place] of places) {
-    const promised = union(alone.filter((run) => inOrder(month, place, run)).map(promiseOf), length);
-    promisedMs += total(promised);
-    brokenMs += overlap(
-      promised,
-      gaps.filter((gap) => gap.place === place),
-    );
+export function measure(month: Month, { stale, failing }: Record<'stale' | 'failing', AlarmModel>): Measurement {
+  const { aws, length, refreshEveryHours } = month;
+  const runs = undisturbedRuns(month.runs);
+  const hours = metricsByHour(month);
+  const gaps: Interval[] = [];
+  let [guaranteedMs, brokenMs] = [0, 0];
+  for (const [place, tokens] of aws.consumerTokens) {
+    const [, region = ''] = place.split(' ');
+    const guarantees = runs
+      .filter(({ start }) => aws.works(region, start, start + RUN_TIMEOUT))
+      .map(({ start }) => ({ from: start + RUN_TIMEOUT, to: start + TOKEN_LIFETIME }));
+    const guaranteed = merge(guarantees, length);
+    const gapsHere = gapsBetween(tokens, length);
+    guaranteedMs += totalMs(guaranteed);
+    brokenMs += overlapMs(guaranteed, gapsHere);
+    gaps.push(...gapsHere);
   }
-  const hours = hoursOf(month);
-  const warning = (...alarms: AlarmModel[]) => ({ refreshEveryHours, ...warningOf(gaps, alarms, hours) });
   return {
-    month,
-    gaps,
-    promisedMs,
+    guaranteedMs,
     brokenMs,
-    gapMs: total(gaps),
-    totalMs: places.length * length,
-    stale: warning(stale),
-    either: warning(stale, failing),
+    gapMs: totalMs(gaps),
+    totalMs: aws.consumerTokens.size * length,
+    stale: { refreshEveryHours, ...alarmRecord(gaps, [stale], hours) },
+    either: { refreshEveryHours, ...alarmRecord(gaps, [stale, failing], hours) },
   };
 }
 
-/** Every time between one found token's death and the next token that works. */
-function gapsOf(found: Found[], end: number): Outage[] {
-  const gaps: Outage[] = [];
-  for (const [index, { from, expiresAt }] of found.entries()) {
-    const to = found[index + 1]?.from ?? end;
-    const start = Math.max(from, expiresAt);
-    const last = gaps.at(-1);
-    // A dead login that was carried over: the gap goes on.
-    if (last && last.to === start) last.to = to;
-    else if (start < to) gaps.push({ from: start, to });
-  }
-  return gaps;
+/** Returns the intervals from the expiry of a token to the next working token. */
+function gapsBetween(tokens: ConsumerToken[], end: number): Interval[] {
+  const gaps = tokens.map(({ from, expiresAt }, index) => {
+    return { from: Math.max(from, expiresAt), to: tokens[index + 1]?.from ?? end };
+  });
+  // Two adjacent gaps are one: the refresh between them carried over an expired token.
+  return merge(
+    gaps.filter(({ from, to }) => from < to),
+    end,
+  );
 }
 
-/** The runs that nobody killed and that no other run overlapped. */
-function undisturbed(runs: MonthRun[]): MonthRun[] {
+/** Returns the runs that were not killed and did not overlap another one. */
+function undisturbedRuns(runs: MonthRun[]): MonthRun[] {
   const sorted = runs.toSorted((one, other) => one.start - other.start);
-  return sorted.filter((run, index) => {
-    const [before, after] = [sorted[index - 1], sorted[index + 1]];
-    const clear = (!before || before.start + TIME_OUT < run.start) && (!after || run.start + TIME_OUT < after.start);
-    return clear && run.outcome !== 'killed';
+  return sorted.filter(({ start, outcome }, index) => {
+    const [previous, next] = [sorted[index - 1]?.start ?? -Infinity, sorted[index + 1]?.start ?? Infinity];
+    return outcome !== 'killed' && previous + RUN_TIMEOUT < start && start + RUN_TIMEOUT < next;
   });
 }
 
-function inOrder({ aws }: Month, place: string, { start }: MonthRun): boolean {
-  const ecr = aws.ecr[place.split(' ')[1] ?? ''];
-  const needed = [ecr, aws.secretsManager, aws.refusals, aws.throttles];
-  return needed.every((weather) => weather && !weather.badBetween(start, start + TIME_OUT));
-}
-
-function promiseOf({ start }: MonthRun): Outage {
-  return { from: start + TIME_OUT, to: start + TOKEN_LIFE };
-}
-
-function union(spells: Outage[], end: number): Outage[] {
-  const merged: Outage[] = [];
-  for (const { from, to } of spells.toSorted((one, other) => one.from - other.from)) {
-    const last = merged.at(-1);
-    if (last && from <= last.to) last.to = Math.max(last.to, Math.min(to, end));
-    else if (from < end) merged.push({ from, to: Math.min(to, end) });
-  }
-  return merged;
-}
-
-function overlap(ones: Outage[], others: Outage[]): number {
-  let sum = 0;
-  for (const one of ones) {
-    for (const other of others) sum += Math.max(0, Math.min(one.to, other.to) - Math.max(one.from, other.from));
-  }
-  return sum;
-}
-
-function total(spells: Outage[]): number {
-  return spells.reduce((sum, { from, to }) => sum + to - from, 0);
-}
-
-/** Lambda's metrics, which count an invocation in the hour that it began in; an hour without any has no value. */
-function hoursOf({ runs, drops, length }: Month): Hour[] {
+/** Returns Lambda's metrics. An invocation counts in the hour in which it starts; an hour without any has no value. */
+function metricsByHour({ runs, drops, length }: Month): Hour[] {
   const hours = Array.from({ length: length / HOUR }, (): Hour => ({}));
   const count = (time: number, metric: string, by = 1) => {
     const hour = hours[Math.floor(time / HOUR)];
@@ -150,22 +102,25 @@ function hoursOf({ runs, drops, length }: Month): Hour[] {
   return hours;
 }
 
-function warningOf(gaps: Gap[], alarms: AlarmModel[], hours: Hour[]): Omit<Warning, 'refreshEveryHours'> {
-  const firsts = new Map<number, number>();
-  const ended: Gap[] = [];
-  const unannounced: Gap[] = [];
-  for (const gap of gaps) {
-    const on = onSince(alarms, hours, gap.from);
-    if (on === undefined) (wasOn(alarms, hours, gap.from) ? ended : unannounced).push(gap);
-    else firsts.set(on, Math.min(gap.from, firsts.get(on) ?? Number.POSITIVE_INFINITY));
+function alarmRecord(gaps: Interval[], alarms: AlarmModel[], hours: Hour[]): Omit<AlarmRecord, 'refreshEveryHours'> {
+  const isAnyOn = (hour: number) => {
+    const lookBack = (alarm: AlarmModel) => hours.slice(Math.max(0, hour + 1 - alarm.hours), hour + 1);
+    return hour >= 0 && alarms.some((alarm) => isOn(alarm, lookBack(alarm)));
+  };
+  const firstGaps = new Map<number, number>();
+  let [recovered, missed] = [0, 0];
+  for (const { from } of gaps) {
+    // Alarms are evaluated at the end of each hour, later than CloudWatch might do.
+    const last = Math.floor(from / HOUR) - 1;
+    if (isAnyOn(last)) {
+      let since = last;
+      while (isAnyOn(since - 1)) since--;
+      firstGaps.set(since, Math.min(from, firstGaps.get(since) ?? Number.POSITIVE_INFINITY));
+    } else {
+      const hoursOfToken = Array.from({ length: TOKEN_LIFETIME / HOUR }, (_, ago) => last - ago);
+      if (hoursOfToken.some(isAnyOn)) recovered++;
+      else missed++;
+    }
   }
-  return { leadsMs: [...firsts].map(([on, from]) => from - on), ended, unannounced };
-}
-
-/** Was one of the alarms on in the life of a login that died then? */
-function wasOn(alarms: AlarmModel[], hours: Hour[], died: number): boolean {
-  for (let time = died; time > died - TOKEN_LIFE; time -= HOUR) {
-    if (onSince(alarms, hours, time) !== undefined) return true;
-  }
-  return false;
+  return { leadsMs: [...firstGaps].map(([since, from]) => from - (since + 1) * HOUR), recovered, missed };
 }

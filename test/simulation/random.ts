@@ -1,8 +1,8 @@
-/** Numbers that look random, and are the same for the same seed. */
+/** Pseudo-random numbers that are the same for the same seed. */
 export class Random {
   constructor(private state: number) {}
 
-  /** From 0 to less than 1. Source: mulberry32, a public-domain generator of 32 bits. */
+  /** Returns a number from 0 to less than 1. Source: mulberry32, a public-domain generator with 32 bits of state. */
   next(): number {
     this.state = (this.state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
@@ -18,7 +18,7 @@ export class Random {
     return this.next() < probability;
   }
 
-  /** A time until something that comes once in so long, and doesn't know when it came last. */
+  /** Returns an exponentially distributed time until the next event. */
   waiting(mean: number): number {
     return -Math.log(1 - this.next()) * mean;
   }

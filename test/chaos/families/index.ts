@@ -1,35 +1,29 @@
-import type { Scenario } from '../scenario';
+import type { FamilyScenario } from '../scenario';
 import type { Chaos } from '../world';
-import { callFaults } from './calls';
-import { checks } from './checks';
-import { wrongClocks } from './clocks';
-import { formats } from './formats';
-import { kills } from './kills';
-import { networkFaults } from './network';
-import { overlaps } from './overlaps';
-import { quotes } from './quotes';
-import { regionsDown } from './regions';
-import { registryAnswers } from './registries';
-import { secretFaults } from './secrets';
-import { timeOuts } from './time-outs';
-import { malformedTokens } from './tokens';
+import { apiCalls } from './api-calls';
+import { concurrentRuns, kills } from './interleavings';
+import { malformedTokens } from './malformed-tokens';
+import { network } from './network';
+import { clocks, regionalOutages, wholeRuns } from './outages';
+import { quotedTokens, registryAnswers, repositoryVerification } from './registry';
+import { binaryAndJson, secrets } from './secrets';
 
-/** Every scenario, in the table's order; kills and orders are found from what a healthy run does. */
-export async function allScenarios(chaos: Chaos): Promise<Scenario[]> {
-  const [killed, overlapping] = await Promise.all([kills(chaos), overlaps(chaos)]);
-  return [
-    ...callFaults,
-    ...malformedTokens,
-    ...registryAnswers,
-    ...quotes,
-    ...checks,
-    ...networkFaults,
-    ...regionsDown,
-    ...secretFaults,
-    ...formats,
-    ...timeOuts,
-    ...wrongClocks,
-    ...killed,
-    ...overlapping,
-  ];
+/** Returns every scenario in the order of the table. Some result from the calls of a refresh without faults. */
+export async function allScenarios(chaos: Chaos): Promise<FamilyScenario[]> {
+  const families = {
+    'AWS API calls': apiCalls,
+    'malformed tokens': malformedTokens,
+    'registry answers': registryAnswers,
+    'services that quote tokens': quotedTokens,
+    'repository verification': repositoryVerification,
+    network,
+    'regional outages': regionalOutages,
+    secrets,
+    'binary and JSON secrets': binaryAndJson,
+    'whole runs': wholeRuns,
+    clocks,
+    'kill -9': await kills(chaos),
+    'concurrent runs': await concurrentRuns(chaos),
+  };
+  return Object.entries(families).flatMap(([family, scenarios]) => scenarios.map((one) => ({ family, ...one })));
 }

@@ -1,126 +1,87 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { close, listen } from '../../../local/stand-in/http/http';
+import { certificateAuthority } from '../../../local/stand-in/registry/certificates';
+import { hostOf, REGION } from '../in-memory-ports';
+import { failed, notVerified } from '../messages';
 import { preload } from '../preload';
-import type { Ending, Scenario } from '../scenario';
-import { ACCOUNT, type ChaosWorld, REGION } from '../world';
-import { otherServer } from './other-server';
+import type { Scenario } from '../scenario';
+import type { ChaosWorld, Environment } from '../world';
 
-/** Nothing listens there. */
-const NOWHERE = 'http://127.0.0.1:1';
+/** No process listens on this port. */
+const CLOSED = 'http://127.0.0.1:1';
+const noDns = preload('no-dns');
+/** Registries need DNS only if their hosts are not redirected to the local AWS. */
+const noRedirect = preload('no-dns', 'no-redirect');
+const ecrAt = (url: string) => ({ AWS_ENDPOINT_URL_ECR: url });
+const secretsAt = (url: string) => ({ AWS_ENDPOINT_URL_SECRETS_MANAGER: url });
+const registryAt = (port: string) => ({ ECR_STAND_IN_REGISTRY_PORT: port });
 const API = `https://api.ecr.${REGION}.amazonaws.com`;
 const SECRETS_API = `https://secretsmanager.${REGION}.amazonaws.com`;
 
-/** A network fault: the environment in which the function meets it. */
-interface NetworkFault {
-  name: string;
-  environment(world: ChaosWorld): Record<string, string> | Promise<Record<string, string>>;
-  ends: Ending;
-  says: RegExp;
-}
+type ServerEnvironment = (server: { port: string; url: string; trusted: Environment }) => Environment;
 
-const ECR_FAILS = /- eu-west-1: /;
-const UNASKED = `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com could not verify the new token: `;
+/** Starts another server with an authority that the function does not trust, or that replaces the trusted one. */
+const unknown = (environment: ServerEnvironment) => async (world: ChaosWorld) =>
+  environment(await otherServer(world, 'localhost'));
 
-const FAULTS: NetworkFault[] = [
-  {
-    name: "ECR's name has no address",
-    environment: () => ({ ...preload('no-dns', 'no-redirect'), AWS_ENDPOINT_URL_ECR: API }),
-    ends: 'fails',
-    says: /- eu-west-1: .*ENOTFOUND/,
-  },
-  {
-    name: "Secrets Manager's name has no address",
-    environment: () => ({ ...preload('no-dns'), AWS_ENDPOINT_URL_SECRETS_MANAGER: SECRETS_API }),
-    ends: 'fails',
-    says: /- ecr-one-dockerconfigjson: .*ENOTFOUND/,
-  },
-  {
-    name: "the registry's name has no address",
-    environment: () => preload('no-dns', 'no-redirect'),
-    ends: 'warns',
-    says: new RegExp(`${UNASKED}.*ENOTFOUND`),
-  },
-  {
-    name: 'no name has an address',
-    environment: () => ({ ...preload('no-dns', 'no-redirect'), AWS_ENDPOINT_URL: API }),
-    ends: 'fails',
-    says: ECR_FAILS,
-  },
-  {
-    name: 'ECR refuses connections',
-    environment: () => ({ AWS_ENDPOINT_URL_ECR: NOWHERE }),
-    ends: 'fails',
-    says: /- eu-west-1: .*ECONNREFUSED/,
-  },
-  {
-    name: 'Secrets Manager refuses connections',
-    environment: () => ({ AWS_ENDPOINT_URL_SECRETS_MANAGER: NOWHERE }),
-    ends: 'fails',
-    says: /- ecr-one-dockerconfigjson: .*ECONNREFUSED/,
-  },
-  {
-    name: 'the registry refuses connections',
-    environment: () => ({ ECR_STAND_IN_REGISTRY_PORT: '1' }),
-    ends: 'warns',
-    says: new RegExp(`${UNASKED}.*ECONNREFUSED`),
-  },
-  {
-    name: "ECR's certificate is of an unknown authority",
-    environment: async (world) => ({ AWS_ENDPOINT_URL_ECR: (await otherServer(world, 'localhost')).url }),
-    ends: 'fails',
-    says: /- eu-west-1: .*certificate/,
-  },
-  {
-    name: "ECR's certificate is of another name",
-    environment: async (world) => {
-      const { url, authorityFile } = await otherServer(world, 'elsewhere.example.com');
-      return { AWS_ENDPOINT_URL_ECR: url, NODE_EXTRA_CA_CERTS: authorityFile };
-    },
-    ends: 'fails',
-    says: /- eu-west-1: .*altnames/,
-  },
-  {
-    name: "Secrets Manager's certificate is of an unknown authority",
-    environment: async (world) => ({ AWS_ENDPOINT_URL_SECRETS_MANAGER: (await otherServer(world, 'localhost')).url }),
-    ends: 'fails',
-    says: /- ecr-one-dockerconfigjson: .*certificate/,
-  },
-  {
-    name: "the registry's certificate is of an unknown authority",
-    environment: async (world) => ({ NODE_EXTRA_CA_CERTS: (await otherServer(world, 'localhost')).authorityFile }),
-    ends: 'warns',
-    says: new RegExp(`${UNASKED}.*certificate`),
-  },
-  {
-    name: "the registry's certificate is of another name",
-    environment: async (world) => {
-      const { port, authorityFile } = await otherServer(world, 'elsewhere.example.com');
-      return { ECR_STAND_IN_REGISTRY_PORT: String(port), NODE_EXTRA_CA_CERTS: authorityFile };
-    },
-    ends: 'warns',
-    says: new RegExp(`${UNASKED}.*altnames`),
-  },
-  {
-    name: 'the registry does not speak TLS',
-    environment: ({ standIn }) => ({ ECR_STAND_IN_REGISTRY_PORT: new URL(standIn.endpoint).port }),
-    ends: 'warns',
-    says: new RegExp(UNASKED),
-  },
-  {
-    name: 'nothing can be reached',
-    environment: () => ({ AWS_ENDPOINT_URL: NOWHERE, ECR_STAND_IN_REGISTRY_PORT: '1' }),
-    ends: 'fails',
-    says: ECR_FAILS,
-  },
+/** Starts another server with a trusted authority, and a certificate for another name. */
+const misnamed = (environment: ServerEnvironment) => async (world: ChaosWorld) => {
+  const server = await otherServer(world, 'elsewhere.example.com');
+  return { ...environment(server), ...server.trusted };
+};
+
+/** The reported target of a fault, and how the run ends. */
+const ECR = { ends: 'fails', says: (reason: string) => failed(REGION, reason) } as const;
+const SECRETS = { ends: 'fails', says: (reason: string) => failed('ecr-one-dockerconfigjson', reason) } as const;
+const REGISTRY = { ends: 'warns', says: (reason: string) => notVerified(reason, hostOf(REGION)) } as const;
+
+const FAULTS: [name: string, target: typeof ECR | typeof REGISTRY, reason: string, Scenario['environment']][] = [
+  ['DNS does not resolve ECR', ECR, 'ENOTFOUND', () => ({ ...noRedirect, ...ecrAt(API) })],
+  ['DNS does not resolve Secrets Manager', SECRETS, 'ENOTFOUND', () => ({ ...noDns, ...secretsAt(SECRETS_API) })],
+  ['DNS does not resolve the registry', REGISTRY, 'ENOTFOUND', () => noRedirect],
+  ['DNS does not resolve any name', ECR, '', () => ({ ...noRedirect, AWS_ENDPOINT_URL: API })],
+  ['ECR refuses connections', ECR, 'ECONNREFUSED', () => ecrAt(CLOSED)],
+  ['Secrets Manager refuses connections', SECRETS, 'ECONNREFUSED', () => secretsAt(CLOSED)],
+  ['the registry refuses connections', REGISTRY, 'ECONNREFUSED', () => registryAt('1')],
+  ["ECR's certificate has an unknown authority", ECR, 'certificate', unknown(({ url }) => ecrAt(url))],
+  ["ECR's certificate has another name", ECR, 'altnames', misnamed(({ url }) => ecrAt(url))],
+  [
+    "Secrets Manager's certificate has an unknown authority",
+    SECRETS,
+    'certificate',
+    unknown((at) => secretsAt(at.url)),
+  ],
+  ["the registry's certificate has an unknown authority", REGISTRY, 'certificate', unknown(({ trusted }) => trusted)],
+  ["the registry's certificate has another name", REGISTRY, 'altnames', misnamed(({ port }) => registryAt(port))],
+  ['the registry does not use TLS', REGISTRY, '', ({ standIn }) => registryAt(new URL(standIn.endpoint).port)],
+  ['no endpoint is reachable', ECR, '', () => ({ AWS_ENDPOINT_URL: CLOSED, ...registryAt('1') })],
 ];
 
-/** What can be wrong between the function and AWS. */
-export const networkFaults: Scenario[] = FAULTS.map(({ name, environment, ends, says }) => ({
-  family: 'the network',
-  name,
-  credential: 'one',
-  ends,
-  says: [says],
-  run: async (world) => {
-    const changes = await environment(world);
-    return [await world.run({ environment: changes })];
-  },
-}));
+/** Faults of the network between the function and AWS. */
+export const network: Scenario[] = FAULTS.map(([name, { ends, says }, reason, environment = () => ({})]) => {
+  return { name, ends, says: [says(`.*${reason}`)], environment };
+});
+
+/**
+ * Starts a server that does not belong to AWS and answers every request with 200. It stops with the world.
+ * @param name the host in its certificate
+ * @returns its address, and the environment in which node trusts its authority instead of AWS's
+ */
+async function otherServer({ cleanUps }: ChaosWorld, name: string) {
+  const authority = await certificateAuthority();
+  const context = await authority.contextOf(name);
+  const server = createServer({ SNICallback: (_, done) => done(null, context) }, (_, response) => response.end('{}'));
+  const folder = await mkdtemp(join(tmpdir(), 'ecr-chaos-'));
+  const authorityFile = join(folder, 'ca.pem');
+  await writeFile(authorityFile, authority.certificate);
+  const port = String(await listen(server));
+  cleanUps.push(async () => {
+    await close(server);
+    await rm(folder, { recursive: true });
+  });
+  const trusted: Environment = { NODE_EXTRA_CA_CERTS: authorityFile };
+  return { port, url: `https://localhost:${port}`, trusted };
+}

@@ -1,140 +1,131 @@
 import { awsFault } from '../../../local/stand-in/http/faults';
-import { byDeploy, byHand, type Scenario } from '../scenario';
-import { type ChaosWorld, REGION } from '../world';
+import { OTHER_REGION, REGION } from '../in-memory-ports';
+import { failed, notWritten, REDACTED, RESTORE_SECRET, VALUE_TOO_LARGE } from '../messages';
+import { fakeSleep } from '../preload';
+import type { Scenario } from '../scenario';
+import type { ChaosWorld } from '../world';
+import { DOWN, ecr, failing, put } from './faults';
 
-const FAMILY = 'a secret';
 const DOCKER = 'ecr-many-dockerconfigjson';
 const PASSWORD = 'ecr-many-password';
 const DENIED = awsFault('AccessDeniedException', 'User: … is not authorized to perform: secretsmanager:PutSecretValue');
 
-/** An error of a write, in Secrets Manager's words. Source: the Secrets Manager API reference, PutSecretValue. */
+/** Errors of a write. Source: Secrets Manager API reference, "PutSecretValue". */
 const WRITE_ERRORS: [name: string, type: string, message: string, status?: number][] = [
-  ['the key of a secret is disabled', 'EncryptionFailure', "Secrets Manager can't encrypt the protected secret text"],
-  ['the key of a secret may not be used', 'AccessDeniedException', 'Access to KMS is not allowed'],
-  ['the key of a secret is gone', 'InvalidRequestException', 'The KMS key is pending deletion.'],
+  ['the KMS key is disabled', 'EncryptionFailure', "Secrets Manager can't encrypt the protected secret text"],
+  ['access to the KMS key is denied', 'AccessDeniedException', 'Access to KMS is not allowed'],
+  ['the KMS key is pending deletion', 'InvalidRequestException', 'The KMS key is pending deletion.'],
   ['a secret has too many versions', 'LimitExceededException', 'The maximum number of versions is reached'],
   ['a secret is managed by another service', 'InvalidRequestException', 'The secret is managed by another service.'],
-  ["a version's id is taken", 'ResourceExistsException', "You can't use ClientRequestToken x"],
+  ['a version id already exists', 'ResourceExistsException', "You can't use ClientRequestToken x"],
   ['Secrets Manager is down for one of three secrets', 'InternalServiceError', 'An error occurred', 500],
 ];
 
-const put = (target: string) => ({ operation: 'PutSecretValue', target });
-
-const writeErrors = WRITE_ERRORS.map(
-  ([name, type, message, status]): Scenario => ({
-    family: FAMILY,
-    name,
-    credential: 'many',
-    ends: 'fails',
-    says: [new RegExp(`- ${PASSWORD}: ${type}`)],
-    inject: ({ standIn }) => standIn.faults.inject(awsFault(type, message, status), put(PASSWORD)),
-  }),
-);
-
-/** The spec of so many accounts that no secret holds their logins. */
-function manyAccounts({ credential: { refresher } }: ChaosWorld): void {
+/** Sets a spec with so many accounts that the value is too large for a secret. */
+function useManyAccounts({ credential: { refresher } }: ChaosWorld): void {
   const spec = JSON.parse(refresher.environment.REFRESH_SPEC ?? '') as { registries: object[] };
   spec.registries = Array.from({ length: 60 }, (_, index) => ({ account: String(100_000_000_000 + index) }));
   refresher.environment = { ...refresher.environment, REFRESH_SPEC: JSON.stringify(spec) };
 }
 
-/** What can be wrong with the secrets themselves. */
-export const secretFaults: Scenario[] = [
-  ...writeErrors,
-  {
-    family: FAMILY,
-    name: 'Secrets Manager is down for all three secrets',
-    credential: 'many',
-    ends: 'fails',
-    says: [new RegExp(`- ${DOCKER}: Internal`), new RegExp(`- ${PASSWORD}: Internal`), /username-password: Internal/],
-    inject: ({ standIn }) =>
-      standIn.faults.inject(awsFault('InternalServiceError', 'down', 500), { service: 'secretsmanager' }),
-  },
-  {
-    family: FAMILY,
-    name: 'a secret was deleted',
-    credential: 'many',
-    ends: 'fails',
-    // Who may write one secret alone is not told that it is gone.
-    says: [new RegExp(`- ${PASSWORD}: AccessDeniedException: .*secretsmanager:PutSecretValue`)],
-    given: ({ standIn: { secrets } }) => secrets.remove(REGION, secrets.get(REGION, PASSWORD)),
-  },
-  {
-    family: FAMILY,
-    name: 'a secret is marked for deletion',
-    credential: 'many',
-    ends: 'fails',
-    says: [/aws secretsmanager restore-secret --secret-id ecr-many-password/],
-    given: ({ standIn: { secrets } }) => {
-      secrets.get(REGION, PASSWORD).deletionDate = new Date();
-    },
-  },
-  {
-    family: FAMILY,
-    name: 'a secret is marked for deletion, at a deploy',
-    credential: 'many',
-    ends: 'fails',
-    says: [/restore-secret/],
-    given: ({ standIn: { secrets } }) => {
-      secrets.get(REGION, PASSWORD).deletionDate = new Date();
-    },
-    run: byDeploy,
-  },
-  {
-    family: FAMILY,
-    name: 'a secret may not be written, by hand, for a moment',
-    credential: 'many',
+function denyWrite({ credential: { refresher, secrets } }: ChaosWorld): void {
+  const { arn = '' } = secrets.find(({ name }) => name === PASSWORD) ?? {};
+  const { identity } = refresher;
+  const isOther = (resource: string) => resource !== arn && !resource.includes(PASSWORD);
+  identity.statements = identity.statements.map((one) => ({ ...one, Resource: one.Resource.filter(isOther) }));
+}
+
+/** Replaces the current value of a secret as another principal would. */
+function overwrite({ standIn: { secrets } }: ChaosWorld, name: string, value: object): void {
+  secrets.get(REGION, name).put('0'.repeat(32), value, ['AWSCURRENT'], new Date());
+}
+
+const scheduleDeletion: Partial<Scenario> = {
+  given: ({ standIn: { secrets } }) => void Object.assign(secrets.get(REGION, PASSWORD), { deletionDate: new Date() }),
+};
+
+function loseResponse(): never {
+  throw new Error('the response is lost');
+}
+
+const OUT_OF_SERVICE = awsFault('InternalServiceError', 'down', 500);
+const NO_PERMISSION = 'AccessDeniedException: .* not authorized to perform: secretsmanager:PutSecretValue';
+
+/** Faults of Secrets Manager, and states of a secret in which it cannot be written. */
+export const secrets: Scenario[] = [
+  ...WRITE_ERRORS.map(([name, type, message, status]) =>
+    failing(name, [failed(PASSWORD, type)], [[awsFault(type, message, status), put(PASSWORD)]]),
+  ),
+  failing(
+    'Secrets Manager is down for all three secrets',
+    [DOCKER, PASSWORD, 'ecr-many-username-password'].map((name) => failed(name, 'Internal')),
+    [[OUT_OF_SERVICE, { service: 'secretsmanager' }]],
+  ),
+  // A role that may write only one secret gets AccessDenied if the secret does not exist.
+  failing('a secret is deleted', [failed(PASSWORD, NO_PERMISSION)], [], {
+    given: ({ standIn }) => standIn.secrets.remove(REGION, standIn.secrets.get(REGION, PASSWORD)),
+  }),
+  failing('a secret is scheduled for deletion', [RESTORE_SECRET], [], scheduleDeletion),
+  failing('a secret is scheduled for deletion, deployment', [RESTORE_SECRET], [], {
+    ...scheduleDeletion,
+    trigger: 'deployment',
+  }),
+  failing('a write is denied once, manual run', [], [[DENIED, put(PASSWORD), 1]], {
     ends: 'refreshes',
-    sleepless: true,
-    inject: ({ standIn }) => standIn.faults.inject(DENIED, put(PASSWORD), 1),
-    run: byHand,
-  },
-  {
-    family: FAMILY,
-    name: 'a secret may not be written, by the role',
-    credential: 'many',
-    ends: 'fails',
-    says: [new RegExp(`- ${PASSWORD}: AccessDeniedException: .* not authorized to perform`)],
-    inject: ({ credential: { refresher, secrets } }) => {
-      const { arn = '' } = secrets.find(({ name }) => name === PASSWORD) ?? {};
-      const { identity } = refresher;
-      identity.statements = identity.statements.map((statement) => ({
-        ...statement,
-        Resource: statement.Resource.filter((resource) => resource !== arn && !resource.includes(PASSWORD)),
-      }));
-    },
-  },
-  {
-    family: FAMILY,
-    name: 'the answer to a write is lost after the work is done',
-    credential: 'many',
-    ends: 'refreshes',
-    inject: ({ standIn }) => {
-      const change = () => {
-        throw new Error('the answer is lost');
-      };
-      standIn.faults.inject({ kind: 'change', change }, put(DOCKER), 1);
-    },
-  },
-  {
-    family: FAMILY,
-    name: 'a value is over 65,536 bytes',
+    environment: fakeSleep,
+    trigger: 'manual',
+  }),
+  failing('the role has no permission to write a secret', [failed(PASSWORD, NO_PERMISSION)], [], { inject: denyWrite }),
+  failing(
+    'the response to a write is lost after the write',
+    [],
+    [[{ kind: 'change', change: loseResponse }, put(DOCKER), 1]],
+    { ends: 'refreshes' },
+  ),
+  failing('a value is larger than 65,536 bytes', [failed('ecr-one-dockerconfigjson', VALUE_TOO_LARGE)], [], {
     credential: 'one',
-    ends: 'fails',
-    says: [/- ecr-one-dockerconfigjson: the value has \d{5,6} bytes; Secrets Manager allows at most 65536/],
-    inject: manyAccounts,
-  },
-  {
-    family: FAMILY,
-    name: 'the value that is there was written by somebody else, and a region fails',
-    credential: 'many',
-    ends: 'fails',
-    says: [/- us-east-1: /],
-    given: ({ standIn }) => {
-      const secret = standIn.secrets.get(REGION, DOCKER);
-      secret.put('0'.repeat(32), { SecretString: secret.read().SecretString }, ['AWSCURRENT'], new Date());
+    inject: useManyAccounts,
+  }),
+  failing(
+    'another principal wrote the current value, and ECR is down in one region',
+    [failed(OTHER_REGION)],
+    [[DOWN, ecr(OTHER_REGION)]],
+    { given: (world) => overwrite(world, DOCKER, world.standIn.secrets.get(REGION, DOCKER).read()) },
+  ),
+].map((scenario) => ({ credential: 'many', ...scenario }));
+
+const FILE = 'ecr-formats-jenkins-file';
+const JSON_SECRET = 'ecr-formats-json';
+const OTHER_REGION_DOWN: [typeof DOWN, object] = [DOWN, ecr(OTHER_REGION)];
+
+/** A credential with one secret in binary and one in JSON. */
+export const binaryAndJson: Scenario[] = [
+  failing('no fault', [], [], { ends: 'refreshes' }),
+  failing(
+    "ECR is down in the JSON secret's region",
+    [failed(OTHER_REGION, 'Server'), failed(JSON_SECRET, 'left')],
+    [OTHER_REGION_DOWN],
+  ),
+  failing('ECR is down in the other region', [failed(REGION, 'Server')], [[DOWN, ecr(REGION)]]),
+  failing('ECR is down', [notWritten(FILE), notWritten(JSON_SECRET)], [[DOWN, { service: 'ecr' }]]),
+  failing(
+    'the binary value cannot be read for a carry-over',
+    [notWritten(FILE)],
+    [OTHER_REGION_DOWN, [DOWN, { operation: 'GetSecretValue', target: FILE }]],
+  ),
+  failing('the binary secret cannot be written', [failed(FILE, 'ServerException')], [[DOWN, put(FILE)]]),
+  failing('the JSON secret cannot be written', [failed(JSON_SECRET, 'ServerException')], [[DOWN, put(JSON_SECRET)]]),
+  // The run knows the stored value, because it carries part of it over.
+  failing('Secrets Manager refuses the value and quotes the stored binary value', [REDACTED], [OTHER_REGION_DOWN], {
+    inject({ standIn: { faults, secrets } }) {
+      const { SecretBinary = '' } = secrets.get(REGION, FILE).read();
+      faults.inject(awsFault('ValidationException', `not valid: ${SecretBinary.slice(-400)}`), put(FILE));
     },
-    inject: ({ standIn }) =>
-      standIn.faults.inject(awsFault('ServerException', 'down', 400), { service: 'ecr', region: 'us-east-1' }),
-  },
-];
+  }),
+  failing(
+    'the stored binary value is not a docker config, and ECR is down in one region',
+    [failed(OTHER_REGION)],
+    [OTHER_REGION_DOWN],
+    { given: (world) => overwrite(world, FILE, { SecretBinary: Buffer.from('fffe007b', 'hex').toString('base64') }) },
+  ),
+].map((scenario) => ({ credential: 'formats', ...scenario }));

@@ -1,14 +1,12 @@
-/** Preloaded into a process for which no name has an address; numbers still lead somewhere. */
+/** Makes every DNS lookup fail. Connections to IP addresses still work. */
 'use strict';
 
 const dns = require('node:dns');
 
-dns.lookup = (hostname, options, callback = options) => {
-  const error = Object.assign(new Error(`getaddrinfo ENOTFOUND ${hostname}`), {
-    errno: -3008,
-    code: 'ENOTFOUND',
-    syscall: 'getaddrinfo',
-    hostname,
-  });
-  process.nextTick(callback, error);
+dns.lookup = (hostname, _options, callback) => {
+  const error = new Error(`getaddrinfo ENOTFOUND ${hostname}`);
+  process.nextTick(
+    callback,
+    Object.assign(error, { errno: -3008, code: 'ENOTFOUND', syscall: 'getaddrinfo', hostname }),
+  );
 };

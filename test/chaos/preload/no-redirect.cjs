@@ -1,4 +1,4 @@
-/** Preloaded before local/stand-in/registry/redirect.cjs: the registries' hosts are looked up as on any machine. */
+/** Prevents local/stand-in/registry/redirect.cjs, which is loaded later, from redirecting the registries' hosts. */
 'use strict';
 
 const { Agent } = require('node:https');

@@ -1,0 +1,42 @@
+// The messages of lambda/ that scenarios look for. They are all in this file, so that a rewording changes one place.
+
+/** A warning that no fault causes. */
+export const PASSWORD_LENGTH = /^[\w-]+: the password has \d+ characters, /;
+export const REDACTED = /\[redacted\]/;
+
+/** Matches a failed target in the error of a refresh, followed by the start of its reason. */
+export const failed = (target: string, reason = ''): RegExp => new RegExp(`- ${target}: ${reason}`);
+export const notWritten = (secret: string): RegExp => failed(secret, 'not updated, because ');
+export const carryOverFailed = (secret: string, region: string): RegExp =>
+  failed(secret, `not updated, because its current tokens for ${region} could not be read: `);
+
+/** The registry's answers about a new token. */
+export const refused = (answer: string, host = ''): RegExp => new RegExp(`${host} refused the new token: ${answer}`);
+export const notVerified = (reason: string, host = ''): RegExp =>
+  new RegExp(`${host} could not verify the new token: ${reason}`);
+export const TIMED_OUT = 'no response before the timeout';
+
+const REPOSITORY = 'dkr\\.ecr\\.eu-west-1\\.amazonaws\\.com/team-a/app';
+export const PULL_REFUSED = new RegExp(`${REPOSITORY}: AccessDenied: 40[013]`);
+export const PULL_NOT_VERIFIED = new RegExp(
+  `${REPOSITORY}: could not verify that the token may pull from this repository: `,
+);
+
+export const RESTORE_SECRET = /aws secretsmanager restore-secret --secret-id ecr-many-password/;
+export const VALUE_TOO_LARGE = 'the value has \\d{5,6} bytes; Secrets Manager allows at most 65536';
+
+/** The errors in ECR's answers. */
+export const TOKEN_ERRORS = {
+  noData: /returned no authorization data/,
+  noToken: /returned no authorization token/,
+  notBase64: /is not valid base64/,
+  noColon: /no colon/,
+  wrongUser: /not for the user AWS/,
+  emptyPassword: /empty password/,
+  notPrintable: /not printable/,
+  noExpiry: /returned no valid expiry/,
+  expired: /expired at 2000-01-01T00:00:00.000Z/,
+  expiredByClock: /the token expired at \S+; the function's clock shows/,
+  noEndpoint: /returned no proxy endpoint/,
+  wrongEndpoint: /not a registry in eu-west-1/,
+};
