@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { RefresherConfig } from '../../infra/config';
 import { FORMAT_NAMES, FORMATS } from '../../lambda/core/formats';
 import type { RefreshResult } from '../../lambda/refresh/refresh';
-import { consume } from '../../local/consumer/run';
-import { placesOf } from '../../local/demo/places';
+import { runConsumer } from '../../local/consumer/run';
+import { pullTargets } from '../../local/demo/pull-targets';
 import { type Deployed, REGION, type Synthesized, synthesizeOnce } from './stack';
 
 /** Synthesizes once, and deploys it anew for each test. */
@@ -49,7 +49,11 @@ describe('a credential in every format', () => {
     const readable = result.secrets.filter(({ format }) => format !== 'template');
     const consumed = await Promise.all(
       readable.map(({ name, arn, format }) =>
-        consume(standIn, { arn, region: REGION }, { secret: name, format, places: placesOf(credential, name, result) }),
+        runConsumer(
+          standIn,
+          { arn, region: REGION },
+          { secret: name, format, targets: pullTargets(credential, name, result) },
+        ),
       ),
     );
     const hosts = ['123456789012.dkr.ecr.eu-west-1.amazonaws.com', '210987654321.dkr.ecr.us-east-1.amazonaws.com'];
@@ -102,8 +106,8 @@ describe('a credential for every kind of host', () => {
     const [secret] = result.secrets;
     if (!secret) throw new Error('there must be one secret');
     const { name, arn, format } = secret;
-    const places = placesOf(credential, name, result);
-    const { pulled } = await consume(standIn, { arn, region: REGION }, { secret: name, format, places });
+    const targets = pullTargets(credential, name, result);
+    const { pulled } = await runConsumer(standIn, { arn, region: REGION }, { secret: name, format, targets });
     expect(pulled.map(({ host }) => host)).toEqual(hosts);
   });
 });
