@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { type Config, type Credential, stackNameOf } from '../../infra/config/credential';
 import { loadConfig } from '../../infra/config/load';
@@ -42,6 +43,7 @@ async function main(): Promise<void> {
   const credentials = named.length > 0 ? named : config.credentials;
   const secrets = credentials.flatMap((credential) => secretsOf(config, credential, { region, config: file }));
   const signal = AbortSignal.timeout(TIMEOUT_MS);
+  setMaxListeners(0, signal); // each attempt of a call adds one, and Node warns about more than 10
   const now = new Date();
   const statuses = await mapConcurrent(CONCURRENT_CALLS, secrets, async (secret) =>
     secretStatus(secret, await describeSecret(client, secret, signal), now),
