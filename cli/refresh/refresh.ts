@@ -16,10 +16,14 @@ const USAGE = `Usage: npm run refresh -- CREDENTIAL [--region eu-west-1] [--conf
 
 Runs the function of a credential now, as its schedule does, and prints the result. It requires lambda:InvokeFunction on
 the function.
-The exit status is 0 if the refresh succeeded, 1 if it failed, and 2 if the command line or the config is wrong.
 
   CREDENTIAL       the name of the credential
-${SHARED_OPTIONS}`;
+${SHARED_OPTIONS}
+
+Exit status:
+  0  the refresh succeeded
+  1  the refresh failed
+  2  the command line or the config is wrong`;
 
 const CLIENT_OPTIONS = {
   maxAttempts: 1, // a second attempt would start a second refresh

@@ -30,7 +30,7 @@ export function formatInstructions(instructions: CredentialInstructions): string
       `Reader ${reader.reader}`,
       ...(reader.role ? [`  role     ${reader.role}`] : []),
       `  secrets  ${reader.secrets.join(', ')}`,
-      ...(reader.steps.length === 0 ? ['  No steps are necessary.'] : []),
+      ...(reader.steps.length === 0 ? ['  nothing to do'] : []),
       ...reader.steps.flatMap(({ consumer, text }) => ['', `  ${consumer}:`, indent(text, '    ')]),
     ]),
     ...instructions.feeds.flatMap(({ name, kind, host, secret, apiSecret, push }) => [

@@ -9,14 +9,17 @@ import { formatInstructions } from './report';
 const USAGE = `Usage: npm run show -- CREDENTIAL [--account 123456789012] [--region eu-west-1] [--config FILE] [--json]
 
 Prints what a credential consists of, and the instructions for its consumers, readers and feeds. It does not call AWS.
-The exit status is 2 if the command line or the config is wrong.
 
   CREDENTIAL       the name of the credential
   --account ID     account of the stack (default: the placeholder ACCOUNT)
   --region REGION  region of the stack (default: the placeholder REGION)
   --config FILE    config file (default: ${DEFAULT_CONFIG})
   --json           prints JSON
-  --help           prints this text`;
+  --help           prints this text
+
+Exit status:
+  0  success
+  2  the command line or the config is wrong`;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({

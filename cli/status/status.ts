@@ -16,11 +16,14 @@ import { secretStatus } from './secret-status';
 const USAGE = `Usage: npm run status [-- CREDENTIAL ...] [--region eu-west-1] [--config FILE] [--json]
 
 Prints the state of each secret and when it expires. It requires only secretsmanager:DescribeSecret.
-The exit status is 0 if all secrets are fresh, 1 if not or if AWS could not be queried, and 2 if the command line or the
-config is wrong.
 
   CREDENTIAL       prints only the secrets of these credentials
-${SHARED_OPTIONS}`;
+${SHARED_OPTIONS}
+
+Exit status:
+  0  all secrets are fresh
+  1  not all secrets are fresh, or AWS could not be queried
+  2  the command line or the config is wrong`;
 
 /** For all secrets together. Each attempt of a call has 5 s of its own. */
 const TIMEOUT_MS = 30_000;

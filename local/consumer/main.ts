@@ -48,7 +48,8 @@ async function requestToken(): Promise<ConsumerResult['refused'][number]> {
     () => 'a token',
     (error: Error) => error.name,
   );
-  if (answer !== 'AccessDeniedException') throw new Error(`${attempt} returned ${answer} instead of AccessDenied`);
+  if (answer !== 'AccessDeniedException')
+    throw new Error(`${attempt} returned ${answer} instead of AccessDeniedException`);
   return { attempt, answer };
 }
 
