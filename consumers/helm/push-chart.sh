@@ -1,5 +1,5 @@
 #!/bin/bash
-# Pushes a packaged chart. Usage: push-chart.sh app-1.2.3.tgz
+# Pushes a packaged chart to ECR. Usage: push-chart.sh app-1.2.3.tgz
 set -euo pipefail
 host=123456789012.dkr.ecr.eu-west-1.amazonaws.com
 

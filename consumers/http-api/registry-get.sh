@@ -1,5 +1,5 @@
 #!/bin/bash
-# GETs one path of the registry. Usage: registry-get.sh /v2/team-a/app/manifests/latest [CURL OPTIONS]
+# Requests one path of the registry. Usage: registry-get.sh /v2/team-a/app/manifests/latest [CURL OPTIONS]
 set -euo pipefail
 path=$1
 shift

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Inspects an image with a login that lives as long as this command. Usage: inspect.sh REPOSITORY:TAG
+# Inspects an image. The registry credentials exist only while this command runs. Usage: inspect.sh REPOSITORY:TAG
 set -euo pipefail
 export AWS_PROFILE=ecr
 

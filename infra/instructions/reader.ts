@@ -1,3 +1,4 @@
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Credential } from '../config/credential';
 import { isExisting, readerHash } from '../config/readers/identity';
 import type { Reader } from '../config/readers/schema';
@@ -29,7 +30,7 @@ export function readerInstructions(
   roleArn: (hash: string) => string,
 ): ReaderInstructions {
   const readable = inFormats(credential.secrets, reader.formats);
-  const [login = ''] = readable.flatMap((secret) => {
+  const [dockerLogin = ''] = readable.flatMap((secret) => {
     const [host] = secretHosts(credential, secret, environment);
     return host === undefined ? [] : [loginCommand(secret, host, environment)];
   });
@@ -39,7 +40,7 @@ export function readerInstructions(
     ...(isExisting(reader) ? {} : { role }),
     secrets: readable.map(({ name }) => name),
     steps: [
-      ...stepsOf(reader, { role, readable, login, environment, credential }),
+      ...stepsOf(reader, { role, readable, dockerLogin, environment, credential }),
       ...(reader.listSecrets ? [jenkinsFilter(environment)] : []),
     ],
   };
@@ -53,7 +54,13 @@ export function readPolicyStatements(
 ): object[] {
   const refs = secrets.map(({ name }) => ({ name, arn: secretArnPattern(name, environment) }));
   const statements = readStatements(refs, keyArnOf(encryption, environment), { environment });
-  return statements.map((statement) => statement.toStatementJson() as object);
+  return statements.map(toJson);
+}
+
+/** Returns a statement as JSON, with its fields in the order in which AWS documents them. */
+function toJson(statement: PolicyStatement): object {
+  const { Effect, Action, Resource, Condition } = statement.toStatementJson();
+  return { Effect, Action, Resource, Condition };
 }
 
 /** Returns a policy document with these statements. */
@@ -66,7 +73,7 @@ interface Facts {
   role: string;
   readable: Secret[];
   /** The command that logs docker in with the first of the secrets. */
-  login: string;
+  dockerLogin: string;
   environment: StackEnvironment;
   credential: Credential;
 }
@@ -100,7 +107,7 @@ function existingSteps(reader: Reader, { readable, environment, credential }: Fa
   // The policy of the secret is enough for a principal of the stack's account, but it cannot allow ListSecrets.
   const statements = [
     ...(isOwnAccount ? [] : readPolicyStatements(credential, readable, environment)),
-    ...(listSecrets ? [listSecretsStatement().toStatementJson() as object] : []),
+    ...(listSecrets ? [toJson(listSecretsStatement())] : []),
   ];
   const policy = JSON.stringify(policyOf(statements), null, 2);
   return [
@@ -131,7 +138,7 @@ function keyArnOf(
   return encryption === 'customer-managed' ? `arn:${partition}:kms:${region}:${account}:key/KEY` : encryption;
 }
 
-function githubJob({ role, login, environment }: Facts): string {
+function githubJob({ role, dockerLogin, environment }: Facts): string {
   return `permissions:
   id-token: write
 steps:
@@ -139,10 +146,10 @@ steps:
     with:
       role-to-assume: ${role}
       aws-region: ${environment.region}
-  - run: ${login}`;
+  - run: ${dockerLogin}`;
 }
 
-function gitlabJob(issuer: string, { role, login, environment }: Facts): string {
+function gitlabJob(issuer: string, { role, dockerLogin, environment }: Facts): string {
   return `pull:
   id_tokens:
     AWS_TOKEN:
@@ -153,7 +160,7 @@ function gitlabJob(issuer: string, { role, login, environment }: Facts): string 
     AWS_WEB_IDENTITY_TOKEN_FILE: /tmp/aws-token
   script:
     - echo "$AWS_TOKEN" > "$AWS_WEB_IDENTITY_TOKEN_FILE"
-    - ${login}`;
+    - ${dockerLogin}`;
 }
 
 function webIdentityEnvironment({ role, environment }: Facts): string {

@@ -1,19 +1,20 @@
 const MAX_CHARACTERS = 400;
 
 /**
- * An error in one line for people: its kind, its own words, never an answer's body.
- * @param clean takes out what nobody may see, before the line is clipped: half of it might not be known again
+ * Describes an error in one line of at most 400 characters: its type and its message, never the body of a response.
+ * @param redact removes tokens from the text. It runs before the line is truncated, because the redactor may not
+ * recognize half a token.
  */
-export function errorMessage(error: unknown, clean = (text: string) => text): string {
-  if (error instanceof SyntaxError) return 'the answer is not valid JSON';
+export function errorMessage(error: unknown, redact = (text: string) => text): string {
+  if (error instanceof SyntaxError) return 'the response is not valid JSON';
   if (!(error instanceof Error)) return 'unknown error';
-  if (error.name === 'AbortError') return 'no answer before the time was up';
-  const words = error.message || (error as { code?: string }).code || 'no message';
-  const line = (error.name === 'Error' ? words : `${error.name}: ${words}`).replace(/\s+/g, ' ');
-  return truncate(clean(line), MAX_CHARACTERS);
+  if (error.name === 'AbortError') return 'no response before the timeout';
+  const message = error.message || (error as { code?: string }).code || 'no message';
+  const line = (error.name === 'Error' ? message : `${error.name}: ${message}`).replace(/\s+/g, ' ');
+  return truncate(redact(line), MAX_CHARACTERS);
 }
 
-/** The text, or its beginning and an ellipsis if it is longer. */
+/** Returns the line, shortened to `length` characters with an ellipsis if it is longer. */
 export function truncate(line: string, length: number): string {
   return line.length <= length ? line : `${line.slice(0, length - 1)}…`;
 }

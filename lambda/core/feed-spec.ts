@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { parseEnvironmentSpec } from './environment-spec';
 import { FORMAT_NAMES } from './formats';
 
-/** How a third party is written to; what only reads is no feed. */
+/** The HTTP methods of a feed's request. A feed writes, so GET is not one of them. */
 export const METHODS = ['POST', 'PUT', 'PATCH'] as const;
 
 const text = v.pipe(v.string(), v.nonEmpty());
@@ -52,40 +52,44 @@ const specSchema = v.strictObject({
 });
 
 /**
- * What a feed's function pushes and where, as JSON in its environment variable `FEED_SPEC`: the contract between infra/
- * and lambda/feed. `secret` is the credential's secret that is pushed, `registry` the host whose login the placeholders
- * stand for, `apiSecret` the secret (or one field of its JSON) with what the third party knows the feed by. `ca` is a
- * certificate in PEM that is trusted instead of the public authorities.
+ * The contract between infra/ and lambda/feed: what a feed's function pushes and where, as JSON in its environment
+ * variable `FEED_SPEC`.
+ * - `secret`: the credential's secret that the function pushes
+ * - `registry`: the registry host whose token the placeholders contain
+ * - `apiSecret`: the secret, or one field of its JSON, that contains the API credential for the third party
+ * - `ca`: a certificate in PEM format that the function trusts instead of the public certificate authorities
  *
- * A target is one of
- * - `request`: an HTTPS request with placeholders; `ifMissing` is sent where the first one is answered with 404. Where the
- *   first one would rather change something else, `lookUp` is the URL whose GET is asked before, and answers with 404
- * - `githubActionsSecret`: `secretsUrl` is the API's `…/actions/secrets`, `fields` what its PUT takes besides the value
- * - `webhook`: a POST signed by the Standard Webhooks specification
+ * A target is one of these:
+ * - `request`: an HTTPS request with placeholders. The function sends `ifMissing` if the response to the first request is
+ *   404. If the first request would change another object instead, set `lookUp`: the function first sends a GET to
+ *   that URL and sends `ifMissing` if the response is 404.
+ * - `githubActionsSecret`: `secretsUrl` is the URL `…/actions/secrets` of the API. `fields` contains the fields of its
+ *   PUT request besides the value.
+ * - `webhook`: a POST that is signed as the Standard Webhooks specification requires
  */
 export type FeedSpec = v.InferInput<typeof specSchema>;
 
-/** A {@link FeedSpec} with its defaults. */
+/** A {@link FeedSpec} after its defaults have been applied. */
 export type ParsedFeedSpec = v.InferOutput<typeof specSchema>;
 
-/** A {@link FeedSpec}'s target with its defaults. */
+/** The target of a {@link FeedSpec} after its defaults have been applied. */
 export type Target = ParsedFeedSpec['target'];
 
-/** The target of one kind. */
+/** The type of target with this `kind`. */
 export type TargetOf<K extends Target['kind']> = Extract<Target, { kind: K }>;
 
 /**
- * Parses the environment's spec.
+ * Parses the spec in the function's environment.
  * @param json the value of `FEED_SPEC`
- * @throws Error that names every wrong field, and never quotes a value
+ * @throws Error that lists every invalid field and never quotes a value
  */
 export function parseFeedSpec(json: string | undefined): ParsedFeedSpec {
-  return parseEnvironmentSpec(specSchema, { name: 'FEED_SPEC', holds: 'FeedSpec', json });
+  return parseEnvironmentSpec(specSchema, { name: 'FEED_SPEC', typeName: 'FeedSpec', json });
 }
 
-/** The host, with its port if there is one, that a target's login is pushed to. */
+/** Returns the host that a target's requests go to, with the port if the URL has one. */
 export function targetHost(target: Target): string {
-  // The authority alone: what follows may hold placeholders.
+  // Only the authority, because the rest of the URL may contain placeholders.
   return (
     /^https:\/\/([^/?#]+)/i.exec(target.kind === 'githubActionsSecret' ? target.secretsUrl : target.url)?.[1] ?? ''
   );

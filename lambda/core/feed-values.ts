@@ -1,41 +1,42 @@
 import type { FormatName } from './formats';
 import { registryOf } from './hosts';
-import { authOf } from './stored-token';
-import { type Facts, PLACEHOLDERS } from './template';
+import { readStoredAuth } from './stored-token';
+import { PLACEHOLDERS, type PlaceholderValues } from './template';
 import { USERNAME } from './token';
 import { versionExpiry } from './version-id';
 
 /**
- * What a feed's texts may name, each as `{{name}}`: a template's placeholders, and the secret's whole value, as it is or
- * in base64 as a Kubernetes secret holds it.
+ * The placeholders that a feed's texts may contain, each as `{{name}}`: those of a template, the secret's complete value,
+ * and that value in base64, which is how a Kubernetes secret stores it.
  */
 export const FEED_PLACEHOLDERS = [...PLACEHOLDERS, 'value', 'valueBase64'] as const;
 
-/** Those that tell nothing that must be kept secret: a URL is in the log of every proxy. */
+/** The placeholders that are allowed in a URL: those without a secret, because proxies log URLs. */
 export const URL_PLACEHOLDERS = [
   'registry',
   'region',
   'account',
   'username',
   'expiresAt',
-] as const satisfies (keyof FeedFacts)[];
+] as const satisfies (keyof FeedValues)[];
 
-/** What stands for each placeholder of a feed. */
-export type FeedFacts = Facts & { value: string; valueBase64: string };
+/** The value of each placeholder of a feed. */
+export type FeedValues = PlaceholderValues & { value: string; valueBase64: string };
 
 /**
- * The facts of one registry's login in a secret's current version.
- * @throws Error if the value has no such login, or the version tells no expiry; it never quotes the value
+ * Returns the placeholder values for one registry's token in a version of a secret.
+ * @throws Error if the value contains no token for the registry, or if the version id contains no expiry. The error
+ * never quotes the value.
  */
-export function feedFacts(
+export function feedValues(
   format: FormatName,
   { value, versionId }: { value: string; versionId: string },
   registry: string,
-): FeedFacts {
+): FeedValues {
   const expiresAt = versionExpiry(versionId);
-  if (!expiresAt) throw new Error(`the version ${versionId} tells no expiry: no refresh has written it`);
-  const auth = authOf(format, value, registry);
-  // ECR Public lives in us-east-1 alone, and belongs to no account.
+  if (!expiresAt) throw new Error(`the version ${versionId} was not written by a refresh: its id contains no expiry`);
+  const auth = readStoredAuth(format, value, registry);
+  // ECR Public exists only in us-east-1, and its registry belongs to no account.
   const { region, account } = registryOf(registry) ?? { region: 'us-east-1', account: '' };
   return {
     registry,

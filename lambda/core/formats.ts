@@ -1,39 +1,37 @@
-import { type Facts, renderTemplate } from './template';
+import { type PlaceholderValues, renderTemplate } from './template';
 import { USERNAME } from './token';
 
-/** Hosts and their docker `auth`: base64 of `AWS:<password>`. */
+/** The docker `auth` of each registry host: base64 of `AWS:<password>`. */
 export type Auths = Record<string, string>;
 
 interface Format {
-  /** What the secret's reader looks for in its tags. */
+  /** Tags of the secret that its reader requires. */
   tags: Record<string, string>;
 }
 
-/** One value for every registry of the credential. */
+/** A format whose value contains the tokens of every registry of the credential. */
 export interface ManyRegistries extends Format {
   holds: 'every registry';
-  /** Whether the value is a SecretBinary; all others are SecretStrings. */
+  /** Whether the value is stored as SecretBinary. All other values are stored as SecretString. */
   binary: boolean;
   render(auths: Auths): string;
-  /** The entries of a value that this format rendered before; none of a value that it did not. */
+  /** Returns the entries of a value that `render` returned, and no entries for any other value. */
   parse(value: string): Auths;
 }
 
-/** A value for tools that know one user name and one password: the token of one region. */
+/** A format for tools that accept one user name and one password: its value contains the token of one region. */
 export interface OnePassword extends Format {
   holds: 'one password';
-  /** Whether the value names a registry, so that it must be clear which of a region it is. */
+  /** Whether the value contains a registry host, so that the secret must identify one registry of the region. */
   namesRegistry: boolean;
-  /** @param template the secret's own text; only `template` has one */
-  render(login: Facts, template: string): string;
+  /** @param template the text from the config, which only the format `template` uses */
+  render(values: PlaceholderValues, template: string): string;
 }
 
-/**
- * How a token is written into a secret, one entry a kind of consumer. infra/ and lambda/ both read this table.
- */
+/** The formats in which a token is written into a secret, one entry per kind of consumer. */
 export const FORMATS = {
   /**
-   * A docker config with bare hosts; `auth` alone is enough for docker, podman, skopeo and Kubernetes.
+   * A docker config with bare host names. docker, podman, skopeo and Kubernetes need no field besides `auth`.
    * Source: containers-auth.json(5); Kubernetes, "Pull an Image from a Private Registry".
    */
   dockerconfigjson: {
@@ -44,8 +42,8 @@ export const FORMATS = {
     parse: parseDockerConfig,
   },
   /**
-   * The same as the Jenkins AWS Secrets Manager Credentials Provider's file credential, which it reads from bytes alone.
-   * Source: its documentation, "Secret File".
+   * The same value as a file credential of the Jenkins AWS Secrets Manager Credentials Provider, which reads files only
+   * from SecretBinary. Source: its documentation, "Secret File".
    */
   'jenkins-file': {
     holds: 'every registry',
@@ -55,8 +53,8 @@ export const FORMATS = {
     parse: parseDockerConfig,
   },
   /**
-   * The Jenkins AWS Secrets Manager Credentials Provider takes the whole string as the password, and everything else
-   * from tags. Source: its documentation, "Username with Password".
+   * The password alone. The Jenkins AWS Secrets Manager Credentials Provider uses the whole string as the password and
+   * reads everything else from tags. Source: its documentation, "Username with Password".
    */
   jenkins: {
     holds: 'one password',
@@ -65,7 +63,8 @@ export const FORMATS = {
     render: ({ password }) => password,
   },
   /**
-   * User name and password, and nothing more: GitHub's get-secrets action masks every further field all over a log.
+   * User name and password. There are no other fields, because GitHub's get-secrets action masks the value of every
+   * field in the whole log.
    * Source: ECS, "Using non-AWS container images"; cdk-assets, "Docker credentials".
    */
   'username-password': {
@@ -74,14 +73,14 @@ export const FORMATS = {
     tags: {},
     render: ({ username, password }) => JSON.stringify({ username, password }),
   },
-  /** For `docker login --password-stdin`, and whatever reads a password from a file. */
+  /** The password alone, for `docker login --password-stdin` and tools that read a password from a file. */
   password: {
     holds: 'one password',
     namesRegistry: false,
     tags: {},
     render: ({ password }) => password,
   },
-  /** The header of the registry's HTTP API. Source: Amazon ECR, "Registry authentication", "Using HTTP API". */
+  /** The `Authorization` header for the registry's HTTP API. Source: Amazon ECR, "Registry authentication", "Using HTTP API". */
   'basic-auth': {
     holds: 'one password',
     namesRegistry: false,
@@ -89,7 +88,7 @@ export const FORMATS = {
     render: ({ auth }) => `Basic ${auth}`,
   },
   /**
-   * The fields of an Argo CD repository secret for OCI charts, every one a string; the URL has no scheme.
+   * The fields of an Argo CD repository secret for OCI charts. Every field is a string, and the URL has no scheme.
    * Source: Argo CD, "Declarative Setup", "Helm".
    */
   'argo-cd': {
@@ -99,7 +98,7 @@ export const FORMATS = {
     render: ({ registry, username, password }) =>
       JSON.stringify({ url: registry, type: 'helm', enableOCI: 'true', username, password }),
   },
-  /** For whatever can pick a field; times are ISO 8601. */
+  /** A JSON object for tools that can select a field. Times are in ISO 8601 format. */
   json: {
     holds: 'one password',
     namesRegistry: true,
@@ -107,19 +106,19 @@ export const FORMATS = {
     render: ({ registry, region, username, password, auth, expiresAt }) =>
       JSON.stringify({ registry, region, username, password, auth, expiresAt }),
   },
-  /** The config's own text, with placeholders: for everything else. */
+  /** A text from the config with placeholders, for all other tools. */
   template: {
     holds: 'one password',
     namesRegistry: true,
     tags: {},
-    render: (login, template) => renderTemplate(template, login),
+    render: (values, template) => renderTemplate(template, values),
   },
 } as const satisfies Record<string, ManyRegistries | OnePassword>;
 
-/** The name of a format, as in the config and in a secret's tag `ecr-format`. */
+/** The name of a format, as used in the config and in the secret's tag `ecr-format`. */
 export type FormatName = keyof typeof FORMATS;
 
-/** Every format, in the order of {@link FORMATS}. */
+/** The names of all formats, in the order of {@link FORMATS}. */
 export const FORMAT_NAMES = Object.keys(FORMATS) as FormatName[];
 
 function renderDockerConfig(auths: Auths): string {

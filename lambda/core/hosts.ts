@@ -1,25 +1,25 @@
-/** The kinds of host that a registry answers at. Source: Amazon ECR, "Amazon ECR endpoints". */
+/** The kinds of endpoint of a registry. Source: Amazon ECR, "Amazon ECR endpoints". */
 export const ENDPOINTS = ['standard', 'dualstack', 'fips', 'fips-dualstack'] as const;
 
-/** The name of a kind of host, as in the config. */
+/** The name of a kind of endpoint, as used in the config. */
 export type Endpoint = (typeof ENDPOINTS)[number];
 
-/** A private registry, wherever its partition is. */
+/** A private registry in any partition. */
 export interface Registry {
   /** 12 digits. */
   account: string;
   region: string;
-  /** Of its partition: `amazonaws.com`, `amazonaws.com.cn` and so on. */
+  /** The DNS suffix of its partition, such as `amazonaws.com` or `amazonaws.com.cn`. */
   dnsSuffix: string;
 }
 
-/** The registry of ECR Public. */
+/** The standard host of ECR Public. */
 const PUBLIC_HOST = 'public.ecr.aws';
 const PUBLIC_DUALSTACK_HOST = 'ecr-public.aws.com';
 
 const FIPS_SUFFIX = 'amazonaws.com';
 
-/** The partitions with dual-stack hosts, by their DNS suffix: the one that those hosts have. */
+/** The DNS suffix of dual-stack hosts, by the partition's standard DNS suffix. Other partitions have no such hosts. */
 const DUALSTACK_SUFFIXES: Record<string, string> = {
   'amazonaws.com': 'on.aws',
   'amazonaws.com.cn': 'on.amazonwebservices.com.cn',
@@ -28,12 +28,12 @@ const DUALSTACK_SUFFIXES: Record<string, string> = {
 
 const PRIVATE_HOST = /^(\d{12})\.dkr[.-]ecr(-fips)?\.([a-z0-9-]+)\.([a-z0-9.-]+)$/;
 
-/** Is it a FIPS host? Its tokens come from ECR's FIPS API. */
+/** Returns whether hosts of this kind are FIPS hosts, whose tokens come from ECR's FIPS API. */
 export function isFips(endpoint: Endpoint): boolean {
   return endpoint.startsWith('fips');
 }
 
-/** The host of a registry; undefined where its partition has no hosts of that kind. */
+/** Returns the host of a registry, or undefined if its partition has no hosts of this kind. */
 export function registryHost({ account, region, dnsSuffix }: Registry, endpoint: Endpoint): string | undefined {
   const fips = isFips(endpoint) ? '-fips' : '';
   if (fips && dnsSuffix !== FIPS_SUFFIX) return undefined;
@@ -42,7 +42,7 @@ export function registryHost({ account, region, dnsSuffix }: Registry, endpoint:
   return suffix && `${account}.dkr-ecr${fips}.${region}.${suffix}`;
 }
 
-/** The private registry behind a host of any kind; undefined for any other host. */
+/** Returns the private registry that a host of any kind belongs to, or undefined for any other host. */
 export function registryOf(host: string): (Registry & { fips: boolean }) | undefined {
   const [, account, fips, region, suffix] = PRIVATE_HOST.exec(host) ?? [];
   if (!account || !region || !suffix) return undefined;
@@ -50,13 +50,13 @@ export function registryOf(host: string): (Registry & { fips: boolean }) | undef
   return { account, region, dnsSuffix, fips: fips !== undefined };
 }
 
-/** The hosts of the public registry, which has none for FIPS: there it is the standard one. */
+/** Returns the hosts of the public registry. It has no FIPS hosts, so FIPS kinds return the host without FIPS. */
 export function publicHosts(endpoints: readonly Endpoint[]): string[] {
   const hosts = endpoints.map((endpoint) => (endpoint.endsWith('dualstack') ? PUBLIC_DUALSTACK_HOST : PUBLIC_HOST));
   return [...new Set(hosts)];
 }
 
-/** Is it a host of the public registry? */
+/** Returns whether a host belongs to the public registry. */
 export function isPublicHost(host: string): boolean {
   return host === PUBLIC_HOST || host === PUBLIC_DUALSTACK_HOST;
 }

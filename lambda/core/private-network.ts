@@ -1,8 +1,8 @@
 import { BlockList, isIP } from 'node:net';
 
 /**
- * What is no address of the public internet: this host, private, shared, link-local (the metadata services among them),
- * reserved, multicast. Source: IANA's IPv4 Special-Purpose Address Registry.
+ * Networks that are not part of the public internet: this host, private, shared, link-local (including the metadata
+ * services), reserved and multicast. Source: IANA's IPv4 Special-Purpose Address Registry.
  */
 const IPV4 = [
   ['0.0.0.0', 8],
@@ -17,7 +17,7 @@ const IPV4 = [
   ['224.0.0.0', 3],
 ] as const;
 
-/** The same for IPv6. Source: IANA's IPv6 Special-Purpose Address Registry. */
+/** The same networks of IPv6. Source: IANA's IPv6 Special-Purpose Address Registry. */
 const IPV6 = [
   ['::', 127],
   ['fc00::', 7],
@@ -28,18 +28,18 @@ const IPV6 = [
 const blocked = new BlockList();
 for (const [network, prefix] of IPV4) {
   blocked.addSubnet(network, prefix, 'ipv4');
-  // The same behind a NAT64, which an IPv6 address may name too. Source: RFC 6052.
+  // The same network through NAT64, because an IPv6 address can contain it. Source: RFC 6052.
   blocked.addSubnet(`64:ff9b::${network}`, 96 + prefix, 'ipv6');
 }
 for (const [network, prefix] of IPV6) blocked.addSubnet(network, prefix, 'ipv6');
 
-/** Whether an IP address is none of the public internet. */
+/** Returns whether an IP address is not part of the public internet. */
 export function isPrivateAddress(address: string): boolean {
   const [bare = ''] = address.split('%');
   return blocked.check(bare, isIP(bare) === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** Whether a URL's host, a literal address or a name, can't be one of the public internet. */
+/** Returns whether the host of a URL, an address or a name, cannot be part of the public internet. */
 export function isPrivateHost(hostname: string): boolean {
   const host = hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
   if (isIP(host) > 0) return isPrivateAddress(host);

@@ -9,57 +9,53 @@ export interface CredentialRegistries {
   endpoints: readonly Endpoint[];
 }
 
-/** A host of one endpoint type. `host` is undefined if the region's partition has no hosts of that type. */
-export interface EndpointHost {
+/** The function's own registry in a region. It supplies the default account and the DNS suffix. */
+export type OwnRegistry = Pick<Registry, 'account' | 'dnsSuffix'>;
+
+/** The hosts of one kind of endpoint. The list is empty if the region's partition has no hosts of that kind. */
+export interface EndpointHosts {
   endpoint: Endpoint;
-  host: string | undefined;
+  hosts: string[];
 }
 
-/**
- * Returns the hosts that the tokens of a source are for, by endpoint type and then in the order of the config.
- * @param own the function's own registry in that region: it supplies the default account and the DNS suffix
- */
-export function sourceHosts(
-  source: TokenSource,
-  { registries }: Pick<CredentialRegistries, 'registries'>,
-  own: Pick<Registry, 'account' | 'dnsSuffix'>,
-): EndpointHost[] {
-  const { api, region, endpoints } = source;
-  if (api === 'public')
-    return endpoints.flatMap((endpoint) => publicHosts([endpoint]).map((host) => ({ endpoint, host })));
+/** Returns the private hosts that accept the tokens of a source, by kind of endpoint and in the order of the config. */
+export function privateHosts(
+  { region, endpoints }: TokenSource,
+  registries: CredentialRegistries['registries'],
+  own: OwnRegistry,
+): EndpointHosts[] {
   const accounts = registries
     .filter((registry) => registry.region === region)
-    .map(({ account }) => account ?? own.account);
-  return endpoints.flatMap((endpoint) =>
-    [...new Set(accounts)].map((account) => ({
-      endpoint,
-      host: registryHost({ account, region, dnsSuffix: own.dnsSuffix }, endpoint),
-    })),
-  );
+    .map(({ account = own.account }) => account);
+  return endpoints.map((endpoint) => ({
+    endpoint,
+    hosts: [...new Set(accounts)].flatMap(
+      (account) => registryHost({ account, region, dnsSuffix: own.dnsSuffix }, endpoint) ?? [],
+    ),
+  }));
 }
 
 /**
- * Returns the hosts for which a secret holds registry credentials, in the order in which its value lists them. The
- * first one is the host that a format with one password names.
- * @param own the function's own registry in a region: it supplies the default account and the DNS suffix
+ * Returns the hosts for which a secret holds registry credentials. The first one is the host that a format with one password
+ * names.
+ * @param own returns the function's own registry in a region
  */
 export function secretHosts(
   secret: { format: FormatName; region?: string | undefined; account?: string | undefined },
-  credential: CredentialRegistries,
-  own: (region: string) => Pick<Registry, 'account' | 'dnsSuffix'>,
+  { registries, publicRegistry, endpoints }: CredentialRegistries,
+  own: (region: string) => OwnRegistry,
 ): string[] {
-  const sources = tokenSources(credential);
-  if (FORMATS[secret.format].holds === 'every registry') {
-    return unique(sources.flatMap((source) => sourceHosts(source, credential, own(source.region))));
-  }
-  const source = passwordSource(secret, sources);
-  if (!source) return [];
-  const registries = credential.registries.filter(
-    ({ account, region }) => !secret.account || (account ?? own(region).account) === secret.account,
-  );
-  return unique(sourceHosts(source, { registries }, own(source.region)));
+  const sources = tokenSources({ registries, publicRegistry, endpoints });
+  const held = FORMATS[secret.format].holds === 'every registry' ? sources : [passwordSource(secret, sources)];
+  const named = registries.filter(({ account, region }) => isNamed(secret, account ?? own(region).account));
+  return held.flatMap((source) => {
+    if (!source) return [];
+    if (source.api === 'public') return publicHosts(source.endpoints);
+    return privateHosts(source, named, own(source.region)).flatMap(({ hosts }) => hosts);
+  });
 }
 
-function unique(hosts: EndpointHost[]): string[] {
-  return [...new Set(hosts.flatMap(({ host }) => host ?? []))];
+/** Returns whether a secret can name the registry of an account. */
+export function isNamed(secret: { account?: string | undefined }, account: string | undefined): boolean {
+  return !secret.account || account === secret.account;
 }

@@ -1,14 +1,14 @@
 import * as v from 'valibot';
-import { parseEnvironmentSpec, wrongSpec } from './environment-spec';
-import { FORMAT_NAMES, FORMATS } from './formats';
+import { invalidSpecError, parseEnvironmentSpec } from './environment-spec';
+import { FORMAT_NAMES, FORMATS, type FormatName } from './formats';
 import { ENDPOINTS } from './hosts';
 import { passwordSource, tokenSources } from './token-sources';
 
 /**
- * When a token counts as good enough to publish.
+ * When the function publishes a new token:
  * - `best-effort`: unless its registry refuses it (400, 401, 403)
  * - `required`: only if its registry accepts it (200)
- * - `off`: without asking the registry
+ * - `off`: without a request to the registry
  */
 export const TOKEN_VERIFICATIONS = ['best-effort', 'required', 'off'] as const;
 
@@ -38,40 +38,58 @@ const specSchema = (ownRegion: string) =>
   });
 
 /**
- * The one contract between infra/ and lambda/: what a function refreshes, as JSON in its environment variable
- * `REFRESH_SPEC`. A registry without an account is the function's own account's, one without a region is in the
- * function's own region: so a template says the same in every account and region that it is deployed to. A secret's
- * `region` is the registry region whose password it holds, and its `account` that of the registry that it names; the
- * secret itself is always in the function's region. `check` names repositories that the token must open. `key` says what
- * encrypts the secrets; no run needs it, but another key must start the deploy's refresh, which encrypts anew.
+ * The contract between infra/ and lambda/refresh: what a function refreshes, as JSON in its environment variable
+ * `REFRESH_SPEC`.
+ * - `registries`: a registry without an account is in the function's account, and one without a region is in the
+ *   function's region. This keeps the template the same for every account and region.
+ * - `secrets`: `region` is the registry region whose password the secret contains, and `account` is the account of the
+ *   registry that its value names. The secret itself is always in the function's region.
+ * - `verifyRepositories`: repositories that the token must be able to pull from
+ * - `key`: the key that encrypts the secrets. The function does not use it, but a changed key changes the spec and so
+ *   triggers the refresh that encrypts the values with the new key.
  */
 export type RefreshSpec = v.InferInput<ReturnType<typeof specSchema>>;
 
-/** A {@link RefreshSpec} whose regions are all known. */
+/** A {@link RefreshSpec} after its defaults have been applied, so that every registry has a region. */
 export type ResolvedSpec = v.InferOutput<ReturnType<typeof specSchema>>;
 
+/** The result of a refresh: metadata only. The handler returns it, and events contain it. */
+export interface RefreshResult {
+  credential: string;
+  /** In ISO 8601 format, like all times in this result. */
+  refreshedAt: string;
+  /** `verified`: a host of that region and kind accepted the token in this run. `passwordLength` is in characters. */
+  registries: { host: string; region: string; expiresAt: string; verified: boolean; passwordLength: number }[];
+  /** `expiresAt`: the earliest expiry of the tokens in the value. */
+  secrets: { name: string; arn: string; format: FormatName; versionId: string; expiresAt: string }[];
+  /** Problems that did not stop the refresh. The list is empty if there are none. */
+  warnings: string[];
+}
+
 /**
- * Parses the environment's spec.
+ * Parses the spec in the function's environment.
  * @param json the value of `REFRESH_SPEC`
  * @param ownRegion the value of `AWS_REGION`, which Lambda always sets
- * @throws Error that names every wrong field
+ * @throws Error that lists every invalid field
  */
 export function parseSpec(json: string | undefined, ownRegion: string | undefined): ResolvedSpec {
   if (!ownRegion) throw new Error('AWS_REGION is not set');
-  const spec = parseEnvironmentSpec(specSchema(ownRegion), { name: 'REFRESH_SPEC', holds: 'RefreshSpec', json });
-  const problems = ambiguities(spec);
-  if (problems.length > 0) throw wrongSpec('REFRESH_SPEC', problems);
+  const spec = parseEnvironmentSpec(specSchema(ownRegion), { name: 'REFRESH_SPEC', typeName: 'RefreshSpec', json });
+  const problems = inconsistencies(spec);
+  if (problems.length > 0) throw invalidSpecError('REFRESH_SPEC', problems);
   return spec;
 }
 
-function ambiguities(spec: ResolvedSpec): string[] {
+function inconsistencies(spec: ResolvedSpec): string[] {
   const sources = tokenSources(spec);
-  if (sources.length === 0) return ['registries: none given'];
+  if (sources.length === 0) return ['registries: got none; must be at least one, unless publicRegistry is true'];
   const names = sources.map(({ name }) => name).join(', ');
   return spec.secrets.flatMap(({ name, format, region, template }) => [
     ...(FORMATS[format].holds === 'one password' && !passwordSource({ region }, sources)
-      ? [`${name}: ${format} holds one password, and region names none of ${names}`]
+      ? [`${name}: ${format} contains one password, so its region must be one of ${names}`]
       : []),
-    ...(format === 'template' && template === undefined ? [`${name}: the template is missing`] : []),
+    ...(format === 'template' && template === undefined
+      ? [`${name}: template is not set; the format template requires it`]
+      : []),
   ]);
 }

@@ -1,29 +1,29 @@
 import { FORMATS, type FormatName } from './formats';
 import { USERNAME } from './token';
 
-/** How a docker `auth` is found again in what each format has rendered. Nobody knows what a template holds. */
-const LOGINS: Record<Exclude<FormatName, 'template'>, (value: string, host: string) => string | undefined> = {
+/** Reads a docker `auth` from a value of each format. A template can contain any text, so it has no reader. */
+const AUTH_READERS: Record<Exclude<FormatName, 'template'>, (value: string, host: string) => string | undefined> = {
   dockerconfigjson: (value, host) => FORMATS.dockerconfigjson.parse(value)[host],
   'jenkins-file': (value, host) => FORMATS['jenkins-file'].parse(value)[host],
-  'username-password': fromFields,
+  'username-password': readUserAndPassword,
   jenkins: (value) => encode(USERNAME, value),
   password: (value) => encode(USERNAME, value),
   'basic-auth': (value) => value.replace(/^Basic /, ''),
-  'argo-cd': fromFields,
+  'argo-cd': readUserAndPassword,
   json: (value) => (JSON.parse(value) as { auth: string }).auth,
 };
 
 /**
- * The docker `auth` of a host, base64 of `AWS:<password>`, out of a secret's value.
- * @throws Error if the value has none; it never quotes the value
+ * Reads the docker `auth` of a host, base64 of `AWS:<password>`, from the value of a secret.
+ * @throws Error if the value contains none. The error never quotes the value.
  */
-export function authOf(format: FormatName, value: string, host: string): string {
-  const auth = format === 'template' ? undefined : LOGINS[format](value, host);
-  if (!auth) throw new Error(`the secret holds no login for ${host}`);
+export function readStoredAuth(format: FormatName, value: string, host: string): string {
+  const auth = format === 'template' ? undefined : AUTH_READERS[format](value, host);
+  if (!auth) throw new Error(`the secret contains no token for ${host}`);
   return auth;
 }
 
-function fromFields(value: string): string {
+function readUserAndPassword(value: string): string {
   const { username, password } = JSON.parse(value) as { username: string; password: string };
   return encode(username, password);
 }

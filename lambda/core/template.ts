@@ -1,32 +1,36 @@
-/** What a template may name, each as `{{name}}`: facts of one login. */
+/** The placeholders that a template may contain, each as `{{name}}`. Their values describe one registry's token. */
 export const PLACEHOLDERS = ['registry', 'region', 'account', 'username', 'password', 'auth', 'expiresAt'] as const;
 
-/** What stands for each placeholder. */
-export type Facts = Record<(typeof PLACEHOLDERS)[number], string>;
+/** The value of each placeholder. */
+export type PlaceholderValues = Record<(typeof PLACEHOLDERS)[number], string>;
 
 const PLACEHOLDER = /\{\{\s*(.*?)\s*\}\}/gs;
 
-/** The placeholders of a text, known or not, each once, in order. */
+/** Returns the placeholders in a text, known or not, each once, in order. */
 export function placeholdersOf(text: string): string[] {
   return [...new Set([...text.matchAll(PLACEHOLDER)].map(([, name = '']) => name))];
 }
 
-/** The placeholders of a text that none of the known facts can fill in. */
+/** Returns the placeholders in a text that are not in the list of known ones. */
 export function unknownPlaceholders(text: string, known: readonly string[] = PLACEHOLDERS): string[] {
   return placeholdersOf(text).filter((name) => !known.includes(name));
 }
 
 /**
- * Fills in a template. Everything else in it stays as it is; a fact is never looked at for placeholders again.
- * @param safe makes a fact safe where it will stand, such as inside a JSON string; by default it is put in as it is
- * @throws Error that names the placeholders that no login can fill in
+ * Replaces the placeholders in a template. The rest of the text, and placeholders inside a value, stay unchanged.
+ * @param escapeValue escapes a value for its surroundings, such as a JSON string. By default it stays unchanged.
+ * @throws Error that names a placeholder without a value, and those that are allowed
  */
-export function renderTemplate(text: string, facts: Record<string, string>, safe = (fact: string) => fact): string {
+export function renderTemplate(
+  text: string,
+  values: Record<string, string>,
+  escapeValue = (value: string) => value,
+): string {
   return text.replace(PLACEHOLDER, (_, name: string) => {
-    const fact = Object.hasOwn(facts, name) ? facts[name] : undefined;
-    if (fact === undefined) {
-      throw new Error(`the template has {{${name}}}; must be one of ${Object.keys(facts).join(', ')}`);
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
+    if (value === undefined) {
+      throw new Error(`the template contains {{${name}}}; must be one of ${Object.keys(values).join(', ')}`);
     }
-    return safe(fact);
+    return escapeValue(value);
   });
 }

@@ -1,22 +1,22 @@
 import { type Endpoint, isFips, isPublicHost, registryOf } from './hosts';
 
-/** Where a token comes from: ECR's API or its FIPS API in a region, or ECR Public's. */
+/** The API that a token comes from: ECR's standard or FIPS API in a region, or ECR Public's API. */
 export interface TokenSource {
-  /** A name for people: the region, the region and `-fips`, or `public`. */
+  /** The name in messages: the region, the region and `-fips`, or `public`. */
   name: string;
   api: 'standard' | 'fips' | 'public';
   region: string;
-  /** The kinds of host that its token is for. */
+  /** The kinds of endpoint that accept its token. */
   endpoints: Endpoint[];
 }
 
-/** ECR Public lives in one region alone. Source: Amazon ECR Public, "Registry authentication". */
+/** The only region of ECR Public's API. Source: Amazon ECR Public, "Registry authentication". */
 const PUBLIC_REGION = 'us-east-1';
 
 /**
- * Every source of the tokens that a credential needs: the config's order, the public one last. FIPS hosts have a token of
- * their own: whether ECR's standard tokens open them is not documented, and Amazon's own credential helper asks the
- * FIPS API.
+ * Returns the sources of all tokens that a credential needs, in the order of the config, the public one last. FIPS hosts
+ * get a token from the FIPS API: AWS does not document whether FIPS hosts accept other tokens, and Amazon's credential
+ * helper calls the FIPS API.
  */
 export function tokenSources({
   registries,
@@ -44,9 +44,10 @@ export function tokenSources({
 }
 
 /**
- * The one source whose password a secret holds: its own `region`'s, else the only region's, else the public registry's
- * where there is no region at all. Of a region's two APIs it is that of the first of the credential's endpoints.
- * @returns undefined where that names none or several
+ * Returns the source of the password in a secret that contains one password: the secret's `region`, or the only region of
+ * the credential, or the public registry if the credential has no region. If the credential uses both APIs of the region,
+ * the first of its endpoints selects the API.
+ * @returns undefined if this selects no region or several
  */
 export function passwordSource(
   secret: { region?: string | undefined },
@@ -58,8 +59,8 @@ export function passwordSource(
   return new Set(regional.map(({ region }) => region)).size === 1 ? regional[0] : undefined;
 }
 
-/** Is it a host that a source's tokens open? */
-export function opens(source: TokenSource, host: string): boolean {
+/** Returns whether a host accepts the tokens of a source. */
+export function acceptsTokensOf(host: string, source: TokenSource): boolean {
   if (source.api === 'public') return isPublicHost(host);
   const registry = registryOf(host);
   return registry?.region === source.region && registry.fips === (source.api === 'fips');

@@ -1,9 +1,9 @@
 const EXPIRY = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-/;
 
 /**
- * A version id that tells when the value dies: `<expiry as yyyyMMddTHHmmssZ>-<random hex>`, 33 to 64 characters, so
- * that DescribeSecret shows it to those who may not read the value.
- * @param random hex digits, at least 16, at most 47
+ * Returns a version id that contains the expiry of the value: `<expiry as yyyyMMddTHHmmssZ>-<random hex>`, 33 to 64
+ * characters. DescribeSecret shows it to principals that may not read the value.
+ * @param random 16 to 47 hex digits
  */
 export function versionId(expiresAt: Date, random: string): string {
   const stamp = expiresAt
@@ -13,7 +13,7 @@ export function versionId(expiresAt: Date, random: string): string {
   return `${stamp}-${random}`;
 }
 
-/** The expiry that a version id tells; undefined if it is not one of ours. */
+/** Returns the expiry in a version id, or undefined if {@link versionId} did not create it. */
 export function versionExpiry(id: string): Date | undefined {
   const [, year, month, day, hour, minute, second] = EXPIRY.exec(id) ?? [];
   const expiry = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);

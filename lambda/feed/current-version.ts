@@ -2,36 +2,40 @@ import type { ParsedFeedSpec } from '../core/feed-spec';
 import { versionExpiry } from '../core/version-id';
 import type { FeedOptions, FeedPorts } from './ports';
 
-/** How often an older version than the announced one is read before it is taken for the current one after all. */
+/** How often the secret is read until Secrets Manager returns the announced version. */
 const MAX_READS = 5;
 const PAUSE_MS = 1000;
 
 /**
- * Reads the secret's current version, not an older one than an event has announced: Secrets Manager may take a moment to
- * show a new version.
- * @throws Error if there is none, or it has expired, or the announced one doesn't show
+ * Reads the secret's current version. Secrets Manager may take a moment to return a new version, so the function reads
+ * again while the version is older than the one that an event announced.
+ * @throws Error if the secret has no value, if the value has expired, or if the announced version is not returned
  */
-export async function readCurrent(
+export async function readCurrentVersion(
   { secret }: Pick<ParsedFeedSpec, 'secret'>,
   { secrets, clock }: Pick<FeedPorts, 'secrets' | 'clock'>,
-  { signal, announced }: Pick<FeedOptions, 'signal' | 'announced'>,
+  { signal, announcedVersion }: Pick<FeedOptions, 'signal' | 'announcedVersion'>,
 ): Promise<{ value: string; versionId: string }> {
   for (let reads = 1; ; reads++) {
     const version = await secrets.value(secret.name, signal);
     if (!version) throw new Error(`${secret.name} has no value yet`);
-    if (!announced || !isOlder(version.versionId, announced)) {
+    if (!announcedVersion || !isOlder(version.versionId, announcedVersion)) {
       const expiresAt = versionExpiry(version.versionId);
       if (expiresAt && expiresAt <= clock.now()) {
-        throw new Error(`${secret.name} expired at ${expiresAt.toISOString()}: its refresh has failed for hours`);
+        throw new Error(
+          `${secret.name} expired at ${expiresAt.toISOString()}, because its refreshes have failed for hours`,
+        );
       }
       return version;
     }
-    if (reads === MAX_READS) throw new Error(`${secret.name} does not show the version ${announced} yet`);
+    if (reads === MAX_READS) {
+      throw new Error(`Secrets Manager does not return the version ${announcedVersion} of ${secret.name} yet`);
+    }
     await clock.sleep(PAUSE_MS);
   }
 }
 
-function isOlder(versionId: string, announced: string): boolean {
-  const [expiry, least] = [versionExpiry(versionId), versionExpiry(announced)];
-  return expiry !== undefined && least !== undefined && expiry < least;
+function isOlder(versionId: string, than: string): boolean {
+  const [expiry, otherExpiry] = [versionExpiry(versionId), versionExpiry(than)];
+  return expiry !== undefined && otherExpiry !== undefined && expiry < otherExpiry;
 }

@@ -7,11 +7,11 @@ const successSchema = v.object({
 });
 
 /**
- * The version of a secret that a refresh's success event names, so that a feed which still reads an older one waits for
- * it. An event says no more than that there may be something new: anything else in it is left unread, and any other
- * event is as good. Source: AWS Lambda, "Retaining records of asynchronous invocations" (the shape of `detail`).
+ * Returns the version of a secret that the success event of a refresh announces, so that the feed can wait for it. The
+ * feed uses no other part of the event, and any other event starts a push too. Source: AWS Lambda, "Retaining records of
+ * asynchronous invocations" (the structure of `detail`).
  */
-export function announcedVersion(event: unknown, secret: string): string | undefined {
+export function parseAnnouncedVersion(event: unknown, secret: string): string | undefined {
   const parsed = v.safeParse(successSchema, event);
   return parsed.output && parsed.success
     ? parsed.output.detail.responsePayload.secrets.find(({ name }) => name === secret)?.versionId

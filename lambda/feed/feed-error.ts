@@ -1,6 +1,6 @@
 /**
- * A feed that did not bring its login to the third party: the message names both and says why, in one line. There is no
- * stack trace and no `cause`, since Lambda prints both.
+ * The error of a feed that did not push its token. Its message names the credential and the feed, and contains the reason
+ * in one line. It has no stack trace and no `cause`, because Lambda prints both.
  */
 export class FeedError extends Error {
   override readonly name = 'FeedError';

@@ -1,21 +1,24 @@
 import type { Clock, SecretStore } from '../runtime/ports';
-import type { Send } from './delivery/https-client';
+import type { SendRequest } from './delivery/https-client';
 
-/** What a feed needs from the world. */
+/** The services that a feed calls. */
 export interface FeedPorts {
   secrets: Pick<SecretStore, 'value' | 'versionIds'>;
-  send: Send;
+  send: SendRequest;
   clock: Clock;
-  /** From 0 to 1. */
+  /** Returns a random number from 0 to 1. */
   random(): number;
 }
 
-/** How one run is meant. */
+/** The options of one run. */
 export interface FeedOptions {
-  /** Ends every call that still waits. */
+  /** Aborts all pending calls. */
   signal: AbortSignal;
-  /** No attempt begins after it. */
+  /** The time after which no attempt starts. */
   until: Date;
-  /** The version that an event has announced: an older one is not pushed. */
-  announced?: string | undefined;
+  /**
+   * The version that an event announced. The run pushes no older one.
+   * @default the current version, whichever it is
+   */
+  announcedVersion?: string | undefined;
 }

@@ -2,26 +2,26 @@ import type { Clock } from '../runtime/ports';
 import { AttemptError } from './delivery/attempt-error';
 
 const MAX_ATTEMPTS = 4;
-/** The longest pause before the second attempt; it doubles with each further one. */
+/** The longest pause before the second attempt. It doubles with each further attempt. */
 const PAUSE_MS = 2000;
 
-/** What decides whether and when there is another attempt. */
-export interface Patience {
+/** The options that decide whether and when there is another attempt. */
+export interface RetryOptions {
   clock: Clock;
-  /** From 0 to 1: how much of a pause is kept, so that feeds that failed together don't come back together. */
+  /** Returns a number from 0 to 1 that shortens a pause, so that feeds that failed together do not retry together. */
   random(): number;
-  /** No attempt begins after it. */
+  /** The time after which no attempt starts. */
   until: Date;
 }
 
 /**
- * Makes attempts until one succeeds, or there is no use in another, or there have been four.
- * @param isCurrent asked before each attempt; where it says no, there is none
- * @returns the number of attempts made, and whether the last one succeeded or none was of use any more
- * @throws the last attempt's error
+ * Makes up to four attempts until one succeeds or fails permanently.
+ * @param isCurrent called before each attempt. If it returns false, there is no further attempt.
+ * @returns the number of attempts, and whether the last one succeeded
+ * @throws the error of the last attempt
  */
 export async function retry(
-  { clock, random, until }: Patience,
+  { clock, random, until }: RetryOptions,
   isCurrent: () => Promise<boolean>,
   attempt: () => Promise<void>,
 ): Promise<{ attempts: number; delivered: boolean }> {

@@ -1,14 +1,14 @@
 import type { ParsedFeedSpec } from '../core/feed-spec';
 import { RUN_TIMEOUT_SECONDS } from '../core/limits';
 import type { log } from '../runtime/log';
-import { announcedVersion } from './event';
+import { parseAnnouncedVersion } from './event';
 import { type FeedResult, feed } from './feed';
 import type { FeedPorts } from './ports';
 
 /**
- * A feed's run as its function makes it: within its time, and with one line in the log.
- * @param event the end of a refresh, as Lambda's destinations put it on the event bus; whatever it is, the run pushes
- * the secret's current version
+ * Runs a feed as its function does: with a timeout, and with one line in the log.
+ * @param event the success event of a refresh, as Lambda sends it to EventBridge. The run pushes the secret's current
+ * version for any other event too.
  * @throws FeedError
  */
 export async function runFeed(
@@ -21,7 +21,7 @@ export async function runFeed(
     const result = await feed(spec, ports, {
       signal: AbortSignal.timeout(RUN_TIMEOUT_SECONDS * 1000),
       until: new Date(ports.clock.now().getTime() + RUN_TIMEOUT_SECONDS * 1000),
-      announced: announcedVersion(event, spec.secret.name),
+      announcedVersion: parseAnnouncedVersion(event, spec.secret.name),
     });
     write({ level: 'INFO', message: 'pushed', ...result });
     return result;

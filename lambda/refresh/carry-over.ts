@@ -1,90 +1,91 @@
 import type { Auths, ManyRegistries } from '../core/formats';
-import { opens, type TokenSource } from '../core/token-sources';
+import { acceptsTokensOf, type TokenSource } from '../core/token-sources';
 import { versionExpiry } from '../core/version-id';
-import type { Run } from './context';
+import type { RefreshContext } from './context';
 
-/** A version of a secret as it was read. */
-interface HeldVersion {
+/** A version of a secret in Secrets Manager. */
+interface StoredVersion {
   value: string;
   versionId: string;
 }
 
-/** Logins of an earlier refresh, and when the first of them may die. */
-export interface Carried {
+/** Tokens of a previous refresh, and the time until which all of them are valid. */
+export interface CarriedOver {
   auths: Auths;
   expiresAt: Date;
 }
 
-/** How often a run takes the old logins anew from a run that wrote at the same time. */
-const MAX_ROUNDS = 3;
+/** How often a run writes again because another run wrote the secret at the same time. */
+const MAX_REWRITES = 3;
 
 /**
- * Publishes beside what the secret holds for the sources that gave no new token.
+ * Publishes the new tokens together with the tokens that the secret already contains for the sources without a new token.
  *
- * PutSecretValue can't compare: another run may have written between the read and the write, and may have had a new
- * token for a source that gave this run none. The version that ours replaced tells, and gives those logins back.
- * @param put writes the new logins beside old ones, and returns the new version's id
- * @returns what `put` returned last
- * @throws Error if the secret can't be read, before anything is written, or if it can't be written
+ * PutSecretValue has no condition, so another run may write between this run's read and write. That run may have a new
+ * token for a source that gave this run none. In that case this run carries over from the version that it replaced, and
+ * writes again.
+ * @param put writes the new tokens together with the tokens that are carried over
+ * @returns the result of the last call of `put`
+ * @throws Error if the secret cannot be read, before anything is written, or if it cannot be written
  */
 export async function publishWithCarriedOver<P extends { versionId: string }>(
-  run: Run,
+  context: RefreshContext,
   secret: { name: string; format: ManyRegistries; missing: TokenSource[] },
-  put: (old: Carried | undefined) => Promise<P>,
+  put: (carriedOver: CarriedOver | undefined) => Promise<P>,
 ): Promise<P> {
   const { name, missing } = secret;
-  const held = await run
-    .call(() => run.ports.secrets.value(name, run.signal))
+  const { secrets } = context.ports;
+  const stored = await context
+    .callAws(() => secrets.value(name, context.signal))
     .catch((error) => {
       const sources = missing.map((source) => source.name).join(', ');
-      throw new Error(`left as it was, for its logins of ${sources} can't be read: ${run.errorMessage(error)}`);
+      const reason = context.errorMessage(error);
+      throw new Error(`not updated, because its current tokens for ${sources} could not be read: ${reason}`);
     });
-  let published = await put(await carryOver(run, secret, held));
-  let replaces = held?.versionId;
+  let published = await put(await carryOver(context, secret, stored));
+  let replacedId = stored?.versionId;
   try {
-    for (let round = 0; round < MAX_ROUNDS; round++) {
-      const { current, previous } = await run.ports.secrets.versionIds(name);
-      // Whoever has replaced ours since looks at what it replaced, too.
-      if (current !== published.versionId || previous === undefined || previous === replaces) break;
-      const others = await run.ports.secrets.value(name, run.signal, previous);
-      replaces = published.versionId;
-      published = await put(await carryOver(run, secret, others));
+    for (let rewrites = 0; rewrites < MAX_REWRITES; rewrites++) {
+      const { current, previous } = await secrets.versionIds(name);
+      // If this version is not current any more, the run that replaced it makes the same check.
+      if (current !== published.versionId || previous === undefined || previous === replacedId) break;
+      const concurrent = await secrets.value(name, context.signal, previous);
+      replacedId = published.versionId;
+      published = await put(await carryOver(context, secret, concurrent));
     }
   } catch (error) {
-    run.warn(
-      name,
-      `another run may have written at the same time, which could not be looked at: ${run.errorMessage(error)}`,
-    );
+    const reason = context.errorMessage(error);
+    context.warn(name, `could not check whether another run wrote this secret at the same time: ${reason}`);
   }
   return published;
 }
 
 /**
- * The logins that a version holds for the sources that gave no new token: they may work still, so they stay until the
- * registry itself says that they have expired.
+ * Returns the tokens in a version for the sources without a new token. They may still be valid, so a token is dropped only
+ * if the registry itself reports that it has expired.
  * @returns undefined if there are none
  */
 async function carryOver(
-  run: Run,
+  context: RefreshContext,
   { format, missing }: { format: ManyRegistries; missing: TokenSource[] },
-  held: HeldVersion | undefined,
-): Promise<Carried | undefined> {
-  if (!held) return undefined;
-  const entries = Object.entries(format.parse(held.value));
-  for (const [, auth] of entries) run.keepSecret(auth);
-  if (format.binary) run.keepSecretBytes(Buffer.from(held.value));
-  const kept = missing.map(async (source) => {
-    const its = entries.filter(([host]) => opens(source, host));
-    return (await hasExpired(run, its[0])) ? [] : its;
+  stored: StoredVersion | undefined,
+): Promise<CarriedOver | undefined> {
+  if (!stored) return undefined;
+  const entries = Object.entries(format.parse(stored.value));
+  for (const [, auth] of entries) context.redactor.addToken(auth);
+  if (format.binary) context.redactor.addBytes(Buffer.from(stored.value));
+  const entriesBySource = missing.map(async (source) => {
+    const ofSource = entries.filter(([host]) => acceptsTokensOf(host, source));
+    return (await hasExpired(context, ofSource[0])) ? [] : ofSource;
   });
-  const auths = Object.fromEntries((await Promise.all(kept)).flat());
+  const auths = Object.fromEntries((await Promise.all(entriesBySource)).flat());
   if (Object.keys(auths).length === 0) return undefined;
-  // A version that somebody else wrote tells no expiry: its logins may die at any time.
-  return { auths, expiresAt: versionExpiry(held.versionId) ?? run.startedAt };
+  // The id of a version that no refresh wrote contains no expiry, so its tokens may expire at any time.
+  return { auths, expiresAt: versionExpiry(stored.versionId) ?? context.startedAt };
 }
 
-async function hasExpired(run: Run, entry: [host: string, auth: string] | undefined): Promise<boolean> {
-  if (!entry || run.spec.verifyToken === 'off') return false;
-  const answer = await run.ports.verifyToken(...entry, run.signal);
-  return answer.verdict === 'refused' && answer.expired;
+async function hasExpired(context: RefreshContext, entry: [host: string, auth: string] | undefined): Promise<boolean> {
+  if (!entry || context.spec.verifyToken === 'off') return false;
+  const result = await context.ports.verifyToken(...entry, context.signal);
+  return result.verdict === 'refused' && result.expired;
 }

@@ -5,28 +5,29 @@ import { ACCESS_DENIED_RETRY_MS, retryAccessDenied } from '../runtime/retry-acce
 import type { Ports } from './ports';
 import type { Failure } from './refresh-error';
 
-/** How one run is meant. */
+/** The options of one run. */
 export interface RunOptions {
-  /** The schedule's run. Any other (a deploy's, one by hand) is patient with IAM. */
+  /** Whether the schedule started the run. Every other run retries AccessDenied for 60 seconds. */
   scheduled: boolean;
   /**
-   * A deploy's run. It fails only if a secret is left without a live value: a rollback must not fail because ECR is down.
-   * Any other fails whenever it could not renew everything.
+   * Whether the run is part of a deployment. Such a run fails only if a secret is left without a valid value, because a
+   * rollback must not fail while ECR is down. Every other run fails if any region or secret was not updated.
    */
-  deploying: boolean;
-  /** Ends every call that still waits. */
+  duringDeployment: boolean;
+  /** Aborts all pending calls. */
   signal: AbortSignal;
 }
 
-/** What the steps of one run share. */
-export class Run {
+/** The state that the steps of one run share. */
+export class RefreshContext {
   readonly signal: AbortSignal;
-  readonly deploying: boolean;
+  readonly duringDeployment: boolean;
   readonly startedAt: Date;
-  /** What should be looked at, though it stopped nothing. */
+  /** Problems that did not stop the run, each with its target. */
   readonly warnings: string[] = [];
-  private readonly patientUntil: Date;
-  private readonly redactor = new Redactor();
+  /** Removes the tokens that the run has received from every text that leaves the run. */
+  readonly redactor = new Redactor();
+  private readonly retryAccessDeniedUntil: Date;
 
   constructor(
     readonly spec: ResolvedSpec,
@@ -34,58 +35,44 @@ export class Run {
     options: RunOptions,
   ) {
     this.signal = options.signal;
-    this.deploying = options.deploying;
+    this.duringDeployment = options.duringDeployment;
     this.startedAt = ports.clock.now();
-    this.patientUntil = new Date(this.startedAt.getTime() + (options.scheduled ? 0 : ACCESS_DENIED_RETRY_MS));
+    const retryMs = options.scheduled ? 0 : ACCESS_DENIED_RETRY_MS;
+    this.retryAccessDeniedUntil = new Date(this.startedAt.getTime() + retryMs);
   }
 
-  /** Calls AWS, with patience where IAM may not know the role yet. */
-  call<T>(aws: () => Promise<T>): Promise<T> {
-    return retryAccessDenied(this.ports.clock, this.patientUntil, aws);
+  /** Calls AWS, and retries AccessDenied unless the schedule started the run. */
+  callAws<T>(call: () => Promise<T>): Promise<T> {
+    return retryAccessDenied(this.ports.clock, this.retryAccessDeniedUntil, call);
   }
 
-  /** From here on nothing of this token stands in any text that leaves the run. */
-  keepSecret(auth: string): void {
-    this.redactor.learn(auth);
-  }
-
-  /** The same for a value that is sent as bytes. */
-  keepSecretBytes(value: Uint8Array): void {
-    this.redactor.learnBytes(value);
-  }
-
-  /** What a service said, without any piece of a token: it may leave the run. */
-  clean(text: string): string {
-    return this.redactor.clean(text);
-  }
-
-  /** An error in words that may leave the run. */
+  /** Describes an error in one line without any piece of a token. */
   errorMessage(error: unknown): string {
-    return errorMessage(error, (text) => this.clean(text));
+    return errorMessage(error, (text) => this.redactor.redact(text));
   }
 
-  /** Notes a warning, in words that may leave the run. */
+  /** Adds a warning without any piece of a token. */
   warn(target: string, text: string): void {
     this.warnings.push(`${target}: ${this.errorMessage(new Error(text))}`);
   }
 
-  /** Notes failures that stopped nothing; their words are clean. */
-  warnOf(failures: Failure[]): void {
+  /** Adds failures as warnings. Their reasons contain no token. */
+  warnOfFailures(failures: Failure[]): void {
     this.warnings.push(...failures.map(({ target, reason }) => `${target}: ${reason}`));
   }
 
-  /** Works on every target at once, and on each whatever becomes of the others; results keep the targets' order. */
-  async each<T, R>(
+  /** Processes all targets concurrently, and continues if some of them fail. The results are in the order of the targets. */
+  async forEachTarget<T, R>(
     targets: readonly T[],
-    name: (target: T) => string,
-    work: (target: T) => Promise<R>,
+    nameOf: (target: T) => string,
+    process: (target: T) => Promise<R>,
   ): Promise<{ done: R[]; failures: Failure[] }> {
-    const settled = await Promise.allSettled(targets.map(work));
+    const settled = await Promise.allSettled(targets.map(process));
     const done: R[] = [];
     const failures: Failure[] = [];
     for (const [index, outcome] of settled.entries()) {
       if (outcome.status === 'fulfilled') done.push(outcome.value);
-      else failures.push({ target: name(targets[index] as T), reason: this.errorMessage(outcome.reason) });
+      else failures.push({ target: nameOf(targets[index] as T), reason: this.errorMessage(outcome.reason) });
     }
     return { done, failures };
   }

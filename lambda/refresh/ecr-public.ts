@@ -2,7 +2,7 @@ import { ECRPUBLICClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-e
 import { CLIENT_OPTIONS } from '../runtime/sdk';
 import type { Ports } from './ports';
 
-/** ECR Public, whose one API endpoint for tokens is in us-east-1. */
+/** Returns the adapter of ECR Public, whose only API endpoint for tokens is in us-east-1. */
 export function ecrPublic(): Ports['publicAuthorizationToken'] {
   let client: ECRPUBLICClient | undefined;
   return async (signal) => {

@@ -2,7 +2,7 @@ import { ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
 import { CLIENT_OPTIONS } from '../runtime/sdk';
 import type { Ports } from './ports';
 
-/** Private ECR, with one client a region and API, made when first asked for. */
+/** Returns the adapter of private ECR. It creates one client per region and API, on first use. */
 export function ecr(): Ports['authorizationToken'] {
   const clients = new Map<string, ECRClient>();
   return async (region, api, abortSignal) => {

@@ -1,41 +1,43 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RUN_TIMEOUT_SECONDS } from '../core/limits';
+import type { RefreshResult } from '../core/spec';
 import { parseSpec } from '../core/spec';
 import { log } from '../runtime/log';
 import { secretsManager } from '../runtime/secrets-manager';
 import { ecr } from './ecr';
 import { ecrPublic } from './ecr-public';
 import type { Ports } from './ports';
-import { type RefreshResult, refresh } from './refresh';
+import { refresh } from './refresh';
 import type { RefreshError } from './refresh-error';
-import { canPull, verifyToken } from './registry';
+import { verifyPullAccess, verifyToken } from './registry';
 
 const spec = parseSpec(process.env.REFRESH_SPEC, process.env.AWS_REGION);
 
-/** A deploy runs the version that it has just published; everybody else, the schedule too, the function itself. */
-const deploying = process.env.AWS_LAMBDA_FUNCTION_VERSION !== '$LATEST';
+/** A deployment invokes the version that it has just published. The schedule and people invoke `$LATEST`. */
+const duringDeployment = process.env.AWS_LAMBDA_FUNCTION_VERSION !== '$LATEST';
 
 const ports: Ports = {
   authorizationToken: ecr(),
   publicAuthorizationToken: ecrPublic(),
   verifyToken,
-  canPull,
+  verifyPullAccess,
   secrets: secretsManager(),
   clock: { now: () => new Date(), sleep: (milliseconds) => sleep(milliseconds) },
   randomHex: () => randomBytes(16).toString('hex'),
 };
 
 /**
- * The Lambda function's entry.
- * @param event `{"scheduled":true}` from the schedule, whose role is no new one; any other run bears with IAM
+ * The handler of the refresher function.
+ * @param event `{"scheduled":true}` from the schedule. A run with any other event retries AccessDenied for 60 seconds.
+ * @throws RefreshError
  */
 export async function handler(event?: { scheduled?: unknown }): Promise<RefreshResult> {
   const scheduled = event?.scheduled === true;
   try {
     const result = await refresh(spec, ports, {
       scheduled,
-      deploying,
+      duringDeployment,
       signal: AbortSignal.timeout(RUN_TIMEOUT_SECONDS * 1000),
     });
     log({ level: result.warnings.length > 0 ? 'WARN' : 'INFO', message: 'refreshed', ...result });

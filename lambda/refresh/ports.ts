@@ -1,26 +1,30 @@
-import type { TokenAnswer } from '../core/token';
+import type { AuthorizationData } from '../core/token';
 import type { Clock, SecretStore } from '../runtime/ports';
 
-/** What a refresh needs from the world. One adapter a service stands behind it; no SDK type passes through. */
+/** The services that a refresh calls, one adapter for each. No SDK type passes through this interface. */
 export interface Ports {
-  /** GetAuthorizationToken of private ECR in one region, of its standard or its FIPS API. */
-  authorizationToken(region: string, api: 'standard' | 'fips', signal: AbortSignal): Promise<TokenAnswer | undefined>;
-  /** GetAuthorizationToken of ECR Public. */
-  publicAuthorizationToken(signal: AbortSignal): Promise<TokenAnswer | undefined>;
-  /** Tries a token on its registry; never throws, for no answer is an answer too. */
-  verifyToken(host: string, auth: string, signal: AbortSignal): Promise<RegistryAnswer>;
-  /** Tries whether a token may pull from a repository; never throws. Whether there is such a repository is left open. */
-  canPull(host: string, repository: string, auth: string, signal: AbortSignal): Promise<RegistryAnswer>;
+  /** Calls GetAuthorizationToken of private ECR in a region, at its standard or its FIPS API. */
+  authorizationToken(
+    region: string,
+    api: 'standard' | 'fips',
+    signal: AbortSignal,
+  ): Promise<AuthorizationData | undefined>;
+  /** Calls GetAuthorizationToken of ECR Public. */
+  publicAuthorizationToken(signal: AbortSignal): Promise<AuthorizationData | undefined>;
+  /** Verifies that a registry accepts a token. It never throws: a failed request is a verdict, too. */
+  verifyToken(host: string, auth: string, signal: AbortSignal): Promise<RegistryVerdict>;
+  /** Verifies that a token may pull from a repository. It never throws, and it does not check that the repository exists. */
+  verifyPullAccess(host: string, repository: string, auth: string, signal: AbortSignal): Promise<RegistryVerdict>;
   secrets: SecretStore;
   clock: Clock;
-  /** 32 random hex digits, new at each call. */
+  /** Returns 32 random hex digits. */
   randomHex(): string;
 }
 
-/** What a registry said of a token. */
-export type RegistryAnswer =
+/** The result of verifying a token with a registry. */
+export type RegistryVerdict =
   | { verdict: 'accepted' }
-  /** 400, 401 or 403: `reason` is the status and the registry's own words. */
+  /** The registry responded with 400, 401 or 403. `reason` is the status and the registry's message. */
   | { verdict: 'refused'; reason: string; expired: boolean }
-  /** No answer, or one that says nothing of the token. */
-  | { verdict: 'unanswered'; reason: string };
+  /** There was no response, or its status does not depend on the token. */
+  | { verdict: 'inconclusive'; reason: string };

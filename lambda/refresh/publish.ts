@@ -1,24 +1,25 @@
 import { FORMATS, type FormatName, type ManyRegistries, type OnePassword } from '../core/formats';
 import { registryOf } from '../core/hosts';
 import { MAX_VALUE_BYTES } from '../core/limits';
+import { isNamed } from '../core/secret-hosts';
 import type { ResolvedSpec } from '../core/spec';
 import { USERNAME } from '../core/token';
 import { passwordSource, tokenSources } from '../core/token-sources';
 import { versionId } from '../core/version-id';
-import { type Carried, publishWithCarriedOver } from './carry-over';
-import type { Run } from './context';
-import type { Login } from './obtain-token';
-import { lengthWarning } from './password-limits';
+import { type CarriedOver, publishWithCarriedOver } from './carry-over';
+import type { RefreshContext } from './context';
+import type { ObtainedToken } from './obtain-token';
+import { passwordLengthWarning } from './password-limits';
 
 type SecretSpec = ResolvedSpec['secrets'][number];
 
-/** A secret's new version: metadata only. */
+/** Metadata of a secret's new version. */
 export interface Published {
   name: string;
   arn: string;
   format: FormatName;
   versionId: string;
-  /** The earliest expiry of the tokens inside. */
+  /** The earliest expiry of the tokens in the value. */
   expiresAt: Date;
 }
 
@@ -28,66 +29,80 @@ interface Content {
 }
 
 /**
- * Renders the new logins into one secret and makes that its current value.
- * @throws Error if there is nothing new for it, or it would be worse than what it holds, or it can't be written
+ * Renders the new tokens in the format of one secret, and makes the result its current value.
+ * @throws Error if there is no new token for the secret, if its current tokens cannot be read, or if it cannot be written
  */
-export function publish(run: Run, secret: SecretSpec, logins: Login[]): Promise<Published> {
+export function publish(context: RefreshContext, secret: SecretSpec, tokens: ObtainedToken[]): Promise<Published> {
   const format = FORMATS[secret.format];
   return format.holds === 'one password'
-    ? publishPassword(run, secret, format, logins)
-    : publishEveryRegistry(run, secret, format, logins);
+    ? publishPassword(context, secret, format, tokens)
+    : publishEveryRegistry(context, secret, format, tokens);
 }
 
-async function publishPassword(run: Run, secret: SecretSpec, format: OnePassword, logins: Login[]): Promise<Published> {
-  const source = passwordSource(secret, tokenSources(run.spec));
-  const login = logins.find((candidate) => candidate.source.name === source?.name);
-  if (!login) throw new Error(`left as it was, for there is no new token for ${source?.name}`);
-  const { auth, password, expiresAt } = login.token;
-  const hosts = login.registries.map(({ host }) => host);
-  const host = hosts.find((candidate) => !secret.account || registryOf(candidate)?.account === secret.account);
-  if (host === undefined) throw new Error(`left as it was, for it has no registry of ${secret.account}`);
-  const facts = {
+async function publishPassword(
+  context: RefreshContext,
+  secret: SecretSpec,
+  format: OnePassword,
+  tokens: ObtainedToken[],
+): Promise<Published> {
+  const source = passwordSource(secret, tokenSources(context.spec));
+  const obtained = tokens.find((candidate) => candidate.source.name === source?.name);
+  if (!obtained) throw new Error(`not updated, because there is no new token for ${source?.name}`);
+  const { auth, password, expiresAt } = obtained.token;
+  const hosts = obtained.registries.map(({ host }) => host);
+  const host = hosts.find((candidate) => isNamed(secret, registryOf(candidate)?.account));
+  if (host === undefined) {
+    throw new Error(`not updated, because the credential has no registry in the account ${secret.account}`);
+  }
+  const values = {
     registry: host,
-    region: login.source.region,
+    region: obtained.source.region,
     account: registryOf(host)?.account ?? '',
     username: USERNAME,
     password,
     auth,
     expiresAt: expiresAt.toISOString(),
   };
-  const tooLong = lengthWarning(password);
-  if (tooLong) run.warn(secret.name, tooLong);
-  return put(run, secret, { value: format.render(facts, secret.template ?? ''), expiresAt });
+  const warning = passwordLengthWarning(password);
+  if (warning) context.warn(secret.name, warning);
+  return put(context, secret, { value: format.render(values, secret.template ?? ''), expiresAt });
 }
 
 async function publishEveryRegistry(
-  run: Run,
+  context: RefreshContext,
   secret: SecretSpec,
   format: ManyRegistries,
-  logins: Login[],
+  tokens: ObtainedToken[],
 ): Promise<Published> {
-  if (logins.length === 0) throw new Error('left as it was, for there is no new token');
-  const fresh = logins.flatMap(({ registries, token }) => registries.map(({ host }) => [host, token.auth]));
-  const beside = (old?: Carried) => {
-    const text = format.render({ ...Object.fromEntries(fresh), ...old?.auths });
+  if (tokens.length === 0) throw new Error('not updated, because there is no new token');
+  const newAuths = Object.fromEntries(
+    tokens.flatMap(({ registries, token }) => registries.map(({ host }) => [host, token.auth])),
+  );
+  const putWith = (carriedOver?: CarriedOver) => {
+    const text = format.render({ ...newAuths, ...carriedOver?.auths });
     const value = format.binary ? Buffer.from(text) : text;
-    if (typeof value !== 'string') run.keepSecretBytes(value);
-    const expiries = [...logins.map(({ token }) => token.expiresAt), ...(old ? [old.expiresAt] : [])];
-    return put(run, secret, { value, expiresAt: earliest(expiries) });
+    if (typeof value !== 'string') context.redactor.addBytes(value);
+    const expiries = tokens.map(({ token }) => token.expiresAt);
+    return put(context, secret, {
+      value,
+      expiresAt: earliest([...expiries, ...(carriedOver ? [carriedOver.expiresAt] : [])]),
+    });
   };
-  const missing = tokenSources(run.spec).filter(({ name }) => !logins.some(({ source }) => source.name === name));
-  return missing.length === 0 ? beside() : publishWithCarriedOver(run, { name: secret.name, format, missing }, beside);
+  const missing = tokenSources(context.spec).filter(({ name }) => !tokens.some(({ source }) => source.name === name));
+  return missing.length === 0
+    ? putWith()
+    : publishWithCarriedOver(context, { name: secret.name, format, missing }, putWith);
 }
 
-async function put(run: Run, secret: SecretSpec, { value, expiresAt }: Content): Promise<Published> {
+async function put(context: RefreshContext, secret: SecretSpec, { value, expiresAt }: Content): Promise<Published> {
   const bytes = Buffer.byteLength(value);
   if (bytes > MAX_VALUE_BYTES) {
-    throw new Error(`the value has ${bytes} bytes, and Secrets Manager takes ${MAX_VALUE_BYTES}`);
+    throw new Error(`the value has ${bytes} bytes; Secrets Manager allows at most ${MAX_VALUE_BYTES}`);
   }
-  // Chosen once: whatever is retried below writes the same version again, which changes nothing.
-  const id = versionId(expiresAt, run.ports.randomHex());
-  const { arn } = await run.call(() => run.ports.secrets.put(secret.name, value, id, run.signal));
-  return { name: secret.name, arn: run.clean(arn), format: secret.format, versionId: id, expiresAt };
+  // Chosen once per publication, so that a retry writes the same version again and changes nothing.
+  const id = versionId(expiresAt, context.ports.randomHex());
+  const { arn } = await context.callAws(() => context.ports.secrets.put(secret.name, value, id, context.signal));
+  return { name: secret.name, arn: context.redactor.redact(arn), format: secret.format, versionId: id, expiresAt };
 }
 
 function earliest(dates: Date[]): Date {

@@ -1,55 +1,41 @@
-import type { FormatName } from '../core/formats';
-import type { ResolvedSpec } from '../core/spec';
+import type { RefreshResult, ResolvedSpec } from '../core/spec';
 import { tokenSources } from '../core/token-sources';
 import { versionExpiry } from '../core/version-id';
-import { Run, type RunOptions } from './context';
-import { obtain } from './obtain-token';
+import { RefreshContext, type RunOptions } from './context';
+import { obtainToken } from './obtain-token';
 import type { Ports } from './ports';
 import { publish } from './publish';
 import { type Failure, RefreshError } from './refresh-error';
-import { refusedRepositories } from './verify-repositories';
-
-/** What a refresh did: metadata only. It is the handler's return value, and what events carry. */
-export interface RefreshResult {
-  credential: string;
-  /** ISO 8601, like every time here. */
-  refreshedAt: string;
-  /** `verified`: a host of that kind and region took the token just now. `passwordLength` is in characters. */
-  registries: { host: string; region: string; expiresAt: string; verified: boolean; passwordLength: number }[];
-  /** `expiresAt`: the earliest of the tokens inside. */
-  secrets: { name: string; arn: string; format: FormatName; versionId: string; expiresAt: string }[];
-  /** What stopped nothing and should be looked at; empty where all is well. */
-  warnings: string[];
-}
+import { findRefusedRepositories } from './verify-repositories';
 
 /**
- * One refresh: a token for each region, tried on a registry, rendered into each format, put into each secret. Every
- * target is tried, whatever becomes of the others; a value is never replaced by a worse one.
- * @throws RefreshError that names every target that failed, and why
+ * Refreshes a credential: requests a token for each source, verifies it, and publishes it in each secret. It processes
+ * every target even if others fail, and never replaces a value with a worse one.
+ * @throws RefreshError that lists every target that failed, and the reason
  */
 export async function refresh(spec: ResolvedSpec, ports: Ports, options: RunOptions): Promise<RefreshResult> {
-  const run = new Run(spec, ports, options);
-  const obtained = await run.each(
+  const context = new RefreshContext(spec, ports, options);
+  const obtained = await context.forEachTarget(
     tokenSources(spec),
     ({ name }) => name,
-    (source) => obtain(run, source),
+    (source) => obtainToken(context, source),
   );
   const [published, refused] = await Promise.all([
-    run.each(
+    context.forEachTarget(
       spec.secrets,
       ({ name }) => name,
-      (secret) => publish(run, secret, obtained.done),
+      (secret) => publish(context, secret, obtained.done),
     ),
-    refusedRepositories(run, obtained.done),
+    findRefusedRepositories(context, obtained.done),
   ]);
   const failures = [...obtained.failures, ...published.failures];
-  // What the identity may not pull is for whoever deploys to mend; it makes no value worse.
-  if (run.deploying) failures.push(...refused);
-  else run.warnOf(refused);
+  // A refused repository makes no value worse, so it fails only the deployment, whose author can fix the permission.
+  if (context.duringDeployment) failures.push(...refused);
+  else context.warnOfFailures(refused);
   if (failures.length > 0) {
-    const fatal = !run.deploying || refused.length > 0 || !(await allLive(run, published.failures));
-    if (fatal) throw new RefreshError(spec.credential, failures, run.warnings);
-    run.warnOf(failures);
+    const isFatal = !context.duringDeployment || refused.length > 0 || !(await allValid(context, published.failures));
+    if (isFatal) throw new RefreshError(spec.credential, failures, context.warnings);
+    context.warnOfFailures(failures);
   }
   return {
     credential: spec.credential,
@@ -64,20 +50,20 @@ export async function refresh(spec: ResolvedSpec, ports: Ports, options: RunOpti
       })),
     ),
     secrets: published.done.map(({ expiresAt, ...secret }) => ({ ...secret, expiresAt: expiresAt.toISOString() })),
-    warnings: run.warnings,
+    warnings: context.warnings,
   };
 }
 
-/** Does each secret that was left as it was still hold a value that lives? Its version id tells. */
-async function allLive(run: Run, left: Failure[]): Promise<boolean> {
-  const { done } = await run.each(
-    left,
+/** Returns whether every secret that was not updated has a current value whose version id contains a future expiry. */
+async function allValid(context: RefreshContext, notUpdated: Failure[]): Promise<boolean> {
+  const { done } = await context.forEachTarget(
+    notUpdated,
     ({ target }) => target,
     async ({ target }) => {
-      const { current } = await run.call(() => run.ports.secrets.versionIds(target));
+      const { current } = await context.callAws(() => context.ports.secrets.versionIds(target));
       const expiresAt = current === undefined ? undefined : versionExpiry(current);
-      return expiresAt !== undefined && expiresAt > run.ports.clock.now();
+      return expiresAt !== undefined && expiresAt > context.ports.clock.now();
     },
   );
-  return done.length === left.length && done.every((live) => live);
+  return done.length === notUpdated.length && done.every((isValid) => isValid);
 }

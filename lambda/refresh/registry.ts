@@ -1,49 +1,49 @@
 import * as https from 'node:https';
 import { errorMessage } from '../core/error-message';
 import { isPublicHost } from '../core/hosts';
-import type { Ports, RegistryAnswer } from './ports';
+import type { Ports, RegistryVerdict } from './ports';
 
-/** From the first byte out to the last byte in; the lookup and the TLS handshake count. */
+/** Milliseconds for a request, including the DNS lookup and the TLS handshake. */
 const TIMEOUT_MS = 4000;
-const MAX_BODY = 4096;
+const MAX_BODY_CHARACTERS = 4096;
 
-interface Answer {
+interface Response {
   status: number;
   body: string;
 }
 
-/** ECR takes it for a tag, and nobody has one of that name. */
-const NO_SUCH_TAG = 'ecr-credentials-permission-check';
+/** A valid tag name that no image is expected to have. */
+const NONEXISTENT_TAG = 'ecr-credentials-permission-check';
 
 /**
- * Tries a token on a registry: `GET /v2/`, as docker does at login. Source: OCI distribution specification, "Endpoints".
+ * Verifies a token with `GET /v2/`, as `docker login` does. Source: OCI distribution specification, "Endpoints".
  */
-export const verifyToken: Ports['verifyToken'] = (host, auth, signal) => answerTo(host, '/v2/', auth, signal, [200]);
+export const verifyToken: Ports['verifyToken'] = (host, auth, signal) => verify(host, '/v2/', auth, signal, [200]);
 
 /**
- * Tries whether a token may pull from a repository: asks for a manifest that is not there. ECR looks at the permission
- * first, so 404 says yes. Source: OCI distribution specification, "Pulling manifests".
+ * Verifies that a token may pull from a repository by requesting a manifest that does not exist. ECR checks the permission
+ * first, so 404 means that the token may pull. Source: OCI distribution specification, "Pulling manifests".
  */
-export const canPull: Ports['canPull'] = (host, repository, auth, signal) =>
-  answerTo(host, `/v2/${repository}/manifests/${NO_SUCH_TAG}`, auth, signal, [200, 404]);
+export const verifyPullAccess: Ports['verifyPullAccess'] = (host, repository, auth, signal) =>
+  verify(host, `/v2/${repository}/manifests/${NONEXISTENT_TAG}`, auth, signal, [200, 404]);
 
-async function answerTo(
+async function verify(
   host: string,
   path: string,
   auth: string,
   signal: AbortSignal,
-  good: number[],
-): Promise<RegistryAnswer> {
+  acceptedStatuses: number[],
+): Promise<RegistryVerdict> {
   try {
-    const answer = await get(host, path, auth, AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]));
-    return good.includes(answer.status) ? { verdict: 'accepted' } : judge(answer);
+    const response = await get(host, path, auth, AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]));
+    return acceptedStatuses.includes(response.status) ? { verdict: 'accepted' } : verdictOf(response);
   } catch (error) {
-    return { verdict: 'unanswered', reason: errorMessage(error) };
+    return { verdict: 'inconclusive', reason: errorMessage(error) };
   }
 }
 
-function get(host: string, path: string, auth: string, signal: AbortSignal): Promise<Answer> {
-  // ECR Public takes its token as a bearer token, and refuses Basic with 400.
+function get(host: string, path: string, auth: string, signal: AbortSignal): Promise<Response> {
+  // ECR Public accepts its token only as a bearer token. It responds to Basic authentication with 400.
   const authorization = `${isPublicHost(host) ? 'Bearer' : 'Basic'} ${auth}`;
   return new Promise((resolve, reject) => {
     https
@@ -51,7 +51,7 @@ function get(host: string, path: string, auth: string, signal: AbortSignal): Pro
         let body = '';
         response.setEncoding('utf8');
         response.on('data', (chunk: string) => {
-          if (body.length < MAX_BODY) body += chunk;
+          if (body.length < MAX_BODY_CHARACTERS) body += chunk;
         });
         response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
         response.on('error', reject);
@@ -60,14 +60,14 @@ function get(host: string, path: string, auth: string, signal: AbortSignal): Pro
   });
 }
 
-function judge({ status, body }: Answer): RegistryAnswer {
-  const reason = [status, registryError(body)].filter(Boolean).join(' ');
-  if (![400, 401, 403].includes(status)) return { verdict: 'unanswered', reason };
+function verdictOf({ status, body }: Response): RegistryVerdict {
+  const reason = [status, registryMessage(body)].filter(Boolean).join(' ');
+  if (![400, 401, 403].includes(status)) return { verdict: 'inconclusive', reason };
   return { verdict: 'refused', reason, expired: status === 403 && /token has expired/i.test(body) };
 }
 
-/** The registry's own words, where it says them as the distribution specification wants. */
-function registryError(body: string): string | undefined {
+/** Returns the registry's error message if the body has the form that the distribution specification defines. */
+function registryMessage(body: string): string | undefined {
   try {
     const { errors } = JSON.parse(body) as { errors?: { message?: unknown }[] };
     const message = errors?.[0]?.message;

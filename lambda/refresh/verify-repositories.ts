@@ -1,40 +1,40 @@
 import { registryOf } from '../core/hosts';
-import type { Run } from './context';
-import type { Login } from './obtain-token';
+import type { RefreshContext } from './context';
+import type { ObtainedToken } from './obtain-token';
 import type { Failure } from './refresh-error';
 
-interface Question {
+interface PullCheck {
   host: string;
   repository: string;
   auth: string;
 }
 
 /**
- * Tries whether the new tokens open the spec's repositories, in each of its private registries. What can't be asked is
- * a warning.
- * @returns each repository that a registry refuses, in the registry's own words
+ * Verifies that the new tokens may pull from the spec's repositories, in each of its private registries. A check without
+ * a conclusive response adds a warning.
+ * @returns each repository that a registry refuses, with the registry's message
  */
-export async function refusedRepositories(run: Run, logins: Login[]): Promise<Failure[]> {
-  const questions = logins.flatMap(({ registries, token }) =>
-    onceEach(registries.map(({ host }) => host)).flatMap((host) =>
-      run.spec.verifyRepositories.map((repository) => ({ host, repository, auth: token.auth })),
+export async function findRefusedRepositories(context: RefreshContext, tokens: ObtainedToken[]): Promise<Failure[]> {
+  const checks = tokens.flatMap(({ registries, token }) =>
+    oneHostPerAccount(registries.map(({ host }) => host)).flatMap((host) =>
+      context.spec.verifyRepositories.map((repository) => ({ host, repository, auth: token.auth })),
     ),
   );
-  const { failures } = await run.each(
-    questions,
-    nameOf,
-    // With the patience that a new role wants: a token carries its role's permissions of the moment.
-    (question) => run.call(() => ask(run, question)),
+  const { failures } = await context.forEachTarget(
+    checks,
+    targetOf,
+    // Retried like a call of AWS, because the registry evaluates the role's current permissions and those may be new.
+    (check) => context.callAws(() => verify(context, check)),
   );
   return failures;
 }
 
-async function ask(run: Run, question: Question): Promise<void> {
-  const { host, repository, auth } = question;
-  const answer = await run.ports.canPull(host, repository, auth, run.signal);
-  if (answer.verdict === 'refused') throw new AccessDenied(answer.reason);
-  if (answer.verdict === 'unanswered') {
-    run.warn(nameOf(question), `could not be asked whether it may be pulled: ${answer.reason}`);
+async function verify(context: RefreshContext, check: PullCheck): Promise<void> {
+  const { host, repository, auth } = check;
+  const result = await context.ports.verifyPullAccess(host, repository, auth, context.signal);
+  if (result.verdict === 'refused') throw new AccessDenied(result.reason);
+  if (result.verdict === 'inconclusive') {
+    context.warn(targetOf(check), `could not verify that the token may pull from this repository: ${result.reason}`);
   }
 }
 
@@ -42,12 +42,12 @@ class AccessDenied extends Error {
   override readonly name = 'AccessDenied';
 }
 
-function nameOf({ host, repository }: Question): string {
+function targetOf({ host, repository }: PullCheck): string {
   return `${host}/${repository}`;
 }
 
-/** One private host for each registry: whatever kind of host it is, the permissions are the registry's. */
-function onceEach(hosts: string[]): string[] {
+/** Returns one host per private registry, because all hosts of a registry have the same permissions. */
+function oneHostPerAccount(hosts: string[]): string[] {
   const byAccount = new Map<string, string>();
   for (const host of hosts) {
     const account = registryOf(host)?.account;

@@ -1,21 +1,25 @@
-/** The secrets by their names; a value's version id is chosen by the caller. */
+/** Access to secrets by name. */
 export interface SecretStore {
   /**
-   * A value, text or bytes, as text; undefined if there is none.
-   * @param versionId by default that of the current one
+   * Reads a value, a string or bytes, as text.
+   * @param versionId the version to read. By default it is the current version.
+   * @returns undefined if the secret has no value
    */
   value(
     name: string,
     signal: AbortSignal,
     versionId?: string,
   ): Promise<{ value: string; versionId: string } | undefined>;
-  /** The ids of the current value and of the one before it, without the values. Ends by itself within 8 s. */
+  /** Reads the ids of the current and the previous version, without their values. The call ends within 8 seconds. */
   versionIds(name: string): Promise<{ current?: string | undefined; previous?: string | undefined }>;
-  /** Makes a value, text or bytes, current. The same version id with the same value again changes nothing. */
+  /**
+   * Makes a value, a string or bytes, the current one.
+   * @param versionId chosen by the caller. A second call with the same id and the same value changes nothing.
+   */
   put(name: string, value: string | Uint8Array, versionId: string, signal: AbortSignal): Promise<{ arn: string }>;
 }
 
-/** The time, as a parameter. */
+/** The clock, which tests replace. */
 export interface Clock {
   now(): Date;
   sleep(milliseconds: number): Promise<void>;

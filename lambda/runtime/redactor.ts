@@ -1,53 +1,53 @@
-/** Shorter pieces than this are no use to anybody, and could stand in a text by chance. */
-const PIECE = 12;
+/** Characters of the shortest piece that is removed. A shorter piece is of no use, and can occur in a text by chance. */
+const PIECE_LENGTH = 12;
 const MARK = '[redacted]';
-/** No name, ARN or digest has so many of these in a row; a token that nobody has told of yet may, over several lines too. */
+/** Matches a token that was not added, even over several lines. No name, ARN or digest has as many of these characters. */
 const LONG_BASE64 = /[A-Za-z0-9+/=]{72,}/g;
-/** All of ASCII that a URL may have to encode. */
+/** Matches every ASCII character that a URL may have to encode. */
 const PUNCTUATION = /[!-/:-@[-`{-~]/g;
 
 /**
- * Takes tokens out of texts before they leave a refresh. It knows every token that the run has seen, and removes any
- * piece of one: a service may quote a value that it refuses, or cut it off in the middle. What looks like a token goes too.
+ * Removes tokens from texts that leave the function. It removes every piece of the tokens that were added, because a
+ * service may quote a rejected value or truncate it. It also removes text that looks like a token.
  */
 export class Redactor {
-  private readonly known: string[] = [];
-  /** By their codes, the characters of what is known: a name with any other need not be looked for in it. */
+  private readonly secretTexts: string[] = [];
+  /** The characters of all secret texts, by code. A piece with any other character needs no search. */
   private readonly alphabet = new Uint8Array(0x10000);
 
-  /** Remembers a docker `auth`, and with it the password inside and both as they stand in a URL. */
-  learn(auth: string): void {
+  /** Adds a docker `auth`, the password in it, and the URL-encoded form of both. */
+  addToken(auth: string): void {
     const password = Buffer.from(auth, 'base64').toString('latin1').split(':').slice(1).join(':');
     for (const text of [auth, password]) this.add(text, text.replace(PUNCTUATION, encodeURIComponent));
   }
 
-  /** Remembers a value as the API sends bytes: in base64. */
-  learnBytes(value: Uint8Array): void {
+  /** Adds bytes in base64, which is how the API transfers them. */
+  addBytes(value: Uint8Array): void {
     this.add(Buffer.from(value).toString('base64'));
   }
 
-  /** The text without any piece of a known token. */
-  clean(text: string): string {
-    let cleaned = '';
-    let kept = 0;
-    for (let at = 0; at + PIECE <= text.length; at++) {
-      if (!this.knows(text.slice(at, at + PIECE))) continue;
-      let end = at + PIECE;
-      while (end < text.length && this.knows(text.slice(end - PIECE + 1, end + 1))) end++;
-      cleaned += text.slice(kept, at) + MARK;
-      kept = end;
+  /** Returns the text with every piece of a token replaced. */
+  redact(text: string): string {
+    let redacted = '';
+    let copiedUntil = 0;
+    for (let at = 0; at + PIECE_LENGTH <= text.length; at++) {
+      if (!this.isSecret(text.slice(at, at + PIECE_LENGTH))) continue;
+      let end = at + PIECE_LENGTH;
+      while (end < text.length && this.isSecret(text.slice(end - PIECE_LENGTH + 1, end + 1))) end++;
+      redacted += text.slice(copiedUntil, at) + MARK;
+      copiedUntil = end;
       at = end - 1;
     }
-    return (cleaned + text.slice(kept)).replace(LONG_BASE64, MARK);
+    return (redacted + text.slice(copiedUntil)).replace(LONG_BASE64, MARK);
   }
 
   private add(...texts: string[]): void {
-    this.known.push(...texts);
+    this.secretTexts.push(...texts);
     for (const text of texts) for (let at = 0; at < text.length; at++) this.alphabet[text.charCodeAt(at)] = 1;
   }
 
-  private knows(piece: string): boolean {
+  private isSecret(piece: string): boolean {
     for (let at = 0; at < piece.length; at++) if (!this.alphabet[piece.charCodeAt(at)]) return false;
-    return this.known.some((text) => text.includes(piece));
+    return this.secretTexts.some((text) => text.includes(piece));
   }
 }

@@ -6,8 +6,9 @@ export const ACCESS_DENIED_RETRY_MS = 60_000;
 const PAUSE_MS = 3000;
 
 /**
- * Calls again for as long as AWS says AccessDenied and the time is not up: IAM is eventually consistent, so a role
- * that a deploy made seconds ago may still be denied. Source: IAM, "Troubleshoot: changes are not always visible".
+ * Makes a call, and retries it every 3 seconds while AWS returns AccessDenied. IAM is eventually consistent, so AWS may
+ * deny calls of a role that was created seconds ago. Source: IAM, "Troubleshoot: changes are not always visible".
+ * @param until the time after which there is no further retry
  * @throws the last error
  */
 export async function retryAccessDenied<T>(clock: Clock, until: Date, call: () => Promise<T>): Promise<T> {
@@ -15,8 +16,8 @@ export async function retryAccessDenied<T>(clock: Clock, until: Date, call: () =
     try {
       return await call();
     } catch (error) {
-      const denied = error instanceof Error && error.name.startsWith('AccessDenied');
-      if (!denied || clock.now().getTime() + PAUSE_MS > until.getTime()) throw error;
+      const isDenied = error instanceof Error && error.name.startsWith('AccessDenied');
+      if (!isDenied || clock.now().getTime() + PAUSE_MS > until.getTime()) throw error;
       await clock.sleep(PAUSE_MS);
     }
   }

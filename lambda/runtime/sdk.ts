@@ -1,10 +1,12 @@
 /**
- * How every AWS client here is set: each attempt ends after 3 s (2 s of them to connect), and the SDK's standard retry
- * makes 5 of them with at most 7.5 s of back-off between. That is 22.5 s a call; a run makes at most three calls one
- * after the other before everything is written (a token, the current value, the new value) and two probes of 4 s: 75.5 s.
- * An answer that stops in the middle is given up 3 s after its last byte, or it would be waited for until the run's end. A
- * run that is not the schedule's waits up to 60 s for IAM besides, and one that carried logins over looks once more at what
- * it replaced; whatever it is, the handler ends all of it after 90 s, and the function's time-out is 100 s.
+ * The settings of every AWS client. An attempt ends after 3 seconds, of which at most 2 are for the connection. It also
+ * ends 3 seconds after the last byte of an incomplete response. The SDK's standard retry mode makes 5 attempts with
+ * pauses of at most 7.5 seconds in total, so a call takes at most 22.5 seconds.
+ *
+ * A refresh makes at most three calls in sequence (a token, the current value, the new value) and two requests of 4
+ * seconds to registries before everything is written: 75.5 seconds. A run that the schedule did not start also retries
+ * AccessDenied for 60 seconds, and a run that carries tokens over reads the version that it replaced. In every case the
+ * handler aborts all calls after 90 seconds, and the function's timeout is 100 seconds.
  */
 export const CLIENT_OPTIONS = {
   maxAttempts: 5,

@@ -8,37 +8,37 @@ import { FUNCTION_TIMEOUT_SECONDS, RUN_TIMEOUT_SECONDS } from '../core/limits';
 import type { SecretStore } from './ports';
 import { CLIENT_OPTIONS } from './sdk';
 
-/** Milliseconds between the end of a run and the function's timeout, less 2 s for the rest of the run. */
-const LAST_CALL_MS = (FUNCTION_TIMEOUT_SECONDS - RUN_TIMEOUT_SECONDS - 2) * 1000;
+/** Milliseconds between the end of a run and the function's timeout, minus 2 seconds for the rest of the function. */
+const DESCRIBE_TIMEOUT_MS = (FUNCTION_TIMEOUT_SECONDS - RUN_TIMEOUT_SECONDS - 2) * 1000;
 
-/** Secrets Manager in the function's own region. */
+/** Returns the adapter of Secrets Manager in the function's region. */
 export function secretsManager(): SecretStore {
   const client = new SecretsManagerClient(CLIENT_OPTIONS);
   return {
     async value(name, abortSignal, version) {
       const command = new GetSecretValueCommand({ SecretId: name, VersionId: version });
-      // A secret without any value answers as one that doesn't exist; writing to it then tells which it is.
-      const answer = await client.send(command, { abortSignal }).catch((error: unknown) => {
-        if (isNamed(error, 'ResourceNotFoundException')) return undefined;
-        throw isMarkedForDeletion(error) ? new Error(`${name} is marked for deletion; ${restore(name)}`) : error;
+      // The same error for a secret without a value and a missing secret. A later write fails only if it is missing.
+      const response = await client.send(command, { abortSignal }).catch((error: unknown) => {
+        if (hasName(error, 'ResourceNotFoundException')) return undefined;
+        throw explainDeletion(error, name);
       });
-      if (!answer) return undefined;
-      const { SecretString, SecretBinary, VersionId: versionId } = answer;
+      if (!response) return undefined;
+      const { SecretString, SecretBinary, VersionId: versionId } = response;
       const value = SecretString ?? (SecretBinary && Buffer.from(SecretBinary).toString());
-      // Not to be taken for a secret without a value: the logins in it would be lost.
-      if (value === undefined || !versionId) throw new Error('Secrets Manager answered without the value');
+      // An error, because a refresh would drop the previous tokens if this counted as a secret without a value.
+      if (value === undefined || !versionId) throw new Error('Secrets Manager returned no value');
       return { value, versionId };
     },
 
     async versionIds(name) {
-      // With a time of its own: it is asked when the run's may be up, and decides how the run ends.
-      const abortSignal = AbortSignal.timeout(LAST_CALL_MS);
+      // A separate timeout, because this call decides how a run ends and may come after the run's timeout.
+      const abortSignal = AbortSignal.timeout(DESCRIBE_TIMEOUT_MS);
       const command = new DescribeSecretCommand({ SecretId: name });
       const { DeletedDate, VersionIdsToStages = {} } = await client.send(command, { abortSignal });
       if (DeletedDate) return {};
-      const labelled = (stage: string) =>
+      const versionWith = (stage: string) =>
         Object.keys(VersionIdsToStages).find((id) => VersionIdsToStages[id]?.includes(stage));
-      return { current: labelled('AWSCURRENT'), previous: labelled('AWSPREVIOUS') };
+      return { current: versionWith('AWSCURRENT'), previous: versionWith('AWSPREVIOUS') };
     },
 
     async put(name, value, versionId, abortSignal) {
@@ -48,23 +48,23 @@ export function secretsManager(): SecretStore {
         ClientRequestToken: versionId,
       });
       const { ARN: arn } = await client.send(command, { abortSignal }).catch((error: unknown) => {
-        throw isMarkedForDeletion(error) ? new Error(`${name} is marked for deletion; ${restore(name)}`) : error;
+        throw explainDeletion(error, name);
       });
-      if (!arn) throw new Error('Secrets Manager answered without the ARN of the secret');
+      if (!arn) throw new Error('Secrets Manager returned no ARN for the secret');
       return { arn };
     },
   };
 }
 
-function isMarkedForDeletion(error: unknown): boolean {
-  return isNamed(error, 'InvalidRequestException') && /marked for deletion/.test(error.message);
+/** Adds the command that restores the secret if the error says that it is marked for deletion. */
+function explainDeletion(error: unknown, name: string): unknown {
+  if (!hasName(error, 'InvalidRequestException') || !/marked for deletion/.test(error.message)) return error;
+  return new Error(
+    `${name} is marked for deletion; restore it with: aws secretsmanager restore-secret --secret-id ${name}`,
+  );
 }
 
-/** Not by its class: the bundle has none of an error's own. */
-function isNamed(error: unknown, name: string): error is Error {
+/** Compares by name, because the bundle does not contain the SDK's error classes. */
+function hasName(error: unknown, name: string): error is Error {
   return error instanceof Error && error.name === name;
-}
-
-function restore(name: string): string {
-  return `bring it back with: aws secretsmanager restore-secret --secret-id ${name}`;
 }

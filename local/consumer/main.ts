@@ -1,7 +1,7 @@
 import { ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { FormatName } from '../../lambda/core/formats';
-import { authOf } from '../../lambda/core/stored-token';
+import { readStoredAuth } from '../../lambda/core/stored-token';
 import { type Pulled, type PullTarget, pull, statusWithoutToken } from './pull';
 
 /** The task of a consumer: one JSON argument on its command line. It contains no secret data. */
@@ -33,7 +33,7 @@ async function main({ secret, format, targets }: ConsumerTask): Promise<Consumer
   return {
     secret,
     versionId: VersionId,
-    pulled: await Promise.all(targets.map((target) => pull(target, authOf(format, value, target.host)))),
+    pulled: await Promise.all(targets.map((target) => pull(target, readStoredAuth(format, value, target.host)))),
     refused: [
       await requestToken(),
       ...(await Promise.all(targets.slice(0, 1).map(({ host }) => requestWithoutToken(host)))),

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { RefreshResult } from '../../lambda/core/spec';
 import type { ConsumerResult } from '../consumer/main';
 import { runConsumer } from '../consumer/run';
 import { type InvokeOptions, invoke } from '../stand-in/function/invoke';
@@ -10,7 +11,7 @@ import { type DeployedCredential, deploy } from '../stand-in/template/deploy';
 import { homeRegion } from '../stand-in/template/home-region';
 import { synthesize } from '../stand-in/template/synthesize';
 import { pullTargets } from './pull-targets';
-import type { CredentialReport, RefreshSummary, Report } from './report';
+import type { CredentialReport, Report } from './report';
 import { consumerFacts, formatFacts, refreshFacts } from './text';
 
 const ACCOUNT = '123456789012';
@@ -115,8 +116,8 @@ export async function refresh(
   { refresher }: DeployedCredential,
   event: unknown,
   options: Pick<InvokeOptions, 'version' | 'signal'>,
-): Promise<RefreshSummary> {
+): Promise<RefreshResult> {
   const { payload, failed } = await invoke(standIn, refresher, event, options);
   if (failed) throw new Error((payload as { errorMessage: string }).errorMessage);
-  return payload as RefreshSummary;
+  return payload as RefreshResult;
 }

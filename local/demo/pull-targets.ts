@@ -1,11 +1,10 @@
 import { dnsSuffixOf } from '../../infra/config/shared/regions';
 import { secretHosts } from '../../lambda/core/secret-hosts';
-import { parseSpec } from '../../lambda/core/spec';
+import { parseSpec, type RefreshResult } from '../../lambda/core/spec';
 import type { PullTarget } from '../consumer/pull';
 import type { Statement } from '../stand-in/aws/policy';
 import { registryOf } from '../stand-in/registry/host';
 import type { DeployedCredential } from '../stand-in/template/deploy';
-import type { RefreshSummary } from './report';
 
 const REPOSITORY = 'demo';
 
@@ -17,7 +16,7 @@ const REPOSITORY = 'demo';
 export function pullTargets(
   { refresher }: DeployedCredential,
   secretName: string,
-  { registries }: Pick<RefreshSummary, 'registries'>,
+  { registries }: Pick<RefreshResult, 'registries'>,
 ): PullTarget[] {
   const spec = parseSpec(refresher.environment.REFRESH_SPEC, refresher.region);
   const secret = spec.secrets.find(({ name }) => name === secretName);

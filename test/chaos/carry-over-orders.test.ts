@@ -102,7 +102,7 @@ class Overlap {
       },
       publicAuthorizationToken: async () => undefined,
       verifyToken: async () => ({ verdict: 'accepted' }),
-      canPull: async () => ({ verdict: 'accepted' }),
+      verifyPullAccess: async () => ({ verdict: 'accepted' }),
       secrets: {
         value: async (_name, _signal, id) => {
           await gate.pass(`${run} read`);

@@ -22,7 +22,7 @@ export async function refreshEarlier(standIn: StandIn, { refresher }: DeployedCr
     }),
     publicAuthorizationToken: async () => tokens.issue(identity, PUBLIC_SCOPE),
     verifyToken: async () => ({ verdict: 'accepted' }),
-    canPull: async () => ({ verdict: 'accepted' }),
+    verifyPullAccess: async () => ({ verdict: 'accepted' }),
     secrets: {
       value: async () => undefined,
       versionIds: async () => ({}),
@@ -39,7 +39,7 @@ export async function refreshEarlier(standIn: StandIn, { refresher }: DeployedCr
   };
   await refresh(parseSpec(environment.REFRESH_SPEC, home), ports, {
     scheduled: true,
-    deploying: false,
+    duringDeployment: false,
     signal: new AbortController().signal,
   });
 }

@@ -3,7 +3,7 @@ import { request } from 'node:https';
 import { FORMATS, type FormatName } from '../../lambda/core/formats';
 import { isPublicHost, registryOf } from '../../lambda/core/hosts';
 import { parseSpec } from '../../lambda/core/spec';
-import { authOf } from '../../lambda/core/stored-token';
+import { readStoredAuth } from '../../lambda/core/stored-token';
 import { passwordSource, tokenSources } from '../../lambda/core/token-sources';
 import type { StandIn } from '../../local/stand-in/stand-in';
 import { ACCOUNT, type ChaosWorld, REGION } from './world';
@@ -43,7 +43,7 @@ export async function held({ standIn, credential }: ChaosWorld): Promise<Held[]>
       const value = SecretString ?? Buffer.from(SecretBinary, 'base64').toString();
       try {
         const hosts = hostsOf(credential.refresher.environment.REFRESH_SPEC, name, format, value);
-        const logins = hosts.map(async (host) => tryLogin(standIn, host, authOf(format, value, host)));
+        const logins = hosts.map(async (host) => tryLogin(standIn, host, readStoredAuth(format, value, host)));
         return { secret: name, format, versionId, logins: await Promise.all(logins) };
       } catch {
         return { secret: name, format, versionId, broken: "it can't be read as its format", logins: [] };

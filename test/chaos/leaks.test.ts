@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { authOf, passwordOf } from '../lambda/support/fakes';
+import { passwordOf, tokenOf } from '../lambda/support/fakes';
 import { Leaks } from './leaks';
 
-const auth = authOf('a token');
+const auth = tokenOf('a token');
 const password = passwordOf('a token');
 const leaks = new Leaks([auth]);
 
@@ -40,6 +40,6 @@ describe('a piece of a token', () => {
   });
 
   it('is not seen in what is none', () => {
-    expect(leaks.find(`${authOf('another')} 20260301T200000Z-${'0123456789abcdef'.repeat(2)}`)).toBeUndefined();
+    expect(leaks.find(`${tokenOf('another')} 20260301T200000Z-${'0123456789abcdef'.repeat(2)}`)).toBeUndefined();
   });
 });

@@ -22,15 +22,15 @@ export const MUTATIONS: Mutation[] = [
     // The registry would stop most of what is not read.
     name: 'publishes without reading the token',
     file: 'refresh/obtain-token.ts',
-    from: 'readToken(answer, ports.clock.now())',
-    to: "({ auth: answer.authorizationToken, password: '', expiresAt: answer.expiresAt })",
+    from: 'parseAuthorizationToken(data, ports.clock.now())',
+    to: "({ auth: data.authorizationToken, password: '', expiresAt: data.expiresAt })",
     scenario: 'ECR answers with an expiry in the past',
     broken: /a run that refreshes; should be one that fails/,
   },
   {
     name: 'publishes without asking the registry',
     file: 'refresh/obtain-token.ts',
-    from: 'const verified = await verify(run, source, hosts, token)',
+    from: 'const verified = await verify(context, source, hosts, token)',
     to: 'const verified = true',
     scenario: 'ECR answers with half a token',
     broken: /logged in at \S+, and does no longer/,
@@ -38,7 +38,7 @@ export const MUTATIONS: Mutation[] = [
   {
     name: 'publishes what the registry refuses',
     file: 'refresh/obtain-token.ts',
-    from: "answer.verdict === 'refused'",
+    from: "result.verdict === 'refused'",
     to: 'false',
     scenario: 'ECR answers with half a token',
     broken: /logged in at \S+, and does no longer/,
@@ -70,8 +70,8 @@ export const MUTATIONS: Mutation[] = [
   {
     name: 'says what services say',
     file: 'refresh/context.ts',
-    from: 'return this.redactor.clean(text)',
-    to: 'return text',
+    from: 'this.redactor.redact(text)',
+    to: 'text',
     scenario: 'the registry refuses, and quotes the token',
     broken: /a piece of a token was told/,
   },

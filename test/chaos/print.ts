@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import { FEED_FAULTS } from '../lambda/feed/faults';
-import { gather } from '../lambda/feed/faults/gather';
-import { type FeedRow, feedRow } from '../lambda/feed/faults/row';
+import { type FeedRow, rowOf as feedRowOf, runWithFault } from '../lambda/feed/faults/harness';
 import { brokenPromises, simulateMonths } from '../simulation/months';
 import { monthsText } from '../simulation/text';
 import { allScenarios } from './families';
@@ -90,7 +89,7 @@ async function runFeedFaults(wanted: string, progress: (text: string) => void): 
   const faults = FEED_FAULTS.filter(matches(wanted));
   for (const fault of faults) {
     progress(`${rows.length} of ${faults.length} faults of a feed`);
-    rows.push(feedRow(await gather(fault)));
+    rows.push(feedRowOf(await runWithFault(fault)));
   }
   progress('');
   return rows;

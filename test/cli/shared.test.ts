@@ -91,7 +91,7 @@ describe('a call to AWS without a response', () => {
     standIn.faults.inject({ kind: 'hang' });
     const target = { secret: 'ecr-ci', region: REGION };
     await expect(describeSecret(secretsManager(standIn), target, AbortSignal.timeout(20))).rejects.toThrow(
-      'Secrets Manager in eu-west-1 did not respond. Check the network and the region. The error is: no ',
+      'Secrets Manager in eu-west-1 did not respond. Check the network and the region. The error is: no response before the timeout',
     );
   });
 

@@ -94,7 +94,6 @@ describe('the instructions for a credential', () => {
       Statement: [
         expect.objectContaining({ Action: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'] }),
         {
-          Sid: 'UseKey',
           Effect: 'Allow',
           Action: 'kms:Decrypt',
           Resource: 'arn:aws:kms:eu-west-1:123456789012:key/KEY',

@@ -122,7 +122,7 @@ describe('docs/events.md', () => {
       'deny in a service control policy';
     const { name, message } = new RefreshError('ci-pull', [
       { target: 'eu-west-1', reason },
-      { target: 'ecr-ci-pull-dockerconfigjson', reason: 'left as it was, for there is no new token' },
+      { target: 'ecr-ci-pull-dockerconfigjson', reason: 'not updated, because there is no new token' },
     ]);
     expect(sample('failure').detail.responsePayload).toEqual({
       errorType: name,

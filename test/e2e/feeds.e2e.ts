@@ -1,31 +1,35 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { NETWORK } from '../infra/support/deployed';
 import { gitlab } from '../lambda/feed/apis/gitlab';
-import { described } from '../lambda/feed/support/api';
+import { respondAs } from '../lambda/feed/support/api';
 import { type ThirdParty, thirdParty } from '../lambda/feed/support/third-party';
-import { aws, tryAws } from './support/aws';
-import { Deployment } from './support/cdk';
+import { aws } from './support/aws';
 import { Consumer } from './support/consumer';
-import { behave, behaveWell, fire, logOf, passwords, sessionOf, settle } from './support/emulator';
-import { ACCOUNT, OTHER_REGION, REGION, registryHost } from './support/place';
-import { logsIn } from './support/registry';
-import { take } from './support/results';
-import { authsOf, readSecret } from './support/secrets';
+import { deployed } from './support/deployment';
+import {
+  configureEmulator,
+  ECR_DOWN,
+  logOf,
+  passwords,
+  resetEmulator,
+  runSchedule,
+  waitForFunctions,
+} from './support/emulator';
+import { OTHER_REGION, REGION, registryHost } from './support/environment';
+import { receive } from './support/invocation-results';
+import { isAccepted } from './support/registry';
+import { failed, succeeded } from './support/run';
+import { authsOf, readSecret, tryRead } from './support/secrets';
 import { scheduleOf } from './support/stack';
 
 const STACK = 'Feeds';
 const FAILURES = `${STACK}-failures`;
 const SECRET = 'ecr-fed-dockerconfigjson';
-const IMAGE = `${registryHost()}/fed/app:v1`;
-const [PSEUDO_PARAMETERS, THERE] = [registryHost(), registryHost(OTHER_REGION)];
+const [HOST, OTHER_HOST] = [registryHost(), registryHost(OTHER_REGION)];
+const IMAGE = `${HOST}/fed/app:v1`;
 const API_TOKEN = 'glpat-0123456789abcdef0123';
 const SIGNING_SECRET = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
-const NETWORK = {
-  vpcId: 'vpc-0a1b2c3d4e5f60718',
-  subnets: ['subnet-0a1b2c3d4e5f60718', 'subnet-1b2c3d4e5f60718a0'],
-  securityGroups: ['sg-0a1b2c3d4e5f60718'],
-};
 
-/** From the schedule to a third party that can't read AWS, and to a client that can read only there. */
 describe('a feed', () => {
   const api = gitlab();
   const violations: string[] = [];
@@ -33,22 +37,22 @@ describe('a feed', () => {
   let system: ThirdParty;
   let hook: ThirdParty;
   let schedule: string;
-  /** The schedule of a credential whose name begins like the fed one's. */
+  /** The schedule of another credential, whose name begins with the same letters. */
   let otherSchedule: string;
 
   beforeAll(async () => {
-    await behaveWell();
+    await resetEmulator();
     system = await thirdParty((request) =>
-      // Nobody wants to wait for the pauses: a run that is told to come back in an hour is over.
-      isDown ? { status: 500, headers: { 'retry-after': '3600' } } : described(api, violations)(request),
+      // The long delay ends an attempt at once, so the test need not wait for retries within it.
+      isDown ? { status: 500, headers: { 'retry-after': '3600' } } : respondAs(api, violations)(request),
     );
     hook = await thirdParty(() => ({ status: 204 }));
-    for (const [name, value] of Object.entries({ 'feeds/gitlab': API_TOKEN, 'feeds/hook': SIGNING_SECRET })) {
-      await aws(['secretsmanager', 'create-secret', '--name', name, '--secret-string', value]);
+    for (const [name, secretString] of Object.entries({ 'feeds/gitlab': API_TOKEN, 'feeds/hook': SIGNING_SECRET })) {
+      await aws('secretsmanager create-secret', { name, secretString });
     }
-    await aws(['ecr', 'create-repository', '--repository-name', 'fed/app']);
+    await aws('ecr create-repository', { repositoryName: 'fed/app' });
     const local = { ca: system.ca, allowPrivateNetwork: true };
-    const deployment = await Deployment.of({
+    await deployed({
       stackName: STACK,
       network: NETWORK,
       credentials: {
@@ -70,121 +74,97 @@ describe('a feed', () => {
         'fed-push': { access: 'push', repositories: ['fed/*'] },
       },
     });
-    const { code, output } = await deployment.deploy();
-    expect(code, output).toBe(0);
-    await settle();
+    await waitForFunctions();
     schedule = await scheduleOf(STACK, 'fed');
     otherSchedule = await scheduleOf(STACK, 'fed-push');
     const pusher = await Consumer.with((await readSecret('ecr-fed-push-dockerconfigjson')).SecretString);
-    await pusher.build('localhost/fed:v1');
-    const pushed = await pusher.buildah('push', 'localhost/fed:v1', `docker://${IMAGE}`);
-    expect(pushed.code, pushed.output).toBe(0);
+    await succeeded(pusher.push(IMAGE));
   });
   afterEach(async () => {
     isDown = false;
-    await behaveWell();
+    await resetEmulator();
   });
   afterAll(async () => {
     await system.close();
     await hook.close();
   });
 
-  /** The login that the third party has. */
-  const held = () => api.variables.get('acme/app DOCKER_AUTH_CONFIG *')?.value ?? '';
-  /** The versions that the webhook was told of, one a push. */
-  const told = () => hook.received.map(({ headers }) => String(headers['webhook-id']));
-  /** The version that is current: only the feeds may read the value. */
-  const current = async () => {
-    const { VersionIdsToStages: stages } = await aws<{ VersionIdsToStages: Record<string, string[]> }>([
-      'secretsmanager',
-      'describe-secret',
-      '--secret-id',
-      SECRET,
-    ]);
+  /** Returns the value that the third party has. */
+  const pushedValue = () => api.variables.get('acme/app DOCKER_AUTH_CONFIG *')?.value ?? '';
+  const pushedAuths = () => authsOf({ SecretString: pushedValue() });
+  /** Returns the secret version of each request to the webhook. */
+  const pushedVersions = () => hook.received.map(({ headers }) => String(headers['webhook-id']));
+  /** Returns the current version's id. Only the feeds may read its value. */
+  const currentVersion = async () => {
+    const { VersionIdsToStages: stages } = await aws<{ VersionIdsToStages: Record<string, string[]> }>(
+      'secretsmanager describe-secret',
+      { secretId: SECRET },
+    );
     return Object.keys(stages).find((id) => stages[id]?.includes('AWSCURRENT'));
   };
-  /** Lets a schedule's time come, and waits until the feeds have run. */
-  const refresh = async (of = schedule) => {
-    const before = told().length;
-    const happened = await logOf(async () => {
-      await fire(of);
-      await settle();
+  /** Triggers a schedule, waits for the feeds, and returns the functions that ran and the pushed versions. */
+  const refresh = async (name = schedule) => {
+    const before = pushedVersions().length;
+    const events = await logOf(async () => {
+      await runSchedule(name);
+      await waitForFunctions();
     });
-    const started = happened.flatMap(({ operation, function: arn }) => (operation === 'run' ? (arn ?? '') : []));
-    return { runs: started.map((arn) => arn.split(':')[6]), versions: told().slice(before) };
+    const arns = events.flatMap(({ operation, function: arn }) => (operation === 'run' ? (arn ?? '') : []));
+    return { runs: arns.map((arn) => arn.split(':')[6]), versions: pushedVersions().slice(before) };
   };
 
-  test('has pushed the first login when the deploy is over, past an exclusive secret and its own key', async () => {
+  test('pushes the first value during the deploy, although the secret is exclusive and has its own key', async () => {
     expect(violations).toEqual([]);
-    expect(told()).toEqual([await current()]);
-    expect(await logsIn(PSEUDO_PARAMETERS, authsOf({ SecretString: held() })[PSEUDO_PARAMETERS])).toBe(true);
-    expect((await tryAws(['secretsmanager', 'get-secret-value', '--secret-id', SECRET])).output).toContain(
-      'AccessDenied',
-    );
+    expect(pushedVersions()).toEqual([await currentVersion()]);
+    expect(await isAccepted(HOST, pushedAuths()[HOST])).toBe(true);
+    expect(await failed(tryRead(SECRET))).toContain('AccessDenied');
   });
 
-  test('pushes what the schedule has renewed, and skopeo pulls with what the third party has', async () => {
-    const before = held();
+  test('pushes each refreshed value, and skopeo pulls with what the third party has', async () => {
+    const before = pushedValue();
     const { runs, versions } = await refresh();
     expect(runs.sort()).toEqual([`${STACK}-fed`, `${STACK}-fed-feed-gitlab`, `${STACK}-fed-feed-hook`]);
-    expect(versions).toEqual([await current()]);
-    expect(held()).not.toBe(before);
-    const { code, output } = await (await Consumer.with(held())).pull(IMAGE);
-    expect(code, output).toBe(0);
+    expect(versions).toEqual([await currentVersion()]);
+    expect(pushedValue()).not.toBe(before);
+    await succeeded((await Consumer.with(pushedValue())).pull(IMAGE));
     expect(violations).toEqual([]);
   });
 
-  test('is not started by another credential whose name begins so', async () => {
+  test('is not started by another credential whose name begins with the same letters', async () => {
     expect(await refresh(otherSchedule)).toEqual({ runs: [`${STACK}-fed-push`], versions: [] });
   });
 
-  test('pushes the fresh region after a refresh that failed in the other one', async () => {
-    const before = authsOf({ SecretString: held() });
-    const fault = { operation: 'GetAuthorizationToken', error: 'ServerException', status: 500, message: 'ECR is down' };
-    await behave({ faults: [{ ...fault, region: OTHER_REGION }] });
+  test('pushes the refreshed region if the refresh of the other region failed', async () => {
+    const before = pushedAuths();
+    await configureEmulator({ faults: [{ ...ECR_DOWN, region: OTHER_REGION }] });
     const { versions } = await refresh();
-    expect(versions).toEqual([await current()]);
-    const after = authsOf({ SecretString: held() });
-    expect(after[THERE]).toBe(before[THERE]);
-    expect(after[PSEUDO_PARAMETERS]).not.toBe(before[PSEUDO_PARAMETERS]);
-    expect(await logsIn(PSEUDO_PARAMETERS, after[PSEUDO_PARAMETERS])).toBe(true);
-    await take(FAILURES); // of the refresh
+    expect(versions).toEqual([await currentVersion()]);
+    const after = pushedAuths();
+    expect(after[OTHER_HOST]).toBe(before[OTHER_HOST]);
+    expect(after[HOST]).not.toBe(before[HOST]);
+    expect(await isAccepted(HOST, after[HOST])).toBe(true);
+    await receive(FAILURES); // The failed refresh left a message.
   });
 
-  test('that finds the third party down is run thrice, leaves one message, and touches nothing else', async () => {
+  test('runs three times if the third party is down, leaves one message and affects nothing else', async () => {
     isDown = true;
-    const asked = system.received.length;
-    const before = held();
+    const requests = system.received.length;
+    const before = pushedValue();
     const { runs, versions } = await refresh();
     expect(runs.filter((name) => name === `${STACK}-fed-feed-gitlab`)).toHaveLength(3);
     expect(runs.filter((name) => name === `${STACK}-fed`)).toHaveLength(1);
-    expect(versions).toEqual([await current()]);
-    expect([system.received.length - asked, held()]).toEqual([3, before]);
-    const messages = await take(FAILURES);
-    const ErrorMessage = { StringValue: 'the feed gitlab of fed failed: localhost answered PUT with 500' };
+    expect(versions).toEqual([await currentVersion()]);
+    expect([system.received.length - requests, pushedValue()]).toEqual([3, before]);
+    const messages = await receive(FAILURES);
+    const ErrorMessage = { StringValue: expect.stringMatching(/feed gitlab of fed .*localhost .*500/) };
     expect(messages).toMatchObject([{ MessageAttributes: { ErrorMessage } }]);
     const text = JSON.stringify(messages);
     const secrets = [...(await passwords()), API_TOKEN, SIGNING_SECRET];
     expect(secrets.filter((secret) => text.includes(secret.slice(0, 24)))).toEqual([]);
   });
 
-  test('catches up with the next refresh', async () => {
+  test('pushes again after the next refresh', async () => {
     await refresh();
-    expect(await logsIn(PSEUDO_PARAMETERS, authsOf({ SecretString: held() })[PSEUDO_PARAMETERS])).toBe(true);
-  });
-
-  test('reads nothing but its login and its API secret, and may neither write nor ask ECR', async () => {
-    const as = await sessionOf(`arn:aws:iam::${ACCOUNT}:role/${STACK}-fed-feed-gitlab-${REGION}`);
-    const read = ['secretsmanager', 'get-secret-value', '--secret-id'];
-    const deeds = [
-      [...read, SECRET],
-      [...read, 'feeds/gitlab'],
-      [...read, 'feeds/hook'],
-      [...read, 'ecr-fed-push-dockerconfigjson'],
-      ['secretsmanager', 'put-secret-value', '--secret-id', SECRET, '--secret-string', 'x'],
-      ['ecr', 'get-authorization-token'],
-    ];
-    const outcomes = await Promise.all(deeds.map((deed) => tryAws(deed, { as })));
-    expect(outcomes.map(({ code }) => code === 0)).toEqual([true, true, false, false, false, false]);
+    expect(await isAccepted(HOST, pushedAuths()[HOST])).toBe(true);
   });
 });

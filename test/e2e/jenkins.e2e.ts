@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { aws, tryAws } from './support/aws';
+import { accessKey, aws } from './support/aws';
 import { Consumer } from './support/consumer';
-import { CONFIG, HOST, handOut, JENKINS, pasteFor } from './support/hand-out';
-import type { Keys } from './support/place';
-import { sheet } from './support/sheet';
+import type { Keys } from './support/environment';
+import { instructions } from './support/instructions';
+import { failed, succeeded } from './support/run';
+import { tryRead } from './support/secrets';
+import { CONFIG, HOST, JENKINS, sharedDeployment, snippetFor } from './support/shared-deployment';
 
 interface Listed {
   Name: string;
@@ -12,87 +14,74 @@ interface Listed {
 }
 
 /**
- * The Jenkins AWS Secrets Manager Credentials Provider, done by hand: it lists the secrets that its filters leave, takes
- * those with its tags, and reads the value at each binding. Source: its documentation.
+ * The test repeats what the Jenkins AWS Secrets Manager Credentials Provider does: it lists the secrets that its filters
+ * match, uses those with its tags, and reads the value at each binding. Source: its documentation.
  */
 describe("Jenkins' credentials provider", () => {
-  const steps = sheet(CONFIG, 'pull').readers.flatMap((reader) => reader.steps);
   let jenkins: Keys;
   let listed: Listed[];
 
   beforeAll(async () => {
-    await handOut();
-    const policy = ['--policy-name', 'pasted', '--policy-document', step('its identity policy')];
-    await aws(['iam', 'put-user-policy', '--user-name', JENKINS, ...policy]);
-    const { AccessKey } = await aws<{ AccessKey: { AccessKeyId: string; SecretAccessKey: string } }>(
-      step('a key for it').split(' ').slice(1),
-    );
-    jenkins = { accessKeyId: AccessKey.AccessKeyId, secretAccessKey: AccessKey.SecretAccessKey };
-    listed = await list();
+    await sharedDeployment();
+    const policyDocument = printed(/^\{/);
+    await aws('iam put-user-policy', { userName: JENKINS, policyName: 'printed', policyDocument });
+    jenkins = await accessKey(printed(/^aws iam create-access-key /).replace('aws ', ''));
+    const { filters } = parse(printed(/^unclassified:/)).unclassified.awsCredentialsProvider.listSecrets;
+    listed = (
+      await aws<{ SecretList: Listed[] }>(
+        'secretsmanager list-secrets',
+        {
+          filters: (filters as { key: string; values: string[] }[]).map(
+            ({ key, values }) => `Key=${key},Values=${values.join(',')}`,
+          ),
+        },
+        { as: jenkins },
+      )
+    ).SecretList;
   });
 
-  /** What is printed for a reader with `listSecrets: true`. */
-  function step(consumer: string): string {
-    const found = steps.find((candidate) => candidate.consumer.startsWith(consumer));
-    if (!found) throw new Error(`nothing is printed for ${consumer}`);
+  /** Returns the printed step for the reader Jenkins that begins like this. */
+  function printed(beginning: RegExp): string {
+    const steps = instructions(CONFIG, 'pull').readers.flatMap((reader) => reader.steps);
+    const found = steps.find(({ text }) => beginning.test(text));
+    if (!found) throw new Error(`no step of the instructions begins with ${beginning}`);
     return found.text;
   }
 
-  /** The secrets that the printed filters leave. */
-  async function list(): Promise<Listed[]> {
-    const { filters } = parse(step("Jenkins' configuration")).unclassified.awsCredentialsProvider.listSecrets;
-    const wanted = (filters as { key: string; values: string[] }[]).map(
-      ({ key, values }) => `Key=${key},Values=${values.join(',')}`,
-    );
-    const args = ['secretsmanager', 'list-secrets', '--filters', ...wanted];
-    return (await aws<{ SecretList: Listed[] }>(args, { as: jenkins })).SecretList;
-  }
-
-  /** The provider's tags on the secrets of one of its types. */
-  function ofType(type: string): { id: string; tags: Record<string, string> }[] {
-    return listed
+  /** Returns the only secret of one of the provider's types, with its tags and its value. */
+  async function bind(type: string) {
+    const found = listed
       .map(({ Name, Tags }) => ({ id: Name, tags: Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])) }))
       .filter(({ tags }) => tags['jenkins:credentials:type'] === type);
+    expect(found).toHaveLength(1);
+    const [{ id, tags } = { id: '', tags: {} }] = found;
+    const { stdout } = await succeeded(tryRead(id, jenkins));
+    return { id, tags, value: JSON.parse(stdout) as { SecretString: string; SecretBinary: string } };
   }
 
-  test('finds a user name with a password by its tags, and both log in', async () => {
-    const found = ofType('usernamePassword');
-    expect(found).toEqual([
-      { id: 'ecr-pull-jenkins', tags: expect.objectContaining({ 'jenkins:credentials:username': 'AWS' }) },
-    ]);
-    expect(pasteFor('Jenkins', 'jenkins')).toContain(`docker.withRegistry('https://${HOST}', '${found[0]?.id}')`);
-    const { SecretString } = await aws<{ SecretString: string }>(
-      ['secretsmanager', 'get-secret-value', '--secret-id', found[0]?.id ?? ''],
-      { as: jenkins },
-    );
-    const consumer = await Consumer.with();
-    const user = found[0]?.tags['jenkins:credentials:username'] ?? '';
-    const login = await consumer.run('skopeo', ['login', '--username', user, '--password-stdin', HOST], SecretString);
-    expect(login.code, login.output).toBe(0);
+  test('finds a user name with a password by their tags, and the registry accepts them', async () => {
+    const { id, tags, value } = await bind('usernamePassword');
+    const user = tags['jenkins:credentials:username'] ?? '';
+    expect([id, user]).toEqual(['ecr-pull-jenkins', 'AWS']);
+    expect(snippetFor('Jenkins', 'jenkins')).toContain(`docker.withRegistry('https://${HOST}', '${id}')`);
+    const args = ['login', '--username', user, '--password-stdin', HOST];
+    await succeeded((await Consumer.with()).run('skopeo', args, value.SecretString));
   });
 
-  test('finds a file by its tags, and the printed line of a pipeline uses it', async () => {
-    const found = ofType('file');
-    expect(found).toEqual([
-      { id: 'ecr-pull-jenkins-file', tags: expect.objectContaining({ 'jenkins:credentials:filename': 'config.json' }) },
-    ]);
-    const { SecretBinary } = await aws<{ SecretBinary: string }>(
-      ['secretsmanager', 'get-secret-value', '--secret-id', found[0]?.id ?? ''],
-      { as: jenkins },
-    );
+  test('finds a file by its tags, and the printed pipeline step uses it', async () => {
+    const { id, tags, value } = await bind('file');
+    const name = tags['jenkins:credentials:filename'] ?? '';
+    expect([id, name]).toEqual(['ecr-pull-jenkins-file', 'config.json']);
     const consumer = await Consumer.with();
-    const name = found[0]?.tags['jenkins:credentials:filename'] ?? '';
-    consumer.set('AUTH', await consumer.file(`secret-files/${name}`, Buffer.from(SecretBinary, 'base64').toString()));
-    const [, id, line = ''] = /credentialsId: '(.*?)'.* sh '(.*)' }$/.exec(pasteFor('Jenkins', 'jenkins-file')) ?? [];
-    expect(id).toBe(found[0]?.id);
-    const { code, output } = await consumer.run('sh', ['-c', line]);
-    expect(code, output).toBe(0);
-    expect(output).toContain('"Digest"');
+    const content = Buffer.from(value.SecretBinary, 'base64').toString();
+    consumer.set('AUTH', await consumer.file(`secret-files/${name}`, content));
+    const step = /credentialsId: '(.*?)'.* sh '(.*)' }$/.exec(snippetFor('Jenkins', 'jenkins-file')) ?? [];
+    expect(step[1]).toBe(id);
+    expect((await succeeded(consumer.run('sh', ['-c', step[2] ?? '']))).output).toContain('"Digest"');
   });
 
-  test('sees the other secrets, and may read none of them', async () => {
+  test('lists the other secrets but cannot read them', async () => {
     expect(listed.map(({ Name }) => Name)).toContain('ecr-pull-password');
-    const args = ['secretsmanager', 'get-secret-value', '--secret-id', 'ecr-pull-password'];
-    expect((await tryAws(args, { as: jenkins })).output).toContain('AccessDenied');
+    expect(await failed(tryRead('ecr-pull-password', jenkins))).toContain('AccessDenied');
   });
 });

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** The proof shares one emulated AWS, whose faults and token lifetimes are everybody's: one file after the other. */
+/** The test files run one after another because faults and token lifetimes apply to the whole emulator. */
 export default defineConfig({
   test: {
     include: ['test/e2e/*.e2e.ts'],

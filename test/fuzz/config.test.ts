@@ -6,7 +6,7 @@ import { limitProblems } from '../../infra/limits';
 import { withApp } from '../infra/support/synthesize';
 import { cases, nearly } from './fuzz';
 
-/** Configs that use every setting. */
+/** Valid configs, which together use most settings. */
 const VALID: RefresherConfig[] = [
   { credentials: { 'ci-pull': {} } },
   {
@@ -39,10 +39,10 @@ const VALID: RefresherConfig[] = [
   },
 ];
 
-/** A config's path, of whatever names somebody gave, and what is wrong there. */
+/** A problem: a path with any names, a colon, and a text. */
 const PROBLEM = /^.+?: \S/s;
 
-/** What a config comes to: problems, or none. */
+/** Returns the problems of a config, and checks that each has a path and a text. */
 function problemsOf(value: unknown): string[] {
   try {
     parseConfig(value, 'fuzz.config');
@@ -55,6 +55,7 @@ function problemsOf(value: unknown): string[] {
   }
 }
 
+const nearlyValid = fc.oneof(...VALID.map(nearly));
 const anything = fc.oneof(
   fc.jsonValue(),
   fc.record({ credentials: fc.oneof(fc.jsonValue(), fc.dictionary(fc.string(), fc.jsonValue())) }),
@@ -62,38 +63,34 @@ const anything = fc.oneof(
 );
 
 describe('a config', () => {
-  it.each(VALID)('that these cases begin with is right', (config) => {
+  it.each(VALID)('from which the cases are derived is valid', (config) => {
     expect(problemsOf(config)).toEqual([]);
   });
 
-  it('may be anything: what is wrong is said with its path', () => {
+  it.each([
+    ['is arbitrary', anything],
+    ['is almost valid', nearlyValid],
+  ])('that %s is valid, or each problem is reported with its path', (_, configs) => {
     fc.assert(
-      fc.property(anything, (value) => {
+      fc.property(configs, (value) => {
         problemsOf(value);
       }),
       cases(20),
     );
   });
 
-  it('may be nearly right: what is wrong is said with its path', () => {
+  // Few cases, because a synth takes as long as hundreds of parses.
+  it('without problems synthesizes, or exceeds a limit that is reported', { timeout: 120_000 }, () => {
     fc.assert(
-      fc.property(fc.oneof(...VALID.map(nearly)), (value) => {
-        problemsOf(value);
-      }),
-      cases(20),
-    );
-  });
-
-  // A synth takes as long as some hundred parses.
-  it('that nothing is wrong with synthesizes, or its limits are told', { timeout: 120_000 }, () => {
-    const right = fc.oneof(...VALID.map(nearly)).filter((value) => problemsOf(value).length === 0);
-    fc.assert(
-      fc.property(right, (value) => {
-        withApp(value as RefresherConfig, (app) => {
-          for (const problem of limitProblems(app)) expect(problem).toMatch(/\S/);
-          app.synth();
-        });
-      }),
+      fc.property(
+        nearlyValid.filter((value) => problemsOf(value).length === 0),
+        (value) => {
+          withApp(value as RefresherConfig, (app) => {
+            for (const problem of limitProblems(app)) expect(problem).toMatch(/\S/);
+            app.synth();
+          });
+        },
+      ),
       cases(0.3),
     );
   });

@@ -8,14 +8,14 @@ import { versionId } from '../../lambda/core/version-id';
 import { invoke } from '../../local/stand-in/function/invoke';
 import { type StandIn, startStandIn } from '../../local/stand-in/stand-in';
 import { github } from '../lambda/feed/apis/github';
-import { described } from '../lambda/feed/support/api';
-import { type Answer, type ThirdParty, thirdParty } from '../lambda/feed/support/third-party';
+import { respondAs } from '../lambda/feed/support/api';
+import { type Respond, type ThirdParty, thirdParty } from '../lambda/feed/support/third-party';
 import { ACCOUNT, REGION } from './stack';
 
-const LOGIN = 'ecr-ci-password';
-const API = 'feeds/github';
+const TOKEN_SECRET = 'ecr-ci-password';
+const API_SECRET = 'feeds/github';
 const PASSWORD = Buffer.from('a password that is long enough to be one').toString('base64');
-const TOKEN = 'github_pat_0123456789abcdef';
+const API_CREDENTIAL = 'github_pat_0123456789abcdef';
 
 let folder: string;
 let taskRoot: string;
@@ -30,24 +30,25 @@ afterAll(() => rmSync(folder, { recursive: true }));
 beforeEach(async () => {
   standIn = await startStandIn({ account: ACCOUNT });
   const id = versionId(new Date(Date.now() + 3_600_000), '0'.repeat(32));
-  standIn.secrets.create(REGION, { Name: LOGIN }).put(id, { SecretString: PASSWORD }, [], new Date());
-  standIn.secrets.create(REGION, { Name: API }).put('0'.repeat(32), { SecretString: TOKEN }, [], new Date());
-  standIn.secrets.create(REGION, { Name: 'another' }).put('0'.repeat(32), { SecretString: TOKEN }, [], new Date());
+  const values = { [TOKEN_SECRET]: PASSWORD, [API_SECRET]: API_CREDENTIAL, another: 'a secret' };
+  for (const [Name, SecretString] of Object.entries(values)) {
+    standIn.secrets.create(REGION, { Name }).put(id, { SecretString }, [], new Date());
+  }
 });
 afterEach(async () => {
   await standIn.close();
   await system?.close();
 });
 
-/** Runs the real bundle in a process of its own, with the rights that a feed needs and no others. */
-async function run(answer: Answer, changes: (spec: FeedSpec, url: string) => FeedSpec = (spec) => spec) {
-  system = await thirdParty(answer);
+/** Runs the real bundle in its own process, with only the permissions that a feed needs. */
+async function run(respond: Respond, changes: (spec: FeedSpec, url: string) => FeedSpec = (spec) => spec) {
+  system = await thirdParty(respond);
   const spec: FeedSpec = {
     credential: 'ci',
     feed: 'github',
-    secret: { name: LOGIN, format: 'password' },
+    secret: { name: TOKEN_SECRET, format: 'password' },
     registry: `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com`,
-    apiSecret: { name: API },
+    apiSecret: { name: API_SECRET },
     target: {
       kind: 'githubActionsSecret',
       secretsUrl: `${system.url}/repos/acme/app/actions/secrets`,
@@ -57,10 +58,10 @@ async function run(answer: Answer, changes: (spec: FeedSpec, url: string) => Fee
     ca: system.ca,
     allowPrivateNetwork: true,
   };
-  const [login, api] = [LOGIN, API].map((name) => standIn.secrets.get(REGION, name).arn);
+  const [token, api] = [TOKEN_SECRET, API_SECRET].map((name) => standIn.secrets.get(REGION, name).arn);
   const arn = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:feed`;
   const statements = [
-    { Effect: 'Allow', Action: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'], Resource: login },
+    { Effect: 'Allow', Action: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'], Resource: token },
     { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: api },
   ];
   return invoke(
@@ -81,10 +82,10 @@ async function run(answer: Answer, changes: (spec: FeedSpec, url: string) => Fee
 }
 
 describe("a feed's bundle, run as Lambda runs it", () => {
-  it('seals a GitHub Actions secret that GitHub can open, with no more than two rights', async () => {
+  it('encrypts a GitHub Actions secret that GitHub can decrypt, with two permissions', async () => {
     const api = await github();
     const violations: string[] = [];
-    const { payload, failed, log } = await run(described(api, violations));
+    const { payload, failed, log } = await run(respondAs(api, violations));
     expect({ failed, payload, violations }).toMatchObject({
       failed: false,
       payload: { credential: 'ci', feed: 'github', attempts: 1 },
@@ -105,18 +106,18 @@ describe("a feed's bundle, run as Lambda runs it", () => {
     ]);
   });
 
-  it('fails in one line, which quotes neither a secret nor the answer', async () => {
+  it('fails in one line that quotes neither a secret nor the response', async () => {
     const { payload, log } = await run(({ headers }) => ({ status: 403, body: JSON.stringify(headers) }));
     const errorMessage =
-      'the feed github of ci failed: localhost answered GET with 403: the API credential may not do this';
+      'the feed github of ci failed: localhost responded to GET with 403: the API credential does not allow this request';
     expect(payload).toEqual({ errorType: 'FeedError', errorMessage, trace: [''] });
     expect(JSON.parse(log.split('\n')[0] ?? '')).toMatchObject({ level: 'ERROR', reason: errorMessage });
-    expect(log).not.toContain(TOKEN);
+    expect(log).not.toContain(API_CREDENTIAL);
   });
 
   it('signs a webhook', async () => {
     const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
-    standIn.secrets.get(REGION, API).put('1'.repeat(32), { SecretString: secret }, ['AWSCURRENT'], new Date());
+    standIn.secrets.get(REGION, API_SECRET).put('1'.repeat(32), { SecretString: secret }, ['AWSCURRENT'], new Date());
     const { failed } = await run(
       () => ({ status: 204 }),
       (spec, url) => ({ ...spec, target: { kind: 'webhook', url } }),
@@ -129,7 +130,7 @@ describe("a feed's bundle, run as Lambda runs it", () => {
 });
 
 describe("a feed's bundle", () => {
-  it('keeps libsodium in a file that no other feed loads', () => {
+  it('has libsodium in a file that no other feed loads', () => {
     const large = readdirSync(taskRoot).filter((file) => readFileSync(join(taskRoot, file)).length > 300_000);
     expect(large).toEqual([expect.stringMatching(/^libsodium-wrappers-\w+\.mjs$/)]);
     const entry = readFileSync(join(taskRoot, 'index.mjs'), 'utf8');

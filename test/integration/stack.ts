@@ -11,25 +11,26 @@ import { synthesize } from '../../local/stand-in/template/synthesize';
 export const ACCOUNT = '123456789012';
 export const REGION = 'eu-west-1';
 
-/** A config that was synthesized once, for as many stand-ins as wanted. */
+/** A synthesized config, which can be deployed to several stand-ins. */
 export interface Synthesized {
-  /** Deploys its one credential to a new stand-in; runs nothing. */
+  /** Deploys the config's only credential to a new stand-in, without a run. */
   deploy(): Promise<Deployed>;
   remove(): void;
 }
 
-/** A credential on a stand-in of its own. */
+/** A credential on its own stand-in. */
 export interface Deployed {
   standIn: StandIn;
   credential: DeployedCredential;
-  /** Runs the real bundle in a process of its own: as a deploy does, where there is no event. */
+  /** Runs the real bundle in its own process. Without an event it runs as a deployment does. */
   run(event?: unknown): Promise<InvocationResult>;
-  /** The current value of a secret; undefined if there is none. */
+  /** Returns the current value of a secret, or undefined if it has none. */
   value(name: string): string | undefined;
-  /** How many calls of each operation there were since the last time. */
+  /** Returns the number of calls per operation since the previous call of this function. */
   callCounts(): Record<string, number>;
 }
 
+/** Synthesizes a config with one credential. */
 export async function synthesizeOnce(config: RefresherConfig): Promise<Synthesized> {
   const folder = mkdtempSync(join(tmpdir(), 'ecr-credentials-'));
   const file = join(folder, 'config.json');

@@ -67,7 +67,7 @@ export async function simulateMonth(seed: number, people: People): Promise<Month
   const runs: MonthRun[] = [];
   const drops: number[] = [];
 
-  const run = async (options: Pick<RunOptions, 'scheduled' | 'deploying'>): Promise<MonthRun> => {
+  const run = async (options: Pick<RunOptions, 'scheduled' | 'duringDeployment'>): Promise<MonthRun> => {
     const start = time.now;
     const killedAt = random.chance(0.01) ? start + random.between(0, 2000) : Number.POSITIVE_INFINITY;
     const finished = refresh(spec, aws.ports(skew, killedAt), { ...options, signal: SIGNAL }).then(
@@ -111,9 +111,9 @@ export async function simulateMonth(seed: number, people: People): Promise<Month
   return { seed, refreshEveryHours, length: MONTH, aws, people, runs, drops };
 }
 
-const SCHEDULED = { scheduled: true, deploying: false };
-const BY_HAND = { scheduled: false, deploying: false };
-const DEPLOY = { scheduled: false, deploying: true };
+const SCHEDULED = { scheduled: true, duringDeployment: false };
+const BY_HAND = { scheduled: false, duringDeployment: false };
+const DEPLOY = { scheduled: false, duringDeployment: true };
 const SIGNAL = new AbortController().signal;
 
 function specOf(registries: RefreshSpec['registries'], secrets: RefreshSpec['secrets']): ResolvedSpec {

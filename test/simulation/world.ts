@@ -1,5 +1,5 @@
 import type { ResolvedSpec } from '../../lambda/core/spec';
-import type { Ports, RegistryAnswer } from '../../lambda/refresh/ports';
+import type { Ports, RegistryVerdict } from '../../lambda/refresh/ports';
 import type { SimulatedTime } from './clock';
 import type { Random } from './random';
 import { DAY, HOUR, OutageSchedule } from './weather';
@@ -72,9 +72,9 @@ export class MonthOfAws {
         const due = time.now + (answered ? this.random.between(20, 200) : PROBE_TIMEOUT);
         if (due >= killedAt) return never;
         await time.at(due);
-        return answered ? this.tried(auth) : { verdict: 'unanswered', reason: 'no answer' };
+        return answered ? this.tried(auth) : { verdict: 'inconclusive', reason: 'no answer' };
       },
-      canPull: () => never,
+      verifyPullAccess: () => never,
       secrets: {
         value: (name, _, id) =>
           call(this.secretsManager, () => {
@@ -118,7 +118,7 @@ export class MonthOfAws {
     return { authorizationToken, expiresAt: new Date(expiresAt) };
   }
 
-  private tried(auth: string): RegistryAnswer {
+  private tried(auth: string): RegistryVerdict {
     if (this.refusals.bad(this.time.now)) return { verdict: 'refused', reason: '403', expired: false };
     if (this.expiryOf(auth) > this.time.now) return { verdict: 'accepted' };
     return { verdict: 'refused', reason: '403 expired', expired: true };

@@ -1,8 +1,8 @@
-/** What went wrong with one attempt, in words that hold nothing of the request or of the answer's body. */
+/** The error of one attempt. Its message contains nothing of the request or of the response's body. */
 export class AttemptError extends Error {
   /**
-   * @param retryAfterMs whether another attempt may fare better, and how long the third party wants to be left alone:
-   * undefined is never, 0 is as soon as we like
+   * @param retryAfterMs milliseconds that the third party asks to wait before another attempt. 0 means that there is no
+   * such request, and undefined that another attempt is useless.
    */
   constructor(
     message: string,

@@ -5,7 +5,7 @@ import { deliverRequest } from './request';
 import { deliverWebhook } from './webhook';
 
 /**
- * Makes one attempt to bring a login to a target.
+ * Makes one attempt to push a token to a target.
  * @throws AttemptError
  */
 export function deliver(target: ParsedFeedSpec['target'], push: Push): Promise<void> {

@@ -11,26 +11,26 @@ import { seal } from './sealed-box';
 const publicKeySchema = v.object({ key_id: v.string(), key: v.string() });
 
 /**
- * Writes a secret of GitHub Actions: asks for the public key of the repository, environment or organization, and sends
- * the value sealed with it. Source: GitHub REST API, "Create or update a repository secret", version 2022-11-28.
+ * Writes a GitHub Actions secret: requests the public key of the repository, environment or organization, and sends the
+ * value encrypted with it. Source: GitHub REST API, "Create or update a repository secret", version 2022-11-28.
  */
 export async function deliverGitHubActionsSecret(target: TargetOf<'githubActionsSecret'>, push: Push): Promise<void> {
   const headers = {
     accept: 'application/vnd.github+json',
     authorization: `Bearer ${headerSafe(push.apiCredential)}`,
-    'user-agent': 'ecr-credentials', // GitHub refuses requests without one
+    'user-agent': 'ecr-credentials', // GitHub rejects requests without it
     'x-github-api-version': '2022-11-28',
   };
   const send = async (request: HttpRequest) => {
-    const answer = await push.send(request);
-    expectSuccess(request, answer, push.now);
-    return answer.body;
+    const response = await push.send(request);
+    expectSuccess(request, response, push.now);
+    return response.body;
   };
   const url = new URL(`${target.secretsUrl}/public-key`);
-  const { key_id, key } = readPublicKey(await send({ method: 'GET', url, headers, wantsBody: true }));
-  const value = renderTemplate(target.value, push.facts);
+  const { key_id, key } = readPublicKey(await send({ method: 'GET', url, headers, readBody: true }));
+  const value = renderTemplate(target.value, push.values);
   const encrypted_value = await seal(value, key).catch(() => {
-    throw new AttemptError(`${url.hostname} answered with a public key that is none`);
+    throw new AttemptError(`${url.hostname} returned an invalid public key`);
   });
   await send({
     method: 'PUT',
@@ -43,7 +43,7 @@ export async function deliverGitHubActionsSecret(target: TargetOf<'githubActions
     try {
       return v.parse(publicKeySchema, JSON.parse(body));
     } catch {
-      throw new AttemptError(`${url.hostname} answered without a public key`);
+      throw new AttemptError(`${url.hostname} returned no public key`);
     }
   }
 }

@@ -6,89 +6,108 @@ import { errorMessage } from '../../core/error-message';
 import { isPrivateAddress } from '../../core/private-network';
 import { AttemptError } from './attempt-error';
 
-/** One HTTPS request, ready to be sent. */
+/** An HTTPS request. */
 export interface HttpRequest {
   method: string;
   url: URL;
-  /** By lower-case names. */
+  /** The names are in lower case. */
   headers: Record<string, string>;
   body?: string;
-  /** Whether the answer's body is read; otherwise nobody looks at it. */
-  wantsBody?: boolean;
+  /**
+   * Whether to read the body of the response.
+   * @default false
+   */
+  readBody?: boolean;
 }
 
-/** What a third party answered; redirects are answers too, for none is followed. */
-export interface HttpAnswer {
+/** The response of a third party. A redirect is a response too, because the client follows none. */
+export interface HttpResponse {
   status: number;
-  /** The header of this name. */
+  /** The value of the header `Retry-After`. */
   retryAfter?: string | undefined;
-  /** Empty unless it was wanted. */
+  /** Empty unless the request sets `readBody`. */
   body: string;
 }
 
 /**
  * Sends a request.
- * @throws AttemptError if there is no answer
+ * @throws AttemptError if there is no response
  */
-export type Send = (request: HttpRequest, signal: AbortSignal) => Promise<HttpAnswer>;
+export type SendRequest = (request: HttpRequest, signal: AbortSignal) => Promise<HttpResponse>;
 
-/** How long an answer may take: until TLS stands, and until its head (and what is wanted of its body) is there. */
-const PATIENCE = { connectMs: 5000, totalMs: 15_000 };
+/** Milliseconds until the TLS connection is established, and until the headers and the requested body have arrived. */
+const TIMEOUTS = { connectMs: 5000, totalMs: 15_000 };
 
 const MAX_BODY_BYTES = 16_384;
 
-/** What another attempt may get past. Anything else (a certificate, a name that doesn't exist) is there to stay. */
-const PASSING = ['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
+/** Error codes that a retry may fix. All others, such as an invalid certificate or an unknown host, are permanent. */
+const TRANSIENT_ERROR_CODES = [
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+];
 
-/** What a connection may be made to. */
+/** The servers that the client may connect to. */
 export interface Trust {
-  /** The one authority to trust, in PEM, instead of the public ones. */
+  /**
+   * The certificate of the only certificate authority to trust, in PEM format.
+   * @default the public certificate authorities
+   */
   ca?: string | undefined;
   allowPrivateNetwork: boolean;
 }
 
-/** Sends over HTTPS, each request on a connection of its own: a function may have slept for hours since the last one. */
-export function httpsSender({ ca, allowPrivateNetwork }: Trust, { connectMs, totalMs } = PATIENCE): Send {
+/**
+ * Returns an HTTPS client. It opens a new connection for each request, because the function may have been frozen for hours
+ * since the previous one.
+ */
+export function httpsClient({ ca, allowPrivateNetwork }: Trust, { connectMs, totalMs } = TIMEOUTS): SendRequest {
   const agent = new Agent({ keepAlive: false, ...(ca === undefined ? {} : { ca }) });
-  return async ({ method, url, headers, body, wantsBody = false }, signal) => {
+  return async ({ method, url, headers, body, readBody = false }, signal) => {
     const { hostname } = url;
-    if (url.protocol !== 'https:') throw new AttemptError(`${hostname} is not asked: its URL is not https`);
+    if (url.protocol !== 'https:')
+      throw new AttemptError(`the request to ${hostname} was not sent, because its URL does not start with https`);
     const literal = hostname.replace(/^\[(.*)\]$/, '$1');
-    // A literal address is connected to without a lookup.
-    if (!allowPrivateNetwork && isIP(literal) > 0 && isPrivateAddress(literal)) throw privateAddress(hostname, literal);
-    const timeUp = AbortSignal.timeout(totalMs);
+    // Checked here, because Node connects to a literal address without a lookup.
+    if (!allowPrivateNetwork && isIP(literal) > 0 && isPrivateAddress(literal))
+      throw privateAddressError(hostname, literal);
+    const timeout = AbortSignal.timeout(totalMs);
     try {
-      return await new Promise<HttpAnswer>((resolve, reject) => {
+      return await new Promise<HttpResponse>((resolve, reject) => {
         const outgoing = request(url, {
           method,
           agent,
           headers: { 'content-length': String(Buffer.byteLength(body ?? '')), ...headers },
-          signal: AbortSignal.any([signal, timeUp]),
+          signal: AbortSignal.any([signal, timeout]),
           ...(allowPrivateNetwork ? {} : { lookup: publicLookup }),
         });
-        const connecting = setTimeout(() => {
-          outgoing.destroy(new AttemptError(`${hostname} could not be connected to within ${connectMs} ms`, 0));
+        const connectTimer = setTimeout(() => {
+          outgoing.destroy(new AttemptError(`the connection to ${hostname} timed out after ${connectMs} ms`, 0));
         }, connectMs);
-        outgoing.on('socket', (socket) => socket.once('secureConnect', () => clearTimeout(connecting)));
-        outgoing.on('close', () => clearTimeout(connecting));
+        outgoing.on('socket', (socket) => socket.once('secureConnect', () => clearTimeout(connectTimer)));
+        outgoing.on('close', () => clearTimeout(connectTimer));
         outgoing.on('error', reject);
         outgoing.on('response', (response) => {
           const status = response.statusCode ?? 0;
           const retryAfter = response.headers['retry-after'];
-          readBody(response, wantsBody).then((text) => resolve({ status, retryAfter, body: text }), reject);
+          bodyOf(response, readBody).then((text) => resolve({ status, retryAfter, body: text }), reject);
         });
         outgoing.end(body);
       });
     } catch (error) {
-      throw attemptError(hostname, error, timeUp.aborted);
+      throw attemptError(hostname, error, timeout.aborted);
     }
   };
 }
 
-async function readBody(response: IncomingMessage, wanted: boolean): Promise<string> {
+async function bodyOf(response: IncomingMessage, read: boolean): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  if (wanted) {
+  if (read) {
     for await (const chunk of response as AsyncIterable<Buffer>) {
       bytes += chunk.length;
       if (bytes > MAX_BODY_BYTES) break;
@@ -99,29 +118,29 @@ async function readBody(response: IncomingMessage, wanted: boolean): Promise<str
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function attemptError(hostname: string, error: unknown, timeUp: boolean): AttemptError {
+function attemptError(hostname: string, error: unknown, timedOut: boolean): AttemptError {
   if (error instanceof AttemptError) return error;
-  if (timeUp) return new AttemptError(`${hostname} did not answer in time`, 0);
+  if (timedOut) return new AttemptError(`${hostname} did not respond in time`, 0);
   const { code = '' } = Object(error) as { code?: string };
   return new AttemptError(
-    `${hostname} could not be asked: ${errorMessage(error)}`,
-    PASSING.includes(code) ? 0 : undefined,
+    `the request to ${hostname} failed: ${errorMessage(error)}`,
+    TRANSIENT_ERROR_CODES.includes(code) ? 0 : undefined,
   );
 }
 
-/** A lookup that fails where any address of the name is none of the public internet. */
+/** A DNS lookup that fails if any address of the name is not part of the public internet. */
 const publicLookup: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, addresses) => {
     if (error) return callback(error, '');
-    const hidden = addresses.find(({ address }) => isPrivateAddress(address));
+    const privateOne = addresses.find(({ address }) => isPrivateAddress(address));
     const [first] = addresses;
-    if (hidden || !first) return callback(privateAddress(hostname, hidden?.address ?? 'no address'), '');
+    if (privateOne || !first) return callback(privateAddressError(hostname, privateOne?.address ?? 'no address'), '');
     return options.all ? callback(null, addresses) : callback(null, first.address, first.family);
   });
 };
 
-function privateAddress(hostname: string, address: string): AttemptError {
+function privateAddressError(hostname: string, address: string): AttemptError {
   return new AttemptError(
-    `${hostname} is ${address}, which is not of the public internet; the feed needs allowPrivateNetwork`,
+    `${hostname} has the address ${address}, which is not a public one; set allowPrivateNetwork to allow it`,
   );
 }

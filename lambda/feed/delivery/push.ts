@@ -1,15 +1,15 @@
 import type { ParsedFeedSpec } from '../../core/feed-spec';
-import type { FeedFacts } from '../../core/feed-values';
-import type { HttpAnswer, HttpRequest } from './https-client';
+import type { FeedValues } from '../../core/feed-values';
+import type { HttpRequest, HttpResponse } from './https-client';
 
-/** What one attempt knows. */
+/** The input of one attempt. */
 export interface Push {
   spec: Pick<ParsedFeedSpec, 'credential' | 'feed'>;
-  facts: FeedFacts;
+  values: FeedValues;
   versionId: string;
-  /** What the third party knows the feed by. */
+  /** The credential for the third party's API. */
   apiCredential: string;
   now: Date;
-  /** Sends a request within the run's time. */
-  send(request: HttpRequest): Promise<HttpAnswer>;
+  /** Sends a request. It is aborted when the run times out. */
+  send(request: HttpRequest): Promise<HttpResponse>;
 }

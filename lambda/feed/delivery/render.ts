@@ -1,5 +1,5 @@
 import type { TargetOf } from '../../core/feed-spec';
-import type { FeedFacts } from '../../core/feed-values';
+import type { FeedValues } from '../../core/feed-values';
 import { renderTemplate } from '../../core/template';
 import { AttemptError } from './attempt-error';
 import type { HttpRequest } from './https-client';
@@ -8,41 +8,41 @@ type RequestText = Pick<TargetOf<'request'>, 'method' | 'url' | 'headers' | 'bod
 
 const CONTENT_TYPES = { json: 'application/json', form: 'application/x-www-form-urlencoded', text: 'text/plain' };
 
-/** Fills in a request's placeholders, each fact made safe for where it stands. */
-export function renderRequest({ method, url, headers, body }: RequestText, facts: FeedFacts): HttpRequest {
+/** Replaces the placeholders of a request, and escapes each value for its place in the request. */
+export function renderRequest({ method, url, headers, body }: RequestText, values: FeedValues): HttpRequest {
   const named = Object.entries(headers).map(([name, value]) => [
     name.toLowerCase(),
-    renderTemplate(value, facts, headerSafe),
+    renderTemplate(value, values, headerSafe),
   ]);
-  const { type, text } = renderBody(body, facts);
+  const { type, text } = renderBody(body, values);
   return {
     method,
-    url: new URL(renderTemplate(url, facts, encodeURIComponent)),
+    url: new URL(renderTemplate(url, values, encodeURIComponent)),
     headers: { 'content-type': type, ...Object.fromEntries(named) },
     body: text,
   };
 }
 
-function renderBody(body: RequestText['body'], facts: FeedFacts): { type: string; text: string } {
-  if ('json' in body) return { type: CONTENT_TYPES.json, text: JSON.stringify(renderJson(body.json, facts)) };
-  if ('text' in body) return { type: CONTENT_TYPES.text, text: renderTemplate(body.text, facts) };
-  const form = Object.entries(body.form).map(([name, value]) => [name, renderTemplate(value, facts)] as const);
+function renderBody(body: RequestText['body'], values: FeedValues): { type: string; text: string } {
+  if ('json' in body) return { type: CONTENT_TYPES.json, text: JSON.stringify(renderJson(body.json, values)) };
+  if ('text' in body) return { type: CONTENT_TYPES.text, text: renderTemplate(body.text, values) };
+  const form = Object.entries(body.form).map(([name, value]) => [name, renderTemplate(value, values)] as const);
   return { type: CONTENT_TYPES.form, text: new URLSearchParams(Object.fromEntries(form)).toString() };
 }
 
-/** Fills in the texts inside a JSON value; what makes them JSON-safe is that they become JSON only afterwards. */
-function renderJson(value: unknown, facts: FeedFacts): unknown {
-  if (typeof value === 'string') return renderTemplate(value, facts);
-  if (Array.isArray(value)) return value.map((item) => renderJson(item, facts));
+/** Replaces the placeholders in the strings of a JSON value. The value is serialized afterwards, which escapes them. */
+function renderJson(value: unknown, values: FeedValues): unknown {
+  if (typeof value === 'string') return renderTemplate(value, values);
+  if (Array.isArray(value)) return value.map((item) => renderJson(item, values));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, renderJson(item, facts)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, renderJson(item, values)]));
 }
 
 /**
- * What may stand in a header as it is.
- * @throws AttemptError that doesn't quote it
+ * Returns the text if it is valid in a header.
+ * @throws AttemptError that does not quote the text
  */
 export function headerSafe(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text;
-  throw new AttemptError('a header would hold a line end or another character that is not printable ASCII');
+  throw new AttemptError('a header value contains a line break or another character that is not printable ASCII');
 }

@@ -4,26 +4,26 @@ import type { Push } from './push';
 import { headerSafe, renderRequest } from './render';
 import { expectSuccess } from './response';
 
-/** Sends a request of the config, or the one that makes what is missing: after a 404 of the look-up, or of the first. */
+/** Sends the request of the config, or `ifMissing` if the response to the look-up or to the first request is 404. */
 export async function deliverRequest(target: TargetOf<'request'>, push: Push): Promise<void> {
-  const { facts, now } = push;
+  const { values, now } = push;
   const headers = authenticate(target.authentication, push.apiCredential);
   const send = async (text: Parameters<typeof renderRequest>[0]) => {
-    const rendered = renderRequest(text, facts);
+    const rendered = renderRequest(text, values);
     const request = { ...rendered, headers: { ...rendered.headers, ...headers } };
-    return { request, answer: await push.send(request) };
+    return { request, response: await push.send(request) };
   };
   const isMissing = async (lookUp: string) => {
-    const request = { method: 'GET', url: new URL(renderTemplate(lookUp, facts, encodeURIComponent)), headers };
-    const answer = await push.send(request);
-    if (answer.status !== 404) expectSuccess(request, answer, now);
-    return answer.status === 404;
+    const request = { method: 'GET', url: new URL(renderTemplate(lookUp, values, encodeURIComponent)), headers };
+    const response = await push.send(request);
+    if (response.status !== 404) expectSuccess(request, response, now);
+    return response.status === 404;
   };
   const { ifMissing } = target;
-  const makes = ifMissing?.lookUp !== undefined && (await isMissing(ifMissing.lookUp));
-  let sent = await send(makes ? ifMissing : target);
-  if (sent.answer.status === 404 && ifMissing && !makes) sent = await send(ifMissing);
-  expectSuccess(sent.request, sent.answer, now);
+  const create = ifMissing?.lookUp !== undefined && (await isMissing(ifMissing.lookUp));
+  let sent = await send(create ? ifMissing : target);
+  if (sent.response.status === 404 && ifMissing && !create) sent = await send(ifMissing);
+  expectSuccess(sent.request, sent.response, now);
 }
 
 function authenticate(
@@ -40,7 +40,7 @@ function authenticate(
   }
 }
 
-/** What follows `Basic`. Source: RFC 7617. */
+/** Returns the credentials of a `Basic` header. Source: RFC 7617. */
 export function basicAuth(username: string, password: string): string {
   return Buffer.from(`${username}:${password}`).toString('base64');
 }

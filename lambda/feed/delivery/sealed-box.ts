@@ -1,9 +1,9 @@
 /**
- * Encrypts a text so that only the owner of a public key can read it: libsodium's sealed box, which Node's own crypto
- * doesn't have. The library is large, and loaded by those feeds alone that need it.
- * @param publicKey in base64, 32 bytes
- * @returns base64
- * @throws Error if that is no public key
+ * Encrypts a text for the owner of a public key as a sealed box of libsodium, which Node's crypto module does not provide.
+ * The library is large, so only feeds that need it load it.
+ * @param publicKey 32 bytes in base64
+ * @returns the sealed box in base64
+ * @throws Error if the public key is invalid
  */
 export async function seal(text: string, publicKey: string): Promise<string> {
   const { default: sodium } = await import('libsodium-wrappers');

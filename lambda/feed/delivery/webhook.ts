@@ -5,24 +5,24 @@ import { AttemptError } from './attempt-error';
 import type { Push } from './push';
 import { expectSuccess } from './response';
 
-/** The `type` of the one event that a feed sends. */
+/** The `type` of the event that a feed sends. */
 const EVENT_TYPE = 'ecr_credential.refreshed';
 
 /**
- * Tells a receiver of the new login, signed with the API credential, `whsec_…`. The message's id is the version's: a
- * receiver that sees it again has that value already. Source: the Standard Webhooks specification, 1.0.0.
+ * Sends the new token to a webhook, signed with the API credential, `whsec_…`. The message id is the version id, so a
+ * receiver can ignore a message that it has already processed. Source: the Standard Webhooks specification, 1.0.0.
  */
 export async function deliverWebhook({ url }: TargetOf<'webhook'>, push: Push): Promise<void> {
-  const { facts, versionId, now } = push;
-  const { value: _, valueBase64: __, ...login } = facts;
+  const { values, versionId, now } = push;
+  const { value: _, valueBase64: __, ...data } = values;
   const body = JSON.stringify({
     type: EVENT_TYPE,
     timestamp: now.toISOString(),
-    data: { credential: push.spec.credential, feed: push.spec.feed, versionId, ...login },
+    data: { credential: push.spec.credential, feed: push.spec.feed, versionId, ...data },
   });
   const request = {
     method: 'POST',
-    url: new URL(renderTemplate(url, facts, encodeURIComponent)),
+    url: new URL(renderTemplate(url, values, encodeURIComponent)),
     headers: {
       'content-type': 'application/json',
       'webhook-id': versionId,
@@ -38,6 +38,6 @@ function signatureOf(secret: string, id: string, now: Date, body: string): strin
   try {
     return new Webhook(secret).sign(id, now, body);
   } catch {
-    throw new AttemptError('the API secret is no signing secret: it must be whsec_ and base64');
+    throw new AttemptError('the API secret is not a signing secret; must be whsec_ followed by base64');
   }
 }

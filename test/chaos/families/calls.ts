@@ -32,7 +32,7 @@ const CALLS: Befallen[] = [
     match: { service: 'ecr' },
     over: 'refreshes',
     not: 'fails',
-    says: /- eu-west-1: .*- ecr-one-dockerconfigjson: left as it was/,
+    says: /- eu-west-1: .*- ecr-one-dockerconfigjson: not updated/,
   },
   {
     title: 'GetAuthorizationToken of ECR Public',
@@ -58,7 +58,7 @@ const CALLS: Befallen[] = [
     over: 'fails',
     not: 'fails',
     says: /- us-east-1: ServerException: out of order/,
-    saysNot: /- ecr-many-dockerconfigjson: left as it was, for its logins of us-east-1 can't be read: /,
+    saysNot: /- ecr-many-dockerconfigjson: not updated, because its current tokens for us-east-1 could not be read: /,
   },
   {
     title: 'DescribeSecret after a deploy',

@@ -3,7 +3,8 @@ import { registryError } from '../../../local/stand-in/registry/access';
 import { byDeploy, byHand, type Ending, type Scenario } from '../scenario';
 
 const REFUSED = /dkr\.ecr\.eu-west-1\.amazonaws\.com\/team-a\/app: AccessDenied: 40[013]/;
-const UNASKED = /dkr\.ecr\.eu-west-1\.amazonaws\.com\/team-a\/app: could not be asked whether it may be pulled: /;
+const UNASKED =
+  /dkr\.ecr\.eu-west-1\.amazonaws\.com\/team-a\/app: could not verify that the token may pull from this repository: /;
 
 const answer = (status: number, message: string): Fault => ({
   kind: 'reply',

@@ -18,7 +18,7 @@ const FUNCTION_AHEAD: [hours: number, ends: Ending][] = [
   [-24 * 365, 'refreshes'],
 ];
 
-const EXPIRED = /the token expired at \S+, before the function's clock/;
+const EXPIRED = /the token expired at \S+; the function's clock shows/;
 
 /** Clocks that are wrong: the function's against AWS's, and AWS's between two refreshes. */
 export const wrongClocks: Scenario[] = [

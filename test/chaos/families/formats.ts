@@ -16,23 +16,23 @@ const failing = (name: string, says: RegExp[], inject: NonNullable<Scenario['inj
 /** A secret that holds bytes, and one that holds fields. */
 export const formats: Scenario[] = [
   { ...base, name: 'nothing is wrong', ends: 'refreshes' },
-  failing("the region of the fields' password is down", [/- us-east-1: Server/, /- ecr-formats-json: left/], (world) =>
-    world.standIn.faults.inject(DOWN, VIRGINIA),
+  failing(
+    "the region of the fields' password is down",
+    [/- us-east-1: Server/, /- ecr-formats-json: not updated/],
+    (world) => world.standIn.faults.inject(DOWN, VIRGINIA),
   ),
   failing("the fields' region gives a token, and the other is down", [/- eu-west-1: Server/], ({ standIn }) =>
     standIn.faults.inject(DOWN, { service: 'ecr', region: REGION }),
   ),
-  failing('ECR is down', [/- ecr-formats-jenkins-file: left/, /- ecr-formats-json: left/], ({ standIn }) =>
-    standIn.faults.inject(DOWN, { service: 'ecr' }),
-  ),
   failing(
-    'the bytes cannot be read for a carry-over',
-    [/- ecr-formats-jenkins-file: left as it was/],
-    ({ standIn }) => {
-      standIn.faults.inject(DOWN, VIRGINIA);
-      standIn.faults.inject(DOWN, { operation: 'GetSecretValue', target: FILE });
-    },
+    'ECR is down',
+    [/- ecr-formats-jenkins-file: not updated/, /- ecr-formats-json: not updated/],
+    ({ standIn }) => standIn.faults.inject(DOWN, { service: 'ecr' }),
   ),
+  failing('the bytes cannot be read for a carry-over', [/- ecr-formats-jenkins-file: not updated/], ({ standIn }) => {
+    standIn.faults.inject(DOWN, VIRGINIA);
+    standIn.faults.inject(DOWN, { operation: 'GetSecretValue', target: FILE });
+  }),
   failing('the bytes cannot be written', [/- ecr-formats-jenkins-file: ServerException/], ({ standIn }) =>
     standIn.faults.inject(DOWN, { operation: 'PutSecretValue', target: FILE }),
   ),

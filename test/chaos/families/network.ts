@@ -17,7 +17,7 @@ interface NetworkFault {
 }
 
 const ECR_FAILS = /- eu-west-1: /;
-const UNASKED = `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com could not be asked about the new token: `;
+const UNASKED = `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com could not verify the new token: `;
 
 const FAULTS: NetworkFault[] = [
   {

@@ -27,22 +27,27 @@ const REFUSALS: [name: string, fault: Fault, says: RegExp][] = [
 
 /** Answers that say nothing of the token. */
 const SILENCES: { name: string; fault: Fault; says: RegExp; slow?: boolean }[] = [
-  { name: '204', fault: plain(204, ''), says: /about the new token: 204/ },
-  { name: '301 to elsewhere', fault: redirect(301), says: /about the new token: 301/ },
-  { name: '307 to elsewhere', fault: redirect(307), says: /about the new token: 307/ },
-  { name: '404', fault: reply(404, 'not found'), says: /about the new token: 404/ },
-  { name: '429', fault: reply(429, 'too many requests'), says: /about the new token: 429/ },
-  { name: '500', fault: plain(500, ''), says: /about the new token: 500/ },
-  { name: '502 in HTML', fault: plain(502, '<html>Bad gateway</html>'), says: /about the new token: 502/ },
-  { name: '503', fault: plain(503, ''), says: /about the new token: 503/ },
+  { name: '204', fault: plain(204, ''), says: /verify the new token: 204/ },
+  { name: '301 to elsewhere', fault: redirect(301), says: /verify the new token: 301/ },
+  { name: '307 to elsewhere', fault: redirect(307), says: /verify the new token: 307/ },
+  { name: '404', fault: reply(404, 'not found'), says: /verify the new token: 404/ },
+  { name: '429', fault: reply(429, 'too many requests'), says: /verify the new token: 429/ },
+  { name: '500', fault: plain(500, ''), says: /verify the new token: 500/ },
+  { name: '502 in HTML', fault: plain(502, '<html>Bad gateway</html>'), says: /verify the new token: 502/ },
+  { name: '503', fault: plain(503, ''), says: /verify the new token: 503/ },
   {
     name: '200 and is cut off',
     fault: plain(200, '{', { 'content-length': '4000', connection: 'close' }),
-    says: /about the new token: aborted/,
+    says: /verify the new token: aborted/,
   },
-  { name: 'with a reset', fault: { kind: 'reset' }, says: /about the new token: .*(ECONNRESET|hang up)/ },
-  { name: 'after its time-out', fault: { kind: 'delay', milliseconds: 5000 }, says: /time was up/, slow: true },
-  { name: 'never', fault: { kind: 'hang' }, says: /about the new token: no answer before the time was up/, slow: true },
+  { name: 'with a reset', fault: { kind: 'reset' }, says: /verify the new token: .*(ECONNRESET|hang up)/ },
+  {
+    name: 'after its time-out',
+    fault: { kind: 'delay', milliseconds: 5000 },
+    says: /no response before the timeout/,
+    slow: true,
+  },
+  { name: 'never', fault: { kind: 'hang' }, says: /verify the new token: no response before the timeout/, slow: true },
 ];
 
 /** Every answer of a registry to the question whether it takes a new token. */

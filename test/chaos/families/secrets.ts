@@ -121,7 +121,7 @@ export const secretFaults: Scenario[] = [
     name: 'a value is over 65,536 bytes',
     credential: 'one',
     ends: 'fails',
-    says: [/- ecr-one-dockerconfigjson: the value has \d{5,6} bytes, and Secrets Manager takes 65536/],
+    says: [/- ecr-one-dockerconfigjson: the value has \d{5,6} bytes; Secrets Manager allows at most 65536/],
     inject: manyAccounts,
   },
   {

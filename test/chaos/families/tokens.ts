@@ -24,13 +24,13 @@ const endpoint =
 
 /** What is wrong with the one entry, and how it is told. */
 const ENTRIES: [name: string, change: Change, says: RegExp][] = [
-  ['no token', token(() => undefined), /without an authorization token/],
-  ['a token that is null', token(() => null), /without an authorization token/],
-  ['an empty token', token(() => ''), /without an authorization token/],
+  ['no token', token(() => undefined), /returned no authorization token/],
+  ['a token that is null', token(() => null), /returned no authorization token/],
+  ['an empty token', token(() => ''), /returned no authorization token/],
   ['a token that is a number', token(() => 7), /- eu-west-1: /],
-  ['a token that is no base64', token(() => '<html>'), /is not base64/],
-  ['a token in base64url', token(() => 'QVdTOj8_Pz8-'), /is not base64/],
-  ['a token with a line end', token((auth) => `${auth}\n`), /is not base64/],
+  ['a token that is no base64', token(() => '<html>'), /is not valid base64/],
+  ['a token in base64url', token(() => 'QVdTOj8_Pz8-'), /is not valid base64/],
+  ['a token with a line end', token((auth) => `${auth}\n`), /is not valid base64/],
   ['half a token', token((auth) => auth.slice(0, 400)), /refused the new token: 400/],
   ['a token of another AWS', token(() => Buffer.from(`AWS:${'x'.repeat(1500)}`).toString('base64')), /refused .*: 400/],
   ['a token without a colon', login((text) => text.replace(':', '')), /no colon/],
@@ -39,18 +39,22 @@ const ENTRIES: [name: string, change: Change, says: RegExp][] = [
   ['a token with a blank password', login(() => 'AWS:   '), /not printable/],
   ['a token with a line end inside', login((text) => `${text}\n`), /not printable/],
   ['a token with bytes of UTF-8 inside', login((text) => `${text}\u00c3\u00a9`), /not printable/],
-  ['no expiry', expiry(undefined), /did not say when the token expires/],
+  ['no expiry', expiry(undefined), /returned no valid expiry/],
   ['an expiry that is a text', expiry('tomorrow'), /- eu-west-1: /],
-  ['an expiry beyond all dates', expiry(1e300), /did not say when the token expires/],
+  ['an expiry beyond all dates', expiry(1e300), /returned no valid expiry/],
   ['an expiry in the past', expiry(946684800), /expired at 2000-01-01T00:00:00.000Z/],
-  ['no endpoint', endpoint(undefined), /without a proxy endpoint/],
-  ['an endpoint of another region', endpoint('https://123456789012.dkr.ecr.us-east-1.amazonaws.com'), /no registry of/],
-  ['an endpoint that is no registry', endpoint('https://example.com/'), /no registry of eu-west-1/],
+  ['no endpoint', endpoint(undefined), /returned no proxy endpoint/],
+  [
+    'an endpoint of another region',
+    endpoint('https://123456789012.dkr.ecr.us-east-1.amazonaws.com'),
+    /not a registry in/,
+  ],
+  ['an endpoint that is no registry', endpoint('https://example.com/'), /not a registry in eu-west-1/],
 ];
 
 const ANSWERS: [name: string, answer: unknown, says: RegExp][] = [
-  ['no list', {}, /without any authorization data/],
-  ['an empty list', { authorizationData: [] }, /without any authorization data/],
+  ['no list', {}, /returned no authorization data/],
+  ['an empty list', { authorizationData: [] }, /returned no authorization data/],
   ['a list of null', { authorizationData: [null] }, /- eu-west-1: /],
   ['a list that is a text', { authorizationData: 'none' }, /- eu-west-1: /],
 ];

@@ -1,104 +1,109 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { formatInstructions } from '../../../cli/show/report';
-import type { Config } from '../../../infra/config/credential';
-import { configOf, sheetOfPage } from './support/deploy';
-import { blocksOf, HEADINGS, PAGES, type Page, textOf } from './support/page';
+import type { Credential } from '../../../infra/config/credential';
+import { FORMAT_NAMES } from '../../../lambda/core/formats';
+import { ROOT } from '../../run';
+import { deploymentOf } from './support/deploy';
+import { blockOf, HEADINGS, PAGES } from './support/page';
 
-/** The page and all of its files: whatever somebody may copy. */
-function everything(page: Page): string {
-  return [page.text, ...page.files.map((file) => textOf(page, file))].join('\n');
-}
+const CONSUMERS = readFileSync(join(ROOT, 'docs/consumers.md'), 'utf8');
 
-/** Each different match of a pattern. */
+/** Returns each different match of a pattern, sorted. */
 function matches(text: string, pattern: RegExp): string[] {
   return [...new Set(text.match(pattern) ?? [])].sort();
 }
 
-function lines(text: string): string[] {
-  return text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-}
-
-/** The quoted lines that are not in the original, in the same order; a quote may leave out lines. */
-function invented(quoted: string[], original: string[]): string[] {
-  let from = 0;
-  return quoted.filter((line) => {
-    const at = original.indexOf(line, from);
-    if (at >= 0) from = at + 1;
-    return at < 0;
-  });
-}
-
-/** What bash says of a script that it reads and does not run. */
-function complaints(script: string): string {
-  return spawnSync('bash', ['-n'], { input: script, encoding: 'utf8' }).stderr;
+/** Returns the quoted lines that the original does not contain in this order. A quote may leave out lines. */
+function invented(quote: string, original: string): string[] {
+  const [quoted = [], lines = []] = [quote, original].map((text) => text.split('\n').map((line) => line.trim()));
+  return lines.reduce((left, line) => (line === left[0] ? left.slice(1) : left), quoted.filter(Boolean));
 }
 
 describe.each(PAGES)('the page of $system', (page) => {
-  let config: Config;
-  let sheet: string;
+  const { Setup = '', Check = '', Troubleshooting = '', Verification = '' } = page.sections;
+  /** The page and its files: everything that a reader may copy. */
+  const everything = [page.text, ...Object.values(page.files)].join('\n');
+  let credential: Credential;
+  let shown: string;
   beforeAll(async () => {
-    // A page whose config synth would refuse fails here.
-    config = await configOf(page);
-    sheet = formatInstructions(await sheetOfPage(page));
+    // This fails if synth would refuse the config of the page.
+    const deployment = await deploymentOf(page);
+    credential = deployment.credential;
+    shown = formatInstructions(deployment.instructions);
   });
 
-  it('has the five headings, in their order', () => {
+  it('has the five sections in their order', () => {
     expect(page.headings).toEqual(HEADINGS);
   });
 
-  it('ends by saying what was tested and what was not, and which source was looked at when', () => {
-    const last = page.text.trimEnd().split('\n\n').at(-1)?.replaceAll('\n', ' ');
-    expect(last).toMatch(/^Tested: .*\b[Nn]ot run\b.*\. Looked at: .+/);
+  it('has one config, one quote and one command, each in its section; other code is in a file', () => {
+    expect(page.blocks.map(({ language, heading }) => [language, heading])).toEqual([
+      ['ts', 'Configuration'],
+      ['text', 'Setup'],
+      ['sh', 'Check'],
+    ]);
   });
 
-  it('tells at least four messages, each with its cause and its cure', () => {
-    const rows = page.text.split('\n').filter((line) => line.startsWith('|'));
-    expect(rows.slice(0, 2)).toEqual(['| message | cause | cure |', '| --- | --- | --- |']);
+  it('numbers the steps of the setup', () => {
+    const numbers = [...Setup.matchAll(/^(\d+)\. /gm)].map(([, number]) => Number(number));
+    expect(numbers.length).toBeGreaterThanOrEqual(3);
+    expect(numbers).toEqual(numbers.map((_, at) => at + 1));
+  });
+
+  it('quotes the output of `npm run show`', () => {
+    expect(invented(blockOf(page, 'text', 'Setup'), shown)).toEqual([]);
+    const command = `npm run show -- ${credential.name} --account 123456789012 --region eu-west-1`;
+    expect(Setup.replace(/\s+/g, ' ')).toContain(command);
+  });
+
+  it('says what the command of the check prints', () => {
+    expect(Check).toMatch(/\bprints\b/);
+  });
+
+  it('lists at least four symptoms, each with its cause and its fix', () => {
+    const rows = Troubleshooting.split('\n').filter((line) => line.startsWith('|'));
+    expect(rows.slice(0, 2)).toEqual(['| symptom | cause | fix |', '| --- | --- | --- |']);
     expect(rows.length).toBeGreaterThanOrEqual(6);
-    for (const row of rows) expect(row.split(/(?<!\\)\|/), row).toHaveLength(5);
+    for (const row of rows) expect(row, row).toMatch(/^\| [^|]+ \| [^|]+ \| [^|]+ \|$/);
   });
 
-  it('has one command to check with, and says what it prints', () => {
-    expect(blocksOf(page, 'sh', 'How to check')).toHaveLength(1);
-    expect(page.text.split('## How to check')[1]?.split('## ')[0]).toMatch(/\bprints\b/);
+  it('says what was verified, what was not verified, and which sources were read', () => {
+    const items = Verification.trim().split(/\n(?=- )/);
+    expect(items).toEqual(
+      ['Verified', 'Not verified', 'Sources read'].map((item) => expect.stringMatching(`^- ${item}: .`)),
+    );
   });
 
   it('links each of its files', () => {
-    for (const file of page.files) expect(page.text).toContain(`[${file}](${file})`);
-  });
-
-  it('shows of `npm run show` what that prints', () => {
-    const quotes = blocksOf(page, 'text', 'Which IAM');
-    expect(quotes).toHaveLength(1);
-    for (const quote of quotes) expect(invented(lines(quote), lines(sheet))).toEqual([]);
-    const { name, readers } = config.credentials[0] ?? { readers: [] };
-    expect(page.text.replace(/\s+/g, ' ')).toContain(
-      `npm run show -- ${name} --account 123456789012 --region eu-west-1`,
-    );
-    expect(readers).toHaveLength(1);
+    for (const file of Object.keys(page.files)) expect(page.text).toContain(`[${file}](${file})`);
   });
 
   it('names the roles, secrets and registries of that deployment, and no others', () => {
-    const text = everything(page);
-    const made = matches(sheet, /arn:aws:iam::\d{12}:role\/[\w+=,.@-]+/g);
-    for (const role of matches(text, /arn:aws:iam::\d{12}:role\/[\w+=,.@-]+/g)) expect(made).toContain(role);
-    const secrets = config.credentials.flatMap((credential) => credential.secrets.map(({ name }) => name));
-    const named = matches(text, new RegExp(`\\becr-${config.credentials[0]?.name}-[a-z-]+`, 'g'));
-    expect(named).toEqual(secrets.sort());
-    const hosts = matches(sheet, /\d{12}\.dkr\.ecr\.[a-z0-9.-]+/g);
-    for (const host of matches(text, /\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com/g)) expect(hosts).toContain(host);
+    const role = /arn:aws:iam::\d{12}:role\/[\w+=,.@-]+/g;
+    expect(matches(shown, role)).toEqual(expect.arrayContaining(matches(everything, role)));
+    const host = /\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com/g;
+    expect(matches(shown, host)).toEqual(expect.arrayContaining(matches(everything, host)));
+    const named = matches(everything, new RegExp(`\\becr-${credential.name}-[a-z-]+`, 'g'));
+    expect(named).toEqual(credential.secrets.map(({ name }) => name).sort());
   });
 
-  it('has no block in a language that is not read here: such belongs into a file', () => {
-    expect(page.blocks.map(({ language }) => language)).toEqual(['ts', 'text', 'sh']);
+  it('has commands and scripts that bash can parse', () => {
+    const scripts = Object.entries(page.files).flatMap(([file, text]) => (file.endsWith('.sh') ? text : []));
+    for (const input of [blockOf(page, 'sh', 'Check'), ...scripts]) {
+      expect(spawnSync('bash', ['-n'], { input, encoding: 'utf8' }).stderr).toBe('');
+    }
   });
 
-  it("has commands and scripts that are bash's", () => {
-    const scripts = page.files.filter((file) => file.endsWith('.sh')).map((file) => textOf(page, file));
-    for (const script of [...blocksOf(page, 'sh'), ...scripts]) expect(complaints(script)).toBe('');
+  it('has the formats that docs/consumers.md lists for it', () => {
+    const row = CONSUMERS.split('\n').find((line) => line.includes(`(../${page.folder}/README.md)`));
+    const formats = credential.secrets.map(({ format }) => `\`${format}\``);
+    expect(row?.split('|')[2]?.trim()).toBe(formats.join(', '));
   });
+});
+
+it('docs/consumers.md names a consumer for each format', () => {
+  for (const format of FORMAT_NAMES) expect(CONSUMERS).toContain(`\`${format}\``);
 });

@@ -2,7 +2,6 @@ import { afterAll, afterEach, beforeAll } from 'vitest';
 import { FORMATS } from '../../../lambda/core/formats';
 import type { Identity } from '../../../local/stand-in/aws/identities';
 import { type StandIn, startStandIn } from '../../../local/stand-in/stand-in';
-import type { Host } from './host';
 
 export const ACCOUNT = '123456789012';
 export const REGION = 'eu-west-1';
@@ -10,7 +9,7 @@ export const SECRET = 'ecr-ci-dockerconfigjson';
 export const HOST = `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com`;
 export const OTHER_HOST = '210987654321.dkr.ecr.us-east-1.amazonaws.com';
 export const PUBLIC_HOST = 'public.ecr.aws';
-/** Passwords as ECR makes them: base64, of one to three KB. */
+/** Passwords in the form of ECR's: base64, 1 to 3 KB. */
 export const PASSWORDS: Record<string, string> = Object.fromEntries(
   [HOST, OTHER_HOST, PUBLIC_HOST].map((host, at) => [
     host,
@@ -18,14 +17,12 @@ export const PASSWORDS: Record<string, string> = Object.fromEntries(
   ]),
 );
 
-/** A stand-in AWS with one secret of three hosts, and a reader of it. */
+/** A local AWS with one secret of three hosts, and an identity that may read the secrets named `ecr-…`. */
 export interface Aws extends StandIn {
   reader: Identity;
-  /** Puts a value into a secret, and makes the secret where it isn't yet. */
+  /** Puts a value into a secret. Creates the secret if it does not exist. */
   put(name: string, value: { SecretString?: string; SecretBinary?: string }, versionId?: string): void;
-  /** Lets a host be a reader, by the environment alone. */
-  lend(host: Host, identity?: Identity): void;
-  /** How many calls of Secrets Manager there were in this test. */
+  /** The number of calls of Secrets Manager in this test. */
   reads(): number;
 }
 
@@ -37,12 +34,12 @@ export function dockerConfig(passwords: Record<string, string>): string {
   return FORMATS.dockerconfigjson.render(Object.fromEntries(auths) as Record<string, string>);
 }
 
-/** What the helper prints for a host. */
+/** Returns what `get` prints for a host. */
 export function answerFor(host: string): string {
   return `${JSON.stringify({ ServerURL: host, Username: 'AWS', Secret: PASSWORDS[host] })}\n`;
 }
 
-/** Starts an AWS for the tests of a file; it forgets its faults and calls after each. */
+/** Starts an AWS for the tests of a file. After each test it removes the faults and the calls. */
 export function useAws(): Aws {
   const aws = {} as Aws;
   beforeAll(async () => {
@@ -52,27 +49,14 @@ export function useAws(): Aws {
         const secret = standIn.secrets.find(REGION, name) ?? standIn.secrets.create(REGION, { Name: name });
         secret.put(versionId, value, ['AWSCURRENT'], new Date());
       },
-      lend(host, identity = aws.reader) {
-        Object.assign(host.environment, {
-          ...keysOf(identity),
-          AWS_ENDPOINT_URL: standIn.endpoint,
-          AWS_REGION: REGION,
-          ECR_SECRET_ID: SECRET,
-        });
-      },
       reads: () => standIn.calls.length,
     } satisfies Partial<Aws>);
     aws.put(SECRET, { SecretString: dockerConfig(PASSWORDS) });
+    const Resource = `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:ecr-*`;
     aws.reader = standIn.identities.add({
       name: 'reader',
       arn: `arn:aws:iam::${ACCOUNT}:user/reader`,
-      statements: [
-        {
-          Effect: 'Allow',
-          Action: 'secretsmanager:GetSecretValue',
-          Resource: `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:ecr-*`,
-        },
-      ],
+      statements: [{ Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource }],
     });
   });
   afterEach(() => {
@@ -83,7 +67,7 @@ export function useAws(): Aws {
   return aws;
 }
 
-/** An identity's key as the AWS tools take it from the environment. */
+/** Returns the keys of an identity as environment variables of the AWS tools. */
 export function keysOf({ accessKeyId, secretAccessKey, sessionToken }: Identity): Record<string, string> {
   return {
     AWS_ACCESS_KEY_ID: accessKeyId,

@@ -1,9 +1,8 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { afterEach } from 'vitest';
 import type { Identity } from '../../../local/stand-in/aws/identities';
 import { close, listen, type Reply, readBody, send } from '../../../local/stand-in/http/http';
 
-/** A request as a small server of a test sees it. */
 export interface Request {
   /** Method and path. */
   line: string;
@@ -11,12 +10,17 @@ export interface Request {
   body: string;
 }
 
-const ends: (() => Promise<void>)[] = [];
+const running: Server[] = [];
 afterEach(async () => {
-  for (const end of ends.splice(0)) await end();
+  for (const server of running.splice(0)) await close(server);
 });
 
-/** Starts a server that ends with the test; returns its URL and the requests that it gets. */
+async function start(server: Server): Promise<string> {
+  running.push(server);
+  return `http://127.0.0.1:${await listen(server)}`;
+}
+
+/** Starts a server that runs until the end of the test, and records its requests. */
 export async function serve(answer: (request: Request) => Reply): Promise<{ url: string; requests: Request[] }> {
   const requests: Request[] = [];
   const server = createServer(async (incoming, response) => {
@@ -25,37 +29,33 @@ export async function serve(answer: (request: Request) => Reply): Promise<{ url:
     requests.push(request);
     send(response, answer(request));
   });
-  const url = `http://127.0.0.1:${await listen(server)}`;
-  ends.push(() => close(server));
-  return { url, requests };
+  return { url: await start(server), requests };
 }
 
-/** Keys as a container's endpoint and IMDS give them, pretty-printed. */
-function keysAsJson({ accessKeyId, secretAccessKey, sessionToken }: Identity): string {
-  const fixed = {
-    Code: 'Success',
-    LastUpdated: '2026-03-01T08:00:00Z',
-    Type: 'AWS-HMAC',
-    Expiration: '2999-01-01T00:00:00Z',
-  };
-  return JSON.stringify(
-    { ...fixed, AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, Token: sessionToken },
-    null,
-    2,
-  );
-}
-
-/** Keys as a credential_process prints them. */
-export function keysOfProcess({ accessKeyId, secretAccessKey, sessionToken }: Identity): string {
-  return JSON.stringify({
-    Version: 1,
-    AccessKeyId: accessKeyId,
-    SecretAccessKey: secretAccessKey,
-    SessionToken: sessionToken,
+/** Starts a proxy that denies every connection, and records their targets. */
+export async function refusingProxy(): Promise<{ url: string; targets: string[] }> {
+  const targets: string[] = [];
+  const server = createServer().on('connect', ({ url = '' }, socket) => {
+    targets.push(url);
+    socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
   });
+  return { url: await start(server), targets };
 }
 
-/** IMDSv2 with one role: without its session token it tells nothing. */
+/** Returns keys as a container's endpoint and IMDS return them, pretty-printed. */
+function keysAsJson({ accessKeyId, secretAccessKey, sessionToken }: Identity): string {
+  const fixed = { Code: 'Success', LastUpdated: '2026-03-01T08:00:00Z', Type: 'AWS-HMAC' };
+  const keys = { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, Token: sessionToken };
+  return JSON.stringify({ ...fixed, Expiration: '2999-01-01T00:00:00Z', ...keys }, null, 2);
+}
+
+/** Returns keys as a credential_process prints them. */
+export function keysOfProcess({ accessKeyId, secretAccessKey, sessionToken }: Identity): string {
+  const keys = { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken };
+  return JSON.stringify({ Version: 1, ...keys });
+}
+
+/** Starts IMDSv2 with one role. It denies requests without its session token. */
 export function metadataService(identity: Identity) {
   const token = 'imds token==';
   return serve(({ line, headers }) => {
@@ -63,56 +63,37 @@ export function metadataService(identity: Identity) {
       return { status: 200, body: token };
     }
     if (headers['x-aws-ec2-metadata-token'] !== token) return { status: 401 };
-    if (line === 'GET /latest/meta-data/iam/security-credentials/') return { status: 200, body: 'reader-role' };
-    if (line === 'GET /latest/meta-data/iam/security-credentials/reader-role') {
-      return { status: 200, body: keysAsJson(identity) };
-    }
-    return { status: 404 };
+    const roles = 'GET /latest/meta-data/iam/security-credentials/';
+    if (line === roles) return { status: 200, body: 'reader-role' };
+    return line === `${roles}reader-role` ? { status: 200, body: keysAsJson(identity) } : { status: 404 };
   });
 }
 
-/** A container's endpoint that wants this authorization token. */
+/** Starts a container's endpoint that requires this authorization token. */
 export function containerEndpoint(identity: Identity, token: string) {
   return serve(({ headers }) =>
     headers.authorization === token ? { status: 200, body: keysAsJson(identity) } : { status: 401 },
   );
 }
 
-/** AssumeRoleWithWebIdentity, for one token. */
+/** Starts an STS that answers AssumeRoleWithWebIdentity for one token. */
 export function tokenService({ accessKeyId, secretAccessKey, sessionToken }: Identity, token: string) {
-  return serve(({ body }) => {
-    if (new URLSearchParams(body).get('WebIdentityToken') !== token) {
-      const error = '<Code>InvalidIdentityToken</Code>\n    <Message>Incorrect token audience</Message>';
-      return {
-        status: 400,
-        body: `<ErrorResponse>\n  <Error>\n    <Type>Sender</Type>\n    ${error}\n  </Error>\n</ErrorResponse>`,
-      };
-    }
-    const keys = `<AccessKeyId>${accessKeyId}</AccessKeyId>
-      <SecretAccessKey>${secretAccessKey}</SecretAccessKey>
-      <SessionToken>${sessionToken}</SessionToken>`;
-    return {
-      status: 200,
-      body: `<AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
-  <AssumeRoleWithWebIdentityResult>
+  return serve(({ body }) =>
+    new URLSearchParams(body).get('WebIdentityToken') === token
+      ? {
+          status: 200,
+          body: `<AssumeRoleWithWebIdentityResult>
     <SubjectFromWebIdentityToken>sub</SubjectFromWebIdentityToken>
     <Credentials>
-      ${keys}
+      <AccessKeyId>${accessKeyId}</AccessKeyId>
+      <SecretAccessKey>${secretAccessKey}</SecretAccessKey>
+      <SessionToken>${sessionToken}</SessionToken>
     </Credentials>
-  </AssumeRoleWithWebIdentityResult>
-</AssumeRoleWithWebIdentityResponse>`,
-    };
-  });
-}
-
-/** A proxy that lets nobody through, and the hosts that it was asked for. */
-export async function refusingProxy(): Promise<{ url: string; targets: string[] }> {
-  const targets: string[] = [];
-  const server = createServer().on('connect', ({ url = '' }, socket) => {
-    targets.push(url);
-    socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
-  });
-  const url = `http://127.0.0.1:${await listen(server)}`;
-  ends.push(() => close(server));
-  return { url, targets };
+  </AssumeRoleWithWebIdentityResult>`,
+        }
+      : {
+          status: 400,
+          body: '<Error>\n  <Code>InvalidIdentityToken</Code>\n  <Message>Incorrect token audience</Message>\n</Error>',
+        },
+  );
 }

@@ -2,9 +2,9 @@ import { createHash, createHmac } from 'node:crypto';
 import type { Request } from './servers';
 
 /**
- * The headers that a request's Signature Version 4 covers.
+ * Returns the headers that the Signature Version 4 of a request covers.
  * Source: IAM, "Create a signed AWS API request".
- * @throws Error if the signature is not the one that this secret key makes
+ * @throws Error if this secret key does not produce the signature
  */
 export function verifiedHeaders({ headers, body, line }: Request, secretAccessKey: string): string[] {
   const [, scope = '', signed = '', signature] =

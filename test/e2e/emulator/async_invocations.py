@@ -1,7 +1,7 @@
-"""Lambda's asynchronous invocation: the retries, then the dead-letter queue and the destinations, with the role's rights.
+"""Lambda's asynchronous invocation: retries, then dead-letter queue and destinations, with the role's permissions.
 
 Source: AWS Lambda, "Configuring error handling settings for asynchronous invocations", "Capturing records of Lambda
-asynchronous invocations", "Adding a dead-letter queue". The minutes between two attempts are left out.
+asynchronous invocations", "Adding a dead-letter queue". There is no delay between attempts.
 """
 
 from __future__ import annotations
@@ -22,30 +22,28 @@ from authorization import assert_role_may
 from settings import LOG
 
 LAMBDA = "lambda.amazonaws.com"
-# What a message of the dead-letter queue tells of the error at most.
+# The maximum length of an error message in the dead-letter queue.
 MAX_ERROR_MESSAGE = 1024
-
-
-# Those that were started and that nobody has waited for yet.
-STARTED: list[threading.Thread] = []
+# The invocations that `wait` has not joined yet.
+_STARTED: list[threading.Thread] = []
 
 
 def start(function: Any, event: str) -> None:
-    """Invokes a function, and doesn't wait."""
+    """Invokes a function in the background."""
     thread = threading.Thread(target=lambda: invoke(function, event), daemon=True)
-    STARTED.append(thread)
+    _STARTED.append(thread)
     thread.start()
 
 
-def settle() -> None:
-    """Waits until nothing runs that was started, what those runs have started included."""
-    while STARTED:
-        STARTED[0].join()
-        STARTED.pop(0)
+def wait() -> None:
+    """Waits until all started invocations have ended, including those that they started."""
+    while _STARTED:
+        _STARTED[0].join()
+        _STARTED.pop(0)
 
 
 def invoke(function: Any, event: str) -> sandbox.Result:
-    """Runs a function as often as its configuration says; returns how the last run ended."""
+    """Runs a function until it succeeds or its attempts are exhausted, and returns the last result."""
     config: dict[str, Any] = function.event_invoke_config[0].config if function.event_invoke_config else {}
     request_id = str(uuid.uuid4())
     for attempt in range(1, int(config.get("MaximumRetryAttempts", 2)) + 2):
@@ -54,26 +52,26 @@ def invoke(function: Any, event: str) -> sandbox.Result:
             break
     payload = json.loads(result.payload or b"null")
     if result.is_error and function.dead_letter_queue:
-        _attempt("dead letter", lambda: _put_aside(function, event, request_id, payload))
+        _deliver("dead letter", lambda: _send_to_dead_letter_queue(function, event, request_id, payload))
     outcome = "OnFailure" if result.is_error else "OnSuccess"
     bus = config.get("DestinationConfig", {}).get(outcome, {}).get("Destination")
     if bus:
         record = _record(function, event, request_id, attempt, result.is_error, payload)
-        _attempt("destination", lambda: _tell(function, bus, record))
+        _deliver("destination", lambda: _send_result(function, bus, record))
     return result
 
 
-def assert_may_put_aside(role: str, queue: str) -> None:
+def assert_may_send_dead_letter(role: str, queue: str) -> None:
     assert_role_may(role, LAMBDA, "sqs:SendMessage", queue)
 
 
-def assert_may_tell(role: str, bus: str) -> None:
+def assert_may_send_result(role: str, bus: str) -> None:
     assert_role_may(role, LAMBDA, "events:PutEvents", bus)
 
 
-def _attempt(what: str, work: Callable[[], None]) -> None:
-    """A delivery that fails is lost, and shows in Lambda's metrics alone: here, in the log."""
-    entry: dict[str, Any] = {"time": time.time(), "operation": what}
+def _deliver(operation: str, work: Callable[[], None]) -> None:
+    """Logs a failed delivery. In AWS, only a metric of Lambda shows it."""
+    entry: dict[str, Any] = {"time": time.time(), "operation": operation}
     LOG.append(entry)
     try:
         work()
@@ -81,36 +79,29 @@ def _attempt(what: str, work: Callable[[], None]) -> None:
         entry["error"] = str(error)
 
 
-def _put_aside(function: Any, event: str, request_id: str, payload: Any) -> None:
-    assert_may_put_aside(function.role, function.dead_letter_queue)
+def _send_to_dead_letter_queue(function: Any, event: str, request_id: str, payload: Any) -> None:
+    assert_may_send_dead_letter(function.role, function.dead_letter_queue)
     region, account, name = function.dead_letter_queue.split(":")[3:]
     attributes = {
-        "RequestID": ("String", request_id),
-        "ErrorCode": ("Number", "200"),
-        "ErrorMessage": ("String", payload["errorMessage"][:MAX_ERROR_MESSAGE]),
+        "RequestID": {"DataType": "String", "StringValue": request_id},
+        "ErrorCode": {"DataType": "Number", "StringValue": "200"},
+        "ErrorMessage": {"DataType": "String", "StringValue": payload["errorMessage"][:MAX_ERROR_MESSAGE]},
     }
-    sqs_backends[account][region].send_message(
-        name,
-        event,
-        {key: {"DataType": kind, "StringValue": value} for key, (kind, value) in attributes.items()},
-    )
+    sqs_backends[account][region].send_message(name, event, attributes)
 
 
-def _tell(function: Any, bus: str, record: dict[str, Any]) -> None:
-    assert_may_tell(function.role, bus)
+def _send_result(function: Any, bus: str, record: dict[str, Any]) -> None:
+    assert_may_send_result(function.role, bus)
     region, account, name = bus.split(":")[3:]
     succeeded = record["requestContext"]["condition"] == "Success"
-    events_backends[account][region].put_events(
-        [
-            {
-                "Source": "lambda",
-                "DetailType": f"Lambda Function Invocation Result - {'Success' if succeeded else 'Failure'}",
-                "Detail": json.dumps(record),
-                "Resources": [bus, record["requestContext"]["functionArn"]],
-                "EventBusName": name.removeprefix("event-bus/"),
-            }
-        ]
-    )
+    event = {
+        "Source": "lambda",
+        "DetailType": f"Lambda Function Invocation Result - {'Success' if succeeded else 'Failure'}",
+        "Detail": json.dumps(record),
+        "Resources": [bus, record["requestContext"]["functionArn"]],
+        "EventBusName": name.removeprefix("event-bus/"),
+    }
+    events_backends[account][region].put_events([event])
 
 
 def _record(function: Any, event: str, request_id: str, attempts: int, is_error: bool, payload: Any) -> dict[str, Any]:

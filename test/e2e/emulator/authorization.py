@@ -1,7 +1,7 @@
-"""Makes moto ask policies.py before it does anything: who calls, with which policies, on which resource.
+"""Replaces moto's authorization by policies.py: finds the caller, its policies and the resource of each request.
 
-moto by itself looks at actions alone. Here every request of every service is judged from the start; the admin users that
-the tests begin with are made in main.py, past the API.
+moto itself checks only actions. Here every request of every service is authorized. main.py creates the administrators
+without requests.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from moto.secretsmanager.models import secretsmanager_backends
 from moto.secretsmanager.responses import SecretsManagerResponse
 from moto.sts.models import sts_backends
 
-from key_use import reason_for_closed_secret
+from key_use import reason_for_denied_key
 from policies import Caller, Document, Request, as_document, reason_for_denial, trusts
+from settings import partition
 
-# Services that moto names a resource for, or that really have none but "*"; of the others only the action is judged.
+# The services whose resource moto names, or whose only resource is "*". For others, only action and condition count.
 NAMES_RESOURCES = ("secretsmanager", "lambda", "ecr", "ecr-public", "sts", "kms")
-# moto names the operation after its own method.
+# moto uses the name of its own method for the operation.
 RENAMED = {"lambda:Invoke": "lambda:InvokeFunction"}
 
 
@@ -35,7 +36,7 @@ class AccessDenied(JsonRESTError):
 
 
 def caller_of_key(key: Any) -> Caller:
-    """The caller that an access key of moto's belongs to, with its policies as they are now."""
+    """Returns the caller of an access key, with its current policies."""
     if isinstance(key, access_control.AssumedRoleAccessKey):
         return _caller_of_role(key.backend, key._owner_role_name, key.arn, key.account_id)
     documents = tuple(_document(policy) for policy in key.collect_policies())
@@ -43,50 +44,47 @@ def caller_of_key(key: Any) -> Caller:
 
 
 def assert_role_may(role_arn: str, service: str, action: str, resource: str) -> None:
-    """For what an AWS service does with a role: raises PermissionError unless the role lets the service do it."""
+    """Raises PermissionError unless a service may assume a role and the role allows the action."""
     assert_trust(role_arn, service)
-    partition, account, name = _parse_role(role_arn)
-    caller = _caller_of_role(iam_backends[account][partition], name, role_arn, account)
+    scope, account, name = _parse_role(role_arn)
+    caller = _caller_of_role(iam_backends[account][scope], name, role_arn, account)
     why = reason_for_denial(caller, Request(action, resource, account))
     if why:
         raise PermissionError(f"{name} is not authorized to perform: {action} on resource: {resource} {why}")
 
 
 def assert_trust(role_arn: str, service: str) -> None:
-    partition, account, name = _parse_role(role_arn)
-    trust = as_document(iam_backends[account][partition].get_role(name).assume_role_policy_document)
+    scope, account, name = _parse_role(role_arn)
+    trust = as_document(iam_backends[account][scope].get_role(name).assume_role_policy_document)
     if not trusts(trust, "Service", service, Request("sts:AssumeRole", None, account, {"aws:SourceAccount": account})):
-        raise PermissionError(f"The role {name} can't be assumed by {service}")
+        raise PermissionError(f"the role {name} can't be assumed by {service}")
 
 
 def role_of_key(access_key_id: str) -> str | None:
-    """For the log: the role behind a session's key."""
+    """Returns the role of a session's access key."""
     backends = (backend for account in list(sts_backends.values()) for backend in list(account.values()))
     sessions = (session for backend in backends for session in list(backend.assumed_roles))
     return next((session.role_arn for session in sessions if session.access_key_id == access_key_id), None)
 
 
 def _parse_role(arn: str) -> tuple[str, str, str]:
-    _, partition, _, _, account, path = arn.split(":", 5)
-    return partition, account, path.split("/")[-1]
+    """Returns partition, account and name."""
+    _, scope, _, _, account, path = arn.split(":", 5)
+    return scope, account, path.split("/")[-1]
 
 
 def _caller_of_role(backend: Any, name: str, session_arn: str, account: str) -> Caller:
     role = backend.get_role(name)
     inline = [backend.get_role_policy(name, policy)[1] for policy in backend.list_role_policies(name)]
     attached = list(backend.list_attached_role_policies(name)[0])
-    boundary = role.permissions_boundary_arn
-    return Caller(
-        session_arn,
-        frozenset({session_arn, role.arn}),
-        account,
-        tuple(_document(policy) for policy in inline + attached),
-        (_document(backend.get_policy(boundary)),) if boundary else (),
-    )
+    if role.permissions_boundary_arn:
+        raise NotImplementedError("permissions boundaries")
+    documents = tuple(_document(policy) for policy in inline + attached)
+    return Caller(session_arn, frozenset({session_arn, role.arn}), account, documents)
 
 
 def _document(policy: Any) -> Document:
-    """moto keeps policies in three shapes."""
+    """Returns a policy from any of the three forms in which moto stores policies."""
     if hasattr(policy, "versions"):
         policy = next(version.document for version in policy.versions if version.is_default)
     elif isinstance(policy, dict) and "policy_document" in policy:
@@ -95,9 +93,9 @@ def _document(policy: Any) -> Document:
 
 
 def _check_action(self: Any, resource: Any) -> None:
-    """Instead of moto's IAMRequestBase.check_action_permitted."""
+    """Replaces IAMRequestBase.check_action_permitted."""
     action = RENAMED.get(self._action, self._action)
-    if action == "sts:GetCallerIdentity":  # whoever has a key may ask whose it is
+    if action == "sts:GetCallerIdentity":  # needs no permission
         return
     caller = caller_of_key(self._access_key)
     principal = next((arn for arn in caller.arns if ":iam:" in arn), caller.arn)
@@ -113,15 +111,15 @@ def _check_action(self: Any, resource: Any) -> None:
     context["aws:ResourceAccount"] = owner
     if self._service not in NAMES_RESOURCES and resource == "*":
         resource = None
-    # A key is for whom its own policy says, or leaves to IAM.
+    # A KMS key's own policy must allow the caller or its account.
     decides = self._service == "kms" and policy is not None and caller.account == owner
     why = reason_for_denial(caller, Request(action, resource, owner, context), policy, policy_decides=decides)
     if why is None:
-        closed = reason_for_closed_secret(caller, action, resource or "*", context)
-        if closed:
-            raise AccessDenied(f"Access to KMS is not allowed: {closed}")
+        denied_key = reason_for_denied_key(caller, action, resource or "*", context)
+        if denied_key:
+            raise AccessDenied(f"Access to KMS is not allowed: {denied_key}")
         return
-    if self._service in ("ec2", "s3", "sqs", "iam", "cloudformation"):  # their errors are XML
+    if self._service in ("ec2", "s3", "sqs", "iam", "cloudformation"):  # Their errors are XML.
         self._raise_access_denied()
     status = 403 if self._service in ("lambda", "scheduler") else 400
     raise AccessDenied(
@@ -130,29 +128,28 @@ def _check_action(self: Any, resource: Any) -> None:
 
 
 def _check_assume_role(self: Any, caller: Caller, role_arn: str, context: dict[str, str]) -> None:
-    partition, owner, name = _parse_role(role_arn)
+    scope, owner, name = _parse_role(role_arn)
     try:
-        trust = as_document(iam_backends[owner][partition].get_role(name).assume_role_policy_document)
+        trust = as_document(iam_backends[owner][scope].get_role(name).assume_role_policy_document)
     except Exception:
         self._raise_access_denied()
     request = Request("sts:AssumeRole", role_arn, owner, context)
-    # Within an account the trust policy alone can be enough; across accounts both sides must allow it.
+    # Within an account, the trust policy can be enough. Across accounts, both sides must allow it.
     if reason_for_denial(caller, request, trust, policy_decides=caller.account == owner):
         self._raise_access_denied()
 
 
-def _backend_asked_for(self: Any) -> Any:
-    """The secrets of the account that the request names by a secret's ARN, or else of the caller's."""
+def _requested_backend(self: Any) -> Any:
+    """Returns the secrets of the account in the requested ARN, or of the caller's account."""
     secret_id = self._get_param("SecretId") or ""
     account = secret_id.split(":")[4] if secret_id.startswith("arn:") else self.current_account
     return secretsmanager_backends[account][self.region]
 
 
-def _secret_asked_for(self: Any) -> tuple[Document | None, str]:
-    """The resource policy and the ARN of the secret that a request names."""
+def _requested_secret(self: Any) -> tuple[Document | None, str]:
+    """Returns the resource policy and the ARN of the requested secret."""
     secret_id = self._get_param("SecretId")
-    partition = "aws-cn" if self.region.startswith("cn-") else "aws"
-    prefix = f"arn:{partition}:secretsmanager:{self.region}:{self.current_account}:secret:"
+    prefix = f"arn:{partition(self.region)}:secretsmanager:{self.region}:{self.current_account}:secret:"
     if not secret_id:
         name = self._get_param("Name")
         return None, f"{prefix}{name}-??????" if name else "*"
@@ -164,7 +161,7 @@ def _secret_asked_for(self: Any) -> tuple[Document | None, str]:
     return (as_document(policy) if policy else None), secret.arn
 
 
-def _function_asked_for(self: Any) -> tuple[Document | None, str]:
+def _requested_function(self: Any) -> tuple[Document | None, str]:
     match = re.search(r"/functions/([^/]+)", self.path)
     if not match:
         return None, "*"
@@ -179,14 +176,14 @@ _moto_check_signature = access_control.IAMRequestBase.check_signature
 
 
 def _check_signature(self: Any) -> None:
-    # moto sees another path than the one that was signed: ARNs in it, a slash at its end.
+    # moto sees a different path from the signed one: it decodes ARNs and adds a slash.
     if self._service not in ("lambda", "scheduler"):
         _moto_check_signature(self)
 
 
 access_control.IAMRequestBase.check_signature = _check_signature
 access_control.IAMRequestBase.check_action_permitted = _check_action
-SecretsManagerResponse._determine_resource = _secret_asked_for
-SecretsManagerResponse.backend = property(_backend_asked_for)
-LambdaResponse._determine_resource = _function_asked_for
+SecretsManagerResponse._determine_resource = _requested_secret
+SecretsManagerResponse.backend = property(_requested_backend)
+LambdaResponse._determine_resource = _requested_function
 moto_settings.INITIAL_NO_AUTH_ACTION_COUNT = 0

@@ -1,7 +1,8 @@
-"""The shape of a CloudFormation resource type of our own, as moto's stacks want it."""
+"""The base class of the CloudFormation resource types that this emulator implements for moto's stacks."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from moto.cloudformation.exceptions import ValidationError
@@ -10,37 +11,47 @@ Properties = dict[str, Any]
 
 
 class Resource:
-    """A subclass says how a resource is made, changed and removed; its methods find their service in `account`/`region`."""
+    """A resource. A subclass defines how to create, change and remove it."""
 
-    # The property that holds the resource's own name, where it has one.
+    # moto's backends of the resource's service.
+    BACKENDS: ClassVar[Any] = None
+    # The property with the resource's own name, if it has one.
     NAME: ClassVar[str] = ""
-    # Properties that can't change in place: another value makes a new resource, and then removes the old one.
+    # Properties that can't change in place. Another value creates a new resource and then removes the previous one.
     REPLACE: ClassVar[tuple[str, ...]] = ()
-    # What Fn::GetAtt may ask for: names of properties `att_<name>`.
-    ATTRIBUTES: ClassVar[tuple[str, ...]] = ()
+    # What Fn::GetAtt returns.
+    ATTRIBUTES: ClassVar[dict[str, Callable[[Any], str]]] = {}
 
     account: str
     region: str
-    # A name that CloudFormation made up, for resources without one of their own.
+    # A name that CloudFormation generates.
     generated: str
     # StackId, LogicalId and ResourceType.
     about: dict[str, str]
     properties: Properties
-    # What Ref gives.
+    # What Ref returns.
     physical_resource_id: str
 
+    @property
+    def backend(self) -> Any:
+        return self.BACKENDS[self.account][self.region]
+
+    @property
+    def name(self) -> str:
+        return self.properties.get(self.NAME, self.generated[-64:])
+
     def make(self) -> str:
-        """Makes the resource; returns its physical id."""
+        """Creates the resource and returns its physical id."""
         raise NotImplementedError
 
     def change(self, old: Properties) -> None:
-        """Brings the resource from its old properties to `properties`."""
-        raise NotImplementedError
+        """Changes the resource from its old properties to `properties`. By default, `make` can do this too."""
+        self.make()
 
     def remove(self) -> None:
         raise NotImplementedError
 
-    # From here on: what moto calls.
+    # moto calls the following methods.
 
     @classmethod
     def create_from_cloudformation_json(
@@ -82,7 +93,7 @@ class Resource:
     def get_cfn_attribute(self, attribute_name: str) -> Any:
         if attribute_name not in self.ATTRIBUTES:
             raise ValidationError(message=f"{type(self).__name__} has no attribute {attribute_name}")
-        return getattr(self, f"att_{attribute_name}")
+        return self.ATTRIBUTES[attribute_name](self)
 
     def is_created(self) -> bool:
         return True

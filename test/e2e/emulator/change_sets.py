@@ -1,6 +1,6 @@
-"""Executes CloudFormation change sets on moto's stacks: in order, with events, with a rollback where a resource fails.
+"""Executes CloudFormation change sets on moto's stacks: in order, with events, and with a rollback after a failure.
 
-moto by itself makes resources in the order of their first use, and knows no failure but the first one.
+moto itself creates resources in the order of their first use and does not roll back.
 """
 
 from __future__ import annotations
@@ -14,27 +14,22 @@ from typing import Any
 from moto.cloudformation import parsing
 from moto.cloudformation.models import CloudFormationBackend, Event, Stack
 
-from resource_types import own_type
+import resource_types  # noqa: F401
 from template_order import ordered
 
-# How long ExecuteChangeSet and DeleteStack wait for the work to end before they answer: short work is over when they
-# do, and the CLI, which asks every five seconds, need not ask. Longer work goes on while the CLI polls, as in AWS.
+# ExecuteChangeSet and DeleteStack answer when the work is complete, or after this time. This saves the CLI, which polls
+# every five seconds, most of its waiting.
 WAIT_SECONDS = 20
 
 Template = dict[str, Any]
 
 
 class ResourceFailed(Exception):
-    """One resource could not be brought to what the template says; its event tells why."""
+    """The change of one resource failed. Its event contains the reason."""
 
 
 def execute_change_set(self: CloudFormationBackend, change_set_name: str, stack_name: str | None = None) -> None:
-    change_set = next(
-        change_set
-        for arn, change_set in self.change_sets.items()
-        if change_set_name in (arn, change_set.change_set_name)
-        and (not stack_name or stack_name in (change_set.stack.name, change_set.stack_id))
-    )
+    change_set = self.change_sets[change_set_name]  # cloudformation_api.py has replaced the name by the ARN.
     stack = self.stacks[change_set.stack_id]
     _set_status(stack, f"{change_set.change_set_type}_IN_PROGRESS", "User Initiated")
     change_set.execution_status = "EXECUTE_IN_PROGRESS"
@@ -102,14 +97,14 @@ def _delete(backend: CloudFormationBackend, stack: Stack) -> None:
         return
     stack.resource_map._resource_json_map = {}
     _set_status(stack, "DELETE_COMPLETE")
-    # Else the CLI waits for ever for an old change set of that name to go away.
+    # The CLI waits until no previous change set of this name exists.
     for arn in [arn for arn, c in backend.change_sets.items() if c.stack_id == stack.stack_id]:
         del backend.change_sets[arn]
     backend.deleted_stacks[stack.stack_id] = backend.stacks.pop(stack.stack_id)
 
 
 def _bring_to(stack: Stack, template: Template, parameters: dict[str, Any]) -> None:
-    """Makes, changes and removes resources until the stack is what the template says."""
+    """Creates, changes and removes resources until the stack matches the template."""
     resources = stack.resource_map
     before, after = resources._resource_json_map, template["Resources"]
     resources._template, resources.input_parameters, resources._resource_json_map = template, parameters, after
@@ -131,13 +126,13 @@ def _bring_resource_to(stack: Stack, name: str, body: Template, old_body: Templa
     resources, known = stack.resource_map, stack.known_properties
     try:
         properties = copy.deepcopy(parsing.clean_json(body.get("Properties", {}), resources))
-    except Exception as error:  # for instance Fn::GetAtt of something that is not there
+    except Exception as error:  # for example Fn::GetAtt of a missing resource
         _add_event(stack, name, body["Type"], "CREATE_FAILED", _message(error))
         raise ResourceFailed(name) from error
     if name not in resources._parsed_resources:
         _step(stack, name, body["Type"], "CREATE", lambda: resources[name])
     elif properties != known.get(name):
-        known[name] = None  # unknown until it has worked, so that a rollback puts it back
+        known[name] = None  # Unknown until the change succeeds, so that a rollback reverts it.
         _step(stack, name, body["Type"], "UPDATE", lambda: _update(resources, name, body, old_body))
     known[name] = properties
 
@@ -145,7 +140,7 @@ def _bring_resource_to(stack: Stack, name: str, body: Template, old_body: Templa
 def _update(resources: Any, name: str, body: Template, old_body: Template | None) -> None:
     where = {"account_id": resources._account_id, "region_name": resources._region_name}
     new = parsing.parse_and_update_resource(name, body, resources, **where)
-    if new is None:  # moto can't update the type: replace
+    if new is None:  # moto can't update this type, so replace it.
         old = resources._parsed_resources[name]
         new = parsing.parse_and_create_resource(name, body, resources, **where)
         resources._delete_resource(old, old_body)
@@ -153,7 +148,7 @@ def _update(resources: Any, name: str, body: Template, old_body: Template | None
 
 
 def _remove(stack: Stack, bodies: dict[str, Template], names: list[str]) -> list[str]:
-    """Removes resources, each before what it needs; returns the names of those that would not go."""
+    """Removes resources, each before its dependencies. Returns the names of those that failed."""
     parsed, failed = stack.resource_map._parsed_resources, []
     for name in reversed(ordered(bodies)):
         if name not in names or parsed.get(name) is None:
@@ -173,7 +168,7 @@ def _remove(stack: Stack, bodies: dict[str, Template], names: list[str]) -> list
 
 
 def _step(stack: Stack, name: str, resource_type: str, verb: str, action: Callable[[], Any]) -> None:
-    """One resource's change, with its events."""
+    """Changes one resource and adds its events."""
     _add_event(stack, name, resource_type, f"{verb}_IN_PROGRESS")
     try:
         action()
@@ -201,14 +196,14 @@ def _set_status(stack: Stack, status: str, reason: str | None = None) -> None:
 
 
 def _keep_order(stack: Stack) -> None:
-    """The CLI sorts events by milliseconds."""
+    """Makes each event later than the previous one, because the CLI sorts events by milliseconds."""
     if len(stack.events) > 1:
         before, event = stack.events[-2:]
         event.timestamp = max(event.timestamp, before.timestamp + timedelta(milliseconds=1))
 
 
 def _forget_outputs(stack: Stack) -> None:
-    """For as long as resources change: moto makes a resource when somebody looks at an output that names it."""
+    """Removes the outputs during a change, because moto creates a resource when an output with its name is read."""
     stack.output_map = parsing.OutputMap(stack.resource_map, {"Outputs": {}}, stack.stack_id)
 
 

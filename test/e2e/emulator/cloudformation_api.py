@@ -1,4 +1,4 @@
-"""Small repairs of moto's CloudFormation API that the CDK CLI trips over."""
+"""Fixes of moto's CloudFormation API that the CDK CLI needs."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ _parse_ssm_parameter = parsing.ResourceMap.parse_ssm_parameter
 
 
 def describe_stack_events(self: Any, stack_name: str) -> Any:
-    """Of a deleted stack too: the CLI watches one go."""
+    """Also returns the events of a deleted stack, because the CLI follows a deletion."""
     if stack_name in self.deleted_stacks:
         return self.deleted_stacks[stack_name].events
     return _describe_stack_events(self, stack_name)
 
 
 def resolve_update_parameters(self: Any, instance: Any, incoming_params: list[dict[str, Any]]) -> Any:
-    """UsePreviousValue of a parameter that had its default the last time."""
+    """Accepts UsePreviousValue for a parameter that had its default value before."""
     known = [p for p in incoming_params if "ParameterValue" in p or p["ParameterKey"] in instance.parameters]
     return _resolve_update_parameters(self, instance, known)
 
 
 def parse_ssm_parameter(self: Any, value: Any, value_type: str) -> Any:
-    """UsePreviousValue of an SSM parameter, which moto gives by its value instead of its name."""
+    """Accepts UsePreviousValue for an SSM parameter, for which moto returns the value instead of the name."""
     try:
         return _parse_ssm_parameter(self, value, value_type)
     except AttributeError:
@@ -42,7 +42,7 @@ def parse_ssm_parameter(self: Any, value: Any, value_type: str) -> Any:
 
 
 def _by_name_and_stack(name: str) -> None:
-    """moto looks a change set up by its name alone, and the CLI gives every stack's the same name."""
+    """Finds a change set by name and stack. moto uses only the name, which is the same for all stacks of the CLI."""
     original = getattr(CloudFormationResponse, name)
 
     def call(self: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Custom::*: calls the provider function that the template names, and waits for what it sends to the response URL."""
+"""Custom::*: invokes the template's provider function and waits for its answer at a pre-signed S3 URL."""
 
 from __future__ import annotations
 
@@ -7,15 +7,26 @@ import queue
 import time
 import uuid
 from typing import Any
+from urllib.parse import urlsplit
 
 import invocations
-import response_urls
 import sandbox
 from cfn_resource import Properties, Resource
 from settings import LOG
 
-# An hour in AWS. The provider has ended by then: its answer is there, or never comes.
+RESPONSE_HOST = "cloudformation-custom-resource-response.s3.amazonaws.com"
+# AWS waits for an hour. Here the provider function has already ended, so a missing answer never arrives.
 ANSWER_SECONDS = 1
+_WAITING: dict[str, queue.Queue[dict[str, Any]]] = {}
+
+
+def take_response(path: str, body: bytes) -> int:
+    """Accepts one answer for each URL, and returns the HTTP status."""
+    waiting = _WAITING.pop(urlsplit(path).path, None)
+    if waiting is None:
+        return 403
+    waiting.put(json.loads(body))
+    return 200
 
 
 class ProviderFailed(Exception):
@@ -26,34 +37,35 @@ class CustomResource(Resource):
     REPLACE = ("ServiceToken",)
 
     def make(self) -> str:
-        answer = self.ask("Create")
+        answer = self.send("Create")
         if answer["Status"] != "SUCCESS":
-            if answer.get("PhysicalResourceId"):  # CloudFormation cleans up what a failed creation left
+            if answer.get("PhysicalResourceId"):  # CloudFormation deletes the result of a failed creation.
                 self.physical_resource_id = answer["PhysicalResourceId"]
-                self.ask("Delete")
+                self.send("Delete")
             raise ProviderFailed(answer["Reason"])
         return answer["PhysicalResourceId"]
 
     def change(self, old: Properties) -> None:
-        answer = self.ask("Update", old)
+        answer = self.send("Update", old)
         if answer["Status"] != "SUCCESS":
             raise ProviderFailed(answer["Reason"])
         if answer["PhysicalResourceId"] != self.physical_resource_id:
             raise NotImplementedError("a custom resource that its provider replaces")
 
     def remove(self) -> None:
-        answer = self.ask("Delete")
+        answer = self.send("Delete")
         if answer["Status"] != "SUCCESS":
             raise ProviderFailed(answer["Reason"])
 
-    def ask(self, request_type: str, old: Properties | None = None) -> dict[str, Any]:
-        """The provider's answer to a request; its Reason is worded as CloudFormation words it."""
-        url, waiting = response_urls.open_url()
+    def send(self, request_type: str, old: Properties | None = None) -> dict[str, Any]:
+        """Sends a request to the provider and returns its answer. The Reason is CloudFormation's."""
+        path = f"/{uuid.uuid4()}"
+        waiting = _WAITING[path] = queue.Queue()
         event = {
             "RequestType": request_type,
             "ServiceToken": self.properties["ServiceToken"],
             "StackId": self.about["StackId"],
-            "ResponseURL": url,
+            "ResponseURL": f"https://{RESPONSE_HOST}{path}?X-Amz-Signature=none",
             "RequestId": str(uuid.uuid4()),
             "LogicalResourceId": self.about["LogicalId"],
             "ResourceType": self.about["ResourceType"],
@@ -74,7 +86,7 @@ class CustomResource(Resource):
 
 
 def _as_strings(value: Any) -> Any:
-    """A provider is given strings only, whatever the template holds."""
+    """Converts values to strings, as CloudFormation does for providers."""
     if isinstance(value, dict):
         return {name: _as_strings(item) for name, item in value.items()}
     if isinstance(value, list):

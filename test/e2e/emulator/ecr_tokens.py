@@ -1,7 +1,7 @@
-"""ECR's authorization tokens: unique, mortal, and good for what whoever asked for them may do.
+"""ECR's authorization tokens. Each is unique, expires, and has the permissions of the principal that requested it.
 
-A token remembers the access key that asked. Whenever a registry is shown the token, that key's policies are looked up
-anew, as ECR does: a token gains and loses permissions with its role.
+A token refers to the access key of its request. As in ECR, a registry evaluates the current policies of that key, so a
+token gains and loses permissions with its role.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from moto.iam.models import get_account_id_from
 
 from settings import BEHAVIOUR, dns_suffix, partition
 
-# X-Amz-Target of ECR Public, a service that moto doesn't have.
+# The X-Amz-Target of ECR Public, which moto does not implement.
 PUBLIC_TARGET = "SpencerFrontendService."
 
 
@@ -40,12 +40,12 @@ _BY_PASSWORD: dict[str, Token] = {}
 
 
 def passwords() -> list[str]:
-    """Every password that was ever handed out, for a test that looks for them where they must not be."""
+    """Returns the password of every token that was issued."""
     return list(_BY_PASSWORD)
 
 
 def find(auth: str) -> Token | None:
-    """The token that a docker `auth` holds; None if it was not issued here just so."""
+    """Returns the token in a docker `auth`, or None if it was not issued in exactly this form."""
     try:
         user, _, password = base64.b64decode(auth, validate=True).decode().partition(":")
     except ValueError:
@@ -55,7 +55,7 @@ def find(auth: str) -> Token | None:
 
 def _issue(region: str, key: Any, *, is_public: bool) -> dict[str, Any]:
     expires_at = time.time() + BEHAVIOUR.token_ttl_seconds
-    # As long as ECR's: clients have limits.
+    # The length is that of ECR's tokens, because clients have limits.
     sealed = {"payload": secrets.token_urlsafe(1300), "version": "2", "type": "DATA_KEY", "expiration": int(expires_at)}
     password = base64.b64encode(json.dumps(sealed).encode()).decode()
     _BY_PASSWORD[password] = Token(region, is_public, key, expires_at)
@@ -63,7 +63,7 @@ def _issue(region: str, key: Any, *, is_public: bool) -> dict[str, Any]:
 
 
 def _get_authorization_token(self: Any) -> ActionResult:
-    """Instead of moto's, which gives everybody the same token."""
+    """Replaces moto's method, which returns the same token to everybody."""
     key = access_control.create_access_key(
         self.current_account, partition(self.region), self.access_key, dict(self.headers)
     )
@@ -74,7 +74,7 @@ def _get_authorization_token(self: Any) -> ActionResult:
 
 
 def answer_public(operation: str, body: bytes, headers: dict[str, str]) -> tuple[int, dict[str, Any]]:
-    """(status, body) of a request to ECR Public."""
+    """Returns the status and the body for a request to ECR Public."""
     access_key_id, _, region = headers["Authorization"].partition("Credential=")[2].split("/")[:3]
     if operation != PUBLIC_TARGET + "GetAuthorizationToken" or region != "us-east-1":
         return 400, {"__type": "UnsupportedCommandException", "message": f"{operation} in {region}"}
@@ -83,7 +83,7 @@ def answer_public(operation: str, body: bytes, headers: dict[str, str]) -> tuple
     try:
         request.check_signature()
         request.check_action_permitted("*")
-        # The second permission that ECR Public wants.
+        # ECR Public also requires this permission.
         request._action = "sts:GetServiceBearerToken"
         request.check_action_permitted("*")
     except Exception as error:

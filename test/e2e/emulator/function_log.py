@@ -1,4 +1,4 @@
-"""A function's output in CloudWatch Logs, if its role may write it: Lambda loses it silently else, and so does this."""
+"""Writes a function's output to CloudWatch Logs if its role may do so. Otherwise the output is lost, as in Lambda."""
 
 from __future__ import annotations
 
@@ -29,5 +29,4 @@ def write_log(function: Any, output: str) -> None:
     except PermissionError:
         return
     now = int(time.time() * 1000)
-    events = [{"timestamp": now, "message": line} for line in output.splitlines()]
-    backend.put_log_events(group, stream, events)
+    backend.put_log_events(group, stream, [{"timestamp": now, "message": line} for line in output.splitlines()])

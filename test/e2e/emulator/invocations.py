@@ -1,4 +1,4 @@
-"""Who starts functions: Lambda's Invoke API, and EventBridge Scheduler when a test says that the time has come."""
+"""The callers of functions: Lambda's Invoke API, and EventBridge Scheduler when a test triggers a schedule."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from authorization import AccessDenied, assert_role_may
 
 
 def function(arn: str) -> Any:
-    """moto's function, or a version of it, by ARN."""
+    """Returns moto's function, or a version of it, by ARN."""
     region, account = arn.split(":")[3:5]
     return lambda_backends[account][region].get_function(arn)
 
 
-def fire(name: str, region: str, account: str) -> dict[str, Any]:
-    """Does what EventBridge Scheduler does at a schedule's next tick; returns how the last run ended."""
+def trigger_schedule(name: str, region: str, account: str) -> dict[str, Any]:
+    """Invokes a schedule's target as EventBridge Scheduler does, and returns the result of the last attempt."""
     groups = scheduler_backends[account][region].schedule_groups.values()
     schedule = next((group.schedules[name] for group in groups if name in group.schedules), None)
     if schedule is None or schedule.state != "ENABLED":
-        return {"error": f"{name} is no schedule that is enabled"}
+        return {"error": f"{name} is not an enabled schedule"}
     target = schedule.target
     try:
         assert_role_may(target["RoleArn"], "scheduler.amazonaws.com", "lambda:InvokeFunction", target["Arn"])
@@ -38,7 +38,7 @@ def fire(name: str, region: str, account: str) -> dict[str, Any]:
 
 
 def _respond_to_invoke(self: Any) -> tuple[int, dict[str, str], bytes]:
-    """Instead of moto's, which runs functions in Docker."""
+    """Replaces moto's method, which runs functions in Docker."""
     name, qualifier = unquote(self.path.rsplit("/", 2)[-2]), self.querystring.get("Qualifier", [None])[0]
     invoked = self.backend.get_function(name, qualifier)
     if self.headers.get("X-Amz-Invocation-Type") == "Event":

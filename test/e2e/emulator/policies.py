@@ -1,6 +1,6 @@
 """Evaluates IAM policies: the part of the documented logic that the app's policies and these tests use.
 
-Source: IAM, "Policy evaluation logic". Anything a policy holds that is not modelled here is an error, never a guess.
+Source: IAM, "Policy evaluation logic". A policy element that is not implemented raises an error.
 """
 
 from __future__ import annotations
@@ -16,22 +16,20 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True)
 class Caller:
-    """Who asks: its ARNs (a session's own and its role's), its account, and the policies attached to it."""
+    """The principal of a request: its ARNs (of the session and of its role), its account and its policies."""
 
     arn: str
     arns: frozenset[str]
     account: str
     identity: tuple[Document, ...] = ()
-    # The permissions boundary: empty where there is none.
-    boundary: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True)
 class Request:
     action: str
-    # None where the emulated service does not say which resource is asked for: any resource then fits.
+    # None if moto does not name the resource. Every resource then matches.
     resource: str | None
-    # The account that the resource belongs to.
+    # The account of the resource.
     owner: str
     context: dict[str, str] = field(default_factory=dict)
 
@@ -42,36 +40,34 @@ def as_list(value: Any) -> list[Any]:
 
 def as_document(policy: str | Document) -> Document:
     document = json.loads(policy) if isinstance(policy, str) else policy
-    # CloudFormation leaves nothing where a template said AWS::NoValue; moto leaves null.
+    # For AWS::NoValue, moto leaves null where CloudFormation leaves nothing.
     return {**document, "Statement": [statement for statement in as_list(document["Statement"]) if statement]}
 
 
 def reason_for_denial(
     caller: Caller, request: Request, resource_policy: Document | None = None, *, policy_decides: bool = False
 ) -> str | None:
-    """None if the request is allowed, else why not, in AWS's words.
+    """Returns None if the request is allowed, otherwise the reason in AWS's words.
 
-    policy_decides: the resource policy must name the caller (a role's trust policy).
+    policy_decides: the resource policy must name the caller, as the trust policy of a role must.
     """
     attached = [
-        (statement, who)
+        (statement, named)
         for statement in (resource_policy or {}).get("Statement", [])
-        if (who := _named_as(statement, caller)) and _applies(statement, request)
+        if (named := _named_as(statement, caller)) and _applies(statement, request)
     ]
-    if _found(caller.identity + caller.boundary, "Deny", request):
+    if _found(caller.identity, "Deny", request):
         return "with an explicit deny in an identity-based policy"
     if any(statement["Effect"] == "Deny" for statement, _ in attached):
         return "with an explicit deny in a resource-based policy"
-    ways = {who for statement, who in attached if statement["Effect"] == "Allow"}
+    allowed_as = {named for statement, named in attached if statement["Effect"] == "Allow"}
     identity = _found(caller.identity, "Allow", request)
-    if identity and caller.boundary and not _found(caller.boundary, "Allow", request):
-        return f"because no permissions boundary allows the {request.action} action"
     if policy_decides:
-        allowed = "itself" in ways or ("its account" in ways and identity)
+        allowed = "itself" in allowed_as or ("its account" in allowed_as and identity)
     elif caller.account == request.owner:
-        allowed = identity or "itself" in ways
-    else:  # across accounts both sides must agree
-        allowed = identity and bool(ways)
+        allowed = identity or "itself" in allowed_as
+    else:  # Across accounts, both sides must allow it.
+        allowed = identity and bool(allowed_as)
     if allowed:
         return None
     kind = "resource" if policy_decides or (identity and caller.account != request.owner) else "identity"
@@ -79,7 +75,7 @@ def reason_for_denial(
 
 
 def trusts(policy: Document, kind: str, name: str, request: Request) -> bool:
-    """Does a role's trust policy let this principal take the role? Its kind is "Service" or "Federated"."""
+    """Returns whether a trust policy allows a principal of the kind "Service" or "Federated" to assume the role."""
     return any(
         statement["Effect"] == "Allow"
         and name in as_list(statement.get("Principal", {}).get(kind, []))
@@ -97,7 +93,7 @@ def _found(documents: tuple[Document, ...], effect: str, request: Request) -> bo
 
 
 def _named_as(statement: Statement, caller: Caller) -> str | None:
-    """How a resource policy's statement names the caller: "itself", "its account", or not at all."""
+    """Returns how a resource policy's statement names the caller: "itself", "its account", or None."""
     if "NotPrincipal" in statement:
         raise NotImplementedError("NotPrincipal")
     principal = statement.get("Principal", {})
@@ -111,41 +107,37 @@ def _named_as(statement: Statement, caller: Caller) -> str | None:
 def _applies(statement: Statement, request: Request) -> bool:
     if "NotAction" in statement or "NotResource" in statement:
         raise NotImplementedError("NotAction, NotResource")
-    actions = as_list(statement["Action"])
-    if not any(_like(pattern.lower(), request.action.lower()) for pattern in actions):
+    if not any(_like(pattern.lower(), request.action.lower()) for pattern in as_list(statement["Action"])):
         return False
     resources = as_list(statement.get("Resource", "*"))
     if request.resource is not None and not any(_like(pattern, request.resource) for pattern in resources):
         return False
+    # The names of condition keys are not case-sensitive.
+    context = {key.lower(): value for key, value in request.context.items()}
     return all(
-        _holds(operator, [str(value) for value in as_list(wanted)], _value_of(key, request.context))
+        _holds(operator, [str(value) for value in as_list(wanted)], context.get(key.lower()))
         for operator, tests in statement.get("Condition", {}).items()
         for key, wanted in tests.items()
     )
 
 
-def _value_of(key: str, context: dict[str, str]) -> str | None:
-    """A condition key's name has no case."""
-    return next((value for name, value in context.items() if name.lower() == key.lower()), None)
-
-
-def _holds(operator: str, wanted: list[str], have: str | None) -> bool:
+def _holds(operator: str, wanted: list[str], actual: str | None) -> bool:
     base = operator.removesuffix("IfExists")
-    if have is None and base != operator:
+    if actual is None and base != operator:
         return True
     match base:
         case "StringEquals":
-            return have in wanted
-        case "Bool":
-            return have is not None and have.lower() in [value.lower() for value in wanted]
+            return actual in wanted
         case "StringNotEquals":
-            return have not in wanted
+            return actual not in wanted
+        case "Bool":
+            return actual is not None and actual.lower() in [value.lower() for value in wanted]
         case "StringLike" | "ArnLike" | "ArnEquals":
-            return have is not None and any(_like(pattern, have) for pattern in wanted)
+            return actual is not None and any(_like(pattern, actual) for pattern in wanted)
         case "StringNotLike" | "ArnNotLike" | "ArnNotEquals":
-            return have is None or not any(_like(pattern, have) for pattern in wanted)
+            return actual is None or not any(_like(pattern, actual) for pattern in wanted)
         case "Null":
-            return (have is None) == (wanted[0].lower() == "true")
+            return (actual is None) == (wanted[0].lower() == "true")
     raise NotImplementedError(f"the condition operator {operator}")
 
 

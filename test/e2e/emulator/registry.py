@@ -1,7 +1,7 @@
-"""The registries: judges a request as ECR would, then hands it on to Debian's docker-registry.
+"""The registries: authorizes a request as ECR does, then forwards it to Debian's docker-registry.
 
-Every registry (account and region) has its own part of the one docker-registry: the path /v2/app/… of a host becomes
-/v2/<account>.<region>/app/… behind it.
+Each registry (account and region) uses its own path in the only docker-registry: the path /v2/app/… of a host is
+forwarded to /v2/<account>.<region>/app/….
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from policies import Request, as_document, reason_for_denial
 from settings import BEHAVIOUR, SETTINGS, partition
 
 PUBLIC_HOST = "public.ecr.aws"
-# Standard and dual-stack; the certificate knows no mixture of them.
+# Standard and dual-stack host names.
 HOST = re.compile(r"(\d{12})\.dkr[.-]ecr\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws)")
 PATH = re.compile(r"/v2/(?P<repository>.+?)/(?P<kind>manifests|blobs|tags)/(?P<rest>[^?]*)(?P<query>\?.*)?")
 
-# What an operation of the registry's API needs. Source: Amazon ECR, "Actions, resources, and condition keys", and the
-# order in which docker calls them at a push.
+# The action that each operation of the registry's API needs. Inferred from Amazon ECR, "Actions, resources, and
+# condition keys", and from the order of docker's requests.
 ACTIONS = (
     (r"(GET|HEAD) manifests/.+", "ecr:BatchGetImage"),
     (r"PUT manifests/.+", "ecr:PutImage"),
@@ -63,7 +63,7 @@ def is_registry(host: str) -> bool:
 
 
 def answer(host: str, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
-    """What the registry of that host says."""
+    """Returns the answer of the registry with this host name."""
     if BEHAVIOUR.registry_refusal:
         return _refuse(BEHAVIOUR.registry_refusal["status"], "DENIED", BEHAVIOUR.registry_refusal["message"])
     wanted_scheme = "Bearer" if host == PUBLIC_HOST else "Basic"
@@ -80,7 +80,7 @@ def answer(host: str, method: str, path: str, headers: dict[str, str], body: byt
     if path.rstrip("/") == "/v2" and (token.is_public or _region(host) == token.region):
         return Answer(200, b"", (("Docker-Distribution-Api-Version", "registry/2.0"),))
     if token.is_public:
-        return _refuse(404, "NAME_UNKNOWN", "there are no public images here")
+        return _refuse(404, "NAME_UNKNOWN", "this emulator has no public images")
     if _region(host) != token.region:
         return _refuse(403, "DENIED", f"Your authorization token is for the registries of {token.region}.")
     return _use_repository(host, method, path, headers, body, token)
@@ -94,17 +94,17 @@ def _region(host: str) -> str:
 def _use_repository(
     host: str, method: str, path: str, headers: dict[str, str], body: bytes, token: ecr_tokens.Token
 ) -> Answer:
-    match, place = PATH.fullmatch(path), HOST.fullmatch(host)
-    if not match or not place:
+    match, registry = PATH.fullmatch(path), HOST.fullmatch(host)
+    if not match or not registry:
         return _refuse(404, "NAME_UNKNOWN", f"no such path: {path}")
     operation = f"{method} {match['kind']}/{match['rest']}"
     action = next((action for pattern, action in ACTIONS if re.fullmatch(pattern, operation)), None)
     if action is None:
         return _refuse(405, "UNSUPPORTED", f"{method} {path}")
-    denial = _denial(*place.groups(), match["repository"], action, token)
+    denial = _denial(*registry.groups(), match["repository"], action, token)
     if denial:
         return denial
-    return _pass_on(f"{place[1]}.{place[2]}", method, path, headers, body)
+    return _forward(f"{registry[1]}.{registry[2]}", method, path, headers, body)
 
 
 def _denial(account: str, region: str, repository: str, action: str, token: ecr_tokens.Token) -> Answer | None:
@@ -122,7 +122,7 @@ def _denial(account: str, region: str, repository: str, action: str, token: ecr_
     return None
 
 
-def _pass_on(part: str, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
+def _forward(part: str, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
     kept = {name: value for name, value in headers.items() if name.lower() not in HOP_BY_HOP}
     inner = f"/v2/{part}/" + path.removeprefix("/v2/").replace("from=", f"from={part}%2F")
     connection = UnixConnection("docker-registry", timeout=30)
@@ -135,7 +135,7 @@ def _pass_on(part: str, method: str, path: str, headers: dict[str, str], body: b
     outer = [
         (name, value.replace(f"/v2/{part}/", "/v2/") if name == "Location" else value)
         for name, value in response.getheaders()
-        # Whoever sends a body tells its length; a HEAD has none, and tells the length that GET's would have.
+        # The front adds the length of a body. The answer to HEAD has none, so it needs the original length.
         if name.lower() not in HOP_BY_HOP or (method == "HEAD" and name == "Content-Length")
     ]
     return Answer(response.status, data, tuple(outer))

@@ -1,4 +1,4 @@
-"""The CloudFormation types of the app's template that moto lacks or gets wrong. A type that nobody has fails the deploy."""
+"""The CloudFormation types of the app's template that moto lacks or implements differently from AWS."""
 
 from __future__ import annotations
 
@@ -15,28 +15,21 @@ from moto.secretsmanager.models import secretsmanager_backends
 import event_rules
 import monitoring_types
 from access_types import EncryptionKey, OidcProvider, SecretPolicy
-from custom_resource import CustomResource
 from cfn_resource import Properties, Resource
+from custom_resource import CustomResource
 
 
 class Secret(Resource):
-    """moto's always has a value; ours has one only if the template gives it."""
+    """Replaces moto's type, which always generates a value. This one has no value unless the template contains one."""
 
-    NAME, REPLACE, ATTRIBUTES = "Name", ("Name",), ("Id",)
-
-    @property
-    def backend(self) -> Any:
-        return secretsmanager_backends[self.account][self.region]
-
-    @property
-    def att_Id(self) -> str:
-        return self.physical_resource_id
+    BACKENDS, NAME, REPLACE = secretsmanager_backends, "Name", ("Name",)
+    ATTRIBUTES = {"Id": lambda self: self.physical_resource_id}
 
     def make(self) -> str:
         if "GenerateSecretString" in self.properties:
             raise NotImplementedError("GenerateSecretString")
         answer = self.backend.create_secret(
-            name=self.properties.get("Name", self.generated),
+            name=self.name,
             secret_string=self.properties.get("SecretString"),
             secret_binary=None,
             description=self.properties.get("Description", ""),
@@ -50,34 +43,29 @@ class Secret(Resource):
 
     def change(self, old: Properties) -> None:
         if self.properties.get("SecretString") != old.get("SecretString"):
-            raise NotImplementedError("a template that changes a secret's value")
+            raise NotImplementedError("a template that changes the value of a secret")
         self.backend.secrets[self.physical_resource_id].update(
             self.properties.get("Description", ""), self.properties.get("Tags", []), self.properties.get("KmsKeyId")
         )
 
     def remove(self) -> None:
-        # CloudFormation leaves no recovery window.
+        # CloudFormation deletes without a recovery window.
         self.backend.delete_secret(self.physical_resource_id, None, True)
 
 
 class Schedule(Resource):
-    NAME, REPLACE, ATTRIBUTES = "Name", ("Name", "GroupName"), ("Arn",)
-
-    @property
-    def backend(self) -> Any:
-        return scheduler_backends[self.account][self.region]
+    BACKENDS, NAME, REPLACE = scheduler_backends, "Name", ("Name", "GroupName")
+    ATTRIBUTES = {"Arn": lambda self: self.backend.get_schedule(self.group, self.physical_resource_id).arn}
 
     @property
     def group(self) -> str:
         return self.properties.get("GroupName", "default")
 
     @property
-    def att_Arn(self) -> str:
-        return self.backend.get_schedule(self.group, self.physical_resource_id).arn
-
     def settings(self) -> dict[str, Any]:
         p = self.properties
         return {
+            "name": self.name,
             "group_name": self.group,
             "description": p.get("Description"),
             "state": p.get("State", "ENABLED"),
@@ -91,46 +79,37 @@ class Schedule(Resource):
         }
 
     def make(self) -> str:
-        name = self.properties.get("Name", self.generated[-64:])
-        return self.backend.create_schedule(name=name, action_after_completion=None, **self.settings()).name
+        return self.backend.create_schedule(action_after_completion=None, **self.settings).name
 
     def change(self, old: Properties) -> None:
-        self.backend.update_schedule(name=self.physical_resource_id, **self.settings())
+        self.backend.update_schedule(**self.settings)
 
     def remove(self) -> None:
         self.backend.delete_schedule(self.group, self.physical_resource_id)
 
 
 class FunctionVersion(Resource):
-    """moto's has no physical id, and gives a deleted version's number again."""
+    """Replaces moto's type, which has no physical id and reuses the number of a deleted version."""
 
-    REPLACE, ATTRIBUTES = ("FunctionName",), ("Version", "FunctionArn")
-
-    @property
-    def att_Version(self) -> str:
-        return self.physical_resource_id.split(":")[-1]
-
-    @property
-    def att_FunctionArn(self) -> str:
-        return self.physical_resource_id
-
-    @property
-    def backend(self) -> Any:
-        return lambda_backends[self.account][self.region]
+    BACKENDS, REPLACE = lambda_backends, ("FunctionName",)
+    ATTRIBUTES = {
+        "Version": lambda self: self.physical_resource_id.split(":")[-1],
+        "FunctionArn": lambda self: self.physical_resource_id,
+    }
 
     def make(self) -> str:
         storage = self.backend._lambdas
         latest = self.backend.get_function(self.properties["FunctionName"])
         latest.published = getattr(latest, "published", 0) + 1
         version = copy.copy(latest)
-        version.event_invoke_config = []  # that of the function is for $LATEST alone
+        version.event_invoke_config = []  # The function's settings apply only to $LATEST.
         version.set_version(latest.published)
         storage._functions[latest.function_name]["versions"].append(version)
         storage._arns[version.function_arn] = version
         return version.function_arn
 
     def change(self, old: Properties) -> None:
-        """A version never changes."""
+        """Does nothing, because a version never changes."""
 
     def remove(self) -> None:
         storage = self.backend._lambdas
@@ -140,16 +119,13 @@ class FunctionVersion(Resource):
 
 
 class Accepted(Resource):
-    """For types of the bootstrap stack and of the CDK that nothing here depends on."""
+    """A type that has no effect in this emulator."""
 
     def make(self) -> str:
         return self.generated
 
-    def change(self, old: Properties) -> None:
-        pass
-
     def remove(self) -> None:
-        pass
+        """Does nothing."""
 
 
 TYPES: dict[str, type[Resource]] = {
@@ -160,28 +136,28 @@ TYPES: dict[str, type[Resource]] = {
     "AWS::Scheduler::Schedule": Schedule,
     "AWS::Lambda::Version": FunctionVersion,
     "AWS::S3::BucketPolicy": Accepted,
+    "AWS::SNS::TopicPolicy": Accepted,
+    "AWS::SQS::QueuePolicy": Accepted,
     "AWS::CDK::Metadata": Accepted,
     **event_rules.TYPES,
     **monitoring_types.TYPES,
 }
-
-
-def own_type(resource_type: str) -> type[Resource] | None:
-    return CustomResource if resource_type.startswith("Custom::") else TYPES.get(resource_type)
-
-
 _moto_class, _moto_name = parsing.resource_class_from_type, parsing.resource_name_property_from_type
 
 
+def _own_type(resource_type: str) -> type[Resource] | None:
+    return CustomResource if resource_type.startswith("Custom::") else TYPES.get(resource_type)
+
+
 def _class_of(resource_type: str) -> Any:
-    found = own_type(resource_type) or _moto_class(resource_type)
+    found = _own_type(resource_type) or _moto_class(resource_type)
     if found is None and resource_type not in parsing.NULL_MODELS:
-        raise ValidationError(message=f"this emulator knows no {resource_type}")
+        raise ValidationError(message=f"this emulator does not implement {resource_type}")
     return found
 
 
 def _name_property_of(resource_type: str) -> Any:
-    own = own_type(resource_type)
+    own = _own_type(resource_type)
     return own.NAME if own else _moto_name(resource_type)
 
 

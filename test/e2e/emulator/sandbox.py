@@ -1,4 +1,4 @@
-"""One invocation of a function: the uploaded zip, unpacked, on Node 24 behind a Runtime API, with the role's own keys."""
+"""Runs one invocation of a function: the uploaded zip on Node 24, with a Runtime API and the role's credentials."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ from moto.sts.models import sts_backends
 
 from authorization import assert_trust
 from function_log import write_log
-from http_body import read_body
-from settings import HERE, LOG, SETTINGS, partition
+from settings import LOG, SETTINGS, partition
 
-INIT_SECONDS = 10  # Lambda's own limit for the code outside the handler
+# The client of the Runtime API that the stand-in of `npm start` uses too.
+BOOTSTRAP = Path(__file__).parents[3] / "local/stand-in/function/bootstrap.mjs"
+INIT_SECONDS = 10  # Lambda's limit for the code outside the handler
 
 
 @dataclass(frozen=True)
@@ -50,25 +51,26 @@ class RuntimeApiHandler(BaseHTTPRequestHandler):
     server: RuntimeApi
 
     def log_message(self, *_: object) -> None:
-        """Not to stderr."""
+        """Writes nothing to standard error."""
 
     def do_GET(self) -> None:
-        """…/invocation/next"""
+        """Answers …/invocation/next once. The process is killed while it waits for another event."""
+        if self.server.started_at is not None:
+            time.sleep(1)
+            self.close_connection = True
+            return
         self.server.started_at = time.time()
         deadline = self.server.started_at + self.server.timeout_seconds
-        self.respond(
-            200,
-            self.server.event,
-            {
-                "Lambda-Runtime-Aws-Request-Id": self.server.request_id,
-                "Lambda-Runtime-Deadline-Ms": str(int(deadline * 1000)),
-                "Lambda-Runtime-Invoked-Function-Arn": self.server.arn,
-            },
-        )
+        headers = {
+            "Lambda-Runtime-Aws-Request-Id": self.server.request_id,
+            "Lambda-Runtime-Deadline-Ms": str(int(deadline * 1000)),
+            "Lambda-Runtime-Invoked-Function-Arn": self.server.arn,
+        }
+        self.respond(200, self.server.event, headers)
 
     def do_POST(self) -> None:
-        """…/invocation/<id>/response, …/invocation/<id>/error, …/init/error"""
-        body = read_body(self)
+        """Receives …/invocation/<id>/response, …/invocation/<id>/error and …/init/error."""
+        body = self.rfile.read(int(self.headers["Content-Length"]))
         self.respond(202, b'{"status":"OK"}', {})
         self.server.results.put((self.path.endswith("/error"), body))
 
@@ -81,7 +83,7 @@ class RuntimeApiHandler(BaseHTTPRequestHandler):
 
 
 def run(function: Any, event: str, request_id: str | None = None) -> Result:
-    """Runs a function of moto's; raises PermissionError if Lambda may not take its role. A retry has the same request id."""
+    """Runs a function. Raises PermissionError if Lambda may not assume its role. A retry has the same request id."""
     assert_trust(function.role, "lambda.amazonaws.com")
     began = time.time()
     folder = Path(tempfile.mkdtemp(prefix="function-", dir=SETTINGS.state))
@@ -93,16 +95,7 @@ def run(function: Any, event: str, request_id: str | None = None) -> Result:
         api.shutdown()
         api.server_close()
         shutil.rmtree(folder, ignore_errors=True)
-    LOG.append(
-        {
-            "time": began,
-            "operation": "run",
-            "function": function.function_arn,
-            "error": result.is_error,
-            "output": result.output,
-            "seconds": round(time.time() - began, 3),
-        }
-    )
+    LOG.append({"time": began, "operation": "run", "function": function.function_arn, "output": result.output})
     write_log(function, result.output)
     return result
 
@@ -110,11 +103,11 @@ def run(function: Any, event: str, request_id: str | None = None) -> Result:
 def _run_in(folder: Path, function: Any, api: RuntimeApi) -> Result:
     task = folder / "task"
     zipfile.ZipFile(io.BytesIO(function.code_bytes)).extractall(task)
-    # Where the runtime's own SDK is found, from the task's folder upwards: the provider function requires it.
+    # The provider function requires the runtime's SDK, which Node finds in a parent folder.
     (folder / "node_modules").symlink_to(SETTINGS.runtime_modules)
     with (folder / "output").open("w+b") as output:
         process = subprocess.Popen(
-            [SETTINGS.node, HERE / "bootstrap.mjs"],
+            [SETTINGS.node, BOOTSTRAP],
             cwd=task,
             env=_environment(function, task, api.server_address[1]),
             stdin=subprocess.DEVNULL,
@@ -137,16 +130,16 @@ def _await_result(process: subprocess.Popen[bytes], api: RuntimeApi) -> tuple[bo
             return api.results.get(timeout=0.05)
         except queue.Empty:
             if process.poll() is not None and api.results.empty():
-                return True, _problem("Runtime.ExitError", f"Runtime exited with {process.returncode}")
-    return True, _problem("Sandbox.Timedout", f"Task timed out after {api.timeout_seconds:.2f} seconds")
+                return True, _error("Runtime.ExitError", f"Runtime exited with {process.returncode}")
+    return True, _error("Sandbox.Timedout", f"Task timed out after {api.timeout_seconds:.2f} seconds")
 
 
-def _problem(kind: str, message: str) -> bytes:
+def _error(kind: str, message: str) -> bytes:
     return json.dumps({"errorType": kind, "errorMessage": message}).encode()
 
 
 def session_keys(role_arn: str, region: str, name: str = "function") -> dict[str, str]:
-    """Keys with which a function acts as its role."""
+    """Returns temporary credentials of a function's role."""
     account = role_arn.split(":")[4]
     session = sts_backends[account][partition(region)].assume_role(region, name, role_arn, None, 3600, None)
     return {
@@ -175,7 +168,7 @@ def _environment(function: Any, task: Path, api_port: int) -> dict[str, str]:
         "AWS_SECRET_ACCESS_KEY": keys["secretAccessKey"],
         "AWS_SESSION_TOKEN": keys["sessionToken"],
         **{name: str(value) for name, value in function.environment_vars.items()},
-        # Where AWS and the registries are here.
+        # The addresses of AWS and of the registries.
         "AWS_ENDPOINT_URL": SETTINGS.endpoint,
         "HTTPS_PROXY": SETTINGS.proxy,
         "NODE_USE_ENV_PROXY": "1",

@@ -1,4 +1,4 @@
-"""What the emulator was started with, what a test may change while it runs, and what it remembers for a test to read."""
+"""The emulator's settings, the behaviour that a test can change, and the log that a test can read."""
 
 from __future__ import annotations
 
@@ -7,42 +7,43 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).resolve().parent
-
-# The account that is deployed to, and a second one whose registries are used from the first.
+# The account of most deployments, and another account whose registries they use.
 ACCOUNTS = ("123456789012", "210987654321")
-# An account of China, where IAM is another one.
+# An account of the China partition, which has its own IAM.
 CHINA_ACCOUNT = "345678901234"
-# The regions whose registries have a certificate; deploys may go to any of them.
+# The regions whose registries have a certificate.
 REGIONS = ("eu-west-1", "us-east-1", "cn-north-1")
 
 
 @dataclass
 class Settings:
-    """Fixed from the start, but for `endpoint` and `proxy`, which are known once the sockets are bound."""
+    """The settings of one run. `endpoint` and `proxy` are set when their sockets are open."""
 
     state: Path
     node: Path
     runtime_modules: Path
-    # The socket of Debian's docker-registry.
-    docker_registry: Path
     endpoint: str = ""
     proxy: str = ""
 
     @property
     def ca(self) -> Path:
-        """The authority that every TLS client has to trust."""
+        """The certificate authority that every TLS client has to trust."""
         return self.state / "tls" / "ca.crt"
+
+    @property
+    def docker_registry(self) -> Path:
+        """The socket of docker-registry."""
+        return self.state / "registry.sock"
 
 
 @dataclass
 class Behaviour:
-    """What a test changes over POST /_emulator/behaviour."""
+    """What a test changes with POST /_emulator/behaviour."""
 
     token_ttl_seconds: float = 12 * 3600.0
-    # Requests that fail, see faults.py.
+    # The requests that fail. See gateway._take_fault.
     faults: list[dict[str, Any]] = field(default_factory=list)
-    # What the registries say to every request, instead of looking at its token: {"status": 400, "message": "..."}.
+    # The answer of all registries to every request: {"status": 400, "message": "..."}.
     registry_refusal: dict[str, Any] | None = None
 
 
@@ -50,7 +51,6 @@ SETTINGS = Settings(
     state=Path(os.environ["EMULATOR_STATE"]),
     node=Path(os.environ["EMULATOR_NODE"]),
     runtime_modules=Path(os.environ["EMULATOR_RUNTIME_MODULES"]),
-    docker_registry=Path(os.environ["EMULATOR_DOCKER_REGISTRY"]),
 )
 BEHAVIOUR = Behaviour()
 # Every API request, function run, custom resource request and registry request, in order.

@@ -1,4 +1,4 @@
-"""The order in which CloudFormation makes a template's resources: each after what it needs."""
+"""The order in which CloudFormation creates a template's resources: each after its dependencies."""
 
 from __future__ import annotations
 
@@ -10,25 +10,26 @@ from moto.cloudformation.exceptions import ValidationError
 
 
 def ordered(resources: dict[str, Any]) -> list[str]:
-    """Logical ids; a custom resource as late as it can be, since it runs code that may need the rest."""
-    needs = {name: _needs(body) & set(resources) - {name} for name, body in resources.items()}
+    """Returns the logical ids. Custom resources come as late as possible: their code may need the others."""
+    dependencies = {name: _dependencies(body) & set(resources) - {name} for name, body in resources.items()}
     done: list[str] = []
-    while len(done) < len(needs):
-        ready = [name for name in needs if name not in done and needs[name] <= set(done)]
+    while len(done) < len(dependencies):
+        ready = [name for name in dependencies if name not in done and dependencies[name] <= set(done)]
         if not ready:
-            raise ValidationError(message=f"Circular dependency between resources: {sorted(set(needs) - set(done))}")
+            missing = sorted(set(dependencies) - set(done))
+            raise ValidationError(message=f"Circular dependency between resources: {missing}")
         plain = [name for name in ready if not resources[name]["Type"].startswith("Custom::")]
         done += plain or ready[:1]
     return done
 
 
-def _needs(body: dict[str, Any]) -> set[str]:
-    depends = body.get("DependsOn", [])
-    return set(_references(body.get("Properties", {}))) | ({depends} if isinstance(depends, str) else set(depends))
+def _dependencies(body: dict[str, Any]) -> set[str]:
+    declared = body.get("DependsOn", [])
+    return set(_references(body.get("Properties", {}))) | ({declared} if isinstance(declared, str) else set(declared))
 
 
 def _references(node: Any) -> Iterator[str]:
-    """The names in Ref, Fn::GetAtt and Fn::Sub."""
+    """Returns the names in Ref, Fn::GetAtt and Fn::Sub."""
     if isinstance(node, list):
         for item in node:
             yield from _references(item)

@@ -1,6 +1,6 @@
-"""AssumeRoleWithWebIdentity: a role for whoever brings a token of an issuer that the account knows.
+"""AssumeRoleWithWebIdentity: assumes a role with a token of one of the account's identity providers.
 
-The token's claims are believed: the issuer's keys are not here, so its signature isn't checked.
+The emulator does not have the issuer's keys. It does not check the signature and accepts the token's claims.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ ACTION = "AssumeRoleWithWebIdentity"
 
 
 class Refused(ServiceException):
-    """(code, message), as STS says them."""
+    """An error of STS: (code, message)."""
 
 
 def check(role_arn: str, token: str) -> None:
-    """Raises Refused, in AWS's words, unless the role's trust policy lets the token's bearer in."""
+    """Raises Refused, with AWS's message, unless the role's trust policy allows the token."""
     claims = _claims(token)
     issuer = str(claims.get("iss", "")).removeprefix("https://")
     audiences = [str(audience) for audience in as_list(claims.get("aud", []))]
@@ -58,7 +58,7 @@ _authorize = TokenResponse._authenticate_and_authorize_normal_action
 
 
 def _authorize_if_signed(self: Any, resource: str = "*") -> None:
-    """This one request isn't: what lets it in is the token."""
+    """Skips the one request that is not signed. The token authorizes it."""
     if self._get_action() != ACTION:
         _authorize(self, resource)
 

@@ -1,11 +1,21 @@
-import { admin, type Keys, type Place, place, REGION } from './place';
-import { type Outcome, run, succeed } from './run';
+import { admin, type Keys, REGION, testEnvironment } from './environment';
+import { type Outcome, run, succeeded } from './run';
 
-/** The environment in which any AWS tool finds the emulator, as somebody, and nothing of the machine's own set-up. */
-export function awsEnvironment(keys: Keys, region: string = REGION, here: Place = place()): Record<string, string> {
+/** Options of an AWS CLI command in camelCase. An object is sent as JSON, a list as several values. */
+type Parameters = Record<string, string | string[] | object>;
+
+interface AwsOptions {
+  /** @default the administrator of the account of most deployments */
+  as?: Keys;
+  /** @default the region of most deployments */
+  region?: string;
+}
+
+/** Returns environment variables for any AWS tool: the emulator's endpoint, an identity, no settings of this machine. */
+export function awsEnvironment(keys: Keys, region = REGION, environment = testEnvironment()): Record<string, string> {
   return {
-    HOME: here.folder,
-    AWS_ENDPOINT_URL: here.endpoint,
+    HOME: environment.folder,
+    AWS_ENDPOINT_URL: environment.endpoint,
     AWS_ACCESS_KEY_ID: keys.accessKeyId,
     AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
     ...(keys.sessionToken ? { AWS_SESSION_TOKEN: keys.sessionToken } : {}),
@@ -18,51 +28,74 @@ export function awsEnvironment(keys: Keys, region: string = REGION, here: Place 
   };
 }
 
-interface AwsOptions {
-  /** @default the administrator of the account that is deployed to */
-  as?: Keys;
-  /** @default the region that is deployed to */
-  region?: string;
-}
-
-/** Runs the AWS CLI and returns what its JSON output parses to. */
-export async function aws<T = unknown>(args: string[], options?: AwsOptions): Promise<T> {
-  const { stdout } = await succeed(...cli([...args, '--output', 'json'], options));
+/**
+ * Runs an AWS CLI command such as `iam create-user` and returns its parsed output.
+ * @throws Error with the command's output if it fails
+ */
+export async function aws<T = unknown>(command: string, parameters?: Parameters, options?: AwsOptions): Promise<T> {
+  const { stdout } = await succeeded(tryAws(command, parameters, options));
   return (stdout.trim() ? JSON.parse(stdout) : undefined) as T;
 }
 
-/** Runs the AWS CLI to whatever end. */
-export function tryAws(args: string[], options?: AwsOptions): Promise<Outcome> {
-  return run(...cli(args, options));
-}
-
-function cli(args: string[], { as = admin(), region }: AwsOptions = {}): Parameters<typeof run> {
-  // As an option too: the AWS CLI of Debian 12 doesn't know AWS_ENDPOINT_URL yet.
-  return ['aws', ['--endpoint-url', place().endpoint, ...args], { env: awsEnvironment(as, region) }];
-}
-
-/** Makes a user with one inline policy, or none, and returns its keys. */
-export async function makeUser(name: string, statements: object[]): Promise<Keys> {
-  await aws(['iam', 'create-user', '--user-name', name]);
-  if (statements.length > 0) {
-    const document = JSON.stringify({ Version: '2012-10-17', Statement: statements });
-    const policy = ['--policy-name', 'only', '--policy-document', document];
-    await aws(['iam', 'put-user-policy', '--user-name', name, ...policy]);
-  }
-  const { AccessKey } = await aws<{ AccessKey: { AccessKeyId: string; SecretAccessKey: string } }>([
-    'iam',
-    'create-access-key',
-    '--user-name',
-    name,
+/** Runs an AWS CLI command that may fail. */
+export function tryAws(
+  command: string,
+  parameters: Parameters = {},
+  { as = admin(), region }: AwsOptions = {},
+): Promise<Outcome> {
+  const options = Object.entries(parameters).flatMap(([name, value]) => [
+    `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+    ...(Array.isArray(value) ? value : [typeof value === 'string' ? value : JSON.stringify(value)]),
   ]);
+  // The endpoint is an option because the AWS CLI of Debian 12 does not read AWS_ENDPOINT_URL.
+  const everywhere = ['--endpoint-url', testEnvironment().endpoint, '--output', 'json'];
+  return run('aws', [...everywhere, ...command.split(' '), ...options], { env: awsEnvironment(as, region) });
+}
+
+/** Returns a policy document with these statements. */
+export function policyDocument(...statements: object[]): { Version: string; Statement: object[] } {
+  return { Version: '2012-10-17', Statement: statements };
+}
+
+/** Creates a user with one inline policy of these statements, or without any policy, and returns its access key. */
+export async function makeUser(userName: string, statements: object[]): Promise<Keys> {
+  await aws('iam create-user', { userName });
+  if (statements.length > 0) {
+    await aws('iam put-user-policy', {
+      userName,
+      policyName: 'only',
+      policyDocument: policyDocument(...statements),
+    });
+  }
+  return accessKey(`iam create-access-key --user-name ${userName}`);
+}
+
+/** Runs a command that creates an access key, and returns the key. */
+export async function accessKey(command: string): Promise<Keys> {
+  const { AccessKey } = await aws<{ AccessKey: { AccessKeyId: string; SecretAccessKey: string } }>(command);
   return { accessKeyId: AccessKey.AccessKeyId, secretAccessKey: AccessKey.SecretAccessKey };
 }
 
-/** The statement of a reader: what a consumer of one secret needs, and nothing else. */
-export function mayRead(secretArn: string): object {
-  return {
-    Effect: 'Allow',
-    Action: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'],
-    Resource: secretArn,
-  };
+/** Claims of a job's token. Source: GitHub, "OpenID Connect reference". */
+export interface Claims {
+  iss: string;
+  aud: string;
+  sub: string;
+  /** Seconds since 1970. */
+  exp: number;
+}
+
+/** Tries to assume a role with a job's token, as `aws-actions/configure-aws-credentials` does. */
+export function tryWebIdentity(roleArn: string, claims: Claims): Promise<Outcome> {
+  // Nobody signs the token: the emulator accepts its claims without a check.
+  const parts = [{ alg: 'RS256', typ: 'JWT' }, claims].map((part) => JSON.stringify(part));
+  const webIdentityToken = [...parts, 'no signature'].map((part) => Buffer.from(part).toString('base64url')).join('.');
+  return tryAws('sts assume-role-with-web-identity', { roleArn, roleSessionName: 'job', webIdentityToken });
+}
+
+/** Returns the temporary credentials in the output of a command that assumes a role. */
+export async function session(outcome: Promise<Outcome>): Promise<Keys> {
+  const { Credentials } = JSON.parse((await succeeded(outcome)).stdout);
+  const { AccessKeyId, SecretAccessKey, SessionToken } = Credentials;
+  return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
 }

@@ -2,15 +2,21 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { awsEnvironment } from './aws';
-import { type Keys, type Place, place } from './place';
-import { type Outcome, run, succeed } from './run';
+import { type Keys, testEnvironment } from './environment';
+import { type Outcome, run, succeeded } from './run';
 
-/** The one client that setup.sh doesn't install: Debian's brings a daemon along. */
+/** The reason for a skipped test. setup.sh does not install docker because Debian's package starts a daemon. */
 export const NO_DOCKER = 'the docker CLI is not installed on this machine';
 
+/** Returns the file of an installed command, or undefined. */
+export function find(command: string): string | undefined {
+  const files = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, command));
+  return files.find((file) => existsSync(file));
+}
+
 /**
- * A machine that uses a credential: real container clients with a home of their own, a docker config where they look
- * for it, and the registries' names led to the emulator by HTTPS_PROXY.
+ * A machine that uses a credential. It has real container clients, a home and a docker config of its own, and reaches
+ * the registries through HTTPS_PROXY.
  */
 export class Consumer {
   private constructor(
@@ -19,29 +25,41 @@ export class Consumer {
   ) {}
 
   /**
-   * @param dockerConfig the content of its docker config; none to begin without a login
-   * @param reader who the AWS tools and SDKs on it are; nobody by default
+   * Sets up a consumer.
+   * @param dockerConfig the content of its docker config; without it, the consumer has no registry credentials
+   * @param reader the identity of its AWS tools and SDKs; without it, they have none
    */
   static async with(dockerConfig?: string, reader?: Keys): Promise<Consumer> {
-    const here = place();
-    const folder = await mkdtemp(join(here.folder, 'consumer-'));
+    const { folder: run, proxy, ca } = testEnvironment();
+    const folder = await mkdtemp(join(run, 'consumer-'));
     for (const name of ['bin', 'docker', 'run', 'images', 'tmp']) await mkdir(join(folder, name));
-    const consumer = new Consumer(folder, { ...(reader ? awsEnvironment(reader) : {}), ...environment(here, folder) });
-    if (dockerConfig !== undefined) await consumer.logIn(dockerConfig);
+    const consumer = new Consumer(folder, {
+      ...(reader ? awsEnvironment(reader) : {}),
+      HOME: folder,
+      TMPDIR: join(folder, 'tmp'),
+      PATH: `${join(folder, 'bin')}${delimiter}${process.env.PATH}`,
+      XDG_RUNTIME_DIR: join(folder, 'run'),
+      HTTPS_PROXY: proxy,
+      SSL_CERT_FILE: ca,
+      REGISTRY_AUTH_FILE: join(folder, 'docker/config.json'),
+      DOCKER_CONFIG: join(folder, 'docker'),
+      // The tests use only what the docker CLI does without a daemon.
+      DOCKER_HOST: `unix://${join(folder, 'no-daemon.sock')}`,
+    });
+    if (dockerConfig !== undefined) await consumer.setDockerConfig(dockerConfig);
     return consumer;
   }
 
-  /** Replaces the docker config. */
-  async logIn(dockerConfig: string): Promise<void> {
+  async setDockerConfig(dockerConfig: string): Promise<void> {
     await this.file('docker/config.json', dockerConfig);
   }
 
-  /** Sets a variable in the environment of everything that runs on it. */
+  /** Sets an environment variable for all further commands. */
   set(name: string, value: string): void {
     this.env[name] = value;
   }
 
-  /** Puts a file into its home; returns the path. */
+  /** Writes a file below the home and returns its path. */
   async file(name: string, text: string): Promise<string> {
     const file = join(this.folder, name);
     await mkdir(dirname(file), { recursive: true });
@@ -49,12 +67,12 @@ export class Consumer {
     return file;
   }
 
-  /** Puts a shell script into its PATH, before everything else there. */
+  /** Installs a shell script as the first command of this name in the PATH. */
   async program(name: string, script: string): Promise<void> {
     await writeFile(join(this.folder, 'bin', name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   }
 
-  /** The files of its home, and of its temporary folder, that hold one of these texts. */
+  /** Returns the files in the home and the temporary folder that contain one of these texts. */
   async filesWith(texts: string[]): Promise<string[]> {
     const entries = await readdir(this.folder, { recursive: true, withFileTypes: true });
     const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
@@ -62,9 +80,8 @@ export class Consumer {
     return files.filter((_, index) => texts.some((text) => contents[index]?.includes(text)));
   }
 
-  /** Runs any program on it. */
   run(command: string, args: string[], input?: string): Promise<Outcome> {
-    return run(command, args, { env: this.env, ...(input === undefined ? {} : { input }) });
+    return run(command, args, { env: this.env, input });
   }
 
   skopeo(...args: string[]): Promise<Outcome> {
@@ -79,57 +96,34 @@ export class Consumer {
     return this.run('buildah', [...this.storage, ...args]);
   }
 
-  docker(args: string[], input?: string): Promise<Outcome> {
-    return this.run('docker', args, input);
+  docker(...args: string[]): Promise<Outcome> {
+    return this.run('docker', args);
   }
 
-  /** Runs a line that somebody has pasted into a shell, in which the AWS CLI is this reader. */
-  async paste(line: string, reader: Keys): Promise<Outcome> {
-    // Debian 12's AWS CLI knows no AWS_ENDPOINT_URL: one that finds the emulator without being told.
-    await this.program('aws', `exec '${find('aws')}' --endpoint-url '${place().endpoint}' "$@"`);
-    return run('bash', ['-o', 'pipefail', '-c', line], { env: { ...awsEnvironment(reader), ...this.env } });
+  /** Runs a printed snippet in a shell whose AWS CLI has the identity of this reader. */
+  async runSnippet(snippet: string, reader: Keys): Promise<Outcome> {
+    // The AWS CLI of Debian 12 does not read AWS_ENDPOINT_URL, and the snippet must run unchanged.
+    await this.program('aws', `exec '${find('aws')}' --endpoint-url '${testEnvironment().endpoint}' "$@"`);
+    return run('bash', ['-o', 'pipefail', '-c', snippet], { env: { ...awsEnvironment(reader), ...this.env } });
   }
 
-  /** Pulls an image into a new folder. */
+  /** Copies an image into a new folder. */
   async pull(image: string): Promise<Outcome> {
-    const target = await mkdtemp(join(this.folder, 'pulled-'));
-    return this.skopeo('copy', `docker://${image}`, `dir:${target}`);
+    return this.skopeo('copy', `docker://${image}`, `dir:${await mkdtemp(join(this.folder, 'pulled-'))}`);
   }
 
-  /** Builds an image of one small file, without running anything. */
-  async build(tag: string): Promise<void> {
-    const file = join(this.folder, 'hello.txt');
-    await writeFile(file, 'hello\n');
-    const on = (...args: string[]) => succeed('buildah', [...this.storage, ...args], { env: this.env });
-    const container = (await on('from', 'scratch')).stdout.trim();
-    await on('copy', container, file, '/hello.txt');
-    await on('commit', container, tag);
-    await on('rm', container);
+  /** Builds an image of one small file and pushes it. */
+  async push(image: string): Promise<Outcome> {
+    const file = await this.file('hello.txt', 'hello\n');
+    const container = (await succeeded(this.buildah('from', 'scratch'))).stdout.trim();
+    await succeeded(this.buildah('copy', container, file, '/hello.txt'));
+    await succeeded(this.buildah('commit', container, 'localhost/built'));
+    await succeeded(this.buildah('rm', container));
+    return this.buildah('push', 'localhost/built', `docker://${image}`);
   }
 
-  /** Plain files and no mounts: it works in a container, and without a storage driver of the machine's. */
+  /** Stores images as plain files, which needs neither mounts nor a storage driver of this machine. */
   private get storage(): string[] {
     return ['--storage-driver', 'vfs', '--root', join(this.folder, 'images'), '--runroot', join(this.folder, 'run')];
   }
-}
-
-/** A command's file; undefined if it is not installed. */
-export function find(command: string): string | undefined {
-  const files = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, command));
-  return files.find((file) => existsSync(file));
-}
-
-function environment({ proxy, ca }: Place, folder: string): Record<string, string> {
-  return {
-    HOME: folder,
-    TMPDIR: join(folder, 'tmp'),
-    PATH: `${join(folder, 'bin')}${delimiter}${process.env.PATH}`,
-    XDG_RUNTIME_DIR: join(folder, 'run'),
-    HTTPS_PROXY: proxy,
-    SSL_CERT_FILE: ca,
-    REGISTRY_AUTH_FILE: join(folder, 'docker/config.json'),
-    DOCKER_CONFIG: join(folder, 'docker'),
-    // No daemon: what the docker CLI can do without one is what is tried.
-    DOCKER_HOST: `unix://${join(folder, 'no-daemon.sock')}`,
-  };
 }

@@ -1,87 +1,96 @@
-import { ACCOUNT, type Keys, type Place, place, REGION } from './place';
+import { ACCOUNT, type Keys, REGION, testEnvironment } from './environment';
 
-/** Requests that fail on purpose; a missing `times` is for ever. */
+/** Requests that the emulator answers with an error. */
 interface Fault {
   /** A part of the operation's name, such as `GetAuthorizationToken`. */
   operation: string;
-  /** The error's name. */
+  /** The name of the AWS error. */
   error: string;
   /** @default 400 */
   status?: number;
+  /** @default a text of the emulator */
   message?: string;
+  /** @default every region */
   region?: string;
+  /** The number of requests that fail. @default all requests until the emulator is reset */
   times?: number;
 }
 
-/** What a test changes; see emulator/settings.py, Behaviour. */
+/** What a test can change in the emulator. See `Behaviour` in emulator/settings.py. */
 interface Behaviour {
+  /** The validity of new tokens. @default 12 hours */
   tokenTtlSeconds?: number;
+  /** @default none */
   faults?: Fault[];
-  registryRefusal?: { status: number; message: string } | null;
+  /** The answer of all registries to every request. @default none: the registries check the token */
+  registryRefusal?: { status: number; message: string };
 }
 
-/** One thing that happened. */
+/** One entry of the emulator's log. */
 export interface LogEntry {
   operation: string;
-  status?: number | string;
-  region?: string;
-  /** The role that asked. */
+  /** The role that sent the request. */
   role?: string | null;
-  secret?: string | null;
-  host?: string;
-  /** A function's run: its ARN and what it printed. */
+  /** The ARN of the function that ran. */
   function?: string;
-  output?: string;
 }
 
-const LIFETIME_SECONDS = 12 * 3600;
+/** All requests for tokens fail as if ECR were unavailable. */
+export const ECR_DOWN: Fault = {
+  operation: 'GetAuthorizationToken',
+  error: 'ServerException',
+  status: 500,
+  message: 'ECR is down',
+};
 
-export async function behave({ tokenTtlSeconds, faults, registryRefusal }: Behaviour): Promise<void> {
+/** Sets the emulator's behaviour, with defaults for everything that is not given. */
+export async function configureEmulator(behaviour: Behaviour): Promise<void> {
   await ask('behaviour', {
-    ...(tokenTtlSeconds === undefined ? {} : { token_ttl_seconds: tokenTtlSeconds }),
-    ...(faults === undefined ? {} : { faults }),
-    ...(registryRefusal === undefined ? {} : { registry_refusal: registryRefusal }),
+    token_ttl_seconds: behaviour.tokenTtlSeconds ?? 12 * 3600,
+    faults: behaviour.faults ?? [],
+    registry_refusal: behaviour.registryRefusal ?? null,
   });
 }
 
-/** Back to an AWS where nothing is wrong. */
-export function behaveWell(): Promise<void> {
-  return behave({ tokenTtlSeconds: LIFETIME_SECONDS, faults: [], registryRefusal: null });
+/** Removes all faults. */
+export function resetEmulator(): Promise<void> {
+  return configureEmulator({});
 }
 
+/** Returns everything that happened in the emulator so far. */
 export function log(): Promise<LogEntry[]> {
   return ask('log');
 }
 
-/** What happened during a piece of work. */
+/** Returns what happened in the emulator during a piece of work. */
 export async function logOf(work: () => Promise<unknown>): Promise<LogEntry[]> {
   const { length } = await log();
   await work();
   return (await log()).slice(length);
 }
 
-/** Every password of a token that ECR ever gave out. */
+/** Returns the password of every token that ECR issued. */
 export function passwords(): Promise<string[]> {
   return ask('passwords');
 }
 
-/** Lets a schedule's time come. */
-export function fire(schedule: string, region: string = REGION): Promise<{ error?: string; result?: unknown }> {
-  return ask('fire', { schedule, region, account: ACCOUNT });
+/** Triggers a schedule and waits for the last attempt of its function. */
+export function runSchedule(schedule: string): Promise<{ error?: string; result?: unknown }> {
+  return ask('schedule', { schedule, region: REGION, account: ACCOUNT });
 }
 
-/** Waits until no function runs any more that an event or a deploy has started. */
-export async function settle(): Promise<void> {
-  await ask('settle', {});
+/** Waits until all functions have finished that events or deployments started. */
+export async function waitForFunctions(): Promise<void> {
+  await ask('wait', {});
 }
 
-/** Keys of a session like the one that a function of that role has. */
+/** Returns temporary credentials of a role, like those that Lambda gives to a function. */
 export function sessionOf(role: string): Promise<Keys> {
   return ask('session', { role, region: REGION });
 }
 
-async function ask<T>(request: string, body?: object, here: Place = place()): Promise<T> {
-  const response = await fetch(`${here.endpoint}/_emulator/${request}`, {
+async function ask<T>(request: string, body?: object): Promise<T> {
+  const response = await fetch(`${testEnvironment().endpoint}/_emulator/${request}`, {
     method: body ? 'POST' : 'GET',
     ...(body ? { body: JSON.stringify(body) } : {}),
   });

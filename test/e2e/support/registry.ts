@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
-import { place } from './place';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { join } from 'node:path';
+import { ACCOUNT, REGION, testEnvironment } from './environment';
 
-/** What a registry answered. */
 interface RegistryAnswer {
   status: number;
   body: string;
@@ -13,33 +14,25 @@ interface RegistryAnswer {
 interface RegistryRequest {
   /** @default GET */
   method?: string;
-  /** @default '/v2/', the path that a login asks */
+  /** @default '/v2/', the path that clients request to check credentials */
   path?: string;
-  /** @default Basic; ECR Public wants Bearer */
+  /** @default 'Basic'; ECR Public requires 'Bearer' */
   scheme?: string;
-  /** The registries to ask. @default the emulator's */
-  at?: { port: number; ca: string };
+  /** The server of all registries. @default the emulator's */
+  at?: { registryPort: number; ca: string };
 }
 
-/** Asks a registry with a docker `auth`, on the registry's own host name. */
+/** Sends a request to a registry, with a docker `auth` under the registry's own host name. */
 export function askRegistry(
   host: string,
   auth: string | undefined,
-  { method = 'GET', path = '/v2/', scheme = 'Basic', at = emulator() }: RegistryRequest = {},
+  { method = 'GET', path = '/v2/', scheme = 'Basic', at = testEnvironment() }: RegistryRequest = {},
 ): Promise<RegistryAnswer> {
   const accept = 'application/vnd.oci.image.manifest.v1+json';
   const headers = { host, accept, ...(auth === undefined ? {} : { authorization: `${scheme} ${auth}` }) };
-  const options = {
-    host: '127.0.0.1',
-    port: at.port,
-    servername: host,
-    ca: readFileSync(at.ca),
-    method,
-    path,
-    headers,
-  };
+  const server = { host: '127.0.0.1', port: at.registryPort, servername: host, ca: readFileSync(at.ca) };
   return new Promise((resolve, reject) => {
-    const sent = request(options, (response) => {
+    const sent = request({ ...server, method, path, headers }, (response) => {
       let body = '';
       response.on('data', (chunk) => {
         body += chunk;
@@ -52,12 +45,32 @@ export function askRegistry(
   });
 }
 
-function emulator(): { port: number; ca: string } {
-  const { frontPort: port, ca } = place();
-  return { port, ca };
+/** Returns whether a registry accepts a docker `auth`. */
+export async function isAccepted(host: string, auth: string | undefined): Promise<boolean> {
+  return auth !== undefined && (await askRegistry(host, auth)).status === 200;
 }
 
-/** Does a registry take this login? */
-export async function logsIn(host: string, auth: string | undefined): Promise<boolean> {
-  return auth !== undefined && (await askRegistry(host, auth)).status === 200;
+/** A registry that requires no credentials. */
+export interface OpenRegistry {
+  /** Its host and port, which use HTTP. */
+  host: string;
+  /** Returns its path of a repository of the deployment's own registry. */
+  pathOf(repository: string): string;
+  close(): void;
+}
+
+/** Opens a port to docker-registry, without the emulated ECR between. */
+export async function openRegistry(): Promise<OpenRegistry> {
+  const server = createServer((client) => {
+    const registry = connect(join(testEnvironment().folder, 'registry.sock'));
+    client.pipe(registry).pipe(client);
+    client.on('error', () => registry.destroy());
+    registry.on('error', () => client.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    pathOf: (repository) => `${ACCOUNT}.${REGION}/${repository}`,
+    close: () => server.close(),
+  };
 }

@@ -1,33 +1,34 @@
 import { spawn } from 'node:child_process';
 
-/** What a command did. */
+/** The result of a command. */
 export interface Outcome {
+  command: string;
   code: number;
   stdout: string;
-  /** Standard output and error, as they came. */
+  /** Standard output and standard error, in the order of arrival. */
   output: string;
 }
 
 interface RunOptions {
-  /** The whole environment, but for PATH and the like: nothing of the caller's own AWS settings gets through. */
+  /** The whole environment except PATH and LANG, so that the AWS settings of the caller have no effect. */
   env: Record<string, string>;
   /** @default the working directory of the tests */
   cwd?: string;
   /** Standard input. @default none */
-  input?: string;
-  /** @default 110 seconds, below a test's time-out */
-  timeoutMs?: number;
+  input?: string | undefined;
 }
 
-/** Runs a command to its end, whatever that is. */
-export function run(command: string, args: string[], options: RunOptions): Promise<Outcome> {
-  const { env, cwd, input, timeoutMs = 110_000 } = options;
+/** Kills a command before its test times out. */
+const TIMEOUT_MS = 110_000;
+
+/** Runs a command, whether it succeeds or fails. */
+export function run(command: string, args: string[], { env, cwd, input }: RunOptions): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
       env: { PATH: process.env.PATH, LANG: 'C.UTF-8', ...env },
       stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-      timeout: timeoutMs,
+      timeout: TIMEOUT_MS,
       killSignal: 'SIGKILL',
     });
     let stdout = '';
@@ -41,17 +42,29 @@ export function run(command: string, args: string[], options: RunOptions): Promi
     });
     child.on('error', reject);
     child.on('close', (code, signal) => {
-      resolve({ code: code ?? 1, stdout, output: signal ? `${output}\n(ended by ${signal})` : output });
+      if (signal) output += `\n(ended by ${signal})`;
+      resolve({ command: [command, ...args].join(' '), code: code ?? 1, stdout, output });
     });
     child.stdin?.end(input);
   });
 }
 
-/** Runs a command that must succeed; what it said is in the error if it doesn't. */
-export async function succeed(command: string, args: string[], options: RunOptions): Promise<Outcome> {
-  const outcome = await run(command, args, options);
-  if (outcome.code !== 0) {
-    throw new Error(`${command} ${args.join(' ')} ended with ${outcome.code}:\n${outcome.output}`);
-  }
+/**
+ * Waits for a command that must succeed.
+ * @throws Error with the command's output if it fails
+ */
+export async function succeeded(outcome: Promise<Outcome>): Promise<Outcome> {
+  const { command, code, output } = await outcome;
+  if (code !== 0) throw new Error(`${command} failed with exit code ${code}:\n${output}`);
   return outcome;
+}
+
+/**
+ * Waits for a command that must fail, and returns its output.
+ * @throws Error with the command's output if it succeeds
+ */
+export async function failed(outcome: Promise<Outcome>): Promise<string> {
+  const { command, code, output } = await outcome;
+  if (code === 0) throw new Error(`${command} succeeded, but must fail:\n${output}`);
+  return output;
 }

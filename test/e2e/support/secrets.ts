@@ -1,30 +1,39 @@
-import { aws } from './aws';
-import type { Keys } from './place';
+import { aws, tryAws } from './aws';
+import type { Keys } from './environment';
+import type { Outcome } from './run';
 
 interface SecretValue {
   ARN: string;
   VersionId: string;
-  VersionStages: string[];
   SecretString: string;
 }
 
 interface ReadOptions {
   /** @default the administrator */
   as?: Keys;
-  /** @default the region that is deployed to */
+  /** @default the region of most deployments */
   region?: string;
   /** @default AWSCURRENT */
-  stage?: 'AWSCURRENT' | 'AWSPREVIOUS';
+  versionStage?: 'AWSCURRENT' | 'AWSPREVIOUS';
 }
 
-/** Reads a secret as a consumer does, with the AWS CLI. */
-export function readSecret(name: string, { stage, ...who }: ReadOptions = {}): Promise<SecretValue> {
-  const wanted = stage ? ['--version-stage', stage] : [];
-  return aws(['secretsmanager', 'get-secret-value', '--secret-id', name, ...wanted], who);
+/** Reads a secret with the AWS CLI, as a consumer does. */
+export function readSecret(secretId: string, { versionStage = 'AWSCURRENT', ...who }: ReadOptions = {}) {
+  return aws<SecretValue>('secretsmanager get-secret-value', { secretId, versionStage }, who);
 }
 
-/** The docker `auth` of each host in a docker config. */
+/** Tries to read a secret with the AWS CLI. */
+export function tryRead(secretId: string, as?: Keys): Promise<Outcome> {
+  return tryAws('secretsmanager get-secret-value', { secretId }, as ? { as } : {});
+}
+
+/** Returns the docker `auth` of each host in a docker config. */
 export function authsOf({ SecretString }: Pick<SecretValue, 'SecretString'>): Record<string, string> {
   const { auths } = JSON.parse(SecretString) as { auths: Record<string, { auth: string }> };
   return Object.fromEntries(Object.entries(auths).map(([host, { auth }]) => [host, auth]));
+}
+
+/** Returns the docker `auth` of a password. */
+export function authOf(password: string): string {
+  return Buffer.from(`AWS:${password}`).toString('base64');
 }

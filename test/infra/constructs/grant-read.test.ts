@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import type { CredentialConfig, SecretConfig } from '../../../infra/config';
 import { EcrCredential } from '../../../infra/constructs/ecr-credential';
 import type { FormatName } from '../../../lambda/core/formats';
-import { READ } from '../simulation/support/deeds';
-import { policy } from '../simulation/support/template';
+import { READ } from '../simulation/support/actions';
+import { policy } from '../simulation/support/simulate';
 import { plain, resourcesOf, withApp } from '../support/synthesize';
 
 /** The policy of a role of the same stack that a credential is granted to, and the policies of the secrets. */

@@ -1,168 +1,109 @@
 import { describe, expect, it } from 'vitest';
-import type { CredentialConfig, ReaderConfig, SecretConfig } from '../../../infra/config';
-import { READ } from '../simulation/support/deeds';
-import { KINDS, TRUST_ANCHOR } from '../simulation/support/kinds';
-import { policiesOf, policy } from '../simulation/support/template';
+import type { CredentialConfig, ReaderConfig } from '../../../infra/config';
+import { LIST_SECRETS } from '../simulation/support/actions';
+import { EXISTING_KEY, READERS, type ReaderKind, TRUST_ANCHOR } from '../simulation/support/readers';
+import { policy } from '../simulation/support/simulate';
+import { WEB_IDENTITIES, WEB_IDENTITY_KINDS } from '../simulation/support/web-identities';
 import { only, plain, resourcesOf, synthesize } from '../support/synthesize';
+import { policiesOf } from './support/policies-of';
+import { DOCKER, onlyForSecrets, PASSWORD, reads, SECRETS } from './support/statements';
 
-const SECRETS: SecretConfig[] = [{ format: 'dockerconfigjson' }, { format: 'password' }];
-const BOTH = ['<ecr-ci-dockerconfigjson>', '<ecr-ci-password>'];
-const FOREIGN_KEY = 'arn:aws:kms:eu-west-1:123456789012:key/00000000-1111-2222-3333-444444444444';
-const READER = KINDS['any OIDC issuer'];
+const BOTH = [`<${DOCKER}>`, `<${PASSWORD}>`];
+const READER = READERS['an OIDC issuer'];
 
-/** The one role that is made for a reader. */
+/** Returns the one role that the stack creates for a reader. */
 function roleOf(reader: ReaderConfig, settings: CredentialConfig = {}) {
   const [role, ...more] = policiesOf({ secrets: SECRETS, readers: [reader], ...settings }).readers;
-  if (!role || more.length > 0) throw new Error('there must be one role');
+  if (!role || more.length > 0) throw new Error(`got ${more.length} more roles; must be one`);
   return role;
 }
 
 const identity = (...statements: object[]) => [{ PolicyName: 'Read', PolicyDocument: policy(...statements) }];
-const reads = (Resource: string | string[], Condition?: object) => ({
-  Effect: 'Allow',
-  Action: READ,
-  Resource,
-  ...(Condition ? { Condition } : {}),
+const roleThat = (trust: object, ...statements: object[]) => ({
+  RoleName: expect.stringMatching(/^EcrCredentials-ci-reader-[0-9a-f]{8}-<AWS::Region>$/),
+  Description: expect.anything(),
+  AssumeRolePolicyDocument: policy({ Effect: 'Allow', ...trust }),
+  Policies: identity(...statements),
 });
 
 describe("a reader's role", () => {
-  it.each<[string, ReaderConfig, issuer: string, audience: string, subject: string]>([
-    [
-      'GitHub Actions on a ref',
-      KINDS['GitHub Actions of a branch'],
-      'token.actions.githubusercontent.com',
-      'sts.amazonaws.com',
-      'repo:acme/app:ref:refs/heads/main',
-    ],
-    [
-      'GitHub Actions in an environment',
-      KINDS['GitHub Actions of an environment'],
-      'token.actions.githubusercontent.com',
-      'sts.amazonaws.com',
-      'repo:acme/app:environment:production',
-    ],
-    [
-      'GitLab on a branch',
-      KINDS['GitLab of a branch'],
-      'gitlab.com',
-      'https://gitlab.com',
-      'project_path:acme/team/app:ref_type:branch:ref:main',
-    ],
-    [
-      'GitLab on a tag',
-      KINDS['GitLab of a tag'],
-      'gitlab.com',
-      'https://gitlab.com',
-      'project_path:acme/team/app:ref_type:tag:ref:v1',
-    ],
-    [
-      'a GitLab of its own',
-      KINDS['GitLab of an own issuer'],
-      'gitlab.example.com',
-      'https://gitlab.example.com',
-      'project_path:acme/app:ref_type:branch:ref:main',
-    ],
-    ['any issuer', KINDS['any OIDC issuer'], 'ci.example.com/acme', 'ecr-readers', 'job:build'],
-  ])('is for the one job of %s, and reads', (_, reader, issuer, audience, subject) => {
-    const { trust, policies } = roleOf(reader);
-    expect(trust).toEqual(
-      policy({
-        Effect: 'Allow',
-        Action: 'sts:AssumeRoleWithWebIdentity',
-        Principal: { Federated: `arn:<AWS::Partition>:iam::<AWS::AccountId>:oidc-provider/${issuer}` },
-        Condition: { StringEquals: { [`${issuer}:aud`]: audience, [`${issuer}:sub`]: subject } },
-      }),
-    );
-    expect(policies).toEqual(identity(reads(BOTH)));
+  it.each(WEB_IDENTITY_KINDS)('for %s can be assumed by its jobs only, and reads the secrets', (kind) => {
+    const { issuer, audience, subject } = WEB_IDENTITIES[kind];
+    const trust = {
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Principal: { Federated: `arn:<AWS::Partition>:iam::<AWS::AccountId>:oidc-provider/${issuer}` },
+      Condition: { StringEquals: { [`${issuer}:aud`]: audience, [`${issuer}:sub`]: subject } },
+    };
+    expect(roleOf(READERS[kind])).toEqual(roleThat(trust, reads(BOTH)));
   });
 
-  it('is for the one certificate under the one trust anchor, and has a profile', () => {
-    const reader = KINDS['a host with a certificate'];
+  it('for a host can be assumed with its certificate only, and has a profile', () => {
+    const reader = READERS['a host with a certificate'];
     const { readers, profiles } = policiesOf({ secrets: SECRETS, readers: [reader] });
-    expect(readers).toEqual([
-      {
-        name: expect.stringMatching(/^EcrCredentials-ci-reader-[0-9a-f]{8}-<AWS::Region>$/),
-        policies: identity(reads(BOTH)),
-        trust: policy({
-          Effect: 'Allow',
-          Action: ['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession'],
-          Principal: { Service: 'rolesanywhere.amazonaws.com' },
-          Condition: {
-            StringEquals: { 'aws:PrincipalTag/x509Subject/CN': 'build-1.example.com' },
-            ArnEquals: { 'aws:SourceArn': TRUST_ANCHOR },
-          },
-        }),
+    const trust = {
+      Action: ['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession'],
+      Principal: { Service: 'rolesanywhere.amazonaws.com' },
+      Condition: {
+        StringEquals: { 'aws:PrincipalTag/x509Subject/CN': 'build-1.example.com' },
+        ArnEquals: { 'aws:SourceArn': TRUST_ANCHOR },
       },
-    ]);
-    expect(profiles).toEqual([{ Name: readers[0]?.name, RoleArns: ['<reader>'], Enabled: true }]);
+    };
+    expect(readers).toEqual([roleThat(trust, reads(BOTH))]);
+    expect(profiles).toEqual([{ Name: readers[0]?.RoleName, RoleArns: ['<reader>'], Enabled: true }]);
   });
 
-  it('is made for none that exists', () => {
-    expect(policiesOf({ readers: [KINDS['a role'], KINDS['a user']] })).toMatchObject({ readers: [], profiles: [] });
+  it('is not created for an existing principal', () => {
+    const { readers, profiles } = policiesOf({ readers: [READERS['a role'], READERS['a user']] });
+    expect({ readers, profiles }).toEqual({ readers: [], profiles: [] });
   });
 
-  it('reads the secrets in its formats alone', () => {
-    expect(roleOf({ ...READER, formats: ['password'] }).policies).toEqual(identity(reads('<ecr-ci-password>')));
+  it('reads the secrets in its formats only', () => {
+    expect(roleOf({ ...READER, formats: ['password'] }).Policies).toEqual(identity(reads(`<${PASSWORD}>`)));
   });
 
-  it('reads from an address or through an endpoint, in two statements, since one would ask for both', () => {
+  it('requires an address or an endpoint in two statements, because one statement would require both', () => {
     const limits = { sourceIps: ['192.0.2.0/24'], sourceVpces: ['vpce-11111111', 'vpce-22222222'] };
-    expect(roleOf({ ...READER, only: limits }).policies).toEqual(
+    expect(roleOf({ ...READER, only: limits }).Policies).toEqual(
       identity(
-        reads(BOTH, { IpAddress: { 'aws:SourceIp': limits.sourceIps } }),
-        reads(BOTH, { StringEquals: { 'aws:SourceVpce': limits.sourceVpces } }),
+        reads(BOTH, { Condition: { IpAddress: { 'aws:SourceIp': limits.sourceIps } } }),
+        reads(BOTH, { Condition: { StringEquals: { 'aws:SourceVpce': limits.sourceVpces } } }),
       ),
     );
   });
 
-  it('lists secrets only for Jenkins', () => {
-    const list = { Effect: 'Allow', Action: 'secretsmanager:ListSecrets', Resource: '*' };
-    expect(roleOf({ ...READER, listSecrets: true }).policies).toEqual(identity(reads(BOTH), list));
+  it('lists secrets only if the config allows it', () => {
+    const list = { Effect: 'Allow', Action: LIST_SECRETS, Resource: '*' };
+    expect(roleOf({ ...READER, listSecrets: true }).Policies).toEqual(identity(reads(BOTH), list));
   });
 
   it.each([
     ['customer-managed', '<key>'],
-    [FOREIGN_KEY, FOREIGN_KEY],
-  ] as const)('decrypts with the key %s, through Secrets Manager and for its secrets', (encryption, Resource) => {
-    const SecretARN =
-      'arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:ecr-ci-password-??????';
-    expect(roleOf({ ...READER, formats: ['password'] }, { encryption }).policies).toEqual(
-      identity(reads('<ecr-ci-password>'), {
-        Sid: 'UseKey',
-        Effect: 'Allow',
-        Action: 'kms:Decrypt',
-        Resource,
-        Condition: {
-          StringEquals: { 'kms:ViaService': 'secretsmanager.<AWS::Region>.<AWS::URLSuffix>' },
-          ArnLike: { 'kms:EncryptionContext:SecretARN': [SecretARN] },
-        },
-      }),
+    [EXISTING_KEY, EXISTING_KEY],
+  ] as const)('decrypts with the key %s, through Secrets Manager and for its secrets only', (encryption, Resource) => {
+    const useKey = { Sid: 'UseKey', Effect: 'Allow', Action: 'kms:Decrypt', Resource };
+    expect(roleOf({ ...READER, formats: ['password'] }, { encryption }).Policies).toEqual(
+      identity(reads(`<${PASSWORD}>`), { ...useKey, Condition: onlyForSecrets([PASSWORD]) }),
     );
   });
 
-  it('keeps its name whatever it reads and wherever it stands in the list', () => {
-    const { name } = roleOf(READER);
+  it('keeps its name if its settings or its position in the list change', () => {
     const { readers } = policiesOf({
       secrets: SECRETS,
-      readers: [{ ...KINDS['GitLab of a tag'] }, { ...READER, formats: ['password'], listSecrets: true }],
+      readers: [READERS['a GitLab tag'], { ...READER, formats: ['password'], listSecrets: true }],
     });
-    expect(readers.map((role) => role.name)).toContain(name);
+    expect(readers.map(({ RoleName }) => RoleName)).toContain(roleOf(READER).RoleName);
   });
 });
 
 describe('an OIDC provider', () => {
-  const readers = (...kinds: (keyof typeof KINDS)[]) => kinds.map((kind) => KINDS[kind]);
+  const readers = (...kinds: ReaderKind[]) => kinds.map((kind) => READERS[kind]);
   const providers = (existingOidcProviders: string[]) => {
+    const others = { oidc: { ...READER.oidc, audience: 'others' } };
     const template = synthesize({
       existingOidcProviders,
       credentials: {
-        a: { readers: readers('GitHub Actions of a branch', 'GitLab of a branch', 'any OIDC issuer') },
-        b: {
-          readers: [
-            ...readers('GitHub Actions of an environment', 'GitLab of a tag'),
-            { oidc: { ...READER.oidc, audience: 'others' } },
-          ],
-        },
+        a: { readers: readers('a GitHub branch', 'a GitLab branch', 'an OIDC issuer') },
+        b: { readers: [...readers('a GitHub environment', 'a GitLab tag'), others] },
       },
     }).EcrCredentials;
     return Object.values(resourcesOf(template, 'AWS::IAM::OIDCProvider')).map(({ Properties }) => plain(Properties));
@@ -171,17 +112,14 @@ describe('an OIDC provider', () => {
   const gitlab = { Url: 'https://gitlab.com', ClientIdList: ['https://gitlab.com'] };
   const own = { Url: 'https://ci.example.com/acme', ClientIdList: ['ecr-readers', 'others'] };
 
-  it("is made once for all of a stack's readers, with the audience of each", () => {
+  it("is created once for all readers of a stack, with each reader's audience, unless the account has it", () => {
     expect(providers([])).toEqual([github, gitlab, own]);
-  });
-
-  it('is not made where the account has it', () => {
     expect(providers(['https://gitlab.com'])).toEqual([github, own]);
     expect(providers([github.Url, gitlab.Url, own.Url])).toEqual([]);
   });
 
-  it('is there before the roles that it lets in', () => {
-    const template = synthesize({ credentials: { a: { readers: readers('GitLab of a branch') } } }).EcrCredentials;
+  it('is created before the roles that trust it', () => {
+    const template = synthesize({ credentials: { a: { readers: readers('a GitLab branch') } } }).EcrCredentials;
     const [provider] = Object.keys(resourcesOf(template, 'AWS::IAM::OIDCProvider'));
     const role = Object.values(resourcesOf(template, 'AWS::IAM::Role')).find(({ Properties }) =>
       JSON.stringify(Properties).includes('AssumeRoleWithWebIdentity'),
@@ -189,7 +127,7 @@ describe('an OIDC provider', () => {
     expect(role?.DependsOn).toContain(provider);
   });
 
-  it('is not made without readers of an external CI', () => {
+  it('is not created without readers of an external CI', () => {
     const template = synthesize({ credentials: { a: { readers: readers('a role') } } }).EcrCredentials;
     expect(resourcesOf(template, 'AWS::IAM::OIDCProvider')).toEqual({});
     expect(only(template, 'AWS::SecretsManager::ResourcePolicy').Properties.BlockPublicPolicy).toBe(true);

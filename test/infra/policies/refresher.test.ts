@@ -1,234 +1,175 @@
 import { describe, expect, it } from 'vitest';
 import type { CredentialConfig } from '../../../infra/config';
+import { actions, GET, PULL, PUSH, USE_KEY } from '../simulation/support/actions';
+import { EXISTING_KEY } from '../simulation/support/readers';
+import { policy } from '../simulation/support/simulate';
 import { only, plain, resourcesOf, synthesize } from '../support/synthesize';
+import { policiesOf } from './support/policies-of';
+import { DOCKER, onlyForSecrets, PASSWORD, SECRETS } from './support/statements';
 
-const PSEUDO_PARAMETERS = '<AWS::Region>:<AWS::AccountId>';
+const HERE = '<AWS::Region>:<AWS::AccountId>';
 const repository = (registry: string, name: string) => `arn:<AWS::Partition>:ecr:${registry}:repository/${name}`;
-const anything = expect.anything();
+const trustOf = (service: string, more = {}) =>
+  policy({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: `${service}.amazonaws.com` }, ...more });
 
-/** The role of the one credential, and the ids of its secrets, its log and the queue. */
-function unit(settings: CredentialConfig) {
-  const template = synthesize({ credentials: { ci: settings } }).EcrCredentials;
-  const [role, ...more] = Object.values(resourcesOf(template, 'AWS::IAM::Role')).filter(({ Properties }) =>
-    JSON.stringify(Properties.RoleName ?? '').includes('EcrCredentials-ci-'),
-  );
-  if (!role || more.length > 0) throw new Error('there must be one role');
-  const properties = plain(role.Properties) as {
-    Policies: { PolicyName: string; PolicyDocument: { Statement: unknown[] } }[];
-  };
-  return {
-    role: properties,
-    policyNames: properties.Policies.map(({ PolicyName }) => PolicyName),
-    statements: properties.Policies[0]?.PolicyDocument.Statement,
-    secrets: Object.keys(resourcesOf(template, 'AWS::SecretsManager::Secret')).map((id) => `<${id}>`),
-    log: Object.keys(resourcesOf(template, 'AWS::Logs::LogGroup')).find((id) => id.startsWith('ciLog')),
-    queue: Object.keys(resourcesOf(template, 'AWS::SQS::Queue'))[0],
-  };
-}
+const allow = (Sid: string, Action: string | string[], Resource: string | string[], more: object = {}) => ({
+  Sid,
+  Effect: 'Allow',
+  Action,
+  Resource,
+  ...more,
+});
+const inRegions = (regions: string | string[]) => ({
+  Condition: { StringEquals: { 'aws:RequestedRegion': regions } },
+});
+const getToken = (...regions: string[]) => allow('GetToken', 'ecr:GetAuthorizationToken', '*', inRegions(regions));
+const writeSecrets = (Resource: string | string[]) =>
+  allow('WriteSecrets', actions('secretsmanager', 'DescribeSecret PutSecretValue'), Resource);
+const RUN = [
+  allow('WriteLog', actions('logs', 'CreateLogStream PutLogEvents'), '</aws/lambda/EcrCredentials-ci>'),
+  allow('SendToDeadLetterQueue', 'sqs:SendMessage', '<EcrCredentials-failures>'),
+  allow('SendResult', 'events:PutEvents', `arn:<AWS::Partition>:events:${HERE}:event-bus/default`),
+];
+const OWN_TOKEN = getToken('<AWS::Region>');
+const PULL_EVERYTHING = allow('UseRepositories', PULL, repository(HERE, '*'));
+const useKey = (Resource: string) =>
+  allow('UseKey', USE_KEY, Resource, { Condition: onlyForSecrets([DOCKER, PASSWORD]) });
+const TWO_REGIONS = [{ region: 'eu-west-1' }, { region: 'us-east-1' }];
 
-describe("a credential's role", () => {
-  it('may get a token here, pull from every repository here, write its one secret, and log', () => {
-    const { statements, secrets, log, queue, policyNames, role } = unit({});
-    expect(statements).toEqual([
-      {
-        Sid: 'GetToken',
-        Effect: 'Allow',
-        Action: 'ecr:GetAuthorizationToken',
-        Resource: '*',
-        Condition: { StringEquals: { 'aws:RequestedRegion': ['<AWS::Region>'] } },
-      },
-      {
-        Sid: 'UseRepositories',
-        Effect: 'Allow',
-        Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
-        Resource: repository(PSEUDO_PARAMETERS, '*'),
-      },
-      {
-        Sid: 'WriteSecrets',
-        Effect: 'Allow',
-        Action: ['secretsmanager:DescribeSecret', 'secretsmanager:PutSecretValue'],
-        Resource: secrets[0],
-      },
-      {
-        Sid: 'WriteLog',
-        Effect: 'Allow',
-        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        Resource: `<${log}.Arn>`,
-      },
-      { Sid: 'SendToDeadLetterQueue', Effect: 'Allow', Action: 'sqs:SendMessage', Resource: `<${queue}.Arn>` },
-      {
-        Sid: 'SendResult',
-        Effect: 'Allow',
-        Action: 'events:PutEvents',
-        Resource: `arn:<AWS::Partition>:events:${PSEUDO_PARAMETERS}:event-bus/default`,
-      },
-    ]);
-    expect(policyNames).toEqual(['Refresh']);
-    expect(role).toEqual({
+describe("the role of a credential's function", () => {
+  it('can be assumed by Lambda only, and has one policy', () => {
+    expect(policiesOf({}).role).toEqual({
       RoleName: 'EcrCredentials-ci-<AWS::Region>',
-      Description: anything,
-      Policies: anything,
-      AssumeRolePolicyDocument: {
-        Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }],
-      },
+      Description: expect.anything(),
+      AssumeRolePolicyDocument: trustOf('lambda'),
+      Policies: [{ PolicyName: 'Refresh', PolicyDocument: policy(...policiesOf({}).statements) }],
     });
   });
 
-  it('may push and fill the pull-through cache only in the named repositories of the named registries', () => {
-    const { statements } = unit({
-      access: 'push',
-      pullThroughCache: true,
-      repositories: ['team-a/*', 'base/node'],
-      registries: [{ region: 'eu-west-1' }, { account: '210987654321', region: 'us-east-1' }],
-    });
-    expect(statements?.slice(0, 2)).toEqual([
+  it.each<[string, CredentialConfig, ...object[]]>([
+    [
+      'gets a token of its region, pulls from every repository of its registry, and writes its secret',
+      {},
+      OWN_TOKEN,
+      PULL_EVERYTHING,
+      writeSecrets(`<${DOCKER}>`),
+    ],
+    [
+      'pushes to the named repositories of the named registries, and fills the pull-through cache there',
       {
-        Sid: 'GetToken',
-        Effect: 'Allow',
-        Action: 'ecr:GetAuthorizationToken',
-        Resource: '*',
-        Condition: { StringEquals: { 'aws:RequestedRegion': ['eu-west-1', 'us-east-1'] } },
+        access: 'push',
+        pullThroughCache: true,
+        repositories: ['team-a/*', 'base/node'],
+        registries: [{ region: 'eu-west-1' }, { account: '210987654321', region: 'us-east-1' }],
+        secrets: [{ format: 'password', region: 'eu-west-1' }],
       },
+      getToken('eu-west-1', 'us-east-1'),
+      allow(
+        'UseRepositories',
+        [...PULL, ...PUSH, ...actions('ecr', 'BatchImportUpstreamImage CreateRepository')].sort(),
+        ['eu-west-1:<AWS::AccountId>', 'us-east-1:210987654321'].flatMap((registry) => [
+          repository(registry, 'base/node'),
+          repository(registry, 'team-a/*'),
+        ]),
+      ),
+      writeSecrets(`<${PASSWORD}>`),
+    ],
+    [
+      'lists tags if the config allows it',
+      { listTags: true },
+      OWN_TOKEN,
+      allow('UseRepositories', [...PULL, 'ecr:ListImages'], repository(HERE, '*')),
+      writeSecrets(`<${DOCKER}>`),
+    ],
+    [
+      'reads only the secrets that it carries entries over in, if it gets tokens in several regions',
       {
-        Sid: 'UseRepositories',
-        Effect: 'Allow',
-        Action: [
-          'ecr:BatchCheckLayerAvailability',
-          'ecr:BatchGetImage',
-          'ecr:BatchImportUpstreamImage',
-          'ecr:CompleteLayerUpload',
-          'ecr:CreateRepository',
-          'ecr:GetDownloadUrlForLayer',
-          'ecr:InitiateLayerUpload',
-          'ecr:PutImage',
-          'ecr:UploadLayerPart',
-        ],
-        Resource: [
-          repository('eu-west-1:<AWS::AccountId>', 'base/node'),
-          repository('eu-west-1:<AWS::AccountId>', 'team-a/*'),
-          repository('us-east-1:210987654321', 'base/node'),
-          repository('us-east-1:210987654321', 'team-a/*'),
-        ],
+        registries: TWO_REGIONS,
+        secrets: [{ format: 'dockerconfigjson' }, { format: 'password', region: 'eu-west-1' }],
       },
-    ]);
-  });
-
-  it('may list tags only where the config says so', () => {
-    const used = (listTags: boolean) => unit({ listTags }).statements?.[1];
-    expect(JSON.stringify(used(false))).not.toContain('ecr:ListImages');
-    expect(used(true)).toHaveProperty('Action', [
-      'ecr:BatchCheckLayerAvailability',
-      'ecr:BatchGetImage',
-      'ecr:GetDownloadUrlForLayer',
-      'ecr:ListImages',
-    ]);
-  });
-
-  it('may read back only the secrets that it has to carry logins over in, and only with several regions', () => {
-    const { statements, secrets } = unit({
-      registries: [{ region: 'eu-west-1' }, { region: 'us-east-1' }],
-      secrets: [{ format: 'dockerconfigjson' }, { format: 'password', region: 'eu-west-1' }],
-    });
-    expect(statements?.slice(2, 4)).toEqual([
-      {
-        Sid: 'WriteSecrets',
-        Effect: 'Allow',
-        Action: ['secretsmanager:DescribeSecret', 'secretsmanager:PutSecretValue'],
-        Resource: secrets,
-      },
-      { Sid: 'CarryOver', Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: secrets[0] },
-    ]);
-  });
-
-  it("may read back with both of ECR's APIs, too, for each can fail by itself", () => {
-    const { statements, secrets } = unit({ endpoints: ['standard', 'fips'] });
-    expect(statements?.[3]).toMatchObject({ Sid: 'CarryOver', Resource: secrets[0] });
-    expect(unit({ endpoints: ['standard', 'dualstack'] }).statements?.[3]).not.toMatchObject({ Sid: 'CarryOver' });
-  });
-
-  it('asks ECR Public only if the credential is for it', () => {
-    const { statements } = unit({ publicRegistry: true, registries: [] });
-    expect(statements?.slice(0, 3)).toEqual([
-      {
-        Sid: 'GetPublicToken',
-        Effect: 'Allow',
-        Action: 'ecr-public:GetAuthorizationToken',
-        Resource: '*',
-        Condition: { StringEquals: { 'aws:RequestedRegion': 'us-east-1' } },
-      },
-      { Sid: 'GetPublicBearer', Effect: 'Allow', Action: 'sts:GetServiceBearerToken', Resource: '*' },
-      expect.objectContaining({ Sid: 'WriteSecrets' }),
-    ]);
+      getToken('eu-west-1', 'us-east-1'),
+      allow(
+        'UseRepositories',
+        PULL,
+        TWO_REGIONS.map(({ region }) => repository(`${region}:<AWS::AccountId>`, '*')),
+      ),
+      writeSecrets([`<${DOCKER}>`, `<${PASSWORD}>`]),
+      allow('CarryOver', GET, `<${DOCKER}>`),
+    ],
+    [
+      "reads its secret with both of ECR's APIs, because each can fail on its own",
+      { endpoints: ['standard', 'fips'] },
+      OWN_TOKEN,
+      PULL_EVERYTHING,
+      writeSecrets(`<${DOCKER}>`),
+      allow('CarryOver', GET, `<${DOCKER}>`),
+    ],
+    [
+      "reads no secret with two endpoints of one of ECR's APIs",
+      { endpoints: ['standard', 'dualstack'] },
+      OWN_TOKEN,
+      PULL_EVERYTHING,
+      writeSecrets(`<${DOCKER}>`),
+    ],
+    [
+      'gets a token of ECR Public only if the credential includes it',
+      { publicRegistry: true, registries: [] },
+      allow('GetPublicToken', 'ecr-public:GetAuthorizationToken', '*', inRegions('us-east-1')),
+      allow('GetPublicBearer', 'sts:GetServiceBearerToken', '*'),
+      writeSecrets(`<${DOCKER}>`),
+    ],
+    ...(['<key>', EXISTING_KEY] as const).map((key): [string, CredentialConfig, ...object[]] => [
+      `uses the key ${key} for its own secrets`,
+      { secrets: SECRETS, encryption: key === '<key>' ? 'customer-managed' : key },
+      OWN_TOKEN,
+      PULL_EVERYTHING,
+      writeSecrets([`<${DOCKER}>`, `<${PASSWORD}>`]),
+      useKey(key),
+    ]),
+  ])('%s', (_, settings, ...statements) => {
+    expect(policiesOf(settings).statements).toEqual([...statements, ...RUN]);
   });
 });
 
-describe("the schedules' role", () => {
-  it('may start the refreshers of its stack, and nothing else', () => {
+describe('the role of the schedules', () => {
+  it('starts the functions of its stack, and nothing else', () => {
     const template = synthesize({ credentials: { a: {}, b: {} } }).EcrCredentials;
-    const refreshers = Object.entries(resourcesOf(template, 'AWS::Lambda::Function'))
+    const functions = Object.entries(resourcesOf(template, 'AWS::Lambda::Function'))
       .filter(([, { Properties }]) => Properties.Environment)
       .map(([id]) => `<${id}.Arn>`);
-    expect(refreshers).toHaveLength(2);
-    const policy = only(template, 'AWS::IAM::Policy');
-    expect(plain(policy.Properties.PolicyDocument)).toEqual({
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: refreshers }],
-    });
-    const [id, role] = Object.entries(resourcesOf(template, 'AWS::IAM::Role')).find(([name]) =>
-      name.startsWith('SchedulerRole'),
-    ) ?? ['', undefined];
-    expect(plain(policy.Properties.Roles)).toEqual([`<${id}>`]);
+    expect(functions).toHaveLength(2);
+    const roles = Object.entries(resourcesOf(template, 'AWS::IAM::Role'));
+    const [id, role] = roles.find(([name]) => name.startsWith('SchedulerRole')) ?? [];
+    const { PolicyDocument, Roles } = only(template, 'AWS::IAM::Policy').Properties;
+    expect(plain(PolicyDocument)).toEqual(
+      policy({ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: functions }),
+    );
+    expect(plain(Roles)).toEqual([`<${id}>`]);
+    const Condition = { StringEquals: { 'aws:SourceAccount': '<AWS::AccountId>' } };
     expect(plain(role?.Properties)).toEqual({
-      Description: anything,
-      AssumeRolePolicyDocument: {
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Effect: 'Allow',
-            Action: 'sts:AssumeRole',
-            Principal: { Service: 'scheduler.amazonaws.com' },
-            Condition: { StringEquals: { 'aws:SourceAccount': '<AWS::AccountId>' } },
-          },
-        ],
-      },
+      Description: expect.anything(),
+      AssumeRolePolicyDocument: trustOf('scheduler', { Condition }),
     });
   });
 });
 
 describe('every other role', () => {
-  it("is the CDK's own behind the triggers, the only one with a managed policy; it may start the refreshers", () => {
-    const template = synthesize({ credentials: { a: {} } }).EcrCredentials;
-    const roles = resourcesOf(template, 'AWS::IAM::Role');
-    const [id, ...more] = Object.keys(roles).filter((name) => !/^(aRole|SchedulerRole)/.test(name));
-    expect(more).toEqual([]);
-    expect(plain(roles[id ?? '']?.Properties)).toEqual({
-      AssumeRolePolicyDocument: {
-        Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }],
+  it("is the role of the CDK's triggers, which starts the functions and is the only one with a managed policy", () => {
+    const roles = resourcesOf(synthesize({ credentials: { a: {} } }).EcrCredentials, 'AWS::IAM::Role');
+    const others = Object.entries(roles).filter(([id]) => !/^(aRole|SchedulerRole)/.test(id));
+    const Resource = [expect.stringMatching(/^<aRefresher\w+\.Arn>:\*$/)];
+    const invoke = policy({ Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource });
+    expect(others.map(([, { Properties }]) => plain(Properties))).toEqual([
+      {
+        AssumeRolePolicyDocument: trustOf('lambda'),
+        ManagedPolicyArns: ['arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole'],
+        Policies: [{ PolicyName: 'Inline', PolicyDocument: invoke }],
       },
-      ManagedPolicyArns: ['arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole'],
-      Policies: [
-        {
-          PolicyName: 'Inline',
-          PolicyDocument: {
-            Version: '2012-10-17',
-            Statement: [
-              {
-                Effect: 'Allow',
-                Action: ['lambda:InvokeFunction'],
-                Resource: [expect.stringMatching(/^<aRefresher\w+\.Arn>:\*$/)],
-              },
-            ],
-          },
-        },
-      ],
-    });
-    const managed = Object.values(roles).filter(({ Properties }) => Properties.ManagedPolicyArns);
-    expect(managed).toHaveLength(1);
+    ]);
+    expect(Object.values(roles).filter(({ Properties }) => Properties.ManagedPolicyArns)).toHaveLength(1);
   });
 
-  it('has the path and the permissions boundary of the config, like ours', () => {
+  it('has the path and the permissions boundary of the config, as the roles of the product do', () => {
     const permissionsBoundary = 'arn:aws:iam::123456789012:policy/boundary';
     const template = synthesize({ rolePath: '/ci/', permissionsBoundary, credentials: { a: {} } }).EcrCredentials;
     const roles = Object.values(resourcesOf(template, 'AWS::IAM::Role'));

@@ -2,17 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FORMAT_NAMES, FORMATS } from '../../../lambda/core/formats';
-import { MAX_VALUE_BYTES } from '../../../lambda/core/limits';
 import { encode } from '../support/fakes';
 
-/** A value for each format, to the byte: what a consumer reads. */
+/** One value per format, exactly as a consumer reads it. */
 const FIXTURES = join(__dirname, 'fixtures', 'formats');
 
-const REGISTRY = '123456789012.dkr.ecr.us-east-1.amazonaws.com';
+const registry = '123456789012.dkr.ecr.us-east-1.amazonaws.com';
 const password = 'eyJwYXlsb2FkIjoi+/w==';
 const auth = encode(`AWS:${password}`);
-const LOGIN = {
-  registry: REGISTRY,
+const VALUES = {
+  registry,
   region: 'us-east-1',
   account: '123456789012',
   username: 'AWS',
@@ -20,71 +19,52 @@ const LOGIN = {
   auth,
   expiresAt: '2026-03-01T20:00:00.000Z',
 };
-const AUTHS = { [REGISTRY]: auth, '210987654321.dkr.ecr.eu-west-1.amazonaws.com': 'QVdTOnB3' };
+const AUTHS = { [registry]: auth, '210987654321.dkr.ecr.eu-west-1.amazonaws.com': 'QVdTOnB3' };
 const TEMPLATE =
   'machine {{registry}}\nlogin {{username}}\npassword {{ password }}\n' +
   '# {{region}}, {{account}}, {{auth}}, until {{expiresAt}}; $& stays\n';
 
-describe('the exact bytes of a value', () => {
-  it.each(FORMAT_NAMES)('%s', (name) => {
+describe('the value in the format', () => {
+  it.each(FORMAT_NAMES)('%s is exactly its fixture', (name) => {
     const format = FORMATS[name];
-    const value = format.holds === 'every registry' ? format.render(AUTHS) : format.render(LOGIN, TEMPLATE);
+    const value = format.holds === 'every registry' ? format.render(AUTHS) : format.render(VALUES, TEMPLATE);
     expect(value).toBe(readFileSync(join(FIXTURES, name), 'utf8'));
   });
 
-  it('are kept for every format, and for no other', () => {
+  it('has a fixture for each format, and no others exist', () => {
     expect(readdirSync(FIXTURES).toSorted()).toEqual(FORMAT_NAMES.toSorted());
   });
 });
 
 describe('the table of formats', () => {
-  it('names each format once, the default first', () => {
-    expect(FORMAT_NAMES).toEqual(Object.keys(FORMATS));
+  it('starts with the default format', () => {
     expect(FORMAT_NAMES[0]).toBe('dockerconfigjson');
   });
 
-  it('tags a jenkins secret with what the Jenkins provider reads from tags', () => {
-    expect(FORMATS.jenkins.tags).toEqual({
-      'jenkins:credentials:type': 'usernamePassword',
-      'jenkins:credentials:username': 'AWS',
-    });
-  });
-
-  it('tags a jenkins-file secret as a file, which the Jenkins provider reads from bytes alone', () => {
-    expect(FORMATS['jenkins-file'].tags).toEqual({
-      'jenkins:credentials:type': 'file',
-      'jenkins:credentials:filename': 'config.json',
+  it('has only the tags that the Jenkins provider reads, and stores its file credential as bytes', () => {
+    const tags = FORMAT_NAMES.filter((name) => Object.keys(FORMATS[name].tags).length > 0);
+    expect(Object.fromEntries(tags.map((name) => [name, FORMATS[name].tags]))).toEqual({
+      jenkins: { 'jenkins:credentials:type': 'usernamePassword', 'jenkins:credentials:username': 'AWS' },
+      'jenkins-file': { 'jenkins:credentials:type': 'file', 'jenkins:credentials:filename': 'config.json' },
     });
     expect(FORMATS['jenkins-file'].binary).toBe(true);
   });
-
-  it.each(FORMAT_NAMES.filter((name) => !name.startsWith('jenkins')))('gives %s no tag of its own', (name) => {
-    expect(FORMATS[name].tags).toEqual({});
-  });
-
-  it("knows Secrets Manager's limit of a value", () => {
-    expect(MAX_VALUE_BYTES).toBe(65_536);
-  });
 });
 
-describe('the logins of an earlier docker config', () => {
+describe('parsing a docker config returns', () => {
   const { parse, render } = FORMATS.dockerconfigjson;
+  const auths = { 'a.example': 'QVdTOmE=', 'b.example': 'QVdTOmI=' };
 
-  it('are those that were rendered', () => {
-    const auths = { 'a.example': 'QVdTOmE=', 'b.example': 'QVdTOmI=' };
-    expect(parse(render(auths))).toEqual(auths);
+  it.each<[string, object]>([
+    [render(auths), auths],
+    [
+      '{"auths":{"a.example":{},"b.example":null,"c.example":{"auth":7},"d.example":{"auth":"x"}}}',
+      { 'd.example': 'x' },
+    ],
+    ...['', 'a password', 'null', '7', '"text"', '[]', '{}', '{"auths":null}', '{"auths":"text"}', '{"auths":[]}'].map(
+      (value): [string, object] => [value, {}],
+    ),
+  ])('of %j only the entries with an auth', (value, expected) => {
+    expect(parse(value)).toEqual(expected);
   });
-
-  it('leave out entries without an auth', () => {
-    expect(
-      parse('{"auths":{"a.example":{},"b.example":null,"c.example":{"auth":7},"d.example":{"auth":"x"}}}'),
-    ).toEqual({ 'd.example': 'x' });
-  });
-
-  it.each(['', 'a password', 'null', '7', '"text"', '[]', '{}', '{"auths":null}', '{"auths":"text"}', '{"auths":[]}'])(
-    'are none in the value %j, which is no docker config',
-    (value) => {
-      expect(parse(value)).toEqual({});
-    },
-  );
 });

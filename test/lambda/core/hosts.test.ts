@@ -4,7 +4,7 @@ import { ENDPOINTS, isPublicHost, publicHosts, registryHost, registryOf } from '
 
 const ACCOUNT = '123456789012';
 
-/** Source: Amazon ECR, "Amazon ECR endpoints"; the partitions' DNS suffixes. */
+/** The hosts of one region per partition. Source: Amazon ECR, "Amazon ECR endpoints"; the partitions' DNS suffixes. */
 const HOSTS: Record<string, Partial<Record<(typeof ENDPOINTS)[number], string>>> = {
   'us-east-1': {
     standard: '123456789012.dkr.ecr.us-east-1.amazonaws.com',
@@ -32,29 +32,29 @@ const HOSTS: Record<string, Partial<Record<(typeof ENDPOINTS)[number], string>>>
   'eu-isoe-west-1': { standard: '123456789012.dkr.ecr.eu-isoe-west-1.cloud.adc-e.uk' },
 };
 
-describe.each(Object.entries(HOSTS))('a registry of %s', (region, hosts) => {
+describe.each(Object.entries(HOSTS))('a registry in %s', (region, hosts) => {
   const dnsSuffix = dnsSuffixOf(region);
 
-  it.each(ENDPOINTS)('has the right %s host, or none', (endpoint) => {
+  it.each(ENDPOINTS)('has its documented %s host, or none', (endpoint) => {
     expect(registryHost({ account: ACCOUNT, region, dnsSuffix }, endpoint)).toBe(hosts[endpoint]);
   });
 
-  it.each(Object.entries(hosts))('is known by its %s host', (endpoint, host) => {
+  it.each(Object.entries(hosts))('is recognized by its %s host', (endpoint, host) => {
     expect(registryOf(host)).toEqual({ account: ACCOUNT, region, dnsSuffix, fips: endpoint.startsWith('fips') });
   });
 });
 
-describe('the partitions of the regions above', () => {
-  it('are all that there are', () => {
+describe('the table of hosts', () => {
+  it('has one region per partition', () => {
     const partitions = Object.keys(HOSTS).map(partitionOf);
     expect(new Set(partitions).size).toBe(partitions.length);
     expect(partitions).toContain('aws-eusc');
   });
 });
 
-describe('a host of nobody', () => {
+describe('any other host', () => {
   it.each(['ghcr.io', 'public.ecr.aws', 'dkr.ecr.eu-west-1.amazonaws.com', '12.dkr.ecr.eu-west-1.amazonaws.com', ''])(
-    '%j is no private registry',
+    '%j is not a private registry',
     (host) => {
       expect(registryOf(host)).toBeUndefined();
     },
@@ -74,7 +74,7 @@ describe('the public registry', () => {
       ['standard', 'fips', 'fips-dualstack'],
       ['public.ecr.aws', 'ecr-public.aws.com'],
     ],
-  ] as const)('has for %j the hosts %j', (endpoints, hosts) => {
+  ] as const)('has for the endpoints %j the hosts %j', (endpoints, hosts) => {
     expect(publicHosts(endpoints)).toEqual(hosts);
     expect(publicHosts(endpoints).every(isPublicHost)).toBe(true);
   });

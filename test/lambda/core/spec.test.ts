@@ -15,7 +15,7 @@ function parse(changes: Record<string, unknown>) {
 }
 
 describe('a spec', () => {
-  it("leaves out the function's own region, which is then filled in", () => {
+  it("gets the function's region for registries without one, and defaults", () => {
     expect(parse({})).toEqual({
       ...whole,
       registries: [{ region: 'eu-west-1' }, { account: '210987654321', region: 'us-east-1' }],
@@ -24,42 +24,35 @@ describe('a spec', () => {
     });
   });
 
-  it.each(['best-effort', 'required', 'off'])('may verifyToken: %s', (verifyToken) => {
+  it.each(['best-effort', 'required', 'off'])('may set verifyToken to %s', (verifyToken) => {
     expect(parse({ verifyToken }).verifyToken).toBe(verifyToken);
   });
 
-  it.each(FORMAT_NAMES)('may hand out the format %s', (format) => {
+  it.each(FORMAT_NAMES)('may have a secret in the format %s', (format) => {
     const template = format === 'template' ? { template: '{{password}}' } : {};
     const secrets = [{ name: 'a', format, region: 'us-east-1', ...template }];
     expect(parse({ secrets }).secrets).toEqual(secrets);
   });
 });
 
-describe('a spec that is no spec is refused', () => {
-  it.each([undefined, ''])('missing: %j', (json) => {
-    expect(() => parseSpec(json, 'eu-west-1')).toThrow(
-      new Error('REFRESH_SPEC is not set; it must hold a RefreshSpec as JSON'),
-    );
+describe('an invalid REFRESH_SPEC is an error', () => {
+  it.each([
+    [undefined, 'REFRESH_SPEC is not set; it must contain a RefreshSpec as JSON'],
+    ['', 'REFRESH_SPEC is not set; it must contain a RefreshSpec as JSON'],
+    ['{"credential":', 'REFRESH_SPEC is not valid JSON; it must contain a RefreshSpec'],
+    ['null', /^REFRESH_SPEC is invalid: /],
+    ['[]', /^REFRESH_SPEC is invalid: /],
+    ['"text"', /^REFRESH_SPEC is invalid: /],
+    ['7', /^REFRESH_SPEC is invalid: /],
+  ])('if it is %j', (json, message) => {
+    expect(() => parseSpec(json, 'eu-west-1')).toThrow(message);
   });
 
-  it('not JSON', () => {
-    expect(() => parseSpec('{"credential":', 'eu-west-1')).toThrow(
-      new Error('REFRESH_SPEC is not valid JSON; it must hold a RefreshSpec'),
-    );
+  it('if AWS_REGION is not set', () => {
+    expect(() => parseSpec(JSON.stringify(whole), undefined)).toThrow('AWS_REGION is not set');
   });
 
-  it.each(['null', '[]', '"text"', '7'])('JSON, but no object: %s', (json) => {
-    expect(() => parseSpec(json, 'eu-west-1')).toThrow(/^REFRESH_SPEC is wrong: /);
-  });
-
-  it('without the region that Lambda always sets', () => {
-    expect(() => parseSpec(JSON.stringify(whole), undefined)).toThrow(new Error('AWS_REGION is not set'));
-  });
-});
-
-describe('a wrong field is named', () => {
   const secret = { name: 'a', format: 'dockerconfigjson' };
-
   it.each([
     ['credential', { credential: undefined }],
     ['credential', { credential: '' }],
@@ -75,56 +68,59 @@ describe('a wrong field is named', () => {
     ['secrets.1.format', { secrets: [secret, { ...secret, format: 'yaml' }] }],
     ['secrets.0.region', { secrets: [{ ...secret, region: 7 }] }],
     ['secret', { secret }],
-  ])('%s in %j', (path, changes) => {
-    const named = new RegExp(`^REFRESH_SPEC is wrong: ${path.replaceAll('.', '\\.')}: [^;]+$`);
+  ])('that names only the field %s in %j', (path, changes) => {
+    const named = new RegExp(`^REFRESH_SPEC is invalid: ${path.replaceAll('.', '\\.')}: [^;]+$`);
     expect(() => parse(changes)).toThrow(named);
   });
 
-  it('with every other one, all at once', () => {
-    const wrong = { credential: '', verifyToken: 'never', publicRegistry: 1, secrets: [{ name: 'a', format: 'yaml' }] };
-    for (const path of ['credential: ', 'verifyToken: ', 'publicRegistry: ', 'secrets.0.format: ']) {
-      expect(() => parse(wrong)).toThrow(path);
+  it('that lists all invalid fields, and what is allowed', () => {
+    const invalid = {
+      credential: '',
+      verifyToken: 'never',
+      publicRegistry: 1,
+      secrets: [{ name: 'a', format: 'yaml' }],
+    };
+    for (const path of [
+      'credential: ',
+      /verifyToken: .*best-effort.*required.*off/,
+      'publicRegistry: ',
+      'secrets.0.format: ',
+    ]) {
+      expect(() => parse(invalid)).toThrow(path);
     }
   });
 
-  it('with what is allowed there', () => {
-    expect(() => parse({ verifyToken: 'never' })).toThrow(/best-effort.*required.*off/);
+  const names = (format: string) =>
+    `${format} contains one password, so its region must be one of eu-west-1, us-east-1, public`;
+  it.each<[string, object, string]>([
+    [
+      'no registry',
+      { registries: [], publicRegistry: false },
+      'registries: got none; must be at least one, unless publicRegistry is true',
+    ],
+    ...['jenkins', 'password', 'username-password'].map(
+      (format) =>
+        [`a ${format} secret without a region`, { secrets: [{ name: 'one', format }] }, `one: ${names(format)}`] as [
+          string,
+          object,
+          string,
+        ],
+    ),
+    [
+      'two secrets with unknown regions',
+      { secrets: ['one', 'two'].map((name) => ({ name, format: 'jenkins', region: 'ap-south-1' })) },
+      `one: ${names('jenkins')}; two: ${names('jenkins')}`,
+    ],
+    [
+      'a template secret without a text',
+      { secrets: [{ name: 'one', format: 'template', region: 'us-east-1' }] },
+      'one: template is not set; the format template requires it',
+    ],
+  ])('with %s', (_, changes, problem) => {
+    expect(() => parse({ ...changes })).toThrow(new Error(`REFRESH_SPEC is invalid: ${problem}`));
   });
 
-  it('where there is nothing to get a token for', () => {
-    expect(() => parse({ registries: [], publicRegistry: false })).toThrow(
-      new Error('REFRESH_SPEC is wrong: registries: none given'),
-    );
-  });
-});
-
-describe('a secret that holds one password needs one region', () => {
-  it.each(['jenkins', 'password', 'username-password'])('%s names none of several', (format) => {
-    expect(() => parse({ secrets: [{ name: 'one', format }] })).toThrow(
-      new Error(
-        `REFRESH_SPEC is wrong: one: ${format} holds one password, and region names none of eu-west-1, us-east-1, public`,
-      ),
-    );
-  });
-
-  it('and a region that the credential has', () => {
-    expect(() => parse({ secrets: [{ name: 'one', format: 'jenkins', region: 'ap-south-1' }] })).toThrow(
-      'one: jenkins holds one password, and region names none of eu-west-1, us-east-1, public',
-    );
-  });
-
-  it('each such secret is named', () => {
-    const secrets = ['one', 'two'].map((name) => ({ name, format: 'jenkins' }));
-    expect(() => parse({ secrets })).toThrow(/ one: .*; two: /);
-  });
-
-  it('a template needs its text', () => {
-    expect(() => parse({ secrets: [{ name: 'one', format: 'template', region: 'us-east-1' }] })).toThrow(
-      'one: the template is missing',
-    );
-  });
-
-  it('a docker config needs none', () => {
-    expect(parse({ secrets: [{ name: 'a', format: 'dockerconfigjson' }] }).secrets).toHaveLength(1);
+  it('but a docker config needs no region', () => {
+    expect(parse({ secrets: [secret] }).secrets).toHaveLength(1);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PLACEHOLDERS, placeholdersOf, renderTemplate, unknownPlaceholders } from '../../../lambda/core/template';
 
-const FACTS = {
+const VALUES = {
   registry: 'r.example.com',
   region: 'eu-west-1',
   account: '123456789012',
@@ -12,31 +12,31 @@ const FACTS = {
 };
 
 describe('a template', () => {
-  it.each(PLACEHOLDERS)('fills in {{%s}}, with or without spaces', (name) => {
-    expect(renderTemplate(`<{{${name}}}|{{ ${name} }}>`, FACTS)).toBe(`<${FACTS[name]}|${FACTS[name]}>`);
+  it.each(PLACEHOLDERS)('may contain {{%s}}, with or without spaces', (name) => {
+    expect(renderTemplate(`<{{${name}}}|{{ ${name} }}>`, VALUES)).toBe(`<${VALUES[name]}|${VALUES[name]}>`);
   });
 
-  it('leaves everything else as it is', () => {
+  it('keeps all other text', () => {
     const text = '{"a":{"b":{}}} $& $1 {registry} }} \n\ttail';
-    expect(renderTemplate(text, FACTS)).toBe(text);
+    expect(renderTemplate(text, VALUES)).toBe(text);
   });
 
-  it('never looks for placeholders in what it has put in', () => {
-    expect(renderTemplate('{{password}}', { ...FACTS, password: '{{auth}}$&' })).toBe('{{auth}}$&');
+  it('keeps placeholders inside a value', () => {
+    expect(renderTemplate('{{password}}', { ...VALUES, password: '{{auth}}$&' })).toBe('{{auth}}$&');
   });
 
-  it('makes each fact safe for where it stands, and nothing else', () => {
-    const safe = (fact: string) => JSON.stringify(fact).slice(1, -1);
-    expect(renderTemplate('{"p":"{{password}}"}', FACTS, safe)).toBe('{"p":"a\\"b"}');
+  it('escapes only the values', () => {
+    const escapeValue = (value: string) => JSON.stringify(value).slice(1, -1);
+    expect(renderTemplate('{"p":"{{password}}"}', VALUES, escapeValue)).toBe('{"p":"a\\"b"}');
   });
 
-  it('refuses a placeholder that no login can fill in, and says which there are', () => {
-    expect(() => renderTemplate('{{token}}', FACTS)).toThrow(
-      'the template has {{token}}; must be one of registry, region, account, username, password, auth, expiresAt',
+  it('is an error with an unknown placeholder, which lists the known ones', () => {
+    expect(() => renderTemplate('{{token}}', VALUES)).toThrow(
+      'the template contains {{token}}; must be one of registry, region, account, username, password, auth, expiresAt',
     );
   });
 
-  it('names its placeholders once, and the unknown ones', () => {
+  it('provides the list of its placeholders, and of the unknown ones', () => {
     const text = '{{region}} {{ token }} {{region}} {{}}';
     expect(placeholdersOf(text)).toEqual(['region', 'token', '']);
     expect(unknownPlaceholders(text)).toEqual(['token', '']);

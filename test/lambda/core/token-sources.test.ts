@@ -1,79 +1,71 @@
 import { describe, expect, it } from 'vitest';
-import { opens, passwordSource, tokenSources } from '../../../lambda/core/token-sources';
+import { acceptsTokensOf, passwordSource, tokenSources } from '../../../lambda/core/token-sources';
 import { spec } from '../support/fakes';
 
-function sourcesOf(changes: Parameters<typeof spec>[0]) {
+type Changes = Parameters<typeof spec>[0];
+
+function sourcesOf(changes: Changes) {
   return tokenSources(spec(changes));
 }
 
-function namesOf(changes: Parameters<typeof spec>[0]): string[] {
-  return sourcesOf(changes).map(({ name }) => name);
-}
-
-describe('the sources of tokens', () => {
-  it('name a region once, however many of its registries are wanted', () => {
-    const registries = [{ region: 'us-east-1' }, {}, { account: '210987654321', region: 'us-east-1' }];
-    expect(namesOf({ registries })).toEqual(['us-east-1', 'eu-west-1']);
+describe('the token sources', () => {
+  it.each<[string, Changes, string[]]>([
+    [
+      'contain a region once for all its registries',
+      { registries: [{ region: 'us-east-1' }, {}, { account: '210987654321', region: 'us-east-1' }] },
+      ['us-east-1', 'eu-west-1'],
+    ],
+    ['contain the public registry last', { publicRegistry: true }, ['eu-west-1', 'public']],
+    ['may be the public registry alone', { registries: [], publicRegistry: true }, ['public']],
+  ])('%s', (_, changes, names) => {
+    expect(sourcesOf(changes).map(({ name }) => name)).toEqual(names);
   });
 
-  it('name the public registry last, whose API is in us-east-1', () => {
-    expect(namesOf({ publicRegistry: true })).toEqual(['eu-west-1', 'public']);
+  it('have the API of the public registry in us-east-1', () => {
     expect(sourcesOf({ publicRegistry: true }).at(-1)).toMatchObject({ api: 'public', region: 'us-east-1' });
   });
 
-  it('are the public registry alone where no other is wanted', () => {
-    expect(namesOf({ registries: [], publicRegistry: true })).toEqual(['public']);
-  });
-
-  it('are one for standard and dual-stack hosts, whose tokens are the same', () => {
-    expect(sourcesOf({ endpoints: ['dualstack', 'standard'] })).toEqual([
-      { name: 'eu-west-1', api: 'standard', region: 'eu-west-1', endpoints: ['dualstack', 'standard'] },
-    ]);
-  });
-
-  it('are another one for FIPS hosts', () => {
-    expect(sourcesOf({ endpoints: ['standard', 'fips', 'fips-dualstack'] })).toEqual([
-      { name: 'eu-west-1', api: 'standard', region: 'eu-west-1', endpoints: ['standard'] },
-      { name: 'eu-west-1-fips', api: 'fips', region: 'eu-west-1', endpoints: ['fips', 'fips-dualstack'] },
+  it('are the same for standard and dual-stack hosts, and separate for FIPS hosts', () => {
+    const standard = { name: 'eu-west-1', api: 'standard', region: 'eu-west-1' };
+    const fips = { name: 'eu-west-1-fips', api: 'fips', region: 'eu-west-1' };
+    expect(sourcesOf({ endpoints: ['dualstack', 'standard', 'fips', 'fips-dualstack'] })).toEqual([
+      { ...standard, endpoints: ['dualstack', 'standard'] },
+      { ...fips, endpoints: ['fips', 'fips-dualstack'] },
     ]);
   });
 });
 
-describe('the source of the one password', () => {
+describe('the source of the password in a secret', () => {
   const two = { registries: [{}, { region: 'us-east-1' }] };
-  const cases: [string, string | undefined, Parameters<typeof spec>[0], string | undefined][] = [
+  it.each<[string, string | undefined, Changes, string | undefined]>([
     ['the only region', undefined, {}, 'eu-west-1'],
-    ['the only region, also beside the public registry', undefined, { publicRegistry: true }, 'eu-west-1'],
-    ['the public registry where there is nothing else', undefined, { registries: [], publicRegistry: true }, 'public'],
-    ["the secret's own region", 'us-east-1', two, 'us-east-1'],
-    ['nothing where several regions are there', undefined, two, undefined],
-    ['nothing where its own region is not there', 'ap-south-1', two, undefined],
-    ['the standard API where its hosts come first', undefined, { endpoints: ['standard', 'fips'] }, 'eu-west-1'],
-    ['the FIPS API where its hosts come first', undefined, { endpoints: ['fips', 'standard'] }, 'eu-west-1-fips'],
-  ];
-
-  it.each(cases)('is %s', (_, region, changes, source) => {
+    ['the only region, also with the public registry', undefined, { publicRegistry: true }, 'eu-west-1'],
+    ['the public registry if there is no region', undefined, { registries: [], publicRegistry: true }, 'public'],
+    ["the secret's region", 'us-east-1', two, 'us-east-1'],
+    ['undefined if there are several regions', undefined, two, undefined],
+    ["undefined if the credential does not have the secret's region", 'ap-south-1', two, undefined],
+    ['the standard API if its hosts come first', undefined, { endpoints: ['standard', 'fips'] }, 'eu-west-1'],
+    ['the FIPS API if its hosts come first', undefined, { endpoints: ['fips', 'standard'] }, 'eu-west-1-fips'],
+  ])('is %s', (_, region, changes, source) => {
     expect(passwordSource({ region }, sourcesOf(changes))?.name).toBe(source);
   });
 
-  it('is nothing where nothing is there', () => {
+  it('is undefined without sources', () => {
     expect(passwordSource({}, [])).toBeUndefined();
   });
 });
 
-describe('a source opens', () => {
-  const [standard, fips, open] = sourcesOf({ endpoints: ['standard', 'fips'], publicRegistry: true });
-
+describe('a host accepts the tokens of', () => {
   it.each([
-    ['123456789012.dkr.ecr.eu-west-1.amazonaws.com', standard],
-    ['123456789012.dkr-ecr.eu-west-1.on.aws', standard],
-    ['210987654321.dkr.ecr-fips.eu-west-1.amazonaws.com', fips],
-    ['public.ecr.aws', open],
-    ['ecr-public.aws.com', open],
-    ['123456789012.dkr.ecr.us-east-1.amazonaws.com', undefined],
-    ['ghcr.io', undefined],
-  ])('%s, and no other source does', (host, source) => {
-    const opening = [standard, fips, open].filter((each) => each && opens(each, host));
-    expect(opening).toEqual(source ? [source] : []);
+    ['123456789012.dkr.ecr.eu-west-1.amazonaws.com', ['eu-west-1']],
+    ['123456789012.dkr-ecr.eu-west-1.on.aws', ['eu-west-1']],
+    ['210987654321.dkr.ecr-fips.eu-west-1.amazonaws.com', ['eu-west-1-fips']],
+    ['public.ecr.aws', ['public']],
+    ['ecr-public.aws.com', ['public']],
+    ['123456789012.dkr.ecr.us-east-1.amazonaws.com', []],
+    ['ghcr.io', []],
+  ])('its own source only: %s', (host, names) => {
+    const sources = sourcesOf({ endpoints: ['standard', 'fips'], publicRegistry: true });
+    expect(sources.filter((source) => acceptsTokensOf(host, source)).map(({ name }) => name)).toEqual(names);
   });
 });

@@ -8,20 +8,20 @@ import { gitlab } from './apis/gitlab';
 import { circleci, harbor, kubernetes, nexus, portainer } from './apis/systems';
 import type { Api } from './support/api';
 import { readDescription } from './support/description';
-import { below, type Exchange, push } from './support/push';
+import { type Exchange, push, under } from './support/push';
 import { SNIPPETS } from './support/snippets';
 
-/** A documented feed, and the published description that its requests and their answers are held to. */
+/** A documented feed, and the published description to which its requests and responses must conform. */
 interface Case {
   title: string;
   snippet: string;
   changes?: object;
   api: () => Api | Promise<Api>;
   description: string;
-  /** The path before the API's own. */
-  under?: string;
-  /** What the description doesn't know, by its words, and why it is right. */
-  beyond?: Record<string, string>;
+  /** The path before the API's own paths. */
+  prefix?: string;
+  /** Known deviations from the description, each with the reason why the request is correct. */
+  deviations?: Record<string, string>;
 }
 
 const gitlabGroup = { url: 'https://gitlab.example.com', group: 'acme', key: 'LOGIN', environmentScope: 'production' };
@@ -32,18 +32,18 @@ const onGitHub = (settings: object) => ({
 const CASES: Case[] = [
   { title: 'a GitLab variable of a project', snippet: 'gitlab', api: gitlab, description: 'gitlab.yaml' },
   {
-    title: 'a GitLab variable of a group that is missing',
+    title: 'a missing GitLab variable of a group',
     snippet: 'gitlab',
     changes: { gitlabVariable: gitlabGroup },
     api: gitlab,
     description: 'gitlab.yaml',
-    beyond: {
+    deviations: {
       'query must NOT have additional properties {"additionalProperty":"filter[environment_scope]"}':
         'documented since GitLab 16.9: https://docs.gitlab.com/api/group_level_variables/',
     },
   },
   {
-    title: 'a GitLab variable of a group that is there',
+    title: 'an existing GitLab variable of a group',
     snippet: 'gitlab',
     changes: { gitlabVariable: gitlabGroup },
     api: () => {
@@ -52,7 +52,7 @@ const CASES: Case[] = [
       return api;
     },
     description: 'gitlab.yaml',
-    beyond: {
+    deviations: {
       'query must NOT have additional properties {"additionalProperty":"filter[environment_scope]"}': 'as above',
       'body must NOT have unevaluated properties {"unevaluatedProperty":"filter"}': 'as above',
     },
@@ -61,9 +61,9 @@ const CASES: Case[] = [
   {
     title: 'a GitHub Actions secret of a repository',
     snippet: 'github',
-    api: async () => below('/api/v3', await github()),
+    api: async () => under('/api/v3', await github()),
     description: 'github.json',
-    under: '/api/v3', // of GitHub Enterprise Server
+    prefix: '/api/v3', // of GitHub Enterprise Server
   },
   {
     title: 'a GitHub Actions secret of an environment',
@@ -79,66 +79,68 @@ const CASES: Case[] = [
     api: github,
     description: 'github.json',
   },
-  { title: 'the recipe for Harbor', snippet: 'harbor', api: () => harbor, description: 'harbor.yaml' },
-  { title: 'the recipe for Nexus', snippet: 'nexus', api: () => nexus, description: 'nexus.yaml' },
-  { title: 'the recipe for CircleCI', snippet: 'circleci', api: () => circleci, description: 'circleci.json' },
+  { title: 'a Harbor registry endpoint', snippet: 'harbor', api: () => harbor, description: 'harbor.yaml' },
+  { title: 'a Nexus proxy repository', snippet: 'nexus', api: () => nexus, description: 'nexus.yaml' },
+  { title: 'a CircleCI context variable', snippet: 'circleci', api: () => circleci, description: 'circleci.json' },
   {
-    title: 'the recipe for Portainer',
+    title: 'a Portainer registry',
     snippet: 'portainer',
     api: () => portainer,
     description: 'portainer.yaml',
-    beyond: {
-      'is not authenticated as described':
-        'this description is older than access tokens: https://docs.portainer.io/api/access',
+    deviations: {
+      'no described authentication':
+        'the description is older than access tokens: https://docs.portainer.io/api/access',
     },
   },
 ];
 
-/** Documented feeds without such a description. */
+/** Documented feeds without a published description, with the reason. */
 const UNDESCRIBED: Record<string, string> = {
-  artifactory: 'JFrog describes its REST API in prose alone',
-  webhook: 'held to the vector of its specification, below, and to its library, in webhook.test.ts',
+  artifactory: 'JFrog publishes no OpenAPI document',
+  webhook: 'checked with the test vector of its specification below, and with its library in webhook.test.ts',
 };
 
 const VECTOR = 'standard-webhooks.txt';
 const file = (name: string) => join(ROOT, 'test/lambda/feed/.descriptions', name);
 
-// Of a skipped test vitest prints the number alone.
+// Printed here, because vitest prints only the number of skipped tests.
 const missing = [...new Set([...CASES.map(({ description }) => description), VECTOR])].filter(
   (name) => !existsSync(file(name)),
 );
 if (missing.length > 0) {
-  console.warn(`skipped without ${missing.join(', ')}: test/lambda/feed/descriptions.sh brings them from GitHub`);
+  console.warn(
+    `skipped without ${missing.join(', ')}; run test/lambda/feed/descriptions.sh to download them from GitHub`,
+  );
 }
 
 function skipWithout(name: string, { skip }: Pick<TestContext, 'skip'>) {
-  skip(missing.includes(name), `without ${name}`);
+  skip(missing.includes(name), `${name} was not downloaded`);
 }
 
-describe('by the published description of its API', () => {
-  it.for(CASES.map((one) => [one.title, one] as const))('%s is right', async ([, one], context) => {
-    const { snippet, changes, api, description, under, beyond = {} } = one;
+describe('the published description of the API', () => {
+  it.for(CASES.map((one) => [one.title, one] as const))('matches the requests of %s', async ([, one], context) => {
+    const { snippet, changes, api, description, prefix, deviations = {} } = one;
     skipWithout(description, context);
-    const problemsOf = readDescription(file(description), under);
+    const problemsOf = readDescription(file(description), prefix);
     const exchanges = await push(await api(), snippet, changes);
-    expect(exchanges.flatMap(problemsOf)).toEqual(Object.keys(beyond));
+    expect(exchanges.flatMap(problemsOf)).toEqual(Object.keys(deviations));
 
-    // All of which could be found out, but for what the description doesn't know at all.
+    // Each change of an exchange must be found, except in the parts that the description does not contain.
     const ofUnknown = (what: string) =>
-      Object.keys(beyond).some((problem) => problem.endsWith(`"${what.split(' ')[0]}"}`));
+      Object.keys(deviations).some((problem) => problem.endsWith(`"${what.split(' ')[0]}"}`));
     for (const [what, wrong] of exchanges.flatMap(wrongs).filter(([what]) => !ofUnknown(what))) {
-      const found = problemsOf(wrong).filter((problem) => !(problem in beyond));
+      const found = problemsOf(wrong).filter((problem) => !(problem in deviations));
       expect(found, what).not.toEqual([]);
     }
   });
 
-  it('every documented feed is held to one, but for those without', () => {
-    const held = [...CASES.map(({ snippet }) => snippet), ...Object.keys(UNDESCRIBED)];
-    expect([...new Set(held)].sort()).toEqual(Object.keys(SNIPPETS).sort());
+  it('exists for every documented feed, except for the listed ones', () => {
+    const checked = [...CASES.map(({ snippet }) => snippet), ...Object.keys(UNDESCRIBED)];
+    expect([...new Set(checked)].sort()).toEqual(Object.keys(SNIPPETS).sort());
   });
 });
 
-/** The exchange with one thing wrong in it. */
+/** Returns the exchange with one error each. */
 function wrongs({ request, reply }: Exchange): [what: string, wrong: Exchange][] {
   const and = (changes: Partial<Exchange['request']>) => ({ request: { ...request, ...changes }, reply });
   const [path = '', query] = request.path.split('?');
@@ -146,7 +148,7 @@ function wrongs({ request, reply }: Exchange): [what: string, wrong: Exchange][]
     ['another path', and({ path: `${path}/more${query ? `?${query}` : ''}` })],
     ['another method', and({ method: 'TRACE' })],
     ['an unknown query', and({ path: `${path}?${query ? `${query}&` : ''}unknown=1` })],
-    ['an unknown answer', { request, reply: { status: 299 } }],
+    ['an unknown response', { request, reply: { status: 299 } }],
   ];
   if (!request.body) return always;
   const body = JSON.parse(request.body) as Record<string, unknown>;
@@ -156,15 +158,15 @@ function wrongs({ request, reply }: Exchange): [what: string, wrong: Exchange][]
     ...Object.entries(body).flatMap(([name, value]): [string, Exchange][] => {
       const { [name]: _, ...others } = body;
       return [
-        [`${name} misspelt`, and({ body: JSON.stringify({ ...others, [`${name}x`]: value }) })],
+        [`${name} misspelled`, and({ body: JSON.stringify({ ...others, [`${name}x`]: value }) })],
         [`${name} of another type`, and({ body: JSON.stringify({ ...body, [name]: [[value]] }) })],
       ];
     }),
   ];
 }
 
-describe('by the Standard Webhooks specification', () => {
-  it('the library that signs gives the signature of its own vector', (context) => {
+describe('the library that signs webhooks', () => {
+  it('computes the signature of the test vector in the Standard Webhooks specification', (context) => {
     skipWithout(VECTOR, context);
     const [, test = ''] = readFileSync(file(VECTOR), 'utf8').split('test("sign function works"');
     const text = (name: string) => new RegExp(`const ${name} = ["'](.*)["'];`).exec(test)?.[1] ?? '';

@@ -1,64 +1,56 @@
 import { describe, expect, it } from 'vitest';
 import { FEED_FAULTS } from './faults';
-import { type FeedEvidence, gather, LAST } from './faults/gather';
-import { judge } from './faults/judge';
-import { feedRow } from './faults/row';
+import { PREVIOUS } from './faults/fault';
+import { type FeedRun, rowOf, runWithFault, violatedInvariants } from './faults/harness';
 import { AUTH } from './support/world';
 
-describe('no fault leaves a third party with an older login or none, or goes unreported, or brings a secret to light', () => {
+describe('with any fault a third party stores the current token or an error is reported, and no secret leaks', () => {
   it.each(FEED_FAULTS.map((fault) => [`${fault.family}: ${fault.name}`, fault] as const))('%s', async (_, fault) => {
-    expect(judge(await gather(fault))).toEqual([]);
+    expect(violatedInvariants(await runWithFault(fault))).toEqual([]);
   });
 
-  it('and no two are of one name', () => {
+  it('the names of the faults are unique', () => {
     const names = FEED_FAULTS.map(({ family, name }) => `${family}: ${name}`);
     expect(new Set(names).size).toBe(names.length);
   });
 });
 
-/** What a fault shows, by its name. */
-function evidenceOf(wanted: string): Promise<FeedEvidence> {
-  const fault = FEED_FAULTS.find(({ name }) => name === wanted);
+function runOf(wanted: string): Promise<FeedRun> {
+  const fault = FEED_FAULTS.find(({ family, name }) => `${family}: ${name}` === wanted);
   if (!fault) throw new Error(`there is no fault "${wanted}"`);
-  return gather(fault);
+  return runWithFault(fault);
 }
 
-describe('a feed would be found out that', () => {
-  it.each<[string, (evidence: FeedEvidence) => Partial<FeedEvidence>, RegExp]>([
-    ['left an older login', ({ held }) => ({ held: [...held, LAST] }), /an older login followed a newer one/],
-    ['left a blank', ({ held }) => ({ held: [...held, ''] }), /what is no login/],
-    ['pushed nothing and said that it had', () => ({ held: [LAST] }), /does not hold the current login/],
-    ['logged nothing', () => ({ log: [] }), /0 lines in the log/],
-    ['logged a login', ({ log }) => ({ log: [log.join('').replace('pushed', AUTH)] }), /a piece of a secret was told/],
-    ['tried too often', ({ requests }) => ({ requests: requests + 1 }), /4 requests; should be 3/],
-    ['did not pause', () => ({ pausedMs: 0 }), /paused 0 ms; should be 6000/],
-    ['gave up', () => ({ error: new Error('no') }), /the error names no feed/],
-  ])('%s', async (_, change, found) => {
-    const evidence = await evidenceOf('it answers twice with 503');
-    expect(judge({ ...evidence, ...change(evidence) }).join('; ')).toMatch(found);
-  });
-
-  it.each<[string, Partial<FeedEvidence>, RegExp]>([
-    ['kept a failure from its log', { log: ['{"level":"INFO"}'] }, /the log does not tell what the error does/],
-    ['gave a wrong reason', { error: new Error('the feed third-party of ci-pull failed: no') }, /does not say/],
-  ])('%s', async (_, change, found) => {
-    expect(judge({ ...(await evidenceOf('it answers with 401')), ...change }).join('; ')).toMatch(found);
+describe('these tests find a feed that', () => {
+  const pushed = runOf('a transient status: the first two responses are 503');
+  const failed = runOf('a refusal: the response is 401');
+  it.each<[string, Promise<FeedRun>, (run: FeedRun) => Partial<FeedRun>, RegExp]>([
+    ['leaves an older token', pushed, ({ stored }) => ({ stored: [...stored, PREVIOUS] }), /an older token replaced/],
+    ['leaves a blank', pushed, ({ stored }) => ({ stored: [...stored, ''] }), /a value that is not a token/],
+    ['reports a push that did not happen', pushed, () => ({ stored: [PREVIOUS] }), /the current token is not stored/],
+    ['logs nothing', pushed, () => ({ log: [] }), /the log has 0 lines/],
+    ['logs a token', pushed, ({ log }) => ({ log: [log.join('').replace('pushed', AUTH)] }), /a piece of a secret/],
+    ['makes too many attempts', pushed, ({ requests }) => ({ requests: requests + 1 }), /4 requests; must be 3/],
+    ['does not pause', pushed, () => ({ pausedMs: 0 }), /paused 0 ms; must be 6000/],
+    ['gives up', pushed, () => ({ error: new Error('no') }), /the error names no feed/],
+    ['does not log a failure', failed, () => ({ log: ['{"level":"INFO"}'] }), /the log does not contain the error/],
+    [
+      'gives a wrong reason',
+      failed,
+      () => ({ error: new Error('the feed third-party of ci-pull failed: no') }),
+      /the reason is "no"; must be /,
+    ],
+  ])('%s', async (_, runs, change, found) => {
+    const run = await runs;
+    expect(violatedInvariants({ ...run, ...change(run) }).join('; ')).toMatch(found);
   });
 });
 
 describe('the table', () => {
-  it('shows what the third party held before and after, how often it was asked, and what the run said', async () => {
-    expect(feedRow(await evidenceOf('it answers twice with 500'))).toMatchObject({
-      before: 'last login',
-      after: 'new login',
-      attempts: '3',
-      reported: 'pushed',
-    });
-    expect(feedRow(await evidenceOf('it answers with 409'))).toMatchObject({
-      before: 'last login',
-      after: 'last login',
-      attempts: '1',
-      reported: 'error: localhost answered PUT with 409',
-    });
+  it.each([
+    ['a transient status: the first two responses are 500', 'new token', '3', 'pushed'],
+    ['a refusal: the response is 409', 'previous token', '1', 'error: localhost responded to PUT with 409'],
+  ])('shows what the third party stores, the attempts and the outcome: %s', async (name, after, attempts, reported) => {
+    expect(rowOf(await runOf(name))).toMatchObject({ before: 'previous token', after, attempts, reported });
   });
 });

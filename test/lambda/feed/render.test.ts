@@ -1,69 +1,67 @@
 import { describe, expect, it } from 'vitest';
-import type { TargetOf } from '../../../lambda/core/feed-spec';
-import { FEED_PLACEHOLDERS, type FeedFacts, feedFacts } from '../../../lambda/core/feed-values';
+import { FEED_PLACEHOLDERS, type FeedValues, feedValues } from '../../../lambda/core/feed-values';
 import { renderRequest } from '../../../lambda/feed/delivery/render';
-import { authOf, dockerConfig, encode, hostOf, IRELAND, passwordOf, VIRGINIA } from '../support/fakes';
+import { dockerConfig, encode, hostOf, passwordOf, tokenOf } from '../support/fakes';
 import { AUTH, HOST, PASSWORD } from './support/world';
 
-const VERSION = '20260301T200000Z-00000000000000000000000000000001';
-const PLAIN = Object.fromEntries(FEED_PLACEHOLDERS.map((name) => [name, name])) as FeedFacts;
-/** Everything that means something to JSON, URLs, forms or templates. */
-const NASTY = 'a"b\\c\n{{auth}}&d=e/f?g#h i+é';
+/** The value of each placeholder is its name. */
+const NAMES = Object.fromEntries(FEED_PLACEHOLDERS.map((name) => [name, name])) as FeedValues;
+/** All characters with a meaning in JSON, URLs, forms or templates. */
+const SPECIAL = 'a"b\\c\n{{auth}}&d=e/f?g#h i+é';
 
-type Text = Parameters<typeof renderRequest>[0];
-const text = (changes: Partial<Text>): Text => ({
-  method: 'PUT',
-  url: 'https://example.com/',
-  headers: {},
-  body: { text: '' },
-  ...changes,
-});
-const body = (of: TargetOf<'request'>['body'], facts: Partial<FeedFacts> = {}) =>
-  renderRequest(text({ body: of }), { ...PLAIN, ...facts }).body;
+function render(changes: Partial<Parameters<typeof renderRequest>[0]>, values: Partial<FeedValues> = {}) {
+  const request = { method: 'PUT' as const, url: 'https://example.com/', headers: {}, body: { text: '' } };
+  return renderRequest({ ...request, ...changes }, { ...NAMES, ...values });
+}
 
-describe('a request is filled in', () => {
-  it('inside the texts of a JSON body, and nowhere else in it', () => {
+describe('placeholders are replaced', () => {
+  it('in the strings of a JSON body only', () => {
     const json = { a: ['{{username}}:{{ password }}', 7, true, null], '{{region}}': { b: '{{expiresAt}}' } };
-    expect(body({ json })).toBe('{"a":["username:password",7,true,null],"{{region}}":{"b":"expiresAt"}}');
+    expect(render({ body: { json } }).body).toBe(
+      '{"a":["username:password",7,true,null],"{{region}}":{"b":"expiresAt"}}',
+    );
   });
 
-  it('so that a JSON body stays the JSON that it was', () => {
-    expect(JSON.parse(body({ json: ['{{value}}'] }, { value: NASTY }) ?? '')).toEqual([NASTY]);
+  it('in a JSON body, which stays valid JSON', () => {
+    const { body = '' } = render({ body: { json: ['{{value}}'] } }, { value: SPECIAL });
+    expect(JSON.parse(body)).toEqual([SPECIAL]);
   });
 
-  it('so that a form stays the form that it was', () => {
-    const filled = body({ form: { a: '{{value}}', b: '1' } }, { value: NASTY }) ?? '';
-    expect([...new URLSearchParams(filled)]).toEqual([
-      ['a', NASTY],
-      ['b', '1'],
-    ]);
+  it('in a form, which keeps its fields', () => {
+    const { body } = render({ body: { form: { a: '{{value}}', b: '1' } } }, { value: SPECIAL });
+    expect(Object.fromEntries(new URLSearchParams(body))).toEqual({ a: SPECIAL, b: '1' });
   });
 
-  it('in any other body as it is', () => {
-    expect(body({ text: '<p>{{value}}</p>' }, { value: NASTY })).toBe(`<p>${NASTY}</p>`);
+  it('in a text without escaping', () => {
+    expect(render({ body: { text: '<p>{{value}}</p>' } }, { value: SPECIAL }).body).toBe(`<p>${SPECIAL}</p>`);
   });
 
-  it('in a URL so that it stays one segment or parameter', () => {
-    const { url } = renderRequest(text({ url: 'https://example.com/{{region}}?a={{region}}' }), {
-      ...PLAIN,
-      region: NASTY,
-    });
+  it('in a URL, where a value stays one segment or one parameter', () => {
+    const { url } = render({ url: 'https://example.com/{{region}}?a={{region}}' }, { region: SPECIAL });
     expect([url.hostname, url.pathname.split('/').map(decodeURIComponent), [...url.searchParams], url.hash]).toEqual([
       'example.com',
-      ['', NASTY],
-      [['a', NASTY]],
+      ['', SPECIAL],
+      [['a', SPECIAL]],
       '',
     ]);
   });
 
-  it('in headers, by lower-case names', () => {
-    const { headers } = renderRequest(text({ headers: { 'X-Login': '{{username}}:{{password}}' } }), PLAIN);
+  it('in headers, whose names become lower case', () => {
+    const { headers } = render({ headers: { 'X-Login': '{{username}}:{{password}}' } });
     expect(headers).toEqual({ 'content-type': 'text/plain', 'x-login': 'username:password' });
   });
+});
 
-  it.each(['a\r\nx-injected: 1', 'a\n', 'a\0', 'é'])('but not in a header with %j', (value) => {
-    expect(() => renderRequest(text({ headers: { a: '{{value}}' } }), { ...PLAIN, value })).toThrow(
-      'a header would hold a line end or another character that is not printable ASCII',
+describe('a request', () => {
+  it.each(['a\r\nx-injected: 1', 'a\n', 'a\0', 'é'])('is an error with %j in a header', (value) => {
+    expect(() => render({ headers: { a: '{{value}}' } }, { value })).toThrow(
+      'a header value contains a line break or another character that is not printable ASCII',
+    );
+  });
+
+  it('is an error with an unknown placeholder', () => {
+    expect(() => render({ body: { text: '{{token}}' } })).toThrow(
+      /the template contains \{\{token\}\}; must be one of registry, /,
     );
   });
 
@@ -71,70 +69,58 @@ describe('a request is filled in', () => {
     [{ json: {} }, 'application/json'],
     [{ form: {} }, 'application/x-www-form-urlencoded'],
     [{ text: '' }, 'text/plain'],
-  ])('%j has its content type, unless the headers name another', (of, type) => {
-    expect(renderRequest(text({ body: of }), PLAIN).headers['content-type']).toBe(type);
+  ])('with the body %j has its content type, unless a header sets another one', (body, type) => {
+    expect(render({ body }).headers['content-type']).toBe(type);
     const headers = { 'Content-Type': 'application/x-test' };
-    expect(renderRequest(text({ body: of, headers }), PLAIN).headers).toEqual({ 'content-type': 'application/x-test' });
-  });
-
-  it('not at all where a placeholder is unknown', () => {
-    expect(() => body({ text: '{{token}}' })).toThrow(/the template has \{\{token\}\}; must be one of registry, /);
+    expect(render({ body, headers }).headers).toEqual({ 'content-type': 'application/x-test' });
   });
 });
 
-describe('the facts of a login', () => {
-  const expected = {
-    registry: HOST,
-    region: IRELAND,
-    account: '123456789012',
-    username: 'AWS',
-    password: PASSWORD,
-    auth: AUTH,
-    expiresAt: '2026-03-01T20:00:00.000Z',
-  };
+describe('the placeholder values', () => {
+  const versionId = '20260301T200000Z-00000000000000000000000000000001';
+  const virginia = hostOf('us-east-1');
 
   it.each([
     ['password', PASSWORD],
     ['jenkins', PASSWORD],
     ['username-password', `{"username":"AWS","password":"${PASSWORD}"}`],
-    ['dockerconfigjson', dockerConfig([hostOf(VIRGINIA), authOf(VIRGINIA)], [HOST, AUTH])],
+    ['dockerconfigjson', dockerConfig([virginia, tokenOf('us-east-1')], [HOST, AUTH])],
     ['jenkins-file', dockerConfig([HOST, AUTH])],
     ['basic-auth', `Basic ${AUTH}`],
     ['argo-cd', `{"url":"${HOST}","type":"helm","enableOCI":"true","username":"AWS","password":"${PASSWORD}"}`],
     ['json', `{"registry":"${HOST}","username":"AWS","password":"${PASSWORD}","auth":"${AUTH}"}`],
-  ] as const)('are found in a %s', (format, value) => {
-    expect(feedFacts(format, { value, versionId: VERSION }, HOST)).toEqual({
-      ...expected,
+  ] as const)('are read from the format %s', (format, value) => {
+    expect(feedValues(format, { value, versionId }, HOST)).toEqual({
+      registry: HOST,
+      region: 'eu-west-1',
+      account: '123456789012',
+      username: 'AWS',
+      password: PASSWORD,
+      auth: AUTH,
+      expiresAt: '2026-03-01T20:00:00.000Z',
       value,
       valueBase64: encode(value),
     });
   });
 
-  it('are those of the registry that is asked for', () => {
-    const value = dockerConfig(
-      [HOST, AUTH],
-      [hostOf(VIRGINIA), authOf(VIRGINIA)],
-      ['public.ecr.aws', authOf('public')],
-    );
-    const { region, password } = feedFacts('dockerconfigjson', { value, versionId: VERSION }, hostOf(VIRGINIA));
-    expect([region, password]).toEqual([VIRGINIA, passwordOf(VIRGINIA)]);
-    expect(feedFacts('dockerconfigjson', { value, versionId: VERSION }, 'public.ecr.aws')).toMatchObject({
-      region: 'us-east-1',
-      account: '',
-      password: passwordOf('public'),
-    });
+  it.each([
+    [virginia, { region: 'us-east-1', account: '123456789012', password: passwordOf('us-east-1') }],
+    ['public.ecr.aws', { region: 'us-east-1', account: '', password: passwordOf('public') }],
+  ])('are those of the registry %s', (registry, expected) => {
+    const value = dockerConfig([HOST, AUTH], [virginia, tokenOf('us-east-1')], ['public.ecr.aws', tokenOf('public')]);
+    expect(feedValues('dockerconfigjson', { value, versionId }, registry)).toMatchObject(expected);
   });
 
-  it('are none where the value has no such registry', () => {
-    const value = dockerConfig([hostOf(VIRGINIA), authOf(VIRGINIA)]);
-    expect(() => feedFacts('dockerconfigjson', { value, versionId: VERSION }, HOST)).toThrow(
-      `the secret holds no login for ${HOST}`,
+  it('are an error if the value has no token for the registry', () => {
+    const value = dockerConfig([virginia, tokenOf('us-east-1')]);
+    expect(() => feedValues('dockerconfigjson', { value, versionId }, HOST)).toThrow(
+      `the secret contains no token for ${HOST}`,
     );
   });
 
-  it('are none where somebody else wrote the version', () => {
-    expect(() => feedFacts('password', { value: PASSWORD, versionId: 'by-hand' }, HOST)).toThrow(
-      'the version by-hand tells no expiry: no refresh has written it',
+  it('are an error if no refresh wrote the version', () => {
+    expect(() => feedValues('password', { value: PASSWORD, versionId: 'manual' }, HOST)).toThrow(
+      'the version manual was not written by a refresh: its id contains no expiry',
     );
   });
 });

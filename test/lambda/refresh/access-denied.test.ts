@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { refresh } from '../../../lambda/refresh/refresh';
 import { retryAccessDenied } from '../../../lambda/runtime/retry-access-denied';
-import { awsError, DEPLOY, FakeAws, FakeClock, failure, goodAnswer, NOW, SCHEDULED, spec } from '../support/fakes';
+import { authorizationData, awsError, DEPLOYMENT, FakeAws, FakeClock, NOW, run, SCHEDULED } from '../support/fakes';
 
 const DENIED = awsError('AccessDeniedException', 'User is not authorized');
 
@@ -9,130 +8,83 @@ function inSeconds(seconds: number): Date {
   return new Date(NOW.getTime() + seconds * 1000);
 }
 
-/** A call that fails a number of times before it answers. */
-function failing(times: number, error: Error) {
+/** Makes a call that fails a number of times, with retries until 60 seconds are over or `until`. */
+async function callFailing(error: unknown, times: number, until = inSeconds(60)) {
+  const clock = new FakeClock();
   let calls = 0;
-  const call = async () => {
+  const outcome = await retryAccessDenied(clock, until, async () => {
     calls += 1;
     if (calls <= times) throw error;
-    return 'an answer';
-  };
-  return { call, calls: () => calls };
+    return 'a response';
+  }).catch((thrown: unknown) => thrown);
+  return { outcome, calls, sleptMs: clock.sleptMs };
 }
 
-describe('a call that is denied', () => {
-  it.each(['AccessDeniedException', 'AccessDenied'])('is made again until AWS knows the role: %s', async (name) => {
-    const { call, calls } = failing(3, awsError(name, 'not authorized'));
-    await expect(retryAccessDenied(new FakeClock(), inSeconds(60), call)).resolves.toBe('an answer');
-    expect(calls()).toBe(4);
+describe('a denied call', () => {
+  it.each(['AccessDeniedException', 'AccessDenied'])('is retried every 3 seconds after %s', async (name) => {
+    const denied = await callFailing(awsError(name, 'not authorized'), 3);
+    expect(denied).toEqual({ outcome: 'a response', calls: 4, sleptMs: 9000 });
   });
 
-  it('is not made again at once', async () => {
-    const clock = new FakeClock();
-    await retryAccessDenied(clock, inSeconds(60), failing(1, DENIED).call);
-    expect(clock.sleptMs).toBeGreaterThanOrEqual(1000);
+  it('fails with its last error after 60 seconds', async () => {
+    const { outcome, sleptMs } = await callFailing(DENIED, 1000);
+    expect([outcome, sleptMs]).toEqual([DENIED, 60_000]);
   });
 
-  it('ends with its last error when the time is up', async () => {
-    const clock = new FakeClock();
-    await expect(retryAccessDenied(clock, inSeconds(60), failing(1000, DENIED).call)).rejects.toBe(DENIED);
-    expect(clock.sleptMs).toBeGreaterThan(55_000);
-    expect(clock.sleptMs).toBeLessThanOrEqual(60_000);
+  it('is not retried if there is no time for it', async () => {
+    expect(await callFailing(DENIED, 1000, NOW)).toEqual({ outcome: DENIED, calls: 1, sleptMs: 0 });
   });
 
-  it('is made once where there is no time at all', async () => {
-    const { call, calls } = failing(1000, DENIED);
-    await expect(retryAccessDenied(new FakeClock(), NOW, call)).rejects.toBe(DENIED);
-    expect(calls()).toBe(1);
+  it.each([
+    awsError('ThrottlingException', 'Rate exceeded'),
+    awsError('ResourceNotFoundException', 'x'),
+    'AccessDenied',
+  ])('is not retried after another error: %s', async (error) => {
+    expect(await callFailing(error, 1000)).toEqual({ outcome: error, calls: 1, sleptMs: 0 });
   });
 });
 
-describe('a call that fails otherwise', () => {
-  it.each([awsError('ThrottlingException', 'Rate exceeded'), awsError('ResourceNotFoundException', 'no such secret')])(
-    'is not made again: $name',
-    async (error) => {
-      const { call, calls } = failing(1000, error);
-      await expect(retryAccessDenied(new FakeClock(), inSeconds(60), call)).rejects.toBe(error);
-      expect(calls()).toBe(1);
+/** AWS that denies calls until some seconds have passed. */
+function denyingUntil(seconds: { token?: number; put?: number }): FakeAws {
+  const deny = (until = 0) => {
+    if (aws.clock.now() < inSeconds(until)) throw DENIED;
+  };
+  const aws: FakeAws = new FakeAws({
+    token: (source) => {
+      deny(seconds.token);
+      return authorizationData(source);
     },
-  );
-
-  it('is not made again where what it throws is no error', async () => {
-    const call = () => Promise.reject('AccessDenied');
-    await expect(retryAccessDenied(new FakeClock(), inSeconds(60), call)).rejects.toBe('AccessDenied');
+    put: () => deny(seconds.put),
   });
-});
+  return aws;
+}
 
-describe('a run', () => {
-  function deniedUntil(seconds: number, aws: () => FakeAws) {
-    return () => {
-      if (aws().clock.now() < inSeconds(seconds)) throw DENIED;
-    };
-  }
-
-  function deniedTokens(seconds: number): FakeAws {
-    const denied = deniedUntil(seconds, () => aws);
-    const aws: FakeAws = new FakeAws({
-      token: (source) => {
-        denied();
-        return goodAnswer(source);
-      },
-    });
-    return aws;
-  }
-
-  function deniedPuts(seconds: number): FakeAws {
-    const aws: FakeAws = new FakeAws({ put: deniedUntil(seconds, () => aws) });
-    return aws;
-  }
-
-  it('of a deploy outlasts a role that ECR does not know yet', async () => {
-    const result = await refresh(spec(), deniedTokens(50), DEPLOY);
-    expect(result.secrets).toHaveLength(1);
+describe('a deployment', () => {
+  it.each([{ token: 50 }, { put: 50 }])('waits until IAM changes have propagated: %j', async (seconds) => {
+    const { result } = await run(denyingUntil(seconds), {}, DEPLOYMENT);
+    expect(result?.secrets).toHaveLength(1);
   });
 
-  it('of a deploy outlasts a role that Secrets Manager does not know yet', async () => {
-    const result = await refresh(spec(), deniedPuts(50), DEPLOY);
-    expect(result.secrets).toHaveLength(1);
-  });
-
-  it('of a deploy writes one and the same version, however often it was denied', async () => {
-    const aws = deniedPuts(50);
-    await refresh(spec(), aws, DEPLOY);
+  it('writes the same version in every retry', async () => {
+    const aws = denyingUntil({ put: 50 });
+    await run(aws, {}, DEPLOYMENT);
     expect(aws.putVersionIds.length).toBeGreaterThan(1);
     expect(new Set(aws.putVersionIds).size).toBe(1);
   });
 
-  it('of a deploy is patient for 60 s in all, not with each call', async () => {
-    const aws: FakeAws = new FakeAws({
-      token: (source) => {
-        if (aws.clock.now() < inSeconds(45)) throw DENIED;
-        return goodAnswer(source);
-      },
-      put: () => {
-        throw DENIED;
-      },
-    });
-    await failure(refresh(spec(), aws, DEPLOY));
+  it('retries for 60 seconds in total, not for each call, and then reports the error', async () => {
+    const aws = denyingUntil({ token: 45, put: 1000 });
+    const { message } = await run(aws, {}, DEPLOYMENT);
+    expect(message).toContain(': AccessDeniedException: User is not authorized');
     expect(aws.clock.sleptMs).toBeLessThanOrEqual(60_000);
   });
+});
 
-  it('of a deploy says in the end that it was denied', async () => {
-    const { message } = await failure(refresh(spec(), deniedTokens(1000), DEPLOY));
-    expect(message).toContain('- eu-west-1: AccessDeniedException: User is not authorized');
-  });
-
-  it('of the schedule believes the first denial', async () => {
-    const aws = deniedTokens(50);
-    const { message } = await failure(refresh(spec(), aws, SCHEDULED));
-    expect(message).toContain('- eu-west-1: AccessDeniedException: User is not authorized');
+describe('a scheduled run', () => {
+  it.each([{ token: 50 }, { put: 50 }])('fails at the first AccessDenied: %j', async (seconds) => {
+    const aws = denyingUntil(seconds);
+    const { message } = await run(aws, {}, SCHEDULED);
+    expect(message).toContain(': AccessDeniedException: User is not authorized');
     expect(aws.clock.sleptMs).toBe(0);
-  });
-
-  it('of the schedule believes the first denial of Secrets Manager too', async () => {
-    const aws = deniedPuts(50);
-    await failure(refresh(spec(), aws, SCHEDULED));
-    expect(aws.clock.sleptMs).toBe(0);
-    expect(aws.callsOf('put')).toHaveLength(1);
   });
 });

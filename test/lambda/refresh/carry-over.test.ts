@@ -1,199 +1,205 @@
 import { describe, expect, it } from 'vitest';
-import { refresh } from '../../../lambda/refresh/refresh';
 import {
   ACCEPTED,
-  authOf,
   awsError,
   dockerConfig,
   EXPIRED,
   FakeAws,
   type Faults,
-  failure,
-  goodAnswer,
+  failing,
   hostOf,
-  IRELAND,
+  INCONCLUSIVE,
   inHours,
+  noToken,
   OTHER_ACCOUNT,
   passwordOf,
   REFUSED,
-  SCHEDULED,
+  run,
   SECRET,
-  spec,
-  UNANSWERED,
-  VIRGINIA,
+  TWO_REGIONS,
+  tokenOf,
 } from '../support/fakes';
 
-const twoRegions = spec({ registries: [{ region: IRELAND }, { region: VIRGINIA }] });
-const earlier = dockerConfig([hostOf(IRELAND), authOf('old Ireland')], [hostOf(VIRGINIA), authOf('old Virginia')]);
+const [IRELAND_HOST, VIRGINIA_HOST] = [hostOf('eu-west-1'), hostOf('us-east-1')];
+const PREVIOUS = dockerConfig([IRELAND_HOST, tokenOf('old Ireland')], [VIRGINIA_HOST, tokenOf('old Virginia')]);
+const OTHER_RUN = dockerConfig([IRELAND_HOST, tokenOf('other Ireland')], [VIRGINIA_HOST, tokenOf('other Virginia')]);
+const CARRIED_OVER = [VIRGINIA_HOST, tokenOf('old Virginia')];
 
-/** AWS whose region Virginia gives no token, with the value of an earlier refresh in the secret. */
-function withoutVirginia(faults: Faults = {}, value = earlier): FakeAws {
-  const token = (source: string) => (source === VIRGINIA ? undefined : goodAnswer(source));
-  return new FakeAws({ token, ...faults }).holding(SECRET, value, inHours(8));
+/** us-east-1 returns no token. The secret contains the value of a previous refresh. */
+function withoutVirginia(faults: Faults = {}, value = PREVIOUS): FakeAws {
+  return new FakeAws({ ...noToken('us-east-1'), ...faults }).holding(SECRET, value, inHours(8));
 }
 
-/** What a registry says of the old token; the new ones it takes. */
-function ofOldToken(answer: typeof ACCEPTED): Faults {
-  return { verifyToken: (_, auth) => (auth === authOf('old Virginia') ? answer : ACCEPTED) };
+/** The registry's verdict on the previous token. It accepts all others. */
+function onPreviousToken(verdict: typeof ACCEPTED): Faults {
+  return { verifyToken: (_, auth) => (auth === tokenOf('old Virginia') ? verdict : ACCEPTED) };
 }
 
-describe('the previous login of a region that gave no new token', () => {
-  it('stays beside the new logins of the others', async () => {
+describe('the previous token of a region without a new token', () => {
+  it('stays together with the new tokens, and the run fails and names that region only', async () => {
     const aws = withoutVirginia();
-    await failure(refresh(twoRegions, aws, SCHEDULED));
-    expect(aws.logins(SECRET)).toEqual([
-      [hostOf(IRELAND), authOf(IRELAND)],
-      [hostOf(VIRGINIA), authOf('old Virginia')],
-    ]);
+    const { message } = await run(aws, TWO_REGIONS);
+    expect(aws.auths()).toEqual([[IRELAND_HOST, tokenOf('eu-west-1')], CARRIED_OVER]);
+    expect(message).toBe('the refresh of ci-pull failed:\n- us-east-1: ECR returned no authorization data');
   });
 
   it.each([
-    ['accepts it', ACCEPTED],
-    ['refuses it for want of a permission', REFUSED],
-    ['does not answer', UNANSWERED],
-  ])('stays where the registry %s', async (_, answer) => {
-    const aws = withoutVirginia(ofOldToken(answer));
-    await failure(refresh(twoRegions, aws, SCHEDULED));
-    expect(aws.logins(SECRET)).toContainEqual([hostOf(VIRGINIA), authOf('old Virginia')]);
+    ['accepts it', ACCEPTED, true],
+    ['refuses it because of a missing permission', REFUSED, true],
+    ['does not respond', INCONCLUSIVE, true],
+    ['reports that it has expired', EXPIRED, false],
+  ])('if the registry %s', async (_, verdict, stays) => {
+    const aws = withoutVirginia(onPreviousToken(verdict));
+    await run(aws, TWO_REGIONS);
+    expect(aws.auths()).toEqual([[IRELAND_HOST, tokenOf('eu-west-1')], ...(stays ? [CARRIED_OVER] : [])]);
   });
 
-  it('goes once the registry itself says that it has expired', async () => {
-    const aws = withoutVirginia(ofOldToken(EXPIRED));
-    await failure(refresh(twoRegions, aws, SCHEDULED));
-    expect(aws.logins(SECRET)).toEqual([[hostOf(IRELAND), authOf(IRELAND)]]);
+  it('stays if the registry refuses the new token', async () => {
+    const aws = new FakeAws({ verifyToken: (_, auth) => (auth === tokenOf('us-east-1') ? REFUSED : ACCEPTED) });
+    await run(aws.holding(SECRET, PREVIOUS, inHours(8)), TWO_REGIONS);
+    expect(aws.auths()).toContainEqual(CARRIED_OVER);
   });
 
-  it('stays where the registry refused the new token', async () => {
-    const aws = new FakeAws({ verifyToken: (_, auth) => (auth === authOf(VIRGINIA) ? REFUSED : ACCEPTED) });
-    aws.holding(SECRET, earlier, inHours(8));
-    await failure(refresh(twoRegions, aws, SCHEDULED));
-    expect(aws.logins(SECRET)).toContainEqual([hostOf(VIRGINIA), authOf('old Virginia')]);
-  });
-
-  it('stays for each account of that region', async () => {
-    const value = dockerConfig(
-      [hostOf(VIRGINIA), authOf('old Virginia')],
-      [hostOf(VIRGINIA, OTHER_ACCOUNT), authOf('old Virginia')],
-    );
-    const aws = withoutVirginia({}, value);
-    await failure(refresh(twoRegions, aws, SCHEDULED));
-    expect(aws.logins(SECRET).map(([host]) => host)).toEqual([
-      hostOf(IRELAND),
-      hostOf(VIRGINIA),
-      hostOf(VIRGINIA, OTHER_ACCOUNT),
-    ]);
+  it('stays for each account of the region', async () => {
+    const hosts = [VIRGINIA_HOST, hostOf('us-east-1', OTHER_ACCOUNT)];
+    const aws = withoutVirginia({}, dockerConfig(...hosts.map((host): [string, string] => [host, tokenOf('old')])));
+    await run(aws, TWO_REGIONS);
+    expect(aws.auths().map(([host]) => host)).toEqual([IRELAND_HOST, ...hosts]);
   });
 
   it('stays for the public registry', async () => {
-    const token = (source: string) => (source === 'public' ? undefined : goodAnswer(source));
-    const aws = new FakeAws({ token });
-    aws.holding(SECRET, dockerConfig(['public.ecr.aws', authOf('old public')]), inHours(8));
-    await failure(refresh(spec({ publicRegistry: true }), aws, SCHEDULED));
-    expect(aws.logins(SECRET)).toContainEqual(['public.ecr.aws', authOf('old public')]);
+    const aws = new FakeAws(noToken('public'));
+    aws.holding(SECRET, dockerConfig(['public.ecr.aws', tokenOf('old public')]), inHours(8));
+    await run(aws, { publicRegistry: true });
+    expect(aws.auths()).toContainEqual(['public.ecr.aws', tokenOf('old public')]);
   });
 
-  it('stays, and nothing is asked, where the verifyToken is off', async () => {
+  it('stays without a request to the registry if verifyToken is off', async () => {
     const aws = withoutVirginia();
-    await failure(refresh({ ...twoRegions, verifyToken: 'off' }, aws, SCHEDULED));
-    expect(aws.logins(SECRET)).toContainEqual([hostOf(VIRGINIA), authOf('old Virginia')]);
+    await run(aws, { ...TWO_REGIONS, verifyToken: 'off' });
+    expect(aws.auths()).toContainEqual(CARRIED_OVER);
     expect(aws.callsOf('verifyToken')).toEqual([]);
   });
+});
 
-  it('does not keep the run from failing, with that region named alone', async () => {
-    const { message } = await failure(refresh(twoRegions, withoutVirginia(), SCHEDULED));
-    expect(message).toBe('the refresh of ci-pull failed:\n- us-east-1: ECR answered without any authorization data');
+describe('nothing is carried over', () => {
+  it.each([
+    ['from registries that the credential no longer has', dockerConfig(['ghcr.io', 'x'], [hostOf('ap-south-1'), 'y'])],
+    ['from an empty value', ''],
+    ['from a value that is not JSON', 'not JSON'],
+    ['from a docker config without registries', '{"auths":{}}'],
+    ['from a password', passwordOf('x')],
+    ['if the secret has no value yet', undefined],
+  ])('%s', async (_, value) => {
+    const aws = new FakeAws(noToken('us-east-1'));
+    if (value !== undefined) aws.holding(SECRET, value, inHours(8));
+    await run(aws, TWO_REGIONS);
+    expect(aws.auths()).toEqual([[IRELAND_HOST, tokenOf('eu-west-1')]]);
   });
 });
 
-describe('nothing else is carried over', () => {
-  it('no login of a registry that the credential no longer has', async () => {
-    const value = dockerConfig(['ghcr.io', authOf('x')], [hostOf('ap-south-1'), authOf('y')]);
-    const aws = withoutVirginia({}, value);
-    await failure(refresh(twoRegions, aws, SCHEDULED));
-    expect(aws.logins(SECRET)).toEqual([[hostOf(IRELAND), authOf(IRELAND)]]);
-  });
-
-  it.each(['', 'not JSON', '{"auths":{}}', passwordOf('x')])('nothing of the value %.12s', async (value) => {
-    const aws = withoutVirginia({}, value);
-    await failure(refresh(twoRegions, aws, SCHEDULED));
-    expect(aws.logins(SECRET)).toEqual([[hostOf(IRELAND), authOf(IRELAND)]]);
-  });
-
-  it('nothing where the secret has no value yet', async () => {
-    const token = (source: string) => (source === VIRGINIA ? undefined : goodAnswer(source));
-    const aws = new FakeAws({ token });
-    await failure(refresh(twoRegions, aws, SCHEDULED));
-    expect(aws.logins(SECRET)).toEqual([[hostOf(IRELAND), authOf(IRELAND)]]);
-  });
-});
-
-describe('where the current value cannot be read', () => {
-  const unreadable: Faults = {
-    read: () => {
-      throw awsError('DecryptionFailure', 'the key is disabled');
-    },
-  };
-
-  it('nothing is written, for a login in it might work still', async () => {
-    const aws = withoutVirginia(unreadable);
-    await failure(refresh(twoRegions, aws, SCHEDULED));
-    expect(aws.value(SECRET)).toBe(earlier);
+describe('a current value that cannot be read', () => {
+  it('is not replaced, because its tokens may be valid, and the error names the secret and the reason', async () => {
+    const aws = withoutVirginia({ read: failing(awsError('DecryptionFailure', 'the key is disabled')) });
+    const { message } = await run(aws, TWO_REGIONS);
+    expect(aws.value(SECRET)).toBe(PREVIOUS);
     expect(aws.callsOf('put')).toEqual([]);
-  });
-
-  it('the secret is named, with the reason', async () => {
-    const { message } = await failure(refresh(twoRegions, withoutVirginia(unreadable), SCHEDULED));
     expect(message).toContain(
-      `- ${SECRET}: left as it was, for its logins of us-east-1 can't be read: DecryptionFailure: the key is disabled`,
+      `- ${SECRET}: not updated, because its current tokens for us-east-1 could not be read: DecryptionFailure: the key is disabled`,
     );
   });
 });
 
-describe('the version id of a value with an earlier login', () => {
-  it("tells the earlier value's expiry, which is the sooner one", async () => {
-    const aws = withoutVirginia();
-    await failure(refresh(twoRegions, aws, SCHEDULED));
-    expect(aws.versionId(SECRET)).toMatch(/^20260301T160000Z-/);
-  });
-
-  it("tells the new tokens' expiry where no earlier login stayed", async () => {
-    const aws = withoutVirginia(ofOldToken(EXPIRED));
-    await failure(refresh(twoRegions, aws, SCHEDULED));
-    expect(aws.versionId(SECRET)).toMatch(/^20260301T200000Z-/);
-  });
-
-  it('promises nothing where the earlier value was written by somebody else', async () => {
-    const aws = withoutVirginia().holdingVersion(SECRET, { value: earlier, versionId: 'by hand' });
-    await failure(refresh(twoRegions, aws, SCHEDULED));
-    expect(aws.versionId(SECRET)).toMatch(/^20260301T080000Z-/);
+describe('the version id of a value with a previous token', () => {
+  it.each([
+    ["contains the previous value's earlier expiry", withoutVirginia(), '20260301T160000Z'],
+    [
+      "contains the new tokens' expiry if no token was carried over",
+      withoutVirginia(onPreviousToken(EXPIRED)),
+      '20260301T200000Z',
+    ],
+    [
+      'contains the time of the run if no refresh wrote the previous value',
+      withoutVirginia().holdingVersion(SECRET, { value: PREVIOUS, versionId: 'manual' }),
+      '20260301T080000Z',
+    ],
+  ])('%s', async (_, aws, expiry) => {
+    await run(aws, TWO_REGIONS);
+    expect(aws.versionId(SECRET)?.split('-')[0]).toBe(expiry);
   });
 });
 
-describe('a carry-over makes no call too many', () => {
-  it('one read of the secret, one verifyToken of the old token, one look at what was replaced', async () => {
+describe('a carry-over makes the fewest calls', () => {
+  it('one read, one verification of the previous token and one describe', async () => {
     const aws = withoutVirginia();
-    await failure(refresh(twoRegions, aws, SCHEDULED));
+    await run(aws, TWO_REGIONS);
     expect(aws.calls.toSorted()).toEqual([
       `describe ${SECRET}`,
-      `verifyToken ${hostOf(IRELAND)}`,
-      `verifyToken ${hostOf(VIRGINIA)}`,
       `put ${SECRET}`,
       `read ${SECRET}`,
       'token eu-west-1',
       'token us-east-1',
+      `verifyToken ${IRELAND_HOST}`,
+      `verifyToken ${VIRGINIA_HOST}`,
     ]);
   });
 
-  it('no read where no region gave a token', async () => {
-    const aws = new FakeAws({ token: () => undefined }).holding(SECRET, earlier, inHours(8));
-    await failure(refresh(twoRegions, aws, SCHEDULED));
+  it('no read if no region returned a token', async () => {
+    const aws = new FakeAws({ token: () => undefined }).holding(SECRET, PREVIOUS, inHours(8));
+    await run(aws, TWO_REGIONS);
     expect(aws.calls.toSorted()).toEqual(['token eu-west-1', 'token us-east-1']);
   });
 
-  it('several secrets are read at once', async () => {
+  it('concurrent reads of several secrets', async () => {
     const secrets = ['one', 'two'].map((name) => ({ name, format: 'dockerconfigjson' as const }));
     const aws = withoutVirginia();
-    await failure(refresh({ ...twoRegions, secrets }, aws, SCHEDULED));
-    expect(aws.atOnce('read')).toBe(2);
+    await run(aws, { ...TWO_REGIONS, secrets });
+    expect(aws.concurrent('read')).toBe(2);
+  });
+});
+
+describe('a concurrent run', () => {
+  /** Another run writes the secret before the given number of this run's calls of a kind. */
+  function withOtherRun(kind: 'put' | 'describe', times: number): FakeAws {
+    let left = times;
+    const aws: FakeAws = withoutVirginia({
+      [kind]: () => {
+        if (left-- > 0) aws.holding(SECRET, OTHER_RUN, inHours(12));
+      },
+    });
+    return aws;
+  }
+
+  it('that writes between the read and the write keeps its token of the failed region, at the cost of one more round', async () => {
+    const aws = withOtherRun('put', 1);
+    await run(aws, TWO_REGIONS);
+    expect(aws.auths()).toEqual([
+      [IRELAND_HOST, tokenOf('eu-west-1')],
+      [VIRGINIA_HOST, tokenOf('other Virginia')],
+    ]);
+    expect(aws.versionId(SECRET)).toMatch(/^20260301T200000Z-/);
+    expect(['read', 'put', 'describe'].map((kind) => aws.callsOf(kind).length)).toEqual([2, 2, 2]);
+  });
+
+  it('that writes after the write is not overwritten, because it makes the same check', async () => {
+    const aws = withOtherRun('describe', 1);
+    await run(aws, TWO_REGIONS);
+    expect(aws.value(SECRET)).toBe(OTHER_RUN);
+  });
+
+  it('that writes before every write causes at most three further writes', async () => {
+    const aws = withOtherRun('put', Number.POSITIVE_INFINITY);
+    await run(aws, TWO_REGIONS);
+    expect(aws.callsOf('put').length).toBeLessThanOrEqual(4);
+  });
+
+  it('that cannot be detected is a warning, and the value is published', async () => {
+    const aws = withoutVirginia({ describe: failing(awsError('InternalServiceError', 'internal error')) });
+    const { message, warnings } = await run(aws, TWO_REGIONS);
+    expect(message).not.toContain(SECRET);
+    expect(warnings).toEqual([
+      `${SECRET}: could not check whether another run wrote this secret at the same time: InternalServiceError: internal error`,
+    ]);
+    expect(aws.auths()).toContainEqual([IRELAND_HOST, tokenOf('eu-west-1')]);
   });
 });

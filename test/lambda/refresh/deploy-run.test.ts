@@ -1,175 +1,126 @@
 import { describe, expect, it } from 'vitest';
 import { refresh } from '../../../lambda/refresh/refresh';
 import {
-  authOf,
+  authorizationData,
   awsError,
-  BY_HAND,
-  DEPLOY,
-  dockerConfig,
+  DEPLOYMENT,
   FakeAws,
   type Faults,
+  failing,
   failure,
-  goodAnswer,
-  hostOf,
-  IRELAND,
   inHours,
+  noToken,
+  ON_DEMAND,
+  run,
   SCHEDULED,
   SECRET,
   spec,
-  VIRGINIA,
+  TWO_REGIONS,
 } from '../support/fakes';
 
-const value = dockerConfig([hostOf(IRELAND), authOf('old')]);
-const ecrIsDown: Faults = {
-  token: () => {
-    throw awsError('ServerException', 'internal error');
-  },
-};
-const twoSecrets = spec({
+const ecrIsDown: Faults = { token: failing(awsError('ServerException', 'internal error')) };
+const twoSecrets = {
   secrets: [
-    { name: 'one', format: 'password' },
-    { name: 'two', format: 'jenkins' },
+    { name: 'one', format: 'password' as const },
+    { name: 'two', format: 'jenkins' as const },
   ],
-});
+};
+const withValidValue = (faults: Faults = {}) =>
+  new FakeAws({ ...ecrIsDown, ...faults }).holding(SECRET, 'a value', inHours(8));
 
-describe('a deploy while ECR is down only warns', () => {
-  it('where the secret still holds a live value', async () => {
-    const aws = new FakeAws(ecrIsDown).holding(SECRET, value, inHours(8));
-    expect(await refresh(spec(), aws, DEPLOY)).toStrictEqual({
+describe('a deployment while ECR is down', () => {
+  it('warns if the secret has a valid value, and keeps that value without reading it', async () => {
+    const aws = withValidValue();
+    const { result } = await run(aws, {}, DEPLOYMENT);
+    expect(result).toStrictEqual({
       credential: 'ci-pull',
       refreshedAt: '2026-03-01T08:00:00.000Z',
       registries: [],
       secrets: [],
-      warnings: ['eu-west-1: ServerException: internal error', `${SECRET}: left as it was, for there is no new token`],
+      warnings: ['eu-west-1: ServerException: internal error', `${SECRET}: not updated, because there is no new token`],
     });
+    expect(aws.value(SECRET)).toBe('a value');
+    expect(aws.callsOf('read')).toEqual([]);
   });
 
-  it('and leaves that value alone', async () => {
-    const aws = new FakeAws(ecrIsDown).holding(SECRET, value, inHours(8));
-    await refresh(spec(), aws, DEPLOY);
-    expect(aws.value(SECRET)).toBe(value);
-  });
-
-  it('where every secret holds a live value', async () => {
+  it('warns if every secret has a valid value, and describes them concurrently', async () => {
     const aws = new FakeAws(ecrIsDown).holding('one', 'p', inHours(8)).holding('two', 'p', inHours(1));
-    expect((await refresh(twoSecrets, aws, DEPLOY)).warnings).toHaveLength(3);
+    expect((await run(aws, twoSecrets, DEPLOYMENT)).result?.warnings).toHaveLength(3);
+    expect(aws.concurrent('describe')).toBe(2);
   });
 
-  it('where only one region of several is down', async () => {
-    const aws = new FakeAws({ token: (source) => (source === VIRGINIA ? undefined : goodAnswer(source)) });
-    const registries = [{ region: IRELAND }, { region: VIRGINIA }];
-    const result = await refresh(spec({ registries }), aws, DEPLOY);
-    expect(result.secrets.map(({ name }) => name)).toEqual([SECRET]);
-    expect(result.warnings).toEqual(['us-east-1: ECR answered without any authorization data']);
-  });
-});
-
-describe('a deploy fails where a secret is left without a live value', () => {
-  it.each<[string, (aws: FakeAws) => FakeAws]>([
-    ['it has none yet', (aws) => aws],
-    ['its value has expired', (aws) => aws.holding(SECRET, value, inHours(-1))],
-    ['its value expires right now', (aws) => aws.holding(SECRET, value, inHours(0))],
-    ['nobody knows when its value dies', (aws) => aws.holdingVersion(SECRET, { value, versionId: 'by hand' })],
-  ])('%s', async (_, prepare) => {
-    const aws = prepare(new FakeAws(ecrIsDown));
-    const { name, message } = await failure(refresh(spec(), aws, DEPLOY));
-    expect(name).toBe('RefreshError');
-    expect(message).toContain('- eu-west-1: ServerException: internal error');
+  it('warns if only one of several regions is down', async () => {
+    const { result } = await run(new FakeAws(noToken('us-east-1')), TWO_REGIONS, DEPLOYMENT);
+    expect(result?.secrets.map(({ name }) => name)).toEqual([SECRET]);
+    expect(result?.warnings).toEqual(['us-east-1: ECR returned no authorization data']);
   });
 
-  it('even if it is one of many', async () => {
+  it('retries AccessDenied when it describes a secret', async () => {
+    const aws = withValidValue({ describe: failing(awsError('AccessDeniedException', 'not authorized'), 2) });
+    expect((await run(aws, {}, DEPLOYMENT)).result?.warnings).toHaveLength(2);
+  });
+
+  it.each<[string, FakeAws]>([
+    ['has no value yet', new FakeAws(ecrIsDown)],
+    ['has an expired value', new FakeAws(ecrIsDown).holding(SECRET, 'a value', inHours(-1))],
+    ['has a value that expires now', new FakeAws(ecrIsDown).holding(SECRET, 'a value', inHours(0))],
+    ['has a value of unknown expiry', withValidValue().holdingVersion(SECRET, { value: 'p', versionId: 'manual' })],
+    ['cannot be described', withValidValue({ describe: failing(awsError('InternalServiceError', 'try again')) })],
+  ])('fails if the secret %s', async (_, aws) => {
+    const { message } = await run(aws, {}, DEPLOYMENT);
+    expect(message).toContain('the refresh of ci-pull failed:\n- eu-west-1: ServerException: internal error');
+  });
+
+  it('fails if one of several secrets has no valid value', async () => {
     const aws = new FakeAws(ecrIsDown).holding('one', 'p', inHours(8));
-    const { message } = await failure(refresh(twoSecrets, aws, DEPLOY));
-    expect(message).toContain('\n- two: left as it was');
+    expect((await run(aws, twoSecrets, DEPLOYMENT)).message).toContain('\n- two: not updated');
   });
 
-  it('and where nobody can tell whether it has one', async () => {
-    const describe = () => {
-      throw awsError('InternalServiceError', 'try again');
-    };
-    const aws = new FakeAws({ ...ecrIsDown, describe }).holding(SECRET, value, inHours(8));
-    await expect(refresh(spec(), aws, DEPLOY)).rejects.toThrow('the refresh of ci-pull failed');
-  });
-
-  it('in at most 2,000 characters, without a stack trace', async () => {
-    const token = () => {
-      throw awsError('ServerException', 'internal error '.repeat(100));
-    };
+  it('fails in at most 2,000 characters, without a stack trace', async () => {
+    const token = failing(awsError('ServerException', 'internal error '.repeat(100)));
     const registries = Array.from({ length: 12 }, (_, index) => ({ region: `eu-test-${index}` }));
-    const error = await failure(refresh(spec({ registries }), new FakeAws({ token }), DEPLOY));
+    const error = await failure(refresh(spec({ registries }), new FakeAws({ token }), DEPLOYMENT));
     expect(error.message.length).toBeLessThanOrEqual(2000);
     expect(error.stack).toBe('');
   });
 });
 
-describe('the lives of values are asked for', () => {
-  it('without reading a value', async () => {
-    const aws = new FakeAws(ecrIsDown).holding(SECRET, value, inHours(8));
-    await refresh(spec(), aws, DEPLOY);
-    expect(aws.callsOf('read')).toEqual([]);
-  });
-
-  it('only of secrets that were not written', async () => {
+describe('a deployment describes', () => {
+  it('only the secrets that were not updated', async () => {
     const put = (name: string) => {
       if (name === 'two') throw awsError('InternalServiceError', 'try again');
     };
     const aws = new FakeAws({ put }).holding('two', 'p', inHours(8));
-    await refresh(twoSecrets, aws, DEPLOY);
+    await run(aws, twoSecrets, DEPLOYMENT);
     expect(aws.callsOf('describe')).toEqual(['describe two']);
   });
 
-  it('of all of them at once', async () => {
-    const aws = new FakeAws(ecrIsDown).holding('one', 'p', inHours(8)).holding('two', 'p', inHours(8));
-    await refresh(twoSecrets, aws, DEPLOY);
-    expect(aws.atOnce('describe')).toBe(2);
-  });
-
-  it('with patience, for IAM may not know the role yet', async () => {
-    let denials = 2;
-    const describe = () => {
-      denials -= 1;
-      if (denials >= 0) throw awsError('AccessDeniedException', 'not authorized');
-    };
-    const aws = new FakeAws({ ...ecrIsDown, describe }).holding(SECRET, value, inHours(8));
-    expect((await refresh(spec(), aws, DEPLOY)).warnings).toHaveLength(2);
-  });
-
-  it('never where all went well', async () => {
+  it('no secret if all were updated', async () => {
     const aws = new FakeAws();
-    await refresh(spec(), aws, DEPLOY);
+    await run(aws, {}, DEPLOYMENT);
     expect(aws.callsOf('describe')).toEqual([]);
   });
 });
 
-describe("the schedule's run", () => {
-  it('fails also where the secret holds a live value, so that the alarm tells somebody', async () => {
-    const aws = new FakeAws(ecrIsDown).holding(SECRET, value, inHours(8));
-    await expect(refresh(spec(), aws, SCHEDULED)).rejects.toThrow('the refresh of ci-pull failed');
-  });
+describe('every other run', () => {
+  it.each([
+    ['of the schedule', SCHEDULED],
+    ['on demand', ON_DEMAND],
+  ])(
+    '%s fails while ECR is down, although the secret has a valid value, so that the alarms see it',
+    async (_, options) => {
+      const aws = withValidValue();
+      const { message } = await run(aws, {}, options);
+      expect(message).toContain('- eu-west-1: ServerException: internal error');
+      expect(aws.value(SECRET)).toBe('a value');
+      expect(aws.callsOf('describe')).toEqual([]);
+    },
+  );
 
-  it('does not ask for the lives of values', async () => {
-    const aws = new FakeAws(ecrIsDown).holding(SECRET, value, inHours(8));
-    await failure(refresh(spec(), aws, SCHEDULED));
-    expect(aws.callsOf('describe')).toEqual([]);
-  });
-});
-
-describe('a run by hand', () => {
-  it('fails while ECR is down, though every secret holds a live value: it is no success that an alarm may count', async () => {
-    const aws = new FakeAws(ecrIsDown).holding(SECRET, value, inHours(8));
-    const { message } = await failure(refresh(spec(), aws, BY_HAND));
-    expect(message).toContain('- eu-west-1: ServerException: internal error');
-    expect(aws.value(SECRET)).toBe(value);
-  });
-
-  it('bears with IAM for a minute, as a deploy does', async () => {
-    let denied = 5;
-    const token = (source: string) => {
-      if (denied-- > 0) throw awsError('AccessDeniedException', 'not yet');
-      return goodAnswer(source);
-    };
-    const aws = new FakeAws({ token });
-    expect((await refresh(spec(), aws, BY_HAND)).warnings).toEqual([]);
+  it('on demand retries AccessDenied, as a deployment does', async () => {
+    const denied = failing(awsError('AccessDeniedException', 'not yet'), 5);
+    const aws = new FakeAws({ token: (source) => denied() ?? authorizationData(source) });
+    expect((await run(aws, {}, ON_DEMAND)).result?.warnings).toEqual([]);
     expect(aws.clock.sleptMs).toBe(15_000);
   });
 });

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ecr } from '../../../lambda/refresh/ecr';
 import { ecrPublic } from '../../../lambda/refresh/ecr-public';
-import { awsError, failure, goodAnswer, IRELAND, SCHEDULED, VIRGINIA } from '../support/fakes';
+import { authorizationData, awsError, failure, SCHEDULED } from '../support/fakes';
 
 const fake = vi.hoisted(() => ({
-  regions: [] as string[],
+  clients: [] as string[],
   send: vi.fn<(command: { input: unknown }, options: unknown) => Promise<unknown>>(),
 }));
 const Client = vi.hoisted(
@@ -12,7 +12,7 @@ const Client = vi.hoisted(
     class {
       send = fake.send;
       constructor({ region, useFipsEndpoint }: { region: string; useFipsEndpoint?: boolean }) {
-        fake.regions.push(useFipsEndpoint ? `${region}, FIPS` : region);
+        fake.clients.push(useFipsEndpoint ? `${region}, FIPS` : region);
       }
     },
 );
@@ -28,72 +28,62 @@ vi.mock('@aws-sdk/client-ecr-public', async (original) => ({
 const { signal } = SCHEDULED;
 
 beforeEach(() => {
-  fake.regions.length = 0;
-  fake.send.mockReset();
+  fake.clients.length = 0;
+  fake.send.mockReset().mockResolvedValue({});
 });
 
-describe('a token of private ECR', () => {
-  it('is the one that the answer lists', async () => {
-    const answer = goodAnswer(IRELAND);
-    fake.send.mockResolvedValue({ authorizationData: [answer] });
-    expect(await ecr()(IRELAND, 'standard', signal)).toEqual(answer);
+describe('the adapter of private ECR', () => {
+  it('returns the first entry of the list', async () => {
+    const data = authorizationData('eu-west-1');
+    fake.send.mockResolvedValue({ authorizationData: [data] });
+    expect(await ecr()('eu-west-1', 'standard', signal)).toEqual(data);
   });
 
-  it("is asked for without registry ids, which are deprecated, under the run's signal", async () => {
-    fake.send.mockResolvedValue({});
-    await ecr()(IRELAND, 'standard', signal);
+  it("sends no registry ids, which are deprecated, and passes the run's signal", async () => {
+    await ecr()('eu-west-1', 'standard', signal);
     expect(fake.send.mock.lastCall?.[0].input).toEqual({});
     expect(fake.send.mock.lastCall?.[1]).toEqual({ abortSignal: signal });
   });
 
-  it.each([{}, { authorizationData: undefined }, { authorizationData: [] }])('is none in %j', async (answer) => {
-    fake.send.mockResolvedValue(answer);
-    expect(await ecr()(IRELAND, 'standard', signal)).toBeUndefined();
+  it.each([{}, { authorizationData: undefined }, { authorizationData: [] }])(
+    'returns nothing for %j',
+    async (response) => {
+      fake.send.mockResolvedValue(response);
+      expect(await ecr()('eu-west-1', 'standard', signal)).toBeUndefined();
+    },
+  );
+
+  it('creates one client per region and API', async () => {
+    const authorizationToken = ecr();
+    for (const region of ['eu-west-1', 'us-east-1', 'eu-west-1']) {
+      for (const api of ['standard', 'fips'] as const) await authorizationToken(region, api, signal);
+    }
+    expect(fake.clients).toEqual(['eu-west-1', 'eu-west-1, FIPS', 'us-east-1', 'us-east-1, FIPS']);
   });
 
-  it('comes from its region, with one client a region however often it is asked', async () => {
-    fake.send.mockResolvedValue({});
-    const ask = ecr();
-    for (const region of [IRELAND, VIRGINIA, IRELAND]) await ask(region, 'standard', signal);
-    expect(fake.regions).toEqual([IRELAND, VIRGINIA]);
-  });
-
-  it('comes from the FIPS API for FIPS hosts, by a client of its own', async () => {
-    fake.send.mockResolvedValue({});
-    const ask = ecr();
-    for (const api of ['standard', 'fips', 'standard', 'fips'] as const) await ask(VIRGINIA, api, signal);
-    expect(fake.regions).toEqual([VIRGINIA, `${VIRGINIA}, FIPS`]);
-  });
-
-  it("fails with ECR's own error", async () => {
+  it("throws ECR's error", async () => {
     const error = awsError('ThrottlingException', 'Rate exceeded');
     fake.send.mockRejectedValue(error);
-    expect(await failure(ecr()(IRELAND, 'standard', signal))).toBe(error);
+    expect(await failure(ecr()('eu-west-1', 'standard', signal))).toBe(error);
   });
 });
 
-describe('a token of ECR Public', () => {
-  it('is the answer itself, for it is no list', async () => {
-    const answer = goodAnswer('public');
-    fake.send.mockResolvedValue({ authorizationData: answer });
-    expect(await ecrPublic()(signal)).toEqual(answer);
+describe('the adapter of ECR Public', () => {
+  it('returns the authorization data, which is not a list', async () => {
+    const data = authorizationData('public');
+    fake.send.mockResolvedValue({ authorizationData: data });
+    expect(await ecrPublic()(signal)).toEqual(data);
   });
 
-  it('is none in an empty answer', async () => {
-    fake.send.mockResolvedValue({});
+  it('returns nothing for an empty response', async () => {
     expect(await ecrPublic()(signal)).toBeUndefined();
   });
 
-  it('comes from us-east-1, wherever the function is, with one client', async () => {
-    fake.send.mockResolvedValue({});
-    const ask = ecrPublic();
-    await ask(signal);
-    await ask(signal);
-    expect(fake.regions).toEqual(['us-east-1']);
-  });
-
-  it('makes no client where nobody asks', () => {
-    ecrPublic();
-    expect(fake.regions).toEqual([]);
+  it('creates one client in us-east-1, on first use', async () => {
+    const publicAuthorizationToken = ecrPublic();
+    expect(fake.clients).toEqual([]);
+    await publicAuthorizationToken(signal);
+    await publicAuthorizationToken(signal);
+    expect(fake.clients).toEqual(['us-east-1']);
   });
 });

@@ -1,171 +1,146 @@
 import { describe, expect, it } from 'vitest';
-import { refresh } from '../../../lambda/refresh/refresh';
 import {
   ACCEPTED,
-  authOf,
+  authorizationData,
   dockerConfig,
   FakeAws,
-  failure,
-  goodAnswer,
+  failing,
   hostOf,
-  IRELAND,
+  INCONCLUSIVE,
   inHours,
+  noToken,
   OTHER_ACCOUNT,
   passwordOf,
   REFUSED,
-  SCHEDULED,
+  run,
   SECRET,
-  spec,
-  UNANSWERED,
-  VIRGINIA,
+  TWO_REGIONS,
+  tokenOf,
 } from '../support/fakes';
 
 const DUALSTACK = '123456789012.dkr-ecr.eu-west-1.on.aws';
 const FIPS = '123456789012.dkr.ecr-fips.us-east-1.amazonaws.com';
-const FIPS_DUALSTACK = '123456789012.dkr-ecr-fips.us-east-1.on.aws';
 
-const everyKind = spec({
-  registries: [{ region: VIRGINIA }],
-  endpoints: ['standard', 'dualstack', 'fips', 'fips-dualstack'],
-});
+const EVERY_KIND = {
+  registries: [{ region: 'us-east-1' }],
+  endpoints: ['standard' as const, 'dualstack' as const, 'fips' as const, 'fips-dualstack' as const],
+};
+const TWO_KINDS = { endpoints: ['standard' as const, 'dualstack' as const] };
 
-describe('the hosts of several kinds', () => {
-  it("are listed with the token of the API that they belong to: FIPS hosts with the FIPS API's", async () => {
+describe('hosts of several kinds', () => {
+  it('get the token of their API: FIPS hosts that of the FIPS API', async () => {
     const aws = new FakeAws();
-    await refresh(everyKind, aws, SCHEDULED);
-    expect(aws.logins(SECRET)).toEqual([
-      [hostOf(VIRGINIA), authOf(VIRGINIA)],
-      ['123456789012.dkr-ecr.us-east-1.on.aws', authOf(VIRGINIA)],
-      [FIPS, authOf('us-east-1-fips')],
-      [FIPS_DUALSTACK, authOf('us-east-1-fips')],
+    await run(aws, EVERY_KIND);
+    expect(aws.auths()).toEqual([
+      [hostOf('us-east-1'), tokenOf('us-east-1')],
+      ['123456789012.dkr-ecr.us-east-1.on.aws', tokenOf('us-east-1')],
+      [FIPS, tokenOf('us-east-1-fips')],
+      ['123456789012.dkr-ecr-fips.us-east-1.on.aws', tokenOf('us-east-1-fips')],
     ]);
   });
 
-  it('cost one token an API, and one verifyToken a kind', async () => {
+  it('need one token per API and one verification per kind, for any number of accounts', async () => {
     const aws = new FakeAws();
-    await refresh(
-      { ...everyKind, registries: [{ region: VIRGINIA }, { region: VIRGINIA, account: OTHER_ACCOUNT }] },
-      aws,
-      SCHEDULED,
-    );
-    expect(aws.callsOf('token')).toHaveLength(2);
-    expect(aws.callsOf('verifyToken')).toHaveLength(4);
+    const registries = [{ region: 'us-east-1' }, { region: 'us-east-1', account: OTHER_ACCOUNT }];
+    await run(aws, { ...EVERY_KIND, registries });
+    expect([aws.callsOf('token').length, aws.callsOf('verifyToken').length]).toEqual([2, 4]);
+    expect(aws.auths().map(([host]) => host)).toContain('210987654321.dkr-ecr.us-east-1.on.aws');
   });
 
-  it('are listed for every account', async () => {
-    const aws = new FakeAws();
-    const registries = [{}, { account: OTHER_ACCOUNT }];
-    await refresh(spec({ registries, endpoints: ['dualstack'] }), aws, SCHEDULED);
-    expect(aws.logins(SECRET).map(([host]) => host)).toEqual([DUALSTACK, '210987654321.dkr-ecr.eu-west-1.on.aws']);
-  });
-
-  it('tell for each whether it was asked', async () => {
-    const aws = new FakeAws({ verifyToken: (host) => (host === DUALSTACK ? UNANSWERED : ACCEPTED) });
-    const { registries, warnings } = await refresh(spec({ endpoints: ['standard', 'dualstack'] }), aws, SCHEDULED);
-    expect(registries.map(({ host, verified }) => [host, verified])).toEqual([
-      [hostOf(IRELAND), true],
+  it('are each reported as verified or not', async () => {
+    const aws = new FakeAws({ verifyToken: (host) => (host === DUALSTACK ? INCONCLUSIVE : ACCEPTED) });
+    const { result, warnings } = await run(aws, TWO_KINDS);
+    expect(result?.registries.map(({ host, verified }) => [host, verified])).toEqual([
+      [hostOf('eu-west-1'), true],
       [DUALSTACK, false],
     ]);
     expect(warnings).toEqual([
-      `eu-west-1: ${DUALSTACK} could not be asked about the new token: 503; published unverified`,
+      `eu-west-1: ${DUALSTACK} could not verify the new token: 503; published without verification`,
     ]);
   });
 
   it('publish no token that one of them refuses', async () => {
     const aws = new FakeAws({ verifyToken: (host) => (host === DUALSTACK ? REFUSED : ACCEPTED) });
-    const { message } = await failure(refresh(spec({ endpoints: ['standard', 'dualstack'] }), aws, SCHEDULED));
+    const { message } = await run(aws, TWO_KINDS);
     expect(message).toContain(`${DUALSTACK} refused the new token: 401 Not Authorized`);
     expect(aws.value(SECRET)).toBeUndefined();
   });
 
-  it('are refused where the partition has none, with the region named', async () => {
-    const token = (source: string) =>
-      goodAnswer(source, { proxyEndpoint: 'https://123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn' });
-    const china = spec({ registries: [{ region: 'cn-north-1' }], endpoints: ['fips'] });
-    const { message } = await failure(refresh(china, new FakeAws({ token }), SCHEDULED));
-    expect(message).toContain('ECR has no fips hosts in cn-north-1');
+  it('fail with the name of the region if its partition has none', async () => {
+    const proxyEndpoint = 'https://123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn';
+    const aws = new FakeAws({ token: (source) => authorizationData(source, { proxyEndpoint }) });
+    const { message } = await run(aws, { registries: [{ region: 'cn-north-1' }], endpoints: ['fips'] });
+    expect(message).toContain('ECR has no fips endpoint in cn-north-1');
   });
 
-  it('keep the logins of an API that gave no token, and renew those of the other', async () => {
-    const token = (source: string) => (source === 'us-east-1-fips' ? undefined : goodAnswer(source));
-    const old = dockerConfig([hostOf(VIRGINIA), authOf('old')], [FIPS, authOf('old FIPS')]);
-    const aws = new FakeAws({ token }).holding(SECRET, old, inHours(8));
-    await failure(refresh(everyKind, aws, SCHEDULED));
-    expect(aws.logins(SECRET)).toContainEqual([FIPS, authOf('old FIPS')]);
-    expect(aws.logins(SECRET)).toContainEqual([hostOf(VIRGINIA), authOf(VIRGINIA)]);
+  it('keep the previous tokens of an API without a new token, and get the new tokens of the other', async () => {
+    const previous = dockerConfig([hostOf('us-east-1'), tokenOf('old')], [FIPS, tokenOf('old FIPS')]);
+    const aws = new FakeAws(noToken('us-east-1-fips')).holding(SECRET, previous, inHours(8));
+    await run(aws, EVERY_KIND);
+    expect(aws.auths()).toContainEqual([FIPS, tokenOf('old FIPS')]);
+    expect(aws.auths()).toContainEqual([hostOf('us-east-1'), tokenOf('us-east-1')]);
   });
 });
 
 describe('a secret that names one registry', () => {
-  const registries = [{}, { account: OTHER_ACCOUNT }, { region: VIRGINIA }];
-
-  it("names that of its own account and region, with that region's password", async () => {
-    const secrets = [
-      { name: 'a', format: 'argo-cd' as const, region: IRELAND, account: OTHER_ACCOUNT },
-      { name: 'b', format: 'argo-cd' as const, region: VIRGINIA },
-    ];
+  const registries = [{}, { account: OTHER_ACCOUNT }, { region: 'us-east-1' }];
+  const [ireland, virginia] = ['eu-west-1', 'us-east-1'];
+  it.each([
+    [
+      'names that of its account and region',
+      { registries },
+      { format: 'argo-cd' as const, region: ireland, account: OTHER_ACCOUNT },
+      { url: hostOf(ireland, OTHER_ACCOUNT), password: passwordOf(ireland) },
+    ],
+    [
+      'names the first one of its region',
+      { registries },
+      { format: 'argo-cd' as const, region: virginia },
+      { url: hostOf(virginia), password: passwordOf(virginia) },
+    ],
+    [
+      'names a host of the first kind, with the token for it',
+      { registries: [{ region: virginia }], endpoints: ['fips' as const, 'standard' as const] },
+      { format: 'json' as const },
+      { registry: FIPS, auth: tokenOf('us-east-1-fips') },
+    ],
+  ])('%s', async (_, changes, secret, expected) => {
     const aws = new FakeAws();
-    await refresh(spec({ registries, secrets }), aws, SCHEDULED);
-    expect(JSON.parse(aws.value('a') ?? '')).toMatchObject({
-      url: hostOf(IRELAND, OTHER_ACCOUNT),
-      password: passwordOf(IRELAND),
-    });
-    expect(JSON.parse(aws.value('b') ?? '')).toMatchObject({ url: hostOf(VIRGINIA), password: passwordOf(VIRGINIA) });
+    await run(aws, { ...changes, secrets: [{ name: 'a', ...secret }] });
+    expect(JSON.parse(aws.value('a') ?? '')).toMatchObject(expected);
   });
 
-  it('names a host of the first kind, with the password that opens it', async () => {
-    const secrets = [{ name: 'a', format: 'json' as const }];
-    const aws = new FakeAws();
-    const wanted = spec({ registries: [{ region: VIRGINIA }], endpoints: ['fips', 'standard'], secrets });
-    await refresh(wanted, aws, SCHEDULED);
-    expect(JSON.parse(aws.value('a') ?? '')).toMatchObject({ registry: FIPS, auth: authOf('us-east-1-fips') });
-  });
-
-  it('is left as it was where its account is none of them', async () => {
-    const secrets = [{ name: 'a', format: 'json' as const, account: '111111111111' }];
-    const { message } = await failure(refresh(spec({ secrets }), new FakeAws(), SCHEDULED));
-    expect(message).toContain('a: left as it was, for it has no registry of 111111111111');
+  it('is not updated if the credential has no registry in its account', async () => {
+    const { message } = await run(new FakeAws(), { secrets: [{ name: 'a', format: 'json', account: '111111111111' }] });
+    expect(message).toContain('a: not updated, because the credential has no registry in the account 111111111111');
   });
 });
 
-describe('a secret of bytes', () => {
+describe('a secret with bytes', () => {
   const jenkins = { name: SECRET, format: 'jenkins-file' as const };
+  const previous = dockerConfig([hostOf('us-east-1'), tokenOf('old')]);
 
   it('is written as bytes', async () => {
     const aws = new FakeAws();
-    await refresh(spec({ secrets: [jenkins, { name: 'text', format: 'dockerconfigjson' }] }), aws, SCHEDULED);
-    expect(aws.isBinary(SECRET)).toBe(true);
-    expect(aws.isBinary('text')).toBe(false);
+    await run(aws, { secrets: [jenkins, { name: 'text', format: 'dockerconfigjson' }] });
+    expect([aws.isBinary(SECRET), aws.isBinary('text')]).toEqual([true, false]);
     expect(aws.value(SECRET)).toBe(aws.value('text'));
   });
 
-  it('keeps what it holds for a region that gave no new token', async () => {
-    const token = (source: string) => (source === VIRGINIA ? undefined : goodAnswer(source));
-    const aws = new FakeAws({ token }).holding(SECRET, dockerConfig([hostOf(VIRGINIA), authOf('old')]), inHours(8));
-    await failure(refresh(spec({ registries: [{}, { region: VIRGINIA }], secrets: [jenkins] }), aws, SCHEDULED));
-    expect(aws.logins(SECRET)).toContainEqual([hostOf(VIRGINIA), authOf('old')]);
+  it('keeps the previous token of a region without a new token, and that value is in no warning, also not in base64', async () => {
+    const piece = Buffer.from(previous).toString('base64').slice(500, 540);
+    const describe = failing(new Error(`bad request near ${piece}`));
+    const aws = new FakeAws({ ...noToken('us-east-1'), describe }).holding(SECRET, previous, inHours(8));
+    const { warnings } = await run(aws, { ...TWO_REGIONS, secrets: [jenkins] });
+    expect(aws.auths()).toContainEqual([hostOf('us-east-1'), tokenOf('old')]);
+    expect(warnings).toEqual([expect.stringContaining('bad request near [redacted]')]);
   });
 
-  it('is in no text either once it has been read back, not even a piece of it as the API sends it', async () => {
-    const old = dockerConfig([hostOf(VIRGINIA), authOf('old')]);
-    const piece = Buffer.from(old).toString('base64').slice(500, 540);
-    const aws = new FakeAws({
-      token: (source) => (source === VIRGINIA ? undefined : goodAnswer(source)),
-      describe: () => {
-        throw new Error(`bad request near ${piece}`);
-      },
-    }).holding(SECRET, old, inHours(8));
-    const error = await failure(
-      refresh(spec({ registries: [{}, { region: VIRGINIA }], secrets: [jenkins] }), aws, SCHEDULED),
-    );
-    expect(error).toMatchObject({ warnings: [expect.stringContaining('bad request near [redacted]')] });
-  });
-
-  it('is in no error, not even as the API sends it', async () => {
+  it('is in no error, also not in base64', async () => {
     const put = (_: string, value: string) => {
       throw new Error(`bad request: ${Buffer.from(value).toString('base64')}`);
     };
-    const { message } = await failure(refresh(spec({ secrets: [jenkins] }), new FakeAws({ put }), SCHEDULED));
+    const { message } = await run(new FakeAws({ put }), { secrets: [jenkins] });
     expect(message).toContain(`${SECRET}: bad request: [redacted]`);
   });
 });

@@ -1,9 +1,19 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { authOf, awsError, FakeAws, type Faults, failure, IRELAND, inHours, NOW, SECRET, spec } from '../support/fakes';
+import { describe, expect, it, vi } from 'vitest';
+import { coldStart, logLines } from '../support/cold-start';
+import {
+  awsError,
+  FakeAws,
+  type Faults,
+  failing,
+  failure,
+  inHours,
+  NOW,
+  SECRET,
+  spec,
+  tokenOf,
+} from '../support/fakes';
 
-const REFRESH_SPEC = JSON.stringify(spec());
 let aws: FakeAws;
-let lines: string[];
 
 vi.mock('../../../lambda/refresh/ecr', () => ({
   ecr: () => (region: string, api: 'standard') => aws.authorizationToken(region, api),
@@ -11,116 +21,80 @@ vi.mock('../../../lambda/refresh/ecr', () => ({
 vi.mock('../../../lambda/refresh/ecr-public', () => ({ ecrPublic: () => () => aws.publicAuthorizationToken() }));
 vi.mock('../../../lambda/refresh/registry', () => ({
   verifyToken: (host: string, auth: string) => aws.verifyToken(host, auth),
-  canPull: (host: string, repository: string, auth: string) => aws.canPull(host, repository, auth),
+  verifyPullAccess: (host: string, repository: string, auth: string) => aws.verifyPullAccess(host, repository, auth),
 }));
 vi.mock('../../../lambda/runtime/secrets-manager', () => ({ secretsManager: () => aws.secrets }));
 
-/** A cold start: the entry with this environment and this AWS. */
-async function coldStart(faults: Faults = {}, environment: Record<string, string | undefined> = {}) {
+/** Loads the handler with this AWS and this environment. */
+async function start(faults: Faults = {}, environment: Record<string, string | undefined> = {}) {
   aws = new FakeAws(faults);
-  for (const [name, value] of Object.entries({ REFRESH_SPEC, AWS_REGION: IRELAND, ...environment })) {
-    vi.stubEnv(name, value);
-  }
-  vi.resetModules();
-  return (await import('../../../lambda/refresh/handler')).handler;
+  const defaults = { REFRESH_SPEC: JSON.stringify(spec()), AWS_REGION: 'eu-west-1' };
+  const load = () => import('../../../lambda/refresh/handler');
+  return (await coldStart(load, { ...defaults, ...environment })).handler;
 }
 
-const ecrIsDown: Faults = {
-  token: () => {
-    throw awsError('ServerException', 'internal error');
-  },
-};
+const ecrIsDown: Faults = { token: failing(awsError('ServerException', 'internal error')) };
 
-beforeEach(() => {
-  lines = [];
-  vi.useFakeTimers({ now: NOW, toFake: ['Date'] });
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    lines.push(String(text));
-    return true;
-  });
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-});
-
-describe('the entry', () => {
-  it("returns the refresh's result, and logs the same in one JSON line", async () => {
-    const handler = await coldStart();
+describe('the handler', () => {
+  it("returns the refresh's result, and logs the same without a token in one JSON line", async () => {
+    const handler = await start();
     const result = await handler({ scheduled: true });
     expect(result.secrets.map(({ name }) => name)).toEqual([SECRET]);
-    expect(lines).toEqual([`${JSON.stringify({ timestamp: NOW, level: 'INFO', message: 'refreshed', ...result })}\n`]);
+    const line = { timestamp: NOW.toISOString(), level: 'INFO', message: 'refreshed', ...result };
+    expect(logLines()).toEqual([`${JSON.stringify(line)}\n`]);
+    expect(logLines().join('')).not.toContain(tokenOf('eu-west-1').slice(100, 124));
   });
 
-  it('logs a result with warnings as a warning', async () => {
-    const handler = await coldStart({ verifyToken: () => ({ verdict: 'unanswered', reason: '503' }) });
+  it('logs a result with warnings at level WARN', async () => {
+    const handler = await start({ verifyToken: () => ({ verdict: 'inconclusive', reason: '503' }) });
     await handler({ scheduled: true });
-    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([expect.objectContaining({ level: 'WARN' })]);
+    expect(logLines().map((line) => JSON.parse(line) as unknown)).toEqual([expect.objectContaining({ level: 'WARN' })]);
   });
 
-  it('logs why a refresh failed, and fails with the same', async () => {
-    const handler = await coldStart(ecrIsDown);
-    const { message } = await failure(handler({ scheduled: true }));
-    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+  it('logs the reason of a failed refresh, and throws the same', async () => {
+    const handler = await start(ecrIsDown);
+    const { message: reason } = await failure(handler({ scheduled: true }));
+    expect(logLines().map((line) => JSON.parse(line) as unknown)).toEqual([
       {
         timestamp: NOW.toISOString(),
         level: 'ERROR',
         message: 'refresh failed',
         credential: 'ci-pull',
-        reason: message,
+        reason,
         warnings: [],
       },
     ]);
   });
 
-  it('logs no token', async () => {
-    const handler = await coldStart();
-    await handler({ scheduled: true });
-    expect(lines.join('')).not.toContain(authOf(IRELAND).slice(100, 124));
-  });
-
-  it('makes random version ids of its own', async () => {
-    const handler = await coldStart();
+  it('uses a new random version id for each run', async () => {
+    const handler = await start();
     const ids = [await handler(), await handler()].map(({ secrets }) => secrets[0]?.versionId);
     for (const id of ids) expect(id).toMatch(/^20260301T200000Z-[0-9a-f]{32}$/);
     expect(ids[0]).not.toBe(ids[1]);
   });
 });
 
-describe('a run is taken for one of', () => {
-  const held = async (version = '$LATEST') => {
-    const handler = await coldStart(ecrIsDown, { AWS_LAMBDA_FUNCTION_VERSION: version });
-    aws.holding(SECRET, 'a value', inHours(8));
-    return handler;
-  };
-
-  it('the schedule where the event says so', async () => {
-    await expect((await held())({ scheduled: true })).rejects.toThrow('the refresh of ci-pull failed');
-  });
-
+describe('while ECR is down and the secret has a valid value', () => {
   it.each([undefined, {}, { scheduled: false }, { scheduled: 'true' }])(
-    'a deploy where a published version runs, and the event is %j',
+    'a published version with the event %j runs as a deployment, which warns',
     async (event) => {
-      expect((await (await held('7'))(event)).warnings).toHaveLength(2);
+      const handler = await start(ecrIsDown, { AWS_LAMBDA_FUNCTION_VERSION: '7' });
+      aws.holding(SECRET, 'a value', inHours(8));
+      expect((await handler(event)).warnings).toHaveLength(2);
     },
   );
 
-  it.each([undefined, {}, { scheduled: false }])(
-    'somebody at a terminal where the function itself runs, and the event is %j: it fails on every failure',
+  it.each([{ scheduled: true }, undefined, {}, { scheduled: false }])(
+    'the function itself with the event %j fails',
     async (event) => {
-      await expect((await held())(event)).rejects.toThrow('the refresh of ci-pull failed');
+      const handler = await start(ecrIsDown, { AWS_LAMBDA_FUNCTION_VERSION: '$LATEST' });
+      aws.holding(SECRET, 'a value', inHours(8));
+      await expect(handler(event)).rejects.toThrow('the refresh of ci-pull failed');
     },
   );
 });
 
-describe('a cold start fails, in words', () => {
-  it.each([
-    ['REFRESH_SPEC is missing', { REFRESH_SPEC: undefined }, 'REFRESH_SPEC is not set'],
-    ['REFRESH_SPEC is no JSON', { REFRESH_SPEC: '{' }, 'REFRESH_SPEC is not valid JSON'],
-    ['REFRESH_SPEC lacks a field', { REFRESH_SPEC: '{}' }, 'REFRESH_SPEC is wrong: credential: '],
-    ['AWS_REGION is missing', { AWS_REGION: undefined }, 'AWS_REGION is not set'],
-  ])('where %s', async (_, environment, message) => {
-    expect((await failure(coldStart({}, environment))).message).toContain(message);
-  });
+it('a cold start with an invalid environment fails with a clear message', async () => {
+  expect((await failure(start({}, { AWS_REGION: undefined }))).message).toBe('AWS_REGION is not set');
+  expect((await failure(start({}, { REFRESH_SPEC: '{}' }))).message).toContain('REFRESH_SPEC is invalid: credential: ');
 });

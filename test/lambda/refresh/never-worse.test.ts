@@ -1,190 +1,174 @@
 import { describe, expect, it } from 'vitest';
-import type { TokenAnswer } from '../../../lambda/core/token';
-import type { RegistryAnswer } from '../../../lambda/refresh/ports';
-import { refresh } from '../../../lambda/refresh/refresh';
 import {
   ACCEPTED,
-  authOf,
+  authorizationData,
   awsError,
   dockerConfig,
   EXPIRED,
   encode,
   FakeAws,
-  failure,
-  goodAnswer,
+  type Faults,
+  failing,
   hostOf,
-  IRELAND,
+  INCONCLUSIVE,
   inHours,
+  noToken,
   passwordOf,
   REFUSED,
-  SCHEDULED,
+  run,
   SECRET,
-  spec,
-  UNANSWERED,
-  VIRGINIA,
+  TWO_REGIONS,
+  tokenOf,
 } from '../support/fakes';
 
-const working = dockerConfig([hostOf(IRELAND), authOf('old')]);
+const HOST = hostOf('eu-west-1');
+const VALID = dockerConfig([HOST, tokenOf('old')]);
+const DOWN = awsError('ServerException', 'internal error');
 
-describe('a working token is never replaced by', () => {
-  const bad: Record<string, TokenAnswer | undefined> = {
-    'no answer': undefined,
-    'no token': goodAnswer(IRELAND, { authorizationToken: undefined }),
-    'one that is not base64': goodAnswer(IRELAND, { authorizationToken: '<html>' }),
-    'one without a colon': goodAnswer(IRELAND, { authorizationToken: encode('password') }),
-    'one without a password': goodAnswer(IRELAND, { authorizationToken: encode('AWS:') }),
-    'one of another user': goodAnswer(IRELAND, { authorizationToken: encode('root:password') }),
-    'one without an expiry': goodAnswer(IRELAND, { expiresAt: undefined }),
-    'an expired one': goodAnswer(IRELAND, { expiresAt: inHours(-0.01) }),
-    'one without a registry': goodAnswer(IRELAND, { proxyEndpoint: undefined }),
-    "one for another region's registry": goodAnswer(IRELAND, { proxyEndpoint: `https://${hostOf(VIRGINIA)}` }),
-  };
-
-  it.each(Object.entries(bad))('%s', async (_, answer) => {
-    const aws = new FakeAws({ token: () => answer }).holding(SECRET, working, inHours(8));
-    const { message } = await failure(refresh(spec(), aws, SCHEDULED));
-    expect(aws.value(SECRET)).toBe(working);
-    expect(aws.calls).toEqual(['token eu-west-1']);
-    expect(message).toContain('\n- eu-west-1: ');
-    expect(message).toContain(`\n- ${SECRET}: left as it was, for there is no new token`);
+describe('a valid value is never replaced after', () => {
+  const returned = (changes: Parameters<typeof authorizationData>[1]): Faults => ({
+    token: () => authorizationData('eu-west-1', changes),
   });
-
-  it('one that its registry refuses', async () => {
-    const aws = new FakeAws({ verifyToken: () => REFUSED }).holding(SECRET, working, inHours(8));
-    const { message } = await failure(refresh(spec(), aws, SCHEDULED));
-    expect(aws.value(SECRET)).toBe(working);
-    expect(message).toContain(`- eu-west-1: ${hostOf(IRELAND)} refused the new token: 401 Not Authorized`);
-  });
-
-  it('an error of ECR', async () => {
-    const token = () => {
-      throw awsError('ServerException', 'internal error');
-    };
-    const aws = new FakeAws({ token }).holding(SECRET, working, inHours(8));
-    const { message } = await failure(refresh(spec(), aws, SCHEDULED));
-    expect(aws.value(SECRET)).toBe(working);
-    expect(message).toContain('- eu-west-1: ServerException: internal error');
+  it.each<[string, Faults, string]>([
+    ['no authorization data', noToken('eu-west-1'), 'ECR returned no authorization data'],
+    ['no token', returned({ authorizationToken: undefined }), 'ECR returned no authorization token'],
+    ['a malformed token', returned({ authorizationToken: '<html>' }), 'the authorization token is not valid base64'],
+    [
+      'a token of another user',
+      returned({ authorizationToken: encode('root:p') }),
+      'the authorization token is not for',
+    ],
+    ['a token without an expiry', returned({ expiresAt: undefined }), 'ECR returned no valid expiry for the token'],
+    ['an expired token', returned({ expiresAt: inHours(-0.01) }), 'the token expired at '],
+    ['a token without an endpoint', returned({ proxyEndpoint: undefined }), 'ECR returned no proxy endpoint'],
+    [
+      'a token for a registry of another region',
+      returned({ proxyEndpoint: `https://${hostOf('us-east-1')}` }),
+      `ECR returned the proxy endpoint https://${hostOf('us-east-1')}, which is not a registry in eu-west-1`,
+    ],
+    ['an error of ECR', { token: failing(DOWN) }, 'ServerException: internal error'],
+    ['a refusal of the registry', { verifyToken: () => REFUSED }, `${HOST} refused the new token: 401 Not Authorized`],
+  ])('%s', async (_, faults, reason) => {
+    const aws = new FakeAws(faults).holding(SECRET, VALID, inHours(8));
+    const { message } = await run(aws);
+    expect(aws.value(SECRET)).toBe(VALID);
+    expect(aws.calls.filter((call) => !call.startsWith('verifyToken'))).toEqual(['token eu-west-1']);
+    expect(message).toContain(`\n- eu-west-1: ${reason}`);
+    expect(message).toContain(`\n- ${SECRET}: not updated, because there is no new token`);
   });
 });
 
-describe('the verifyToken', () => {
-  type Row = ['best-effort' | 'required' | 'off', string, RegistryAnswer, 'verified' | 'unverified' | 'not published'];
-  it.each<Row>([
-    ['best-effort', 'accepts', ACCEPTED, 'verified'],
-    ['best-effort', 'refuses', REFUSED, 'not published'],
-    ['best-effort', 'calls expired', EXPIRED, 'not published'],
-    ['best-effort', 'does not answer about', UNANSWERED, 'unverified'],
-    ['required', 'accepts', ACCEPTED, 'verified'],
-    ['required', 'refuses', REFUSED, 'not published'],
-    ['required', 'calls expired', EXPIRED, 'not published'],
-    ['required', 'does not answer about', UNANSWERED, 'not published'],
-    ['off', 'accepts', ACCEPTED, 'unverified'],
-    ['off', 'refuses', REFUSED, 'unverified'],
-    ['off', 'does not answer about', UNANSWERED, 'unverified'],
-  ])('%s: a token that the registry %s', async (verifyToken, _, answer, outcome) => {
-    const aws = new FakeAws({ verifyToken: () => answer });
-    const result = await refresh(spec({ verifyToken }), aws, SCHEDULED).catch(() => undefined);
-    const verified = result?.registries.map((registry) => registry.verified);
-    expect(verified).toEqual(outcome === 'not published' ? undefined : [outcome === 'verified']);
-    expect(aws.value(SECRET) !== undefined).toBe(outcome !== 'not published');
+describe('verifyToken', () => {
+  const [VERIFIED, UNVERIFIED, NOT_PUBLISHED] = [[true], [false], undefined];
+  it.each([
+    ['best-effort', 'accepts', ACCEPTED, VERIFIED],
+    ['best-effort', 'refuses', REFUSED, NOT_PUBLISHED],
+    ['best-effort', 'reports as expired', EXPIRED, NOT_PUBLISHED],
+    ['best-effort', 'does not verify', INCONCLUSIVE, UNVERIFIED],
+    ['required', 'accepts', ACCEPTED, VERIFIED],
+    ['required', 'refuses', REFUSED, NOT_PUBLISHED],
+    ['required', 'reports as expired', EXPIRED, NOT_PUBLISHED],
+    ['required', 'does not verify', INCONCLUSIVE, NOT_PUBLISHED],
+    ['off', 'accepts', ACCEPTED, UNVERIFIED],
+    ['off', 'refuses', REFUSED, UNVERIFIED],
+    ['off', 'does not verify', INCONCLUSIVE, UNVERIFIED],
+  ] as const)('%s: a token that the registry %s', async (verifyToken, _, verdict, verified) => {
+    const aws = new FakeAws({ verifyToken: () => verdict });
+    const { result } = await run(aws, { verifyToken });
+    expect(result?.registries.map((registry) => registry.verified)).toEqual(verified);
+    expect(aws.value(SECRET) !== undefined).toBe(verified !== undefined);
   });
 
-  it('off asks no registry, and warns of nothing', async () => {
+  it('off sends no request to the registry and adds no warning', async () => {
     const aws = new FakeAws();
-    const { warnings } = await refresh(spec({ verifyToken: 'off' }), aws, SCHEDULED);
-    expect(aws.callsOf('verifyToken')).toEqual([]);
-    expect(warnings).toEqual([]);
+    const { warnings } = await run(aws, { verifyToken: 'off' });
+    expect([aws.callsOf('verifyToken'), warnings]).toEqual([[], []]);
   });
 
-  it('best-effort warns of a token that it could not try', async () => {
-    const { warnings } = await refresh(spec(), new FakeAws({ verifyToken: () => UNANSWERED }), SCHEDULED);
+  it('best-effort warns of a token that was not verified', async () => {
+    const { warnings } = await run(new FakeAws({ verifyToken: () => INCONCLUSIVE }));
     expect(warnings).toEqual([
-      `eu-west-1: ${hostOf(IRELAND)} could not be asked about the new token: 503; published unverified`,
+      `eu-west-1: ${HOST} could not verify the new token: 503; published without verification`,
     ]);
   });
 
-  it('required says that it is what stopped a token', async () => {
-    const aws = new FakeAws({ verifyToken: () => UNANSWERED });
-    const { message } = await failure(refresh(spec({ verifyToken: 'required' }), aws, SCHEDULED));
+  it('required is named as the reason if it stops a token', async () => {
+    const { message } = await run(new FakeAws({ verifyToken: () => INCONCLUSIVE }), { verifyToken: 'required' });
     expect(message).toContain(
-      `- eu-west-1: ${hostOf(IRELAND)} could not be asked about the new token: 503; the verifyToken is required`,
+      `- eu-west-1: ${HOST} could not verify the new token: 503; not published, because verifyToken is 'required'`,
     );
   });
 
-  it('tries the token that is about to be published', async () => {
-    const tried: string[] = [];
+  it('verifies the token that is published', async () => {
+    const verified: string[] = [];
     const aws = new FakeAws({
       verifyToken: (host, auth) => {
-        tried.push(`${host} ${auth}`);
+        verified.push(`${host} ${auth}`);
         return ACCEPTED;
       },
     });
-    await refresh(spec(), aws, SCHEDULED);
-    expect(tried).toEqual([`${hostOf(IRELAND)} ${authOf(IRELAND)}`]);
+    await run(aws);
+    expect(verified).toEqual([`${HOST} ${tokenOf('eu-west-1')}`]);
   });
 });
 
-describe('one target that fails takes no other with it', () => {
-  const registries = [{ region: IRELAND }, { region: VIRGINIA }];
-  const secrets = [
-    { name: 'docker', format: 'dockerconfigjson' as const },
-    { name: 'ireland', format: 'password' as const, region: IRELAND },
-    { name: 'virginia', format: 'password' as const, region: VIRGINIA },
-  ];
-  const down = (source: string) => {
-    if (source === VIRGINIA) throw awsError('ServerException', 'internal error');
-    return goodAnswer(source);
+describe('a target that fails does not affect the others', () => {
+  const changes = {
+    ...TWO_REGIONS,
+    secrets: [
+      { name: 'docker', format: 'dockerconfigjson' as const },
+      { name: 'ireland', format: 'password' as const, region: 'eu-west-1' },
+      { name: 'virginia', format: 'password' as const, region: 'us-east-1' },
+    ],
+  };
+  const virginiaIsDown: Faults = {
+    token: (source) => {
+      if (source === 'us-east-1') throw DOWN;
+      return authorizationData(source);
+    },
   };
 
-  it("another region's login is published", async () => {
-    const aws = new FakeAws({ token: down });
-    await failure(refresh(spec({ registries, secrets }), aws, SCHEDULED));
-    expect(aws.logins('docker')).toEqual([[hostOf(IRELAND), authOf(IRELAND)]]);
-    expect(aws.value('ireland')).toBe(passwordOf(IRELAND));
-  });
-
-  it("the failed region's one password is left as it was, and not read", async () => {
-    const aws = new FakeAws({ token: down }).holding('virginia', 'old password', inHours(8));
-    await failure(refresh(spec({ registries, secrets }), aws, SCHEDULED));
+  it('a failed region: the other region is published, and its own password secret is neither read nor changed', async () => {
+    const aws = new FakeAws(virginiaIsDown).holding('virginia', 'old password', inHours(8));
+    await run(aws, changes);
+    expect(aws.auths('docker')).toEqual([[HOST, tokenOf('eu-west-1')]]);
+    expect(aws.value('ireland')).toBe(passwordOf('eu-west-1'));
     expect(aws.value('virginia')).toBe('old password');
     expect(aws.calls).not.toContain('read virginia');
   });
 
-  it('another secret is written', async () => {
+  it('a failed secret: the other secrets are written', async () => {
     const aws = new FakeAws({
       put: (name) => {
         if (name === 'docker') throw awsError('InternalServiceError', 'try again');
       },
     });
-    const { message } = await failure(refresh(spec({ registries, secrets }), aws, SCHEDULED));
+    const { message } = await run(aws, changes);
     expect(aws.callsOf('put').toSorted()).toEqual(['put docker', 'put ireland', 'put virginia']);
     expect(message).toBe('the refresh of ci-pull failed:\n- docker: InternalServiceError: try again');
   });
 
-  it('the public registry counts as a region of its own', async () => {
-    const aws = new FakeAws({
-      token: (source) => (source === 'public' ? undefined : goodAnswer(source)),
-    });
-    const { message } = await failure(refresh(spec({ publicRegistry: true }), aws, SCHEDULED));
-    expect(aws.logins(SECRET)).toEqual([[hostOf(IRELAND), authOf(IRELAND)]]);
-    expect(message).toContain('- public: ECR answered without any authorization data');
+  it('a failed public registry: the private one is published', async () => {
+    const aws = new FakeAws(noToken('public'));
+    const { message } = await run(aws, { publicRegistry: true });
+    expect(aws.auths()).toEqual([[HOST, tokenOf('eu-west-1')]]);
+    expect(message).toContain('- public: ECR returned no authorization data');
   });
 
-  it('the run fails once, and names each target that failed and why', async () => {
+  it('the run fails once, and lists each failed target with its reason', async () => {
     const aws = new FakeAws({
-      token: down,
+      ...virginiaIsDown,
       put: (name) => {
         if (name === 'ireland') throw awsError('LimitExceededException', 'too many versions');
       },
     });
-    const error = await failure(refresh(spec({ registries, secrets }), aws, SCHEDULED));
-    expect(error.name).toBe('RefreshError');
-    expect(error.message).toBe(
+    const { message } = await run(aws, changes);
+    expect(message).toBe(
       [
         'the refresh of ci-pull failed:',
         '- us-east-1: ServerException: internal error',
         '- ireland: LimitExceededException: too many versions',
-        '- virginia: left as it was, for there is no new token for us-east-1',
+        '- virginia: not updated, because there is no new token for us-east-1',
       ].join('\n'),
     );
   });

@@ -1,272 +1,209 @@
 import { describe, expect, it } from 'vitest';
-import { refresh } from '../../../lambda/refresh/refresh';
 import {
+  ACCEPTED,
   ACCOUNT,
   arnOf,
-  authOf,
+  authorizationData,
   dockerConfig,
+  encode,
   FakeAws,
-  failure,
-  goodAnswer,
   hostOf,
-  IRELAND,
+  INCONCLUSIVE,
   inHours,
   OTHER_ACCOUNT,
   passwordOf,
-  SCHEDULED,
+  run,
   SECRET,
-  spec,
-  UNANSWERED,
-  VIRGINIA,
+  TWO_REGIONS,
+  tokenOf,
 } from '../support/fakes';
 
-const twoRegions = [{ region: IRELAND }, { region: VIRGINIA }];
-
-describe('a refresh puts into a secret', () => {
-  it('the login of its registry', async () => {
-    const aws = new FakeAws();
-    await refresh(spec(), aws, SCHEDULED);
-    expect(aws.value(SECRET)).toBe(dockerConfig([hostOf(IRELAND), authOf(IRELAND)]));
+/** The token of us-east-1 expires one hour before the others. */
+const expiresEarlierInVirginia = () =>
+  new FakeAws({
+    token: (source) => authorizationData(source, { expiresAt: inHours(source === 'us-east-1' ? 11 : 12) }),
+    verifyToken: (host) => (host === 'public.ecr.aws' ? INCONCLUSIVE : ACCEPTED),
   });
 
-  it("each region's own token, registries in the order of the spec", async () => {
+describe('a docker config contains', () => {
+  const ireland = hostOf('eu-west-1');
+  const virginia = hostOf('us-east-1');
+  const otherIreland = hostOf('eu-west-1', OTHER_ACCOUNT);
+
+  it.each([
+    ['the token of its registry', {}, [[ireland, 'eu-west-1']]],
+    [
+      'the token of each region, in the order of the spec',
+      { registries: TWO_REGIONS.registries.toReversed() },
+      [
+        [virginia, 'us-east-1'],
+        [ireland, 'eu-west-1'],
+      ],
+    ],
+    [
+      'the token of a region for each account',
+      { registries: [{}, { account: OTHER_ACCOUNT }] },
+      [
+        [ireland, 'eu-west-1'],
+        [otherIreland, 'eu-west-1'],
+      ],
+    ],
+    [
+      "no registry of the function's account if the spec names only another account",
+      { registries: [{ account: OTHER_ACCOUNT }] },
+      [[otherIreland, 'eu-west-1']],
+    ],
+    ['only the public registry', { registries: [], publicRegistry: true }, [['public.ecr.aws', 'public']]],
+    [
+      'the public registry after the private ones',
+      { publicRegistry: true },
+      [
+        [ireland, 'eu-west-1'],
+        ['public.ecr.aws', 'public'],
+      ],
+    ],
+  ] as const)('%s', async (_, changes, expected) => {
     const aws = new FakeAws();
-    await refresh(spec({ registries: [...twoRegions].reverse() }), aws, SCHEDULED);
-    expect(aws.logins(SECRET)).toEqual([
-      [hostOf(VIRGINIA), authOf(VIRGINIA)],
-      [hostOf(IRELAND), authOf(IRELAND)],
-    ]);
+    await run(aws, { ...changes, registries: [...('registries' in changes ? changes.registries : [{}])] });
+    expect(aws.value(SECRET)).toBe(
+      dockerConfig(...expected.map(([host, seed]) => [host, tokenOf(seed)] as [string, string])),
+    );
   });
 
-  it("one region's token for the registry of each account there", async () => {
-    const aws = new FakeAws();
-    await refresh(spec({ registries: [{}, { account: OTHER_ACCOUNT }] }), aws, SCHEDULED);
-    expect(aws.logins(SECRET)).toEqual([
-      [hostOf(IRELAND, ACCOUNT), authOf(IRELAND)],
-      [hostOf(IRELAND, OTHER_ACCOUNT), authOf(IRELAND)],
-    ]);
-  });
-
-  it('no login of the own registry where only that of another account is wanted', async () => {
-    const aws = new FakeAws();
-    await refresh(spec({ registries: [{ account: OTHER_ACCOUNT }] }), aws, SCHEDULED);
-    expect(aws.logins(SECRET)).toEqual([[hostOf(IRELAND, OTHER_ACCOUNT), authOf(IRELAND)]]);
-  });
-
-  it('host names of China for a registry in China', async () => {
+  it('hosts with the DNS suffix of China for registries in China', async () => {
     const proxyEndpoint = `https://${ACCOUNT}.dkr.ecr.cn-north-1.amazonaws.com.cn`;
-    const aws = new FakeAws({ token: (source) => goodAnswer(source, { proxyEndpoint }) });
-    const registries = [{ region: 'cn-north-1' }, { region: 'cn-north-1', account: OTHER_ACCOUNT }];
-    await refresh(spec({ registries }), aws, SCHEDULED);
-    expect(aws.logins(SECRET).map(([host]) => host)).toEqual([
+    const aws = new FakeAws({ token: (source) => authorizationData(source, { proxyEndpoint }) });
+    await run(aws, { registries: [{ region: 'cn-north-1' }, { region: 'cn-north-1', account: OTHER_ACCOUNT }] });
+    expect(aws.auths().map(([host]) => host)).toEqual([
       `${ACCOUNT}.dkr.ecr.cn-north-1.amazonaws.com.cn`,
       `${OTHER_ACCOUNT}.dkr.ecr.cn-north-1.amazonaws.com.cn`,
     ]);
   });
 
-  it('the login of the public registry, whose answer names no endpoint', async () => {
-    const aws = new FakeAws();
-    await refresh(spec({ registries: [], publicRegistry: true }), aws, SCHEDULED);
-    expect(aws.value(SECRET)).toBe(dockerConfig(['public.ecr.aws', authOf('public')]));
-  });
-
-  it('the login of the public registry after the private ones', async () => {
-    const aws = new FakeAws();
-    await refresh(spec({ publicRegistry: true }), aws, SCHEDULED);
-    expect(aws.logins(SECRET).map(([host]) => host)).toEqual([hostOf(IRELAND), 'public.ecr.aws']);
-  });
-
-  it('the same value whichever region answers first', async () => {
-    const answers = [IRELAND, VIRGINIA].map(async (slow) => {
-      const aws = new FakeAws({ slow });
-      await refresh(spec({ registries: twoRegions }), aws, SCHEDULED);
-      return aws.value(SECRET);
-    });
-    const [first, second] = await Promise.all(answers);
-    expect(first).toBeDefined();
-    expect(first).toBe(second);
+  it.each(['eu-west-1', 'us-east-1'])('the same bytes if %s responds last', async (slow) => {
+    const aws = new FakeAws({ slow });
+    await run(aws, TWO_REGIONS);
+    const entries = ['eu-west-1', 'us-east-1'].map((region): [string, string] => [hostOf(region), tokenOf(region)]);
+    expect(aws.value(SECRET)).toBe(dockerConfig(...entries));
   });
 });
 
-describe('a refresh puts into a secret of one password', () => {
+describe('a secret with one password contains', () => {
+  const ofVirginia = passwordOf('us-east-1');
   it.each([
-    ['jenkins', passwordOf(VIRGINIA)],
-    ['password', passwordOf(VIRGINIA)],
-    ['username-password', `{"username":"AWS","password":"${passwordOf(VIRGINIA)}"}`],
-  ] as const)('that of its region: %s', async (format, value) => {
+    ['jenkins', 'the password of its region', TWO_REGIONS, 'us-east-1', ofVirginia],
+    ['password', 'the password of its region', TWO_REGIONS, 'us-east-1', ofVirginia],
+    ['username-password', 'its region', TWO_REGIONS, 'us-east-1', `{"username":"AWS","password":"${ofVirginia}"}`],
+    ['password', 'the only region', { publicRegistry: true }, undefined, passwordOf('eu-west-1')],
+    ['password', 'ECR Public', { registries: [], publicRegistry: true }, undefined, passwordOf('public')],
+  ] as const)('%s: %s', async (format, _, changes, region, value) => {
     const aws = new FakeAws();
-    const secrets = [{ name: 'one', format, region: VIRGINIA }];
-    await refresh(spec({ registries: twoRegions, secrets }), aws, SCHEDULED);
+    await run(aws, {
+      ...changes,
+      registries: [...('registries' in changes ? changes.registries : [{}])],
+      secrets: [{ name: 'one', format, ...(region ? { region } : {}) }],
+    });
     expect(aws.value('one')).toBe(value);
-  });
-
-  it('that of the only region, whatever the public registry', async () => {
-    const aws = new FakeAws();
-    const secrets = [{ name: 'one', format: 'password' as const }];
-    await refresh(spec({ publicRegistry: true, secrets }), aws, SCHEDULED);
-    expect(aws.value('one')).toBe(passwordOf(IRELAND));
-  });
-
-  it('that of the public registry where there is no other', async () => {
-    const aws = new FakeAws();
-    const secrets = [{ name: 'one', format: 'password' as const }];
-    await refresh(spec({ registries: [], publicRegistry: true, secrets }), aws, SCHEDULED);
-    expect(aws.value('one')).toBe(passwordOf('public'));
   });
 });
 
 describe('the result of a refresh', () => {
-  it('is this metadata, with ISO times, and nothing more', async () => {
-    const aws = new FakeAws({
-      token: (source) => goodAnswer(source, { expiresAt: inHours(source === VIRGINIA ? 11 : 12) }),
-      verifyToken: (host) => (host === 'public.ecr.aws' ? UNANSWERED : { verdict: 'accepted' }),
-    });
-    const whole = spec({
-      registries: [{ region: IRELAND }, { region: IRELAND, account: OTHER_ACCOUNT }, { region: VIRGINIA }],
+  it('contains exactly this metadata', async () => {
+    const aws = expiresEarlierInVirginia();
+    const { result } = await run(aws, {
+      registries: [{ region: 'eu-west-1' }, { region: 'eu-west-1', account: OTHER_ACCOUNT }, { region: 'us-east-1' }],
       publicRegistry: true,
       secrets: [
         { name: SECRET, format: 'dockerconfigjson' },
-        { name: 'ecr-ci-pull-jenkins', format: 'jenkins', region: IRELAND },
+        { name: 'ecr-ci-pull-jenkins', format: 'jenkins', region: 'eu-west-1' },
       ],
     });
-    expect(await refresh(whole, aws, SCHEDULED)).toStrictEqual({
+    const [at19, at20] = ['2026-03-01T19:00:00.000Z', '2026-03-01T20:00:00.000Z'];
+    const registry = (host: string, region: string, expiresAt: string, verified: boolean) => ({
+      host,
+      region,
+      expiresAt,
+      verified,
+      passwordLength: 2048,
+    });
+    const secret = (name: string, format: string, expiresAt: string) => ({
+      name,
+      arn: arnOf(name),
+      format,
+      versionId: aws.versionId(name),
+      expiresAt,
+    });
+    expect(result).toStrictEqual({
       credential: 'ci-pull',
       refreshedAt: '2026-03-01T08:00:00.000Z',
       registries: [
-        {
-          host: '123456789012.dkr.ecr.eu-west-1.amazonaws.com',
-          region: 'eu-west-1',
-          expiresAt: '2026-03-01T20:00:00.000Z',
-          verified: true,
-          passwordLength: 2048,
-        },
-        {
-          host: '210987654321.dkr.ecr.eu-west-1.amazonaws.com',
-          region: 'eu-west-1',
-          expiresAt: '2026-03-01T20:00:00.000Z',
-          verified: true,
-          passwordLength: 2048,
-        },
-        {
-          host: '123456789012.dkr.ecr.us-east-1.amazonaws.com',
-          region: 'us-east-1',
-          expiresAt: '2026-03-01T19:00:00.000Z',
-          verified: true,
-          passwordLength: 2048,
-        },
-        {
-          host: 'public.ecr.aws',
-          region: 'us-east-1',
-          expiresAt: '2026-03-01T20:00:00.000Z',
-          verified: false,
-          passwordLength: 2048,
-        },
+        registry('123456789012.dkr.ecr.eu-west-1.amazonaws.com', 'eu-west-1', at20, true),
+        registry('210987654321.dkr.ecr.eu-west-1.amazonaws.com', 'eu-west-1', at20, true),
+        registry('123456789012.dkr.ecr.us-east-1.amazonaws.com', 'us-east-1', at19, true),
+        registry('public.ecr.aws', 'us-east-1', at20, false),
       ],
-      secrets: [
-        {
-          name: SECRET,
-          arn: arnOf(SECRET),
-          format: 'dockerconfigjson',
-          versionId: aws.versionId(SECRET),
-          expiresAt: '2026-03-01T19:00:00.000Z',
-        },
-        {
-          name: 'ecr-ci-pull-jenkins',
-          arn: arnOf('ecr-ci-pull-jenkins'),
-          format: 'jenkins',
-          versionId: aws.versionId('ecr-ci-pull-jenkins'),
-          expiresAt: '2026-03-01T20:00:00.000Z',
-        },
-      ],
+      secrets: [secret(SECRET, 'dockerconfigjson', at19), secret('ecr-ci-pull-jenkins', 'jenkins', at20)],
       warnings: [
-        'public: public.ecr.aws could not be asked about the new token: 503; published unverified',
+        'public: public.ecr.aws could not verify the new token: 503; published without verification',
         expect.stringMatching(/^ecr-ci-pull-jenkins: the password has 2048 characters/),
       ],
     });
   });
-
-  it('has no warning where all is well', async () => {
-    expect((await refresh(spec(), new FakeAws(), SCHEDULED)).warnings).toEqual([]);
-  });
 });
 
 describe('the version id of a value', () => {
-  it('tells the earliest expiry of the tokens inside', async () => {
-    const aws = new FakeAws({
-      token: (source) => goodAnswer(source, { expiresAt: inHours(source === VIRGINIA ? 11 : 12) }),
-    });
-    await refresh(spec({ registries: twoRegions }), aws, SCHEDULED);
+  it('contains the earliest expiry of the tokens in the value', async () => {
+    const aws = expiresEarlierInVirginia();
+    const secrets = [
+      { name: SECRET, format: 'dockerconfigjson' as const },
+      { name: 'one', format: 'password' as const, region: 'eu-west-1' },
+    ];
+    await run(aws, { ...TWO_REGIONS, secrets });
     expect(aws.versionId(SECRET)).toMatch(/^20260301T190000Z-[0-9a-f]{32}$/);
-  });
-
-  it("tells one password's own expiry, not that of the credential's other regions", async () => {
-    const aws = new FakeAws({
-      token: (source) => goodAnswer(source, { expiresAt: inHours(source === VIRGINIA ? 11 : 12) }),
-    });
-    const secrets = [{ name: 'one', format: 'password' as const, region: IRELAND }];
-    await refresh(spec({ registries: twoRegions, secrets }), aws, SCHEDULED);
     expect(aws.versionId('one')).toMatch(/^20260301T200000Z-/);
   });
 
-  it('is another one for each secret and each refresh', async () => {
+  it('is different for each secret and each refresh', async () => {
     const aws = new FakeAws();
     const secrets = ['one', 'two'].map((name) => ({ name, format: 'password' as const }));
-    await refresh(spec({ secrets }), aws, SCHEDULED);
-    await refresh(spec({ secrets }), aws, SCHEDULED);
+    for (let runs = 0; runs < 2; runs++) await run(aws, { secrets });
     expect(new Set(aws.putVersionIds).size).toBe(4);
   });
 });
 
-describe('a refresh makes no call too many', () => {
-  const whole = spec({
-    registries: [...twoRegions, { region: VIRGINIA, account: OTHER_ACCOUNT }],
-    publicRegistry: true,
-    secrets: [
-      { name: SECRET, format: 'dockerconfigjson' },
-      { name: 'one', format: 'password', region: IRELAND },
-      { name: 'two', format: 'jenkins', region: VIRGINIA },
-    ],
-  });
-
-  it('one token a region, one verifyToken a region, one put a secret, and nothing is read', async () => {
+describe('a refresh makes the fewest calls', () => {
+  it('one token and one verification per source, one put per secret, all of a kind concurrently, and no read', async () => {
     const aws = new FakeAws();
-    await refresh(whole, aws, SCHEDULED);
-    expect(aws.calls.toSorted()).toEqual([
-      'verifyToken 123456789012.dkr.ecr.eu-west-1.amazonaws.com',
-      'verifyToken 123456789012.dkr.ecr.us-east-1.amazonaws.com',
-      'verifyToken public.ecr.aws',
-      `put ${SECRET}`,
-      'put one',
-      'put two',
-      'token eu-west-1',
-      'token public',
-      'token us-east-1',
-    ]);
-  });
-
-  it('and calls every region, every registry and every secret at once', async () => {
-    const aws = new FakeAws();
-    await refresh(whole, aws, SCHEDULED);
-    expect([aws.atOnce('token'), aws.atOnce('verifyToken'), aws.atOnce('put')]).toEqual([3, 3, 3]);
+    const { warnings } = await run(aws, {
+      registries: [...TWO_REGIONS.registries, { region: 'us-east-1', account: OTHER_ACCOUNT }],
+      publicRegistry: true,
+      secrets: ['one', 'two', 'three'].map((name) => ({ name, format: 'dockerconfigjson' as const })),
+    });
+    const sources = ['eu-west-1', 'public', 'us-east-1'];
+    expect(aws.calls.toSorted()).toEqual(
+      [
+        ...sources.map((source) => `token ${source}`),
+        ...sources.map((source) => `verifyToken ${hostOf(source)}`),
+        ...['one', 'two', 'three'].map((name) => `put ${name}`),
+      ].toSorted(),
+    );
+    expect(['token', 'verifyToken', 'put'].map((kind) => aws.concurrent(kind))).toEqual([3, 3, 3]);
+    expect(warnings).toEqual([]);
   });
 });
 
-describe('a value that Secrets Manager would not take', () => {
-  const accounts = (count: number) =>
-    Array.from({ length: count }, (_, index) => ({ account: String(100_000_000_000 + index) }));
-  const tooMany = spec({
-    registries: accounts(30),
-    secrets: [
-      { name: SECRET, format: 'dockerconfigjson' },
-      { name: 'one', format: 'password' },
-    ],
-  });
-
-  it('is refused before anything is written to that secret, with its size', async () => {
+describe('a value that is too large for Secrets Manager', () => {
+  it('fails its secret before anything is written to it, and reports its size', async () => {
     const aws = new FakeAws();
-    const { message } = await failure(refresh(tooMany, aws, SCHEDULED));
+    const { message } = await run(aws, {
+      registries: Array.from({ length: 30 }, (_, index) => ({ account: String(100_000_000_000 + index) })),
+      secrets: [
+        { name: SECRET, format: 'dockerconfigjson' },
+        { name: 'one', format: 'password' },
+      ],
+    });
     expect(message).toMatch(
-      new RegExp(`- ${SECRET}: the value has \\d{5,} bytes, and Secrets Manager takes 65536$`, 'm'),
+      new RegExp(`- ${SECRET}: the value has \\d{5,} bytes; Secrets Manager allows at most 65536$`, 'm'),
     );
     expect(aws.callsOf('put')).toEqual(['put one']);
   });
@@ -274,12 +211,10 @@ describe('a value that Secrets Manager would not take', () => {
   it.each([
     [65_536, true],
     [65_537, false],
-  ])('has more than 65,536 bytes: one of %i is written: %s', async (bytes, written) => {
-    const login = `AWS:${'p'.repeat(bytes - '{"username":"AWS","password":""}'.length)}`;
-    const authorizationToken = Buffer.from(login).toString('base64');
-    const aws = new FakeAws({ token: (source) => goodAnswer(source, { authorizationToken }) });
-    const secrets = [{ name: 'one', format: 'username-password' as const }];
-    await refresh(spec({ secrets }), aws, SCHEDULED).catch(() => undefined);
+  ])('has more than 65,536 bytes: a value of %i bytes is written: %s', async (bytes, written) => {
+    const authorizationToken = encode(`AWS:${'p'.repeat(bytes - '{"username":"AWS","password":""}'.length)}`);
+    const aws = new FakeAws({ token: (source) => authorizationData(source, { authorizationToken }) });
+    await run(aws, { secrets: [{ name: 'one', format: 'username-password' }] });
     expect(aws.value('one') !== undefined).toBe(written);
   });
 });

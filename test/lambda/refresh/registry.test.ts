@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { verifyToken } from '../../../lambda/refresh/registry';
-import { authOf, hostOf, IRELAND, SCHEDULED } from '../support/fakes';
+import { verifyPullAccess, verifyToken } from '../../../lambda/refresh/registry';
+import { hostOf, SCHEDULED, tokenOf } from '../support/fakes';
 
 interface Options {
   headers: Record<string, string>;
@@ -13,47 +13,51 @@ type Get = (url: string, options: Options, respond: (response: Readable) => void
 const https = vi.hoisted(() => ({ get: vi.fn<Get>() }));
 vi.mock('node:https', () => https);
 
-const host = hostOf(IRELAND);
-const auth = authOf(IRELAND);
+const host = hostOf('eu-west-1');
+const auth = tokenOf('eu-west-1');
+const verify = (signal = SCHEDULED.signal) => verifyToken(host, auth, signal);
 
-function answers(statusCode: number, body = ''): Get {
+function responds(statusCode: number, body = ''): Get {
   return (_url, _options, respond) => {
     respond(Object.assign(Readable.from([Buffer.from(body)], { objectMode: false }), { statusCode }));
     return new EventEmitter();
   };
 }
 
-function fails(error: Error): Get {
-  return () => {
-    const request = new EventEmitter();
-    setImmediate(() => request.emit('error', error));
-    return request;
-  };
-}
-
-/** No answer, ever; the request ends with its signal, as Node's does. */
-const hangs: Get = (_url, { signal }) => {
+const fails: Get = () => {
   const request = new EventEmitter();
-  const end = () =>
-    request.emit('error', Object.assign(new Error('The operation was aborted'), { name: 'AbortError' }));
-  signal.addEventListener('abort', end);
+  setImmediate(() => request.emit('error', new Error('getaddrinfo ENOTFOUND')));
   return request;
 };
 
-function ociError(message: string): string {
+const breaksOff: Get = (_url, _options, respond) => {
+  const response = new Readable({ read: () => response.destroy(new Error('aborted')) });
+  respond(Object.assign(response, { statusCode: 200 }));
+  return new EventEmitter();
+};
+
+/** Never responds. The request ends when its signal is aborted, as in Node. */
+const hangs: Get = (_url, { signal }) => {
+  const request = new EventEmitter();
+  const error = Object.assign(new Error('The operation was aborted'), { name: 'AbortError' });
+  signal.addEventListener('abort', () => request.emit('error', error));
+  return request;
+};
+
+function ociError(message: unknown): string {
   return JSON.stringify({ errors: [{ code: 'DENIED', message }] });
 }
 
 beforeEach(() => {
-  https.get.mockReset().mockImplementation(answers(200));
+  https.get.mockReset().mockImplementation(responds(200));
 });
 afterEach(() => {
   vi.restoreAllMocks();
 });
 
-describe('a token is tried', () => {
-  it('on the registry itself, as docker does at login', async () => {
-    await verifyToken(host, auth, SCHEDULED.signal);
+describe('a token is verified', () => {
+  it('with GET /v2/ at the registry, as docker login does', async () => {
+    await verify();
     expect(https.get).toHaveBeenCalledExactlyOnceWith(
       'https://123456789012.dkr.ecr.eu-west-1.amazonaws.com/v2/',
       { headers: { authorization: `Basic ${auth}` }, signal: expect.any(AbortSignal) },
@@ -61,93 +65,77 @@ describe('a token is tried', () => {
     );
   });
 
-  it('on the public registry as a bearer token, for it refuses Basic', async () => {
+  it('at the public registry as a bearer token, because it refuses Basic authentication', async () => {
     await verifyToken('public.ecr.aws', auth, SCHEDULED.signal);
     expect(https.get.mock.lastCall?.[0]).toBe('https://public.ecr.aws/v2/');
     expect(https.get.mock.lastCall?.[1].headers).toEqual({ authorization: `Bearer ${auth}` });
   });
 });
 
-describe('the verdict on a token is', () => {
-  it('accepted after a 200', async () => {
-    expect(await verifyToken(host, auth, SCHEDULED.signal)).toEqual({ verdict: 'accepted' });
-  });
+describe('the verdict on a token', () => {
+  const EXPIRED = 'Your authorization token has expired. Reauthenticate and try again.';
+  const refused = (reason: string, expired = false) => ({ verdict: 'refused', reason, expired });
+  const inconclusive = (reason: string) => ({ verdict: 'inconclusive', reason });
 
-  it.each([400, 401, 403])("refused after a %i, with the registry's words", async (status) => {
-    https.get.mockImplementation(answers(status, ociError('Not Authorized')));
-    expect(await verifyToken(host, auth, SCHEDULED.signal)).toEqual({
-      verdict: 'refused',
-      reason: `${status} Not Authorized`,
-      expired: false,
-    });
-  });
-
-  it('refused and expired where the registry says so', async () => {
-    const words = 'Your authorization token has expired. Reauthenticate and try again.';
-    https.get.mockImplementation(answers(403, ociError(words)));
-    expect(await verifyToken(host, auth, SCHEDULED.signal)).toEqual({
-      verdict: 'refused',
-      reason: `403 ${words}`,
-      expired: true,
-    });
-  });
-
-  it.each([400, 401])('refused, but not expired, after a %i with the same words', async (status) => {
-    https.get.mockImplementation(answers(status, ociError('Your authorization token has expired.')));
-    expect(await verifyToken(host, auth, SCHEDULED.signal)).toMatchObject({ verdict: 'refused', expired: false });
-  });
-
-  it.each([204, 301, 404, 429, 500, 503])('unanswered after a %i, which says nothing of the token', async (status) => {
-    https.get.mockImplementation(answers(status));
-    expect(await verifyToken(host, auth, SCHEDULED.signal)).toEqual({ verdict: 'unanswered', reason: String(status) });
-  });
-
-  it('unanswered after a network error', async () => {
-    https.get.mockImplementation(fails(new Error('getaddrinfo ENOTFOUND')));
-    expect(await verifyToken(host, auth, SCHEDULED.signal)).toEqual({
-      verdict: 'unanswered',
-      reason: 'getaddrinfo ENOTFOUND',
-    });
-  });
-
-  it('unanswered where the answer breaks off', async () => {
-    https.get.mockImplementation((_url, _options, respond) => {
-      const response = new Readable({ read: () => response.destroy(new Error('aborted')) });
-      respond(Object.assign(response, { statusCode: 200 }));
-      return new EventEmitter();
-    });
-    expect(await verifyToken(host, auth, SCHEDULED.signal)).toEqual({ verdict: 'unanswered', reason: 'aborted' });
+  it.each<[string, Get, object]>([
+    ['200', responds(200), { verdict: 'accepted' }],
+    ['400 with a message', responds(400, ociError('Not Authorized')), refused('400 Not Authorized')],
+    ['401 with a message', responds(401, ociError('Not Authorized')), refused('401 Not Authorized')],
+    ['403 with a message', responds(403, ociError('Not Authorized')), refused('403 Not Authorized')],
+    ['403 that reports an expired token', responds(403, ociError(EXPIRED)), refused(`403 ${EXPIRED}`, true)],
+    ['400 with the same message', responds(400, ociError(EXPIRED)), refused(`400 ${EXPIRED}`)],
+    ['401 with the same message', responds(401, ociError(EXPIRED)), refused(`401 ${EXPIRED}`)],
+    ...['', '<html>403</html>', '{}', '{"errors":[]}', ociError(7), 'null'].map((body): [string, Get, object] => [
+      `403 without a message: ${body}`,
+      responds(403, body),
+      refused('403'),
+    ]),
+    ...[204, 301, 404, 429, 500, 503].map((status): [string, Get, object] => [
+      `${status}, which does not depend on the token`,
+      responds(status),
+      inconclusive(String(status)),
+    ]),
+    ['a network error', fails, inconclusive('getaddrinfo ENOTFOUND')],
+    ['an incomplete response', breaksOff, inconclusive('aborted')],
+  ])('after %s', async (_, get, verdict) => {
+    https.get.mockImplementation(get);
+    expect(await verify()).toEqual(verdict);
   });
 });
 
-describe("the registry's words", () => {
-  it.each(['', '<html>403</html>', '{}', '{"errors":[]}', '{"errors":[{"message":7}]}', 'null'])(
-    'are left out where the body is %j',
-    async (body) => {
-      https.get.mockImplementation(answers(403, body));
-      expect(await verifyToken(host, auth, SCHEDULED.signal)).toMatchObject({ reason: '403' });
-    },
-  );
+describe('pull access to a repository', () => {
+  it.each([
+    [200, 'accepted'],
+    [404, 'accepted'],
+    [403, 'refused'],
+    [500, 'inconclusive'],
+  ])('after the response %i to a manifest that does not exist is %s', async (status, verdict) => {
+    https.get.mockImplementation(responds(status));
+    expect(await verifyPullAccess(host, 'team-a/app', auth, SCHEDULED.signal)).toMatchObject({ verdict });
+    expect(https.get.mock.lastCall?.[0]).toBe(
+      `https://${host}/v2/team-a/app/manifests/ecr-credentials-permission-check`,
+    );
+  });
 });
 
-describe('a registry that hangs', () => {
-  const unanswered = { verdict: 'unanswered', reason: 'no answer before the time was up' };
+describe('a registry that does not respond', () => {
+  const verdict = { verdict: 'inconclusive', reason: 'no response before the timeout' };
 
-  it('is given four seconds', async () => {
+  it('times out after four seconds', async () => {
     const timeout = new AbortController();
     const timer = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(timeout.signal);
     https.get.mockImplementation(hangs);
-    const answer = verifyToken(host, auth, SCHEDULED.signal);
+    const verified = verify();
     timeout.abort();
-    expect(await answer).toEqual(unanswered);
+    expect(await verified).toEqual(verdict);
     expect(timer).toHaveBeenCalledExactlyOnceWith(4000);
   });
 
-  it('is given no more than the run has left', async () => {
-    const run = new AbortController();
+  it('times out when the run does', async () => {
+    const controller = new AbortController();
     https.get.mockImplementation(hangs);
-    const answer = verifyToken(host, auth, run.signal);
-    run.abort();
-    expect(await answer).toEqual(unanswered);
+    const verified = verify(controller.signal);
+    controller.abort();
+    expect(await verified).toEqual(verdict);
   });
 });

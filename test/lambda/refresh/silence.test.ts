@@ -2,207 +2,153 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { RunOptions } from '../../../lambda/refresh/context';
 import { refresh } from '../../../lambda/refresh/refresh';
+import { Leaks } from '../../chaos/leaks';
 import {
   ACCEPTED,
   arnOf,
-  authOf,
+  authorizationData,
   awsError,
-  DEPLOY,
+  DEPLOYMENT,
   dockerConfig,
   FakeAws,
   type Faults,
-  goodAnswer,
+  failing,
   hostOf,
-  IRELAND,
   inHours,
+  noToken,
   passwordOf,
   SCHEDULED,
   spec,
-  VIRGINIA,
+  TWO_REGIONS,
+  tokenOf,
 } from '../support/fakes';
 
-/** A piece of a token this long must not be found anywhere. */
-const PIECE = 24;
-const SEEDS = [IRELAND, VIRGINIA, 'old Ireland', 'old Virginia'];
-const KNOWN = SEEDS.flatMap((seed) => [authOf(seed), passwordOf(seed)]).flatMap((text) => [
-  text,
-  encodeURIComponent(text),
-]);
+const leaks = new Leaks(['eu-west-1', 'us-east-1', 'old Ireland', 'old Virginia'].map(tokenOf));
 
-/** The first piece of a token in a text. */
-function leak(text: string): string | undefined {
-  for (let at = 0; at + PIECE <= text.length; at++) {
-    const piece = text.slice(at, at + PIECE);
-    if (KNOWN.some((known) => known.includes(piece))) return piece;
-  }
-  return undefined;
-}
+const SPEC = spec({
+  ...TWO_REGIONS,
+  secrets: [
+    { name: 'docker', format: 'dockerconfigjson' },
+    { name: 'ireland', format: 'username-password', region: 'eu-west-1' },
+    { name: 'virginia', format: 'jenkins', region: 'us-east-1' },
+  ],
+});
+const PREVIOUS = dockerConfig(
+  [hostOf('eu-west-1'), tokenOf('old Ireland')],
+  [hostOf('us-east-1'), tokenOf('old Virginia')],
+);
 
-const secrets = [
-  { name: 'docker', format: 'dockerconfigjson' as const },
-  { name: 'ireland', format: 'username-password' as const, region: IRELAND },
-  { name: 'virginia', format: 'jenkins' as const, region: VIRGINIA },
-];
-const whole = spec({ registries: [{ region: IRELAND }, { region: VIRGINIA }], secrets });
-
-/** Everything that leaves a run: its result or its error, with what an error hides. */
-async function said(aws: FakeAws, options: RunOptions, changes: Partial<typeof whole> = {}): Promise<string> {
-  for (const { name } of secrets) {
-    const value = dockerConfig([hostOf(IRELAND), authOf('old Ireland')], [hostOf(VIRGINIA), authOf('old Virginia')]);
-    aws.holding(name, value, inHours(8));
-  }
-  const outcome = await refresh({ ...whole, ...changes }, aws, options).catch((error: unknown) => error);
-  const seen = inspect(outcome, { depth: null, showHidden: true, maxStringLength: null, maxArrayLength: null });
+/** Returns everything that leaves a run: its result or its error, including hidden properties. */
+async function outputOf(aws: FakeAws, options: RunOptions, changes: Partial<typeof SPEC> = {}): Promise<string> {
+  for (const { name } of SPEC.secrets) aws.holding(name, PREVIOUS, inHours(8));
+  const outcome = await refresh({ ...SPEC, ...changes }, aws, options).catch((error: unknown) => error);
+  const inspected = inspect(outcome, { depth: null, showHidden: true, maxStringLength: null, maxArrayLength: null });
   const { message = '', stack = '' } = outcome instanceof Error ? outcome : {};
-  return [seen, JSON.stringify(outcome), message, stack].join('\n');
+  return [inspected, JSON.stringify(outcome), message, stack].join('\n');
 }
 
-/** How a hostile or careless service quotes a token. */
-const QUOTES: Record<string, (seed: string) => string> = {
-  'the base64 token': (seed) => authOf(seed),
-  'the password': (seed) => passwordOf(seed),
-  'the Basic header': (seed) => `Authorization: Basic ${authOf(seed)}`,
+type Quote = (seed: string) => string;
+
+/** The ways in which a service may quote a token. */
+const QUOTES: Record<string, Quote> = {
+  'the base64 token': tokenOf,
+  'the password': passwordOf,
+  'the Basic header': (seed) => `Authorization: Basic ${tokenOf(seed)}`,
   'the token in a URL': (seed) =>
-    `https://AWS:${encodeURIComponent(passwordOf(seed))}@host/?a=${encodeURIComponent(authOf(seed))}`,
-  'the docker config': (seed) => dockerConfig([hostOf(IRELAND), authOf(seed)]),
-  'the docker config as a JSON string': (seed) => JSON.stringify(dockerConfig([hostOf(IRELAND), authOf(seed)])),
+    `https://AWS:${encodeURIComponent(passwordOf(seed))}@host/?a=${encodeURIComponent(tokenOf(seed))}`,
+  'the docker config': (seed) => dockerConfig([hostOf('eu-west-1'), tokenOf(seed)]),
+  'the docker config as a JSON string': (seed) => JSON.stringify(dockerConfig([hostOf('eu-west-1'), tokenOf(seed)])),
   'the user name and password': (seed) => JSON.stringify({ username: 'AWS', password: passwordOf(seed) }),
-  'the first half': (seed) => authOf(seed).slice(0, 1000),
-  'a piece of the middle': (seed) => `…${passwordOf(seed).slice(900, 900 + PIECE)}…`,
-  'the last piece': (seed) => authOf(seed).slice(-PIECE),
-  'the token over several lines': (seed) => authOf(seed).replace(/.{76}/g, '$&\n'),
-  'the token where a long message is cut': (seed) => `${'long '.repeat(76)}${authOf(seed)}`,
-  'the token twice, without a space': (seed) => authOf(seed) + passwordOf(seed),
+  'the first half': (seed) => tokenOf(seed).slice(0, 1000),
+  'a piece of the middle': (seed) => `…${passwordOf(seed).slice(900, 924)}…`,
+  'the last piece': (seed) => tokenOf(seed).slice(-24),
+  'the token over several lines': (seed) => tokenOf(seed).replace(/.{76}/g, '$&\n'),
+  'the token where a long message is truncated': (seed) => `${'long '.repeat(76)}${tokenOf(seed)}`,
+  'the token twice, without a space': (seed) => tokenOf(seed) + passwordOf(seed),
 };
 
-/** A source's seed by the host of its registry. */
-function seedOf(host: string): string {
-  return host === hostOf(VIRGINIA) ? VIRGINIA : IRELAND;
-}
+const regionOf = (host: string) => (host === hostOf('us-east-1') ? 'us-east-1' : 'eu-west-1');
+const otherRegionOf = (host: string) => (host === hostOf('us-east-1') ? 'eu-west-1' : 'us-east-1');
+const refused = (reason: string) => ({ verdict: 'refused', reason, expired: false }) as const;
+const inconclusive = (reason: string) => ({ verdict: 'inconclusive', reason }) as const;
+const invalid = (text: string) => failing(awsError('ValidationException', `invalid: ${text}`));
 
-/** Where a service can say something of a token that the run has seen. */
-const FAILURES: Record<string, (quote: (seed: string) => string) => Faults> = {
+/** The places in which a service can quote a token, and changes of the spec that lead there. */
+const FAILURES: Record<string, (quote: Quote) => Faults & { changes?: Partial<typeof SPEC> }> = {
   'the endpoint of a token': (quote) => ({
-    token: (source) => goodAnswer(source, { proxyEndpoint: `https://${quote(source)}` }),
+    token: (source) => authorizationData(source, { proxyEndpoint: `https://${quote(source)}` }),
   }),
-  'a token that has expired': () => ({ token: (source) => goodAnswer(source, { expiresAt: inHours(-1) }) }),
-  'a token with a line end behind it': () => ({
-    token: (source) => goodAnswer(source, { authorizationToken: `${authOf(source)}\n` }),
+  'an expired token': () => ({ token: (source) => authorizationData(source, { expiresAt: inHours(-1) }) }),
+  'a token with a line break at its end': () => ({
+    token: (source) => authorizationData(source, { authorizationToken: `${tokenOf(source)}\n` }),
   }),
-  'a registry that refuses': (quote) => ({
-    verifyToken: (host) => ({ verdict: 'refused', reason: `403 ${quote(seedOf(host))}`, expired: false }),
+  'a registry that refuses': (quote) => ({ verifyToken: (host) => refused(`403 ${quote(regionOf(host))}`) }),
+  'a registry of one region that refuses': (quote) => ({
+    verifyToken: (host) => (host === hostOf('us-east-1') ? refused(quote('us-east-1')) : ACCEPTED),
   }),
-  'a registry that refuses one region': (quote) => ({
-    verifyToken: (host) =>
-      host === hostOf(VIRGINIA) ? { verdict: 'refused', reason: quote(VIRGINIA), expired: false } : ACCEPTED,
+  "a registry that refuses with another region's token": (quote) => ({
+    verifyToken: (host) => refused(quote(otherRegionOf(host))),
   }),
-  'a registry that says nothing of use': (quote) => ({
-    verifyToken: (host) => ({ verdict: 'unanswered', reason: `500 ${quote(seedOf(host))}` }),
+  'a registry that fails': (quote) => ({ verifyToken: (host) => inconclusive(`500 ${quote(regionOf(host))}`) }),
+  "a registry that fails with another region's token": (quote) => ({
+    verifyToken: (host) => inconclusive(quote(otherRegionOf(host))),
   }),
-  "a registry that says another region's token": (quote) => ({
-    verifyToken: (host) => ({
-      verdict: 'refused',
-      reason: quote(host === hostOf(IRELAND) ? VIRGINIA : IRELAND),
-      expired: false,
-    }),
+  'a registry that fails, with verifyToken required': (quote) => ({
+    verifyToken: (host) => inconclusive(quote(regionOf(host))),
+    changes: { verifyToken: 'required' },
   }),
-  "a registry that says nothing of use but another region's token": (quote) => ({
-    verifyToken: (host) => ({ verdict: 'unanswered', reason: quote(host === hostOf(IRELAND) ? VIRGINIA : IRELAND) }),
+  'a failed write': (quote) => ({ put: invalid(`${quote('eu-west-1')} ${quote('us-east-1')}`) }),
+  'the name of the error of a failed write': (quote) => ({ put: failing(awsError(quote('us-east-1'), 'invalid')) }),
+  'the response of a failed write': (quote) => ({
+    put: failing(
+      Object.assign(awsError('ValidationException', 'invalid'), {
+        cause: new Error(quote('eu-west-1')),
+        $response: { body: quote('eu-west-1') },
+      }),
+    ),
   }),
-  'a secret that cannot be written': (quote) => ({
-    put: () => {
-      throw awsError('ValidationException', `invalid: ${quote(IRELAND)} ${quote(VIRGINIA)}`);
-    },
-  }),
-  'a secret that cannot be written, in the name of the error': (quote) => ({
-    put: () => {
-      throw awsError(quote(VIRGINIA), 'invalid');
-    },
-  }),
-  'a secret that cannot be written, with the answer beside': (quote) => ({
-    put: () => {
-      throw Object.assign(awsError('ValidationException', 'invalid'), {
-        cause: new Error(quote(IRELAND)),
-        $response: { body: quote(IRELAND) },
-      });
-    },
-  }),
-  'a value that is too large, and quoted': (quote) => ({
+  'a value that is too large': (quote) => ({
     put: (_, value) => {
-      throw new Error(`${value.length} bytes: ${value} ${quote(IRELAND)}`);
+      throw new Error(`${value.length} bytes: ${value} ${quote('eu-west-1')}`);
     },
   }),
-  'an answer that is no JSON': (quote) => ({
-    put: () => {
-      throw new SyntaxError(`Unexpected token in ${quote(IRELAND)}`);
-    },
+  'a response that is not JSON': (quote) => ({
+    put: failing(new SyntaxError(`Unexpected token in ${quote('eu-west-1')}`)),
   }),
-  'a login carried over, and the value that holds it refused': (quote) => ({
-    token: (source) => (source === VIRGINIA ? undefined : goodAnswer(source)),
-    put: () => {
-      throw awsError('ValidationException', `invalid: ${quote('old Virginia')} ${quote(IRELAND)}`);
-    },
+  'a failed write of a carried-over token': (quote) => ({
+    ...noToken('us-east-1'),
+    put: invalid(`${quote('old Virginia')} ${quote('eu-west-1')}`),
   }),
-  'a login carried over, and refused by its registry': (quote) => ({
-    token: (source) => (source === VIRGINIA ? undefined : goodAnswer(source)),
+  'a registry that refuses a carried-over token': (quote) => ({
+    ...noToken('us-east-1'),
     verifyToken: (host) =>
-      host === hostOf(VIRGINIA)
-        ? { verdict: 'refused', reason: quote('old Virginia'), expired: false }
-        : { verdict: 'unanswered', reason: quote(IRELAND) },
+      host === hostOf('us-east-1') ? refused(quote('old Virginia')) : inconclusive(quote('eu-west-1')),
   }),
-  'a current value that cannot be read': (quote) => ({
-    token: (source) => (source === VIRGINIA ? undefined : goodAnswer(source)),
-    read: () => {
-      throw awsError('DecryptionFailure', quote(IRELAND));
-    },
+  'a failed read': (quote) => ({
+    ...noToken('us-east-1'),
+    read: failing(awsError('DecryptionFailure', quote('eu-west-1'))),
   }),
-  'the life of a value that cannot be asked for': (quote) => ({
-    put: () => {
-      throw awsError('InternalServiceError', 'try again');
-    },
-    describe: () => {
-      throw awsError('InternalServiceError', quote(IRELAND));
-    },
+  'a failed describe': (quote) => ({
+    put: failing(awsError('InternalServiceError', 'try again')),
+    describe: failing(awsError('InternalServiceError', quote('eu-west-1'))),
   }),
-  'the ARN of a secret': (quote) => ({ arn: (name) => `${arnOf(name)} ${quote(IRELAND)}` }),
+  'the ARN of a secret': (quote) => ({ arn: (name) => `${arnOf(name)} ${quote('eu-west-1')}` }),
 };
-
-/** Which quotes of a token leave a run, whatever becomes of the run. */
-async function leakingQuotes(
-  faults: (quote: (seed: string) => string) => Faults,
-  options: RunOptions,
-  changes: Partial<typeof whole> = {},
-): Promise<string[]> {
-  const heard = Object.entries(QUOTES).map(async ([name, quote]) => {
-    const piece = leak(await said(new FakeAws(faults(quote)), options, changes));
-    return piece === undefined ? [] : [`${name}: ${piece}`];
-  });
-  return (await Promise.all(heard)).flat();
-}
 
 describe.each([
-  ['of the schedule', SCHEDULED],
-  ['of a deploy', DEPLOY],
-])('no piece of a token leaves a run %s where a service quotes it in', (_run, options) => {
-  it.each(Object.entries(FAILURES))('%s', async (_failure, faults) => {
-    expect(await leakingQuotes(faults, options)).toEqual([]);
-  });
-
-  it('a registry that is required to answer and says nothing of use', async () => {
-    const faults = (quote: (seed: string) => string): Faults => ({
-      verifyToken: (host) => ({ verdict: 'unanswered', reason: quote(seedOf(host)) }),
+  ['a scheduled run', SCHEDULED],
+  ['a deployment', DEPLOYMENT],
+])('no piece of a token leaves %s', (_run, options) => {
+  it.each(Object.entries(FAILURES))('if it is quoted in %s', async (_failure, faultsOf) => {
+    const found = Object.entries(QUOTES).map(async ([name, quote]) => {
+      const { changes, ...faults } = faultsOf(quote);
+      const piece = leaks.find(await outputOf(new FakeAws(faults), options, changes));
+      return piece === undefined ? [] : [`${name}: ${piece}`];
     });
-    expect(await leakingQuotes(faults, options, { verifyToken: 'required' })).toEqual([]);
-  });
-});
-
-describe('no token leaves a run', () => {
-  it.each([SCHEDULED, DEPLOY])('where all is well: scheduled is $scheduled', async (options) => {
-    expect(leak(await said(new FakeAws(), options))).toBeUndefined();
+    expect((await Promise.all(found)).flat()).toEqual([]);
   });
 
-  it('and these tests would find a piece of one', () => {
-    expect(leak(`an error: ${authOf(IRELAND).slice(500, 500 + PIECE)}`)).toBeDefined();
-    expect(leak(`an error: ${authOf(IRELAND).slice(500, 499 + PIECE)}`)).toBeUndefined();
+  it('that succeeds', async () => {
+    expect(leaks.find(await outputOf(new FakeAws(), options))).toBeUndefined();
   });
 });

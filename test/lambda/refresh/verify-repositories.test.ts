@@ -1,96 +1,76 @@
 import { describe, expect, it } from 'vitest';
-import { refresh } from '../../../lambda/refresh/refresh';
-import {
-  DEPLOY,
-  FakeAws,
-  type Faults,
-  failure,
-  hostOf,
-  IRELAND,
-  OTHER_ACCOUNT,
-  SCHEDULED,
-  SECRET,
-  spec,
-  UNANSWERED,
-  VIRGINIA,
-} from '../support/fakes';
+import { DEPLOYMENT, FakeAws, hostOf, INCONCLUSIVE, OTHER_ACCOUNT, run, SCHEDULED, SECRET } from '../support/fakes';
 
-const checked = spec({ verifyRepositories: ['team-a/app', 'base/node'] });
-
-const WORDS =
+const MESSAGE =
   '403 User: arn:aws:sts::123456789012:assumed-role/EcrCredentials-ci-pull/refresher is not authorized to perform: ecr:BatchGetImage';
+const TARGET = `${hostOf('eu-west-1')}/base/node`;
+const CHANGES = { verifyRepositories: ['team-a/app', 'base/node'] };
 
-/** A registry that refuses one repository, the first so many times. */
-function refusing(repository: string, times = Number.POSITIVE_INFINITY): Faults {
+/** A registry that refuses base/node, always or for the first requests. */
+function refusing(times = Number.POSITIVE_INFINITY): FakeAws {
   let left = times;
-  return {
-    canPull: (_, asked) =>
-      asked === repository && left-- > 0
-        ? { verdict: 'refused', reason: WORDS, expired: false }
+  return new FakeAws({
+    verifyPullAccess: (_, repository) =>
+      repository === 'base/node' && left-- > 0
+        ? { verdict: 'refused', reason: MESSAGE, expired: false }
         : { verdict: 'accepted' },
-  };
+  });
 }
 
-describe('the repositories to check', () => {
-  it('are each tried once, in each private registry, with the new token', async () => {
-    const registries = [{}, { account: OTHER_ACCOUNT }, { region: VIRGINIA }];
+describe('the repositories in verifyRepositories', () => {
+  const registries = [{}, { account: OTHER_ACCOUNT }, { region: 'us-east-1' }];
+  it.each([
+    [
+      'are each verified once per private registry',
+      { registries, publicRegistry: true, verifyRepositories: ['team-a/app'] },
+      [hostOf('eu-west-1'), hostOf('us-east-1'), hostOf('eu-west-1', OTHER_ACCOUNT)],
+    ],
+    [
+      'are verified with one kind of endpoint, because the permissions are the same for each kind',
+      { endpoints: ['dualstack' as const, 'standard' as const], verifyRepositories: ['team-a/app'] },
+      ['123456789012.dkr-ecr.eu-west-1.on.aws'],
+    ],
+    ['need no call if the list is empty', {}, []],
+  ])('%s', async (_, changes, hosts) => {
     const aws = new FakeAws();
-    await refresh(spec({ registries, publicRegistry: true, verifyRepositories: ['team-a/app'] }), aws, SCHEDULED);
-    expect(aws.callsOf('pull').toSorted()).toEqual(
-      [hostOf(IRELAND), hostOf(VIRGINIA), hostOf(IRELAND, OTHER_ACCOUNT)]
-        .map((host) => `pull ${host}/team-a/app`)
-        .toSorted(),
-    );
-  });
-
-  it('are tried at one kind of host, for the permissions are the same at each', async () => {
-    const aws = new FakeAws();
-    await refresh(spec({ endpoints: ['dualstack', 'standard'], verifyRepositories: ['team-a/app'] }), aws, SCHEDULED);
-    expect(aws.callsOf('pull')).toEqual(['pull 123456789012.dkr-ecr.eu-west-1.on.aws/team-a/app']);
-  });
-
-  it('cost no call where there are none', async () => {
-    const aws = new FakeAws();
-    await refresh(spec(), aws, SCHEDULED);
-    expect(aws.callsOf('pull')).toEqual([]);
+    await run(aws, changes);
+    expect(aws.callsOf('pull').toSorted()).toEqual(hosts.map((host) => `pull ${host}/team-a/app`).toSorted());
   });
 });
 
 describe('a repository that the registry refuses', () => {
-  const target = `${hostOf(IRELAND)}/base/node`;
-
-  it("is a warning of the schedule's refresh, in the registry's own words", async () => {
-    const { warnings } = await refresh(checked, new FakeAws(refusing('base/node')), SCHEDULED);
-    expect(warnings).toEqual([`${target}: AccessDenied: ${WORDS}`]);
+  it("is a warning of a scheduled refresh with the registry's message", async () => {
+    const { result } = await run(refusing(), CHANGES);
+    expect(result?.warnings).toEqual([`${TARGET}: AccessDenied: ${MESSAGE}`]);
   });
 
-  it('fails the deploy, in the same words, with the value in place', async () => {
-    const aws = new FakeAws(refusing('base/node'));
-    const { message } = await failure(refresh(checked, aws, DEPLOY));
-    expect(message).toBe(`the refresh of ci-pull failed:\n- ${target}: AccessDenied: ${WORDS}`);
-    expect(aws.value(SECRET)).toContain(hostOf(IRELAND));
+  it('fails a deployment with the same message after the value has been written', async () => {
+    const aws = refusing();
+    const { message } = await run(aws, CHANGES, DEPLOYMENT);
+    expect(message).toBe(`the refresh of ci-pull failed:\n- ${TARGET}: AccessDenied: ${MESSAGE}`);
+    expect(aws.value(SECRET)).toContain(hostOf('eu-west-1'));
   });
 
-  it('has a minute at a deploy, for IAM takes its time with a new role', async () => {
-    const aws = new FakeAws(refusing('base/node', 15));
-    expect((await refresh(checked, aws, DEPLOY)).warnings).toEqual([]);
+  it('is retried for 60 seconds during a deployment, because the role may be new', async () => {
+    const aws = refusing(15);
+    expect((await run(aws, CHANGES, DEPLOYMENT)).result?.warnings).toEqual([]);
     expect(aws.clock.sleptMs).toBe(45_000);
   });
 
-  it('is believed at once on schedule', async () => {
-    const aws = new FakeAws(refusing('base/node', 1));
-    expect((await refresh(checked, aws, SCHEDULED)).warnings).toHaveLength(1);
+  it('is not retried by a scheduled refresh', async () => {
+    const aws = refusing(1);
+    expect((await run(aws, CHANGES)).warnings).toHaveLength(1);
     expect(aws.clock.sleptMs).toBe(0);
   });
 });
 
-describe('a registry that does not answer the check', () => {
+describe('a registry that gives no conclusive response', () => {
   it.each([
-    ['schedule', SCHEDULED],
-    ['deploy', DEPLOY],
-  ])('is a warning on %s, for it says nothing of the permission', async (_, options) => {
-    const aws = new FakeAws({ canPull: () => UNANSWERED });
-    const { warnings } = await refresh(spec({ verifyRepositories: ['team-a/app'] }), aws, options);
-    expect(warnings).toEqual([`${hostOf(IRELAND)}/team-a/app: could not be asked whether it may be pulled: 503`]);
+    ['a scheduled refresh', SCHEDULED],
+    ['a deployment', DEPLOYMENT],
+  ])('is a warning of %s', async (_, options) => {
+    const aws = new FakeAws({ verifyPullAccess: () => INCONCLUSIVE });
+    const { result } = await run(aws, { verifyRepositories: ['base/node'] }, options);
+    expect(result?.warnings).toEqual([`${TARGET}: could not verify that the token may pull from this repository: 503`]);
   });
 });

@@ -1,54 +1,45 @@
 import { describe, expect, it } from 'vitest';
 import { Redactor } from '../../../lambda/runtime/redactor';
-import { authOf, encode, passwordOf } from '../support/fakes';
+import { encode, passwordOf, tokenOf } from '../support/fakes';
 
-function redactor(...seeds: string[]): Redactor {
-  const made = new Redactor();
-  for (const seed of seeds) made.learn(authOf(seed));
-  return made;
+function redactorOf(...auths: string[]): Redactor {
+  const redactor = new Redactor();
+  for (const auth of auths) redactor.addToken(auth);
+  return redactor;
 }
 
-describe('a known token is taken out of a text', () => {
-  const auth = authOf('a');
-  const password = passwordOf('a');
+const auth = tokenOf('a');
+const password = passwordOf('a');
 
+describe('an added token is removed', () => {
   it.each([
-    ['as docker has it', auth],
+    ['as an auth', auth],
     ['as a password', password],
     ['as an auth in a URL', encodeURIComponent(auth)],
     ['as a password in a URL', encodeURIComponent(password)],
-    ['in its first half', auth.slice(0, auth.length / 2)],
-    ['in its second half', password.slice(password.length / 2)],
-    ['in twelve characters of its middle', auth.slice(700, 712)],
-    ['in its last twelve characters', password.slice(-12)],
+    ['as its first half', auth.slice(0, auth.length / 2)],
+    ['as its second half', password.slice(password.length / 2)],
+    ['as twelve characters of its middle', auth.slice(700, 712)],
+    ['as its last twelve characters', password.slice(-12)],
   ])('%s', (_, form) => {
-    expect(redactor('a').clean(`before ${form} after`)).toBe('before [redacted] after');
+    expect(redactorOf(auth).redact(`before ${form} after`)).toBe('before [redacted] after');
   });
 
-  it('at the start and the end of a text', () => {
-    expect(redactor('a').clean(`${auth} and ${password}`)).toBe('[redacted] and [redacted]');
+  it.each([
+    ['at the start and the end of a text', `${auth} and ${password}`, '[redacted] and [redacted]'],
+    ['in a Basic header', `authorization: Basic ${auth}`, 'authorization: Basic [redacted]'],
+    ['in a rendered value', `{"a.example":{"auth":"${auth}"}}`, '{"a.example":{"auth":"[redacted]"}}'],
+    ['together with other tokens', `${passwordOf('b')} ${password}`, '[redacted] [redacted]'],
+  ])('%s', (_, text, redacted) => {
+    expect(redactorOf(auth, tokenOf('b')).redact(text)).toBe(redacted);
   });
 
-  it('in a Basic header', () => {
-    expect(redactor('a').clean(`authorization: Basic ${auth}`)).toBe('authorization: Basic [redacted]');
-  });
-
-  it('in a rendered value', () => {
-    expect(redactor('a').clean(`{"auths":{"a.example":{"auth":"${auth}"}}}`)).toBe(
-      '{"auths":{"a.example":{"auth":"[redacted]"}}}',
-    );
-  });
-
-  it('next to another one, without a space between', () => {
-    expect(redactor('a', 'b').clean(`${authOf('a')}${authOf('b')}`)).toMatch(/^(\[redacted\])+.{0,11}$/);
-  });
-
-  it('every one of several', () => {
-    expect(redactor('a', 'b').clean(`${passwordOf('b')} ${passwordOf('a')}`)).toBe('[redacted] [redacted]');
+  it('directly before another token', () => {
+    expect(redactorOf(auth, tokenOf('b')).redact(`${auth}${tokenOf('b')}`)).toMatch(/^(\[redacted\])+.{0,11}$/);
   });
 });
 
-describe('a text without a token stays as it is', () => {
+describe('a text without a token is unchanged', () => {
   it.each([
     ['empty', ''],
     ['short', '403 Forbidden'],
@@ -58,42 +49,37 @@ describe('a text without a token stays as it is', () => {
       'with a long ARN',
       'arn:aws:sts::123456789012:assumed-role/EcrCredentials-a-very-long-name-of-some-team-eu-west-1/EcrCredentials-team',
     ],
-    ['with eleven characters of a known one', `see ${authOf('a').slice(700, 711)}!`],
+    ['with eleven characters of a token', `see ${auth.slice(700, 711)}!`],
   ])('%s', (_, text) => {
-    expect(redactor('a').clean(text)).toBe(text);
+    expect(redactorOf(auth).redact(text)).toBe(text);
   });
 });
 
-describe('a token that nobody has told of is taken out for its looks', () => {
+describe('a token that was not added is removed because of its form', () => {
   it.each([
-    ['as docker has it', authOf('b')],
-    ['as a password', passwordOf('b')],
-    ['in its first part', authOf('b').slice(0, 72)],
+    ['as an auth', auth],
+    ['as a password', password],
+    ['as its first 72 characters', auth.slice(0, 72)],
   ])('%s', (_, form) => {
-    expect(new Redactor().clean(`before "${form}" after`)).toBe('before "[redacted]" after');
+    expect(new Redactor().redact(`before "${form}" after`)).toBe('before "[redacted]" after');
   });
 
   it('over several lines', () => {
-    expect(new Redactor().clean(authOf('b').replace(/.{76}(?=.{76})/g, '$& '))).toMatch(/^(\[redacted\] ?)+$/);
+    expect(new Redactor().redact(auth.replace(/.{76}(?=.{76})/g, '$& '))).toMatch(/^(\[redacted\] ?)+$/);
   });
 });
 
-describe('what is no token can be learned as well', () => {
-  it('one without a colon', () => {
-    const made = new Redactor();
-    made.learn(encode('no colon in here at all'));
-    expect(made.clean(`got ${encode('no colon in here at all')}, hm`)).toBe('got [redacted], hm');
-  });
-
-  it('an empty one, which hides nothing', () => {
-    const made = new Redactor();
-    made.learn('');
-    expect(made.clean('a text of some length')).toBe('a text of some length');
-  });
-
-  it('one with half a character, which no URL can hold', () => {
-    const made = new Redactor();
-    made.learn('a text of some length \ud800');
-    expect(made.clean('got: a text of some length')).toBe('got: [redacted]');
+describe('text that is not a token can be added', () => {
+  it.each([
+    ['without a colon', encode('no colon in this text'), encode('no colon in this text'), '[redacted]'],
+    ['that is empty, which removes nothing', '', 'a text of some length', 'a text of some length'],
+    [
+      'with half a character, which no URL can contain',
+      'a text of some length \ud800',
+      'a text of some length',
+      '[redacted]',
+    ],
+  ])('%s', (_, added, text, redacted) => {
+    expect(redactorOf(added).redact(`got: ${text}`)).toBe(`got: ${redacted}`);
   });
 });

@@ -18,131 +18,111 @@ const MARKED = awsError(
   'InvalidRequestException',
   "You can't perform this operation on the secret because it was marked for deletion.",
 );
-const MISSING = new ResourceNotFoundException({
-  message: "Secrets Manager can't find the specified secret.",
-  $metadata: {},
-});
-const RESTORE = `aws secretsmanager restore-secret --secret-id ${SECRET}`;
+const MISSING = new ResourceNotFoundException({ message: "can't find the specified secret.", $metadata: {} });
+const RESTORE = `${SECRET} is marked for deletion; restore it with: aws secretsmanager restore-secret --secret-id ${SECRET}`;
 
-/** The one request that was sent. */
-function sent(): { command: string | undefined; input: unknown; options: unknown } {
+const put = () => secretsManager().put(SECRET, 'a value', 'a version id', signal);
+const read = (versionId?: string) => secretsManager().value(SECRET, signal, versionId);
+
+/** Expects exactly one request. */
+function expectRequest(command: string, input: object, abortSignal: unknown = signal): void {
   expect(send).toHaveBeenCalledOnce();
-  const [command, options] = send.mock.lastCall ?? [];
-  return { command: command?.constructor.name, input: command?.input, options };
+  const [sent, options] = send.mock.lastCall ?? [];
+  expect([sent?.constructor.name, sent?.input, options]).toEqual([command, input, { abortSignal }]);
 }
 
 beforeEach(() => {
   send.mockReset();
 });
 
-describe('writing a secret', () => {
-  it('puts the value as a string, under the version id that the caller chose', async () => {
+describe('writing a value', () => {
+  it.each([
+    ['a string', 'a value', { SecretString: 'a value' }],
+    ['bytes', Buffer.from('a value'), { SecretBinary: Buffer.from('a value') }],
+  ])('sends %s with the version id of the caller', async (_, value, content) => {
     send.mockResolvedValue({ ARN: arnOf(SECRET) });
-    expect(await secretsManager().put(SECRET, 'a value', 'a version id', signal)).toEqual({ arn: arnOf(SECRET) });
-    expect(sent()).toEqual({
-      command: 'PutSecretValueCommand',
-      input: { SecretId: SECRET, SecretString: 'a value', ClientRequestToken: 'a version id' },
-      options: { abortSignal: signal },
-    });
-  });
-
-  it('names a secret that is marked for deletion, and how to bring it back', async () => {
-    send.mockRejectedValue(MARKED);
-    const { message } = await failure(secretsManager().put(SECRET, 'a value', 'a version id', signal));
-    expect(message).toBe(`${SECRET} is marked for deletion; bring it back with: ${RESTORE}`);
+    const arn = await secretsManager().put(SECRET, value, 'a version id', signal);
+    expect(arn).toEqual({ arn: arnOf(SECRET) });
+    expectRequest('PutSecretValueCommand', { SecretId: SECRET, ...content, ClientRequestToken: 'a version id' });
   });
 
   it.each([
     awsError('InvalidRequestException', 'something else'),
     awsError('ResourceNotFoundException', 'no such secret'),
-  ])('passes on every other error as it is: $message', async (error) => {
+  ])('throws the error of AWS: $message', async (error) => {
     send.mockRejectedValue(error);
-    expect(await failure(secretsManager().put(SECRET, 'a value', 'a version id', signal))).toBe(error);
+    expect(await failure(put())).toBe(error);
   });
 
-  it('does not believe an answer without the ARN', async () => {
+  it('is an error if the response has no ARN', async () => {
     send.mockResolvedValue({});
-    const { message } = await failure(secretsManager().put(SECRET, 'a value', 'a version id', signal));
-    expect(message).toBe('Secrets Manager answered without the ARN of the secret');
+    expect((await failure(put())).message).toBe('Secrets Manager returned no ARN for the secret');
   });
 });
 
-describe('reading the current value', () => {
-  it('asks for no stage, which is the current one', async () => {
+describe('reading a value', () => {
+  it.each([
+    ['the current version without a stage', undefined, {}],
+    ['another version only by its id', 'a version id', { VersionId: 'a version id' }],
+  ])('requests %s', async (_, versionId, input) => {
     send.mockResolvedValue({ SecretString: 'a value', VersionId: 'a version id' });
-    expect(await secretsManager().value(SECRET, signal)).toEqual({ value: 'a value', versionId: 'a version id' });
-    expect(sent()).toEqual({
-      command: 'GetSecretValueCommand',
-      input: { SecretId: SECRET },
-      options: { abortSignal: signal },
-    });
+    expect(await read(versionId)).toEqual({ value: 'a value', versionId: 'a version id' });
+    expectRequest('GetSecretValueCommand', { SecretId: SECRET, ...input });
   });
 
-  it('asks for a version by its id alone', async () => {
-    send.mockResolvedValue({ SecretString: 'a value', VersionId: 'another id' });
-    await secretsManager().value(SECRET, signal, 'another id');
-    expect(sent()).toMatchObject({ input: { SecretId: SECRET, VersionId: 'another id' } });
+  it.each([
+    ['bytes as text', { SecretBinary: Buffer.from('a välue') }, 'a välue'],
+    ['an empty value', { SecretString: '' }, ''],
+  ])('returns %s', async (_, response, value) => {
+    send.mockResolvedValue({ ...response, VersionId: 'a version id' });
+    expect(await read()).toEqual({ value, versionId: 'a version id' });
   });
 
-  it('gives bytes as the text that they are', async () => {
-    send.mockResolvedValue({ SecretBinary: Buffer.from('a välue'), VersionId: 'a version id' });
-    expect(await secretsManager().value(SECRET, signal)).toEqual({ value: 'a välue', versionId: 'a version id' });
-  });
-
-  it('gives an empty value as what it is', async () => {
-    send.mockResolvedValue({ SecretString: '', VersionId: 'a version id' });
-    expect(await secretsManager().value(SECRET, signal)).toEqual({ value: '', versionId: 'a version id' });
-  });
-
-  it('gives nothing where there is no value yet', async () => {
+  it('returns undefined if the secret has no value', async () => {
     send.mockRejectedValue(MISSING);
-    expect(await secretsManager().value(SECRET, signal)).toBeUndefined();
+    expect(await read()).toBeUndefined();
   });
 
-  it('fails on every other error, for the value may be there', async () => {
+  it('throws every other error, because the secret may have a value', async () => {
     const error = awsError('DecryptionFailure', 'the key is disabled');
     send.mockRejectedValue(error);
-    expect(await failure(secretsManager().value(SECRET, signal))).toBe(error);
+    expect(await failure(read())).toBe(error);
   });
 
   it.each([{}, { SecretString: 'a value' }, { VersionId: 'a version id' }])(
-    'fails on an answer that lacks something, for the value may be there: %j',
-    async (answer) => {
-      send.mockResolvedValue(answer);
-      const { message } = await failure(secretsManager().value(SECRET, signal));
-      expect(message).toBe('Secrets Manager answered without the value');
+    'is an error if the response is incomplete, because the secret may have a value: %j',
+    async (response) => {
+      send.mockResolvedValue(response);
+      expect((await failure(read())).message).toBe('Secrets Manager returned no value');
     },
   );
+});
 
-  it('names a secret that is marked for deletion, and how to bring it back', async () => {
+describe('a secret that is marked for deletion', () => {
+  it.each([
+    ['write', put],
+    ['read', read],
+  ])('fails a %s with the command that restores it', async (_, call) => {
     send.mockRejectedValue(MARKED);
-    const { message } = await failure(secretsManager().value(SECRET, signal));
-    expect(message).toContain(RESTORE);
+    expect((await failure(call())).message).toBe(RESTORE);
   });
 });
 
 describe('the version ids', () => {
-  it('are those of the stages AWSCURRENT and AWSPREVIOUS, told without the values', async () => {
+  it('are those with the stages AWSCURRENT and AWSPREVIOUS, read without the values and with a separate timeout', async () => {
     send.mockResolvedValue({ VersionIdsToStages: { a: ['AWSPREVIOUS'], b: ['mine', 'AWSCURRENT'], c: ['mine too'] } });
     expect(await secretsManager().versionIds(SECRET)).toEqual({ current: 'b', previous: 'a' });
-    expect(sent()).toEqual({
-      command: 'DescribeSecretCommand',
-      input: { SecretId: SECRET },
-      // not the run's signal: it is asked when the run's time may be up
-      options: { abortSignal: expect.any(AbortSignal) },
-    });
+    expectRequest('DescribeSecretCommand', { SecretId: SECRET }, expect.any(AbortSignal));
+    expect(send.mock.lastCall?.[1]).not.toEqual({ abortSignal: signal });
   });
 
-  it.each([{}, { VersionIdsToStages: {} }, { VersionIdsToStages: { a: ['mine'] } }])(
-    'are none in %j',
-    async (answer) => {
-      send.mockResolvedValue(answer);
-      expect(await secretsManager().versionIds(SECRET)).toEqual({});
-    },
-  );
-
-  it('are none where the secret is marked for deletion, for no reader gets a value', async () => {
-    send.mockResolvedValue({ DeletedDate: new Date(), VersionIdsToStages: { a: ['AWSCURRENT'] } });
+  it.each([
+    {},
+    { VersionIdsToStages: {} },
+    { VersionIdsToStages: { a: ['mine'] } },
+    { DeletedDate: new Date(), VersionIdsToStages: { a: ['AWSCURRENT'] } },
+  ])('are undefined for the response %j', async (response) => {
+    send.mockResolvedValue(response);
     expect(await secretsManager().versionIds(SECRET)).toEqual({});
   });
 });

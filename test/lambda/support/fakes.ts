@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { RefreshResult } from '../../../lambda/core/spec';
 import { parseSpec, type RefreshSpec, type ResolvedSpec } from '../../../lambda/core/spec';
-import type { TokenAnswer } from '../../../lambda/core/token';
+import type { AuthorizationData } from '../../../lambda/core/token';
 import { versionId } from '../../../lambda/core/version-id';
 import type { RunOptions } from '../../../lambda/refresh/context';
-import type { Ports, RegistryAnswer } from '../../../lambda/refresh/ports';
+import type { Ports, RegistryVerdict } from '../../../lambda/refresh/ports';
+import { refresh } from '../../../lambda/refresh/refresh';
+import { RefreshError } from '../../../lambda/refresh/refresh-error';
 import type { Clock } from '../../../lambda/runtime/ports';
 
 export const NOW = new Date('2026-03-01T08:00:00.000Z');
@@ -11,50 +14,48 @@ export const ACCOUNT = '123456789012';
 export const OTHER_ACCOUNT = '210987654321';
 export const IRELAND = 'eu-west-1';
 export const VIRGINIA = 'us-east-1';
+export const TWO_REGIONS = { registries: [{ region: IRELAND }, { region: VIRGINIA }] };
 
-/** ECR Public, beside the regions. */
-const PUBLIC = 'public';
-
-/** The name of the one secret of {@link spec}, unless a test names others. */
+/** The name of the only secret of {@link spec}, unless a test names others. */
 export const SECRET = 'ecr-ci-pull-dockerconfigjson';
 
 const signal = new AbortController().signal;
-export const SCHEDULED: RunOptions = { scheduled: true, deploying: false, signal };
-export const DEPLOY: RunOptions = { scheduled: false, deploying: true, signal };
-export const BY_HAND: RunOptions = { scheduled: false, deploying: false, signal };
+export const SCHEDULED: RunOptions = { scheduled: true, duringDeployment: false, signal };
+export const DEPLOYMENT: RunOptions = { scheduled: false, duringDeployment: true, signal };
+export const ON_DEMAND: RunOptions = { scheduled: false, duringDeployment: false, signal };
 
 export function inHours(hours: number): Date {
   return new Date(NOW.getTime() + hours * 3_600_000);
 }
 
-/** The host of a source: of a region, `public`, or `<region>-fips`. */
+/** Returns the host of a token source: of a region, of `<region>-fips`, or of `public`. */
 export function hostOf(source: string, account = ACCOUNT): string {
-  if (source === PUBLIC) return 'public.ecr.aws';
+  if (source === 'public') return 'public.ecr.aws';
   const [, region, fips = ''] = /^(.*?)(-fips)?$/.exec(source) ?? [];
   return `${account}.dkr.ecr${fips}.${region}.amazonaws.com`;
 }
 
-/** A password as ECR's are: some 2 KB of base64, another one for each seed. */
+/** Returns a password like ECR's: 2 KB of base64, different for each seed. The seed of a new token is its source. */
 export function passwordOf(seed: string): string {
   const block = (index: number) => createHash('sha512').update(`${seed} ${index}`).digest();
   return Buffer.concat(Array.from({ length: 24 }, (_, index) => block(index))).toString('base64');
 }
 
-/** The authorization token around {@link passwordOf}. */
-export function authOf(seed: string): string {
+/** Returns the authorization token that contains {@link passwordOf}. */
+export function tokenOf(seed: string): string {
   return encode(`AWS:${passwordOf(seed)}`);
 }
 
-export function encode(login: string): string {
-  return Buffer.from(login).toString('base64');
+export function encode(text: string): string {
+  return Buffer.from(text).toString('base64');
 }
 
-/** What ECR answers when all is well: a token of the source's own, good for 12 hours. */
-export function goodAnswer(source: string, changes: TokenAnswer = {}): TokenAnswer {
+/** Returns what ECR returns for a source without faults: its token, valid for 12 hours. */
+export function authorizationData(source: string, changes: AuthorizationData = {}): AuthorizationData {
   return {
-    authorizationToken: authOf(source),
+    authorizationToken: tokenOf(source),
     expiresAt: inHours(12),
-    proxyEndpoint: source === PUBLIC ? undefined : `https://${hostOf(source)}`,
+    proxyEndpoint: source === 'public' ? undefined : `https://${hostOf(source)}`,
     ...changes,
   };
 }
@@ -71,21 +72,29 @@ export function spec(changes: Partial<RefreshSpec> = {}): ResolvedSpec {
   return parseSpec(JSON.stringify(whole), IRELAND);
 }
 
-/** An error as the SDK throws them: the error code is its name. */
+/** Returns an error as the SDK throws it: the error code is its name. */
 export function awsError(name: string, message: string): Error {
   return Object.assign(new Error(message), { name });
 }
 
-export const ACCEPTED: RegistryAnswer = { verdict: 'accepted' };
-export const EXPIRED: RegistryAnswer = {
+/** Returns a function that throws the error, on the first calls or on all calls. */
+export function failing(error: Error, times = Number.POSITIVE_INFINITY): () => undefined {
+  let left = times;
+  return () => {
+    if (left-- > 0) throw error;
+  };
+}
+
+export const ACCEPTED: RegistryVerdict = { verdict: 'accepted' };
+export const EXPIRED: RegistryVerdict = {
   verdict: 'refused',
   reason: '403 Your authorization token has expired. Reauthenticate and try again.',
   expired: true,
 };
-export const REFUSED: RegistryAnswer = { verdict: 'refused', reason: '401 Not Authorized', expired: false };
-export const UNANSWERED: RegistryAnswer = { verdict: 'unanswered', reason: '503' };
+export const REFUSED: RegistryVerdict = { verdict: 'refused', reason: '401 Not Authorized', expired: false };
+export const INCONCLUSIVE: RegistryVerdict = { verdict: 'inconclusive', reason: '503' };
 
-/** A clock that stands still but for whoever sleeps on it. */
+/** A clock that advances only when the code under test sleeps. */
 export class FakeClock implements Clock {
   sleptMs = 0;
 
@@ -98,41 +107,43 @@ export class FakeClock implements Clock {
   }
 }
 
-/** What one service does otherwise than well. A function that throws is a call that fails. */
+/** Replaces what a service does. A function that throws makes the call fail. */
 export interface Faults {
-  /** @default {@link goodAnswer} */
-  token?: (source: string) => TokenAnswer | undefined;
+  /** @default {@link authorizationData} */
+  token?: (source: string) => AuthorizationData | undefined;
   /** @default {@link ACCEPTED} */
-  verifyToken?: (host: string, auth: string) => RegistryAnswer;
+  verifyToken?: (host: string, auth: string) => RegistryVerdict;
   /** @default {@link ACCEPTED} */
-  canPull?: (host: string, repository: string, auth: string) => RegistryAnswer;
+  verifyPullAccess?: (host: string, repository: string, auth: string) => RegistryVerdict;
   read?: (name: string) => void;
   describe?: (name: string) => void;
   put?: (name: string, value: string) => void;
-  /** @default an ARN of the secret's name */
+  /** @default {@link arnOf} */
   arn?: (name: string, value: string) => string;
-  /** The one target, a region or a secret, whose calls take longer than all others. */
+  /** The region or secret whose calls take longer than all others. */
   slow?: string;
 }
 
+/** A fault: one source returns no token. */
+export function noToken(faulty: string): Faults {
+  return { token: (source) => (source === faulty ? undefined : authorizationData(source)) };
+}
+
 interface Version {
-  /** Bytes as text. */
+  /** Bytes are stored as text. */
   value: string;
   versionId: string;
   binary?: boolean;
 }
 
-/** AWS in memory, which remembers what it was asked. */
+/** AWS and the registries in memory. It records the calls. */
 export class FakeAws implements Ports {
   readonly clock = new FakeClock();
-  /**
-   * Each call in the order it came: `token eu-west-1`, `verifyToken <host>`, `pull <repository>`, `read`, `describe` or `put
-   * <secret>`.
-   */
+  /** The calls in order, such as `token eu-west-1`, `verifyToken <host>`, `pull <host>/<repository>` or `put <secret>`. */
   readonly calls: string[] = [];
-  /** The version ids of every call of `put`, failed ones too. */
+  /** The version ids of all calls of `put`, also of failed ones. */
   readonly putVersionIds: string[] = [];
-  /** Of each secret, oldest first: the last is the current one. */
+  /** The versions of each secret. The last one is the current one. */
   private readonly versions = new Map<string, Version[]>();
   private readonly open = new Map<string, number>();
   private readonly peak = new Map<string, number>();
@@ -140,18 +151,17 @@ export class FakeAws implements Ports {
 
   constructor(private readonly faults: Faults = {}) {}
 
-  /** Gives a secret a value, as an earlier refresh did whose earliest token dies at `expiresAt`. */
+  /** Gives a secret a value, as a previous refresh did whose earliest token expires at `expiresAt`. */
   holding(name: string, value: string, expiresAt: Date): this {
     return this.holdingVersion(name, { value, versionId: versionId(expiresAt, this.randomHex()) });
   }
 
-  /** Gives a secret a value, as somebody else might. */
+  /** Gives a secret a value with any version id. */
   holdingVersion(name: string, version: Version): this {
     this.versions.set(name, [...this.versionsOf(name), version]);
     return this;
   }
 
-  /** Was the current value written as bytes? */
   isBinary(name: string): boolean {
     return this.versionsOf(name).at(-1)?.binary ?? false;
   }
@@ -164,36 +174,36 @@ export class FakeAws implements Ports {
     return this.versionsOf(name).at(-1)?.versionId;
   }
 
-  /** The logins in a docker config: hosts, in their order, and `auth`s. */
-  logins(name: string): [host: string, auth: string][] {
+  /** Returns the hosts in a docker config, in order, with the `auth` of each. */
+  auths(name = SECRET): [host: string, auth: string][] {
     const { auths } = JSON.parse(this.value(name) ?? '') as { auths: Record<string, { auth: string }> };
     return Object.entries(auths).map(([host, { auth }]) => [host, auth]);
   }
 
-  /** The calls of one kind. */
   callsOf(kind: string): string[] {
     return this.calls.filter((call) => call.startsWith(`${kind} `));
   }
 
-  /** How many calls of one kind were under way at the same time, at most. */
-  atOnce(kind: string): number {
+  /** Returns the highest number of concurrent calls of one kind. */
+  concurrent(kind: string): number {
     return this.peak.get(kind) ?? 0;
   }
 
-  authorizationToken(region: string, api: 'standard' | 'fips'): Promise<TokenAnswer | undefined> {
+  authorizationToken(region: string, api: 'standard' | 'fips'): Promise<AuthorizationData | undefined> {
     return this.token(api === 'fips' ? `${region}-fips` : region);
   }
 
-  publicAuthorizationToken(): Promise<TokenAnswer | undefined> {
-    return this.token(PUBLIC);
+  publicAuthorizationToken(): Promise<AuthorizationData | undefined> {
+    return this.token('public');
   }
 
-  verifyToken(host: string, auth: string): Promise<RegistryAnswer> {
+  verifyToken(host: string, auth: string): Promise<RegistryVerdict> {
     return this.serve('verifyToken', host, () => this.faults.verifyToken?.(host, auth) ?? ACCEPTED);
   }
 
-  canPull(host: string, repository: string, auth: string): Promise<RegistryAnswer> {
-    return this.serve('pull', `${host}/${repository}`, () => this.faults.canPull?.(host, repository, auth) ?? ACCEPTED);
+  verifyPullAccess(host: string, repository: string, auth: string): Promise<RegistryVerdict> {
+    const verdict = () => this.faults.verifyPullAccess?.(host, repository, auth) ?? ACCEPTED;
+    return this.serve('pull', `${host}/${repository}`, verdict);
   }
 
   readonly secrets: Ports['secrets'] = {
@@ -224,22 +234,22 @@ export class FakeAws implements Ports {
     return this.numbers.toString(16).padStart(32, '0');
   }
 
-  private token(source: string): Promise<TokenAnswer | undefined> {
-    return this.serve('token', source, () => (this.faults.token ?? goodAnswer)(source));
+  private token(source: string): Promise<AuthorizationData | undefined> {
+    return this.serve('token', source, () => (this.faults.token ?? authorizationData)(source));
   }
 
   private versionsOf(name: string): Version[] {
     return this.versions.get(name) ?? [];
   }
 
-  private async serve<T>(kind: string, target: string, answer: () => T): Promise<T> {
+  private async serve<T>(kind: string, target: string, respond: () => T): Promise<T> {
     this.calls.push(`${kind} ${target}`);
     const open = (this.open.get(kind) ?? 0) + 1;
     this.open.set(kind, open);
-    this.peak.set(kind, Math.max(open, this.atOnce(kind)));
+    this.peak.set(kind, Math.max(open, this.concurrent(kind)));
     for (let turns = target === this.faults.slow ? 10 : 1; turns > 0; turns--) await new Promise(setImmediate);
     this.open.set(kind, (this.open.get(kind) ?? 0) - 1);
-    return answer();
+    return respond();
   }
 }
 
@@ -247,17 +257,38 @@ export function arnOf(name: string): string {
   return `arn:aws:secretsmanager:${IRELAND}:${ACCOUNT}:secret:${name}-AbCdEf`;
 }
 
-/** A docker config by hand, not by the code under test. */
-export function dockerConfig(...logins: [host: string, auth: string][]): string {
-  return `{"auths":{${logins.map(([host, auth]) => `"${host}":{"auth":"${auth}"}`).join(',')}}}`;
+/** Returns a docker config, built without the code under test. */
+export function dockerConfig(...auths: [host: string, auth: string][]): string {
+  return `{"auths":{${auths.map(([host, auth]) => `"${host}":{"auth":"${auth}"}`).join(',')}}}`;
 }
 
-/** The error that a promise must end with. */
+/** Returns the error that a promise is rejected with. */
 export async function failure(promise: Promise<unknown>): Promise<Error> {
   const outcome = await promise.then(
     () => new Error('nothing failed'),
     (error: unknown) => error,
   );
-  if (!(outcome instanceof Error)) throw new TypeError('what was thrown is no Error');
+  if (!(outcome instanceof Error)) throw new TypeError('the thrown value is not an Error');
   return outcome;
+}
+
+/** The outcome of a refresh. */
+interface Outcome {
+  /** Undefined if the refresh failed. */
+  result: RefreshResult | undefined;
+  /** The message of the RefreshError, or `succeeded`. */
+  message: string;
+  /** The warnings of the result or of the error. */
+  warnings: string[];
+}
+
+/** Runs a refresh, by default as the schedule does. */
+export function run(aws: FakeAws, changes: Partial<RefreshSpec> = {}, options = SCHEDULED): Promise<Outcome> {
+  return refresh(spec(changes), aws, options).then(
+    (result) => ({ result, message: 'succeeded', warnings: result.warnings }),
+    (error: unknown) => {
+      if (!(error instanceof RefreshError)) throw error;
+      return { result: undefined, message: error.message, warnings: error.warnings };
+    },
+  );
 }

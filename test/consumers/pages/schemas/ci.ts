@@ -1,79 +1,52 @@
-import { exactly, flag, list, matching, object, oneOf, record, type Schema, text } from './strict';
-
-const step = {
-  oneOf: [
-    object({ uses: matching(/^[\w.-]+\/[\w.-]+@v\d+$/), with: record() }),
-    object({ name: text, shell: oneOf('bash'), run: text }, ['name', 'shell']),
-  ],
-};
+import { flag, oneOf, record, type Shape, text } from './shape';
 
 /** Source: GitHub, "Workflow syntax for GitHub Actions". */
-export const GITHUB_WORKFLOW: Schema = object({
+export const GITHUB_WORKFLOW: Shape = {
   name: text,
-  on: object({ push: object({ branches: list(text) }) }),
-  jobs: record(
-    object({
-      'runs-on': text,
-      permissions: object({ contents: exactly('read'), 'id-token': exactly('write') }),
-      steps: list(step),
-    }),
-  ),
-});
-
-const gitlabJob = object(
-  {
-    image: text,
-    services: list(text),
-    id_tokens: record(object({ aud: matching(/^https:/) })),
-    secrets: record(object({ aws_secrets_manager: object({ secret_id: text }), file: flag })),
-    variables: record(),
-    before_script: list(text),
-    script: list(text),
-  },
-  ['services', 'secrets', 'variables', 'before_script'],
-);
-
-/** Source: GitLab, "CI/CD YAML syntax reference". */
-export const GITLAB_PIPELINE: Schema = {
-  type: 'object',
-  properties: { variables: record() },
-  additionalProperties: gitlabJob,
-  minProperties: 1,
+  on: { push: { branches: [text] } },
+  jobs: record({
+    'runs-on': text,
+    permissions: { contents: 'read', 'id-token': 'write' },
+    steps: [oneOf({ uses: /^[\w.-]+\/[\w.-]+@v\d+$/, with: record() }, { 'name?': text, 'shell?': 'bash', run: text })],
+  }),
 };
 
+/** A job, under its name. Source: GitLab, "CI/CD YAML syntax reference". */
+const gitlabJob: Shape = {
+  image: text,
+  'services?': [text],
+  id_tokens: record({ aud: /^https:/ }),
+  'secrets?': record({ aws_secrets_manager: { secret_id: text }, file: flag }),
+  'variables?': record(),
+  'before_script?': [text],
+  script: [text],
+};
+export const GITLAB_PIPELINES: Shape = oneOf({ 'variables?': record(), test: gitlabJob }, { pull: gitlabJob });
+
 /** Sources: CircleCI, "Configuration reference"; the orb circleci/aws-cli, `setup`. */
-export const CIRCLECI_CONFIG: Schema = object({
-  version: exactly(2.1),
-  orbs: record(matching(/^[\w-]+\/[\w-]+@\d+\.\d+\.\d+$/)),
-  jobs: record(
-    object({
-      machine: object({ image: text }),
-      steps: list({
-        oneOf: [
-          object({ 'aws-cli/setup': object({ role_arn: matching(/^arn:aws:iam::/), region: text }) }),
-          object({ run: { oneOf: [text, object({ name: text, command: text })] } }),
-        ],
-      }),
-    }),
-  ),
-  workflows: record(object({ jobs: list(text) })),
-});
+export const CIRCLECI_CONFIG: Shape = {
+  version: 2.1,
+  orbs: record(/^[\w-]+\/[\w-]+@\d+\.\d+\.\d+$/),
+  jobs: record({
+    machine: { image: text },
+    steps: [
+      oneOf(
+        { 'aws-cli/setup': { role_arn: /^arn:aws:iam::/, region: text } },
+        { run: oneOf(text, { name: text, command: text }) },
+      ),
+    ],
+  }),
+  workflows: record({ jobs: [text] }),
+};
 
 /** Sources: Buildkite, "Command step"; the plugin's plugin.yml. */
-export const BUILDKITE_PIPELINE: Schema = object({
-  steps: list(
-    object({
+export const BUILDKITE_PIPELINE: Shape = {
+  steps: [
+    {
       label: text,
       env: record(),
-      plugins: list(
-        object({
-          'aws-assume-role-with-web-identity#v1.6.0': object({
-            'role-arn': matching(/^arn:aws:iam::/),
-            region: text,
-          }),
-        }),
-      ),
+      plugins: [{ 'aws-assume-role-with-web-identity#v1.6.0': { 'role-arn': /^arn:aws:iam::/, region: text } }],
       command: text,
-    }),
-  ),
-});
+    },
+  ],
+};

@@ -1,20 +1,13 @@
-import { exactly, matching, object, type Schema, text } from './strict';
+import { oneOf, record, type Shape, text } from './shape';
 
-/** Bare hosts: a key with https:// and one without can hide each other. */
-const hosts = (values: Schema): Schema => ({
-  type: 'object',
-  propertyNames: matching(/^[a-z0-9.-]+$/),
-  additionalProperties: values,
-  minProperties: 1,
-});
+/** A host without a scheme: a key with https:// and one without can hide each other. */
+const host = /^[a-z0-9.-]+$/;
 
 /** Sources: docker login, "Credential helpers"; containers-auth.json(5). */
-export const CREDENTIAL_HELPERS: Schema = object({
-  credHelpers: hosts({ enum: ['ecr-secret', 'cdk-assets'] }),
-});
+export const CREDENTIAL_HELPERS: Shape = { credHelpers: record(oneOf('ecr-secret', 'cdk-assets'), host) };
 
 /** Source: cdk-assets, its DockerCredentialsConfig. */
-export const CDK_CREDENTIALS: Schema = object({
-  version: exactly('1.0'),
-  domainCredentials: hosts(object({ secretsManagerSecretId: text, secretsPasswordField: exactly('password') })),
-});
+export const CDK_CREDENTIALS: Shape = {
+  version: '1.0',
+  domainCredentials: record({ secretsManagerSecretId: text, secretsPasswordField: 'password' }, host),
+};

@@ -1,116 +1,88 @@
-import { exactly, flag, list, matching, object, oneOf, record, type Schema, text } from './strict';
+import { flag, oneOf, record, type Shape, text } from './shape';
 
-const metadata = object({ name: matching(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/), namespace: text, annotations: record() }, [
-  'annotations',
-]);
+const metadata = { name: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, namespace: text, 'annotations?': record() };
+const duration = /^\d+[hms]$/;
+const remoteRef = { key: text, 'property?': text };
 
-function resource(apiVersion: string, kind: string, fields: Record<string, Schema>): Schema {
-  return object({ apiVersion: exactly(apiVersion), kind: exactly(kind), metadata, ...fields });
-}
+/** The data and the type of the secret that an ExternalSecret creates. */
+const template: Shape = {
+  'type?': text,
+  'mergePolicy?': oneOf('Replace', 'Merge'),
+  'metadata?': { labels: record() },
+  data: record(),
+};
 
-const duration = matching(/^\d+[hms]$/);
-const remoteRef = object({ key: text, property: text }, ['property']);
+const podSpec: Shape = {
+  serviceAccountName: text,
+  containers: [{ name: text, image: text, volumeMounts: [{ name: text, mountPath: /^\//, readOnly: flag }] }],
+  volumes: [
+    {
+      name: text,
+      csi: { driver: 'secrets-store.csi.k8s.io', readOnly: flag, volumeAttributes: { secretProviderClass: text } },
+    },
+  ],
+};
 
-/**
- * What the pages use of each kind, written after its CRD; nothing else may stand in a file.
- * Sources: Kubernetes' API reference; External Secrets Operator, `external-secrets.io/v1`; the Secrets Store CSI
- * driver, `secrets-store.csi.x-k8s.io/v1`; Flux, `source.toolkit.fluxcd.io/v1`; Argo CD, `argoproj.io/v1alpha1`.
- */
-export const KINDS: Record<string, Schema> = {
-  ServiceAccount: resource('v1', 'ServiceAccount', {}),
-  SecretStore: resource('external-secrets.io/v1', 'SecretStore', {
-    spec: object({
-      provider: object({
-        aws: object({
-          service: exactly('SecretsManager'),
-          region: text,
-          auth: object({ jwt: object({ serviceAccountRef: object({ name: text }) }) }),
-        }),
-      }),
-    }),
-  }),
-  ExternalSecret: resource('external-secrets.io/v1', 'ExternalSecret', {
-    spec: object(
-      {
-        refreshInterval: duration,
-        secretStoreRef: object({ kind: oneOf('SecretStore', 'ClusterSecretStore'), name: text }),
-        target: object({
-          name: text,
-          template: object(
-            {
-              type: text,
-              mergePolicy: oneOf('Replace', 'Merge'),
-              metadata: object({ labels: record() }),
-              data: record(),
-            },
-            ['type', 'mergePolicy', 'metadata'],
-          ),
-        }),
-        data: list(object({ secretKey: matching(/^[-._a-zA-Z0-9]+$/), remoteRef })),
-        dataFrom: list(object({ extract: remoteRef })),
+/** The version and the spec of each kind: the fields that the pages use, and no others. */
+const SPECS: Record<string, [version: string, spec?: Shape]> = {
+  ServiceAccount: ['v1'],
+  SecretStore: [
+    'external-secrets.io/v1',
+    {
+      provider: {
+        aws: { service: 'SecretsManager', region: text, auth: { jwt: { serviceAccountRef: { name: text } } } },
       },
-      ['data', 'dataFrom'],
-    ),
-  }),
-  SecretProviderClass: resource('secrets-store.csi.x-k8s.io/v1', 'SecretProviderClass', {
-    spec: object({
-      provider: exactly('aws'),
-      parameters: object({ region: text, objects: text }),
-      secretObjects: list(
-        object({ secretName: text, type: text, data: list(object({ objectName: text, key: text })) }),
-      ),
-    }),
-  }),
-  Deployment: resource('apps/v1', 'Deployment', {
-    spec: object({
-      replicas: { type: 'integer', minimum: 1 },
-      selector: object({ matchLabels: record() }),
-      template: object({
-        metadata: object({ labels: record() }),
-        spec: object({
-          serviceAccountName: text,
-          containers: list(
-            object({
-              name: text,
-              image: text,
-              volumeMounts: list(object({ name: text, mountPath: matching(/^\//), readOnly: flag })),
-            }),
-          ),
-          volumes: list(
-            object({
-              name: text,
-              csi: object({
-                driver: exactly('secrets-store.csi.k8s.io'),
-                readOnly: flag,
-                volumeAttributes: object({ secretProviderClass: text }),
-              }),
-            }),
-          ),
-        }),
-      }),
-    }),
-  }),
-  OCIRepository: resource('source.toolkit.fluxcd.io/v1', 'OCIRepository', {
-    spec: object({
-      interval: duration,
-      url: matching(/^oci:\/\/[^:]+$/),
-      ref: object({ tag: text }),
-      secretRef: object({ name: text }),
-    }),
-  }),
-  Application: resource('argoproj.io/v1alpha1', 'Application', {
-    spec: object({
+    },
+  ],
+  ExternalSecret: [
+    'external-secrets.io/v1',
+    {
+      refreshInterval: duration,
+      secretStoreRef: { kind: oneOf('SecretStore', 'ClusterSecretStore'), name: text },
+      target: { name: text, template },
+      'data?': [{ secretKey: /^[-._a-zA-Z0-9]+$/, remoteRef }],
+      'dataFrom?': [{ extract: remoteRef }],
+    },
+  ],
+  SecretProviderClass: [
+    'secrets-store.csi.x-k8s.io/v1',
+    {
+      provider: 'aws',
+      parameters: { region: text, objects: text },
+      secretObjects: [{ secretName: text, type: text, data: [{ objectName: text, key: text }] }],
+    },
+  ],
+  Deployment: [
+    'apps/v1',
+    { replicas: 1, selector: { matchLabels: record() }, template: { metadata: { labels: record() }, spec: podSpec } },
+  ],
+  OCIRepository: [
+    'source.toolkit.fluxcd.io/v1',
+    { interval: duration, url: /^oci:\/\/[^:]+$/, ref: { tag: text }, secretRef: { name: text } },
+  ],
+  Application: [
+    'argoproj.io/v1alpha1',
+    {
       project: text,
-      source: object({ repoURL: matching(/^[a-z0-9.-]+$/), chart: text, targetRevision: text }),
-      destination: object({ server: matching(/^https:/), namespace: text }),
-    }),
-  }),
+      source: { repoURL: /^[a-z0-9.-]+$/, chart: text, targetRevision: text },
+      destination: { server: /^https:/, namespace: text },
+    },
+  ],
 };
 
 /**
- * What stands in a SecretProviderClass' `objects`, which is YAML inside a string.
+ * The resource of each kind. Sources: Kubernetes' API reference; External Secrets Operator, `external-secrets.io/v1`; the
+ * Secrets Store CSI driver, `secrets-store.csi.x-k8s.io/v1`; Flux, `source.toolkit.fluxcd.io/v1`; Argo CD,
+ * `argoproj.io/v1alpha1`.
+ */
+export const KINDS: Record<string, Shape> = Object.fromEntries(
+  Object.entries(SPECS).map(([kind, [apiVersion, spec]]) => {
+    return [kind, { apiVersion, kind, metadata, ...(spec === undefined ? {} : { spec }) }];
+  }),
+);
+
+/**
+ * The `objects` of a SecretProviderClass, which are YAML in a string.
  * Source: AWS' provider for the Secrets Store CSI driver, "SecretProviderClass options".
  */
-export const CSI_OBJECTS: Schema = list(
-  object({ objectName: text, objectType: exactly('secretsmanager'), objectAlias: text }),
-);
+export const CSI_OBJECTS: Shape = [{ objectName: text, objectType: 'secretsmanager', objectAlias: text }];

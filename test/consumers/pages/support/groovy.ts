@@ -1,27 +1,27 @@
 import { Language, type Node, Parser } from 'web-tree-sitter';
 
-/** A call that stands as a statement: in a pipeline, a section, a directive or a step. */
+/** A call that is a statement: in a pipeline, a section, a directive or a step. */
 export interface Call {
-  /** What is called, as it is written: `sh`, `docker.withRegistry`. */
+  /** The name as written: `sh`, `docker.withRegistry`. */
   call: string;
-  /** As they are written, a string with its quotes. */
+  /** The arguments as written, a string with its quotes. */
   arguments: string[];
-  /** What stands in its braces; none where it has none. */
+  /** The calls in its braces. */
   body?: Call[];
 }
 
 let parser: Promise<Parser> | undefined;
 
 /**
- * Reads Groovy by tree-sitter's grammar, which knows the language and nothing of Jenkins.
- * @returns the text's calls; and each place where it is no Groovy, with its line
+ * Parses Groovy with tree-sitter's grammar, which contains the language and nothing of Jenkins.
+ * @returns the calls of the text, and its syntax errors with their lines
  */
 export async function parseGroovy(text: string): Promise<{ problems: string[]; calls: Call[] }> {
   parser ??= load();
   const tree = (await parser).parse(text);
-  if (!tree) throw new Error('the parser gave no tree');
-  const problems = faults(tree.rootNode).map(({ startPosition, isMissing, type, text: rest }) => {
-    return `line ${startPosition.row + 1}: ${isMissing ? `${type} is missing` : `no Groovy: ${rest.split('\n', 1)}`}`;
+  if (!tree) throw new Error('the parser returned no tree');
+  const problems = faults(tree.rootNode).map(({ startPosition, type, text: rest }) => {
+    return `line ${startPosition.row + 1}: no Groovy: ${rest.split('\n', 1)} (${type})`;
   });
   return { problems, calls: callsIn(tree.rootNode) };
 }
@@ -52,10 +52,10 @@ function callOf(node: Node): Call {
     }
     case 'juxt_function_call':
       return { call: field('name')?.text ?? '', arguments: written(field('args')) };
-    // To the grammar, `agent any` is a variable `any` of the type `agent`.
+    // The grammar parses `agent any` as a variable `any` of the type `agent`.
     case 'local_variable_declaration':
       return { call: field('type')?.text ?? '', arguments: [field('declarator')?.text ?? ''] };
-    // No call; its own text says best what it is.
+    // This is no call, so the whole text identifies it.
     default:
       return { call: node.text, arguments: [] };
   }

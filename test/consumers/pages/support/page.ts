@@ -2,72 +2,61 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../../run';
 
-/** What every page has, in this order. */
-export const HEADINGS = ['What to deploy', 'Which IAM', 'What to paste', 'How to check', 'What goes wrong'] as const;
+/** The sections of every page, in this order. */
+export const HEADINGS = ['Configuration', 'Setup', 'Check', 'Troubleshooting', 'Verification'] as const;
+type Heading = (typeof HEADINGS)[number];
 
-/** A fenced block of a page, and the heading that it stands under. */
-interface Block {
-  language: string;
-  heading: string;
-  text: string;
-}
-
-/** What a user of one system reads, and copies. */
+/** A page about one consumer, with its files to copy. */
 export interface Page {
   system: string;
   /** The path of the folder, from the project's root. */
   folder: string;
   text: string;
+  /** The headings of the sections, in the order of the page. */
   headings: string[];
-  blocks: Block[];
-  /** The names of the files to copy. */
-  files: string[];
+  /** The text of each section, by its heading. */
+  sections: Record<string, string>;
+  /** The fenced blocks: their language, section and text without indentation. */
+  blocks: { language: string; heading: string; text: string }[];
+  /** The text of each file to copy, by its name. */
+  files: Record<string, string>;
 }
 
-/** Every system's page: each folder of consumers/ has one. */
+/** The page of each folder of consumers/. */
 export const PAGES: Page[] = readdirSync(join(ROOT, 'consumers'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => read(name))
   .sort((a, b) => a.system.localeCompare(b.system));
 
-/** The text of one of a page's files. */
-export function textOf({ folder }: Page, file: string): string {
-  return readFileSync(join(ROOT, folder, file), 'utf8');
-}
-
-/** The blocks of a page in one language, under one heading or anywhere. */
-export function blocksOf({ blocks }: Page, language: string, heading?: (typeof HEADINGS)[number]): string[] {
-  return blocks
-    .filter((block) => block.language === language && (heading === undefined || block.heading === heading))
-    .map(({ text }) => text);
+/** Returns the only block of a page in one language, in the section that must contain it. */
+export function blockOf({ folder, blocks }: Page, language: string, heading: Heading): string {
+  const [block, ...more] = blocks.filter((candidate) => candidate.language === language);
+  if (block?.heading !== heading || more.length > 0) {
+    throw new Error(`${folder}: must have one block of ${language}, under ${heading}`);
+  }
+  return block.text;
 }
 
 function read(system: string): Page {
   const folder = join('consumers', system);
-  const text = readFileSync(join(ROOT, folder, 'README.md'), 'utf8');
+  const textOf = (file: string) => readFileSync(join(ROOT, folder, file), 'utf8');
+  const text = textOf('README.md');
+  const sections = text
+    .split(/^## /m)
+    .slice(1)
+    .map((section) => [section.split('\n', 1).join(), section.slice(section.indexOf('\n'))] as const);
+  const files = readdirSync(join(ROOT, folder)).filter((file) => file !== 'README.md');
   return {
     system,
     folder,
     text,
-    headings: [...text.matchAll(/^## (.+)$/gm)].map(([, heading = '']) => heading),
-    blocks: sectionsOf(text).flatMap(([heading, section]) =>
-      [...section.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, language = '', block = '']) => ({
-        language,
-        heading,
-        text: block,
-      })),
+    headings: sections.map(([heading]) => heading),
+    sections: Object.fromEntries(sections),
+    blocks: sections.flatMap(([heading, section]) =>
+      [...section.matchAll(/^( *)```(\w*)\n([\s\S]*?)^ *```$/gm)].map(([, indent = '', language = '', block = '']) => {
+        return { language, heading, text: block.replaceAll(new RegExp(`^${indent}`, 'gm'), '') };
+      }),
     ),
-    files: readdirSync(join(ROOT, folder))
-      .filter((file) => file !== 'README.md')
-      .sort(),
+    files: Object.fromEntries(files.sort().map((file) => [file, textOf(file)])),
   };
-}
-
-/** Each heading, with what stands under it. */
-function sectionsOf(text: string): [string, string][] {
-  const [, ...sections] = text.split(/^## /m);
-  return sections.map((section) => {
-    const end = section.indexOf('\n');
-    return [section.slice(0, end), section.slice(end)];
-  });
 }

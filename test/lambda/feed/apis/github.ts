@@ -1,33 +1,36 @@
 import sodium from 'libsodium-wrappers';
 import type { Api } from '../support/api';
 
-const secret = (properties: Record<string, object>, required: string[]) => ({
+const BASE64 = '^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})$';
+
+const secretSchema = (properties: Record<string, object> = {}, required: string[] = []) => ({
   type: 'object',
   additionalProperties: false,
   required: ['encrypted_value', 'key_id', ...required],
-  properties: {
-    encrypted_value: {
-      type: 'string',
-      pattern: '^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})$',
-    },
-    key_id: { type: 'string' },
-    ...properties,
-  },
+  properties: { encrypted_value: { type: 'string', pattern: BASE64 }, key_id: { type: 'string' }, ...properties },
 });
 
-/** GitHub, as far as secrets of Actions go; it can open them. */
+const organizationSecretSchema = secretSchema(
+  {
+    visibility: { enum: ['all', 'private', 'selected'] },
+    selected_repository_ids: { type: 'array', items: { type: 'integer' } },
+  },
+  ['visibility'],
+);
+
+/** Returns GitHub's API for Actions secrets. It decrypts the secrets that it receives. */
 export async function github(): Promise<Api & { secrets: Map<string, string> }> {
   await sodium.ready;
-  const pair = sodium.crypto_box_keypair();
+  const { publicKey, privateKey } = sodium.crypto_box_keypair();
   const keyId = '568250167242549743';
   const secrets = new Map<string, string>();
-  const of = (path: string, body: object): Api['operations'] => [
+  const operations = (path: string, body: object): Api['operations'] => [
     {
       method: 'GET',
       path: `${path}/public-key`,
       reply: () => ({
         status: 200,
-        body: JSON.stringify({ key_id: keyId, key: Buffer.from(pair.publicKey).toString('base64') }),
+        body: JSON.stringify({ key_id: keyId, key: Buffer.from(publicKey).toString('base64') }),
       }),
     },
     {
@@ -38,12 +41,8 @@ export async function github(): Promise<Api & { secrets: Map<string, string> }> 
       reply: ({ name = '', ...owner }, sent) => {
         const { encrypted_value, key_id } = sent as { encrypted_value: string; key_id: string };
         if (key_id !== keyId) return { status: 422 };
-        const opened = sodium.crypto_box_seal_open(
-          Buffer.from(encrypted_value, 'base64'),
-          pair.publicKey,
-          pair.privateKey,
-        );
-        secrets.set([...Object.values(owner), name].join(' '), Buffer.from(opened).toString());
+        const value = sodium.crypto_box_seal_open(Buffer.from(encrypted_value, 'base64'), publicKey, privateKey);
+        secrets.set([...Object.values(owner), name].join(' '), Buffer.from(value).toString());
         return { status: 201, body: '{}' };
       },
     },
@@ -57,18 +56,9 @@ export async function github(): Promise<Api & { secrets: Map<string, string> }> 
       'x-github-api-version': /^2022-11-28$/,
     },
     operations: [
-      ...of('/repos/{owner}/{repo}/actions/secrets', secret({}, [])),
-      ...of('/repos/{owner}/{repo}/environments/{environment}/secrets', secret({}, [])),
-      ...of(
-        '/orgs/{org}/actions/secrets',
-        secret(
-          {
-            visibility: { enum: ['all', 'private', 'selected'] },
-            selected_repository_ids: { type: 'array', items: { type: 'integer' } },
-          },
-          ['visibility'],
-        ),
-      ),
+      ...operations('/repos/{owner}/{repo}/actions/secrets', secretSchema()),
+      ...operations('/repos/{owner}/{repo}/environments/{environment}/secrets', secretSchema()),
+      ...operations('/orgs/{org}/actions/secrets', organizationSecretSchema),
     ],
     secrets,
   };

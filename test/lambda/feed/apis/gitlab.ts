@@ -1,67 +1,58 @@
 import type { Api } from '../support/api';
 
+const text = { type: 'string' };
+const flag = { type: 'boolean' };
+const object = (required: string[], properties: object) => ({
+  type: 'object',
+  additionalProperties: false,
+  required,
+  properties,
+});
+
 const variable = {
-  value: { type: 'string' },
+  value: text,
   variable_type: { enum: ['env_var', 'file'] },
-  protected: { type: 'boolean' },
-  masked: { type: 'boolean' },
-  raw: { type: 'boolean' },
-  environment_scope: { type: 'string' },
+  protected: flag,
+  masked: flag,
+  raw: flag,
+  environment_scope: text,
   description: { type: ['string', 'null'] },
 };
+const update = object(['value'], { ...variable, filter: object([], { environment_scope: text }) });
+const key = { type: 'string', pattern: '^[A-Za-z0-9_]{1,255}$' };
+const create = object(['key', 'value'], { ...variable, key, masked_and_hidden: flag });
 
-const update = {
-  type: 'object',
-  required: ['value'],
-  additionalProperties: false,
-  properties: {
-    ...variable,
-    filter: { type: 'object', additionalProperties: false, properties: { environment_scope: { type: 'string' } } },
-  },
-};
+type Variable = { value?: string; environment_scope?: string } & Record<string, unknown>;
 
-const create = {
-  type: 'object',
-  required: ['key', 'value'],
-  additionalProperties: false,
-  properties: {
-    key: { type: 'string', pattern: '^[A-Za-z0-9_]{1,255}$' },
-    masked_and_hidden: { type: 'boolean' },
-    ...variable,
-  },
-};
-
-/** A group's takes any scope for the one that is meant, if none has that one. Source: its document, below. */
-const anyScope = (variables: Map<string, unknown>, id: string, key: string) =>
-  [...variables.keys()].find((name) => name.startsWith(`${id} ${key} `));
-
-/** GitLab, as far as its variables go: in memory, by owner, key and environment. */
-export function gitlab(): Api & { variables: Map<string, { value?: string } & Record<string, unknown>> } {
-  const variables = new Map<string, { value?: string } & Record<string, unknown>>();
-  const nothing = { status: 404, body: '{"message":"404 Variable Not Found"}' };
-  const json = { 'content-type': /^application\/json$/ };
+/** Returns GitLab's API for variables, which are in memory by owner, key and environment scope. */
+export function gitlab(): Api & { variables: Map<string, Variable> } {
+  const variables = new Map<string, Variable>();
+  const notFound = { status: 404, body: '{"message":"404 Variable Not Found"}' };
+  const headers = { 'content-type': /^application\/json$/ };
   const operations = (owner: string): Api['operations'] => [
     {
       method: 'GET',
       path: `/api/v4/${owner}/{id}/variables/{key}`,
       query: { 'filter[environment_scope]': /./ },
       reply: ({ id, key, 'filter[environment_scope]': scope }) => {
-        const known = variables.get(`${id} ${key} ${scope}`);
-        return known ? { status: 200, body: JSON.stringify(known) } : nothing;
+        const found = variables.get(`${id} ${key} ${scope}`);
+        return found ? { status: 200, body: JSON.stringify(found) } : notFound;
       },
     },
     {
       method: 'PUT',
       path: `/api/v4/${owner}/{id}/variables/{key}`,
-      headers: json,
+      headers,
       body: update,
-      reply: ({ id = '', key = '' }, body) => {
-        const { filter, ...changes } = body as { filter?: { environment_scope?: string }; environment_scope?: string };
+      reply: ({ id, key }, body) => {
+        const { filter, ...changes } = body as Variable & { filter?: { environment_scope?: string } };
         const exact = `${id} ${key} ${filter?.environment_scope ?? '*'}`;
-        const name = variables.has(exact) || owner === 'projects' ? exact : anyScope(variables, id, key);
-        const known = name === undefined ? undefined : variables.get(name);
-        if (name === undefined || !known) return nothing;
-        const changed = { ...known, ...changes };
+        // For a group, GitLab updates a variable with another scope if none has this one. Source: the document below.
+        const other = [...variables.keys()].find((name) => owner === 'groups' && name.startsWith(`${id} ${key} `));
+        const name = variables.has(exact) ? exact : other;
+        const found = name === undefined ? undefined : variables.get(name);
+        if (name === undefined || !found) return notFound;
+        const changed: Variable = { ...found, ...changes };
         variables.delete(name);
         variables.set(`${id} ${key} ${changed.environment_scope ?? '*'}`, changed);
         return { status: 200, body: JSON.stringify(changed) };
@@ -70,12 +61,12 @@ export function gitlab(): Api & { variables: Map<string, { value?: string } & Re
     {
       method: 'POST',
       path: `/api/v4/${owner}/{id}/variables`,
-      headers: json,
+      headers,
       body: create,
       reply: ({ id }, body) => {
-        const { key, environment_scope = '*' } = body as { key: string; environment_scope?: string };
-        variables.set(`${id} ${key} ${environment_scope}`, body as Record<string, unknown>);
-        return { status: 201, body: JSON.stringify(body) };
+        const created = body as Variable;
+        variables.set(`${id} ${created.key} ${created.environment_scope ?? '*'}`, created);
+        return { status: 201, body: JSON.stringify(created) };
       },
     },
   ];

@@ -1,12 +1,13 @@
-import type { Api } from '../support/api';
+import type { Reply } from '../../../../local/stand-in/http/http';
+import type { Api, Operation } from '../support/api';
 
-const NO_CONTENT = () => ({ status: 204 });
 const JSON_BODY = { 'content-type': /^application\/json$/ };
 const BASIC = { ...JSON_BODY, authorization: /^Basic [A-Za-z0-9+/]+=*$/ };
 const text = { type: 'string', minLength: 1 };
 const flag = { type: 'boolean' };
+const integer = { type: 'integer' };
 
-/** A body of these properties and no others. */
+/** Returns the schema of an object with only these properties. */
 const closed = (properties: Record<string, object>, required = Object.keys(properties)) => ({
   type: 'object',
   additionalProperties: false,
@@ -14,130 +15,109 @@ const closed = (properties: Record<string, object>, required = Object.keys(prope
   properties,
 });
 
-export const artifactory: Api = {
-  source:
-    'https://jfrog.com/help/r/jfrog-rest-apis/update-repository-configuration, https://jfrog.com/help/r/jfrog-rest-apis/repository-configuration-json',
-  headers: { ...JSON_BODY, authorization: /^Bearer \S+$/ },
-  operations: [
-    {
-      method: 'POST',
-      path: '/artifactory/api/repositories/{repoKey}',
-      body: closed({ rclass: { const: 'remote' }, username: text, password: text }),
-      reply: () => ({ status: 200, body: 'Repository ecr update successfully.\n' }),
-    },
-  ],
-};
+/** Returns an API with one operation. */
+function api(
+  source: string,
+  headers: Api['headers'],
+  operation: `${string} ${string}`,
+  body: object,
+  reply: Reply | Operation['reply'] = { status: 200 },
+  query: Operation['query'] = {},
+): Api {
+  const [method = '', path = ''] = operation.split(' ');
+  return {
+    source,
+    headers,
+    operations: [{ method, path, query, body, reply: typeof reply === 'function' ? reply : () => reply }],
+  };
+}
 
-export const kubernetes: Api = {
-  source:
-    'https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/secret-v1/, https://kubernetes.io/docs/reference/using-api/server-side-apply/',
-  headers: { 'content-type': /^application\/apply-patch\+yaml$/, authorization: /^Bearer \S+$/ },
-  operations: [
-    {
-      method: 'PATCH',
-      path: '/api/v1/namespaces/{namespace}/secrets/{name}',
-      query: { fieldManager: 'ecr-credentials', force: 'true' },
-      body: closed({
-        apiVersion: { const: 'v1' },
-        kind: { const: 'Secret' },
-        metadata: closed({ name: text, namespace: text }),
-        type: { const: 'kubernetes.io/dockerconfigjson' },
-        data: closed({ '.dockerconfigjson': { type: 'string', pattern: '^[A-Za-z0-9+/]+=*$' } }),
-      }),
-      reply: (_, body) => ({ status: 201, body: JSON.stringify(body) }),
-    },
-  ],
-};
+export const artifactory = api(
+  'https://jfrog.com/help/r/jfrog-rest-apis/update-repository-configuration, https://jfrog.com/help/r/jfrog-rest-apis/repository-configuration-json',
+  { ...JSON_BODY, authorization: /^Bearer \S+$/ },
+  'POST /artifactory/api/repositories/{repoKey}',
+  closed({ rclass: { const: 'remote' }, username: text, password: text }),
+  { status: 200, body: 'Repository ecr update successfully.\n' },
+);
 
-export const harbor: Api = {
-  source: 'https://github.com/goharbor/harbor/blob/main/api/v2.0/swagger.yaml, RegistryUpdate',
-  headers: BASIC,
-  operations: [
-    {
-      method: 'PUT',
-      path: '/api/v2.0/registries/{id}',
-      body: closed(
-        {
-          name: text,
-          description: text,
-          url: text,
-          credential_type: { enum: ['basic', 'oauth', 'secret'] },
-          access_key: text,
-          access_secret: text,
-          insecure: flag,
-          ca_certificate: text,
-        },
-        [],
-      ),
-      reply: () => ({ status: 200 }),
-    },
-  ],
-};
+export const kubernetes = api(
+  'https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/secret-v1/, https://kubernetes.io/docs/reference/using-api/server-side-apply/',
+  { 'content-type': /^application\/apply-patch\+yaml$/, authorization: /^Bearer \S+$/ },
+  'PATCH /api/v1/namespaces/{namespace}/secrets/{name}',
+  closed({
+    apiVersion: { const: 'v1' },
+    kind: { const: 'Secret' },
+    metadata: closed({ name: text, namespace: text }),
+    type: { const: 'kubernetes.io/dockerconfigjson' },
+    data: closed({ '.dockerconfigjson': { type: 'string', pattern: '^[A-Za-z0-9+/]+=*$' } }),
+  }),
+  (_, body) => ({ status: 201, body: JSON.stringify(body) }),
+  { fieldManager: 'ecr-credentials', force: 'true' },
+);
 
-export const nexus: Api = {
-  source: 'https://help.sonatype.com/en/repositories-api.html, DockerProxyRepositoryApiRequest',
-  headers: BASIC,
-  operations: [
+export const harbor = api(
+  'https://github.com/goharbor/harbor/blob/main/api/v2.0/swagger.yaml, RegistryUpdate',
+  BASIC,
+  'PUT /api/v2.0/registries/{id}',
+  closed(
     {
-      method: 'PUT',
-      path: '/service/rest/v1/repositories/docker/proxy/{repositoryName}',
-      body: closed({
-        name: text,
-        online: flag,
-        storage: closed({ blobStoreName: text, strictContentTypeValidation: flag }),
-        proxy: closed({
-          remoteUrl: { type: 'string', pattern: '^https://[a-z0-9.-]+$' },
-          contentMaxAge: { type: 'integer' },
-          metadataMaxAge: { type: 'integer' },
-        }),
-        negativeCache: closed({ enabled: flag, timeToLive: { type: 'integer' } }),
-        httpClient: closed({
-          blocked: flag,
-          autoBlock: flag,
-          authentication: closed({
-            type: { enum: ['username', 'ntlm', 'bearerToken'] },
-            username: text,
-            password: text,
-          }),
-        }),
-        docker: closed({ v1Enabled: flag, forceBasicAuth: flag }),
-        dockerProxy: closed({ indexType: { enum: ['HUB', 'REGISTRY', 'CUSTOM'] } }),
-      }),
-      reply: NO_CONTENT,
+      name: text,
+      description: text,
+      url: text,
+      credential_type: { enum: ['basic', 'oauth', 'secret'] },
+      access_key: text,
+      access_secret: text,
+      insecure: flag,
+      ca_certificate: text,
     },
-  ],
-};
+    [],
+  ),
+);
 
-export const circleci: Api = {
-  source: 'https://circleci.com/docs/api/v2/, addEnvironmentVariableToContext',
-  headers: { ...JSON_BODY, 'circle-token': /^\S+$/ },
-  operations: [
-    {
-      method: 'PUT',
-      path: '/api/v2/context/{contextId}/environment-variable/{name}',
-      body: closed({ value: text }),
-      reply: ({ name = '', contextId = '' }) => ({
-        status: 200,
-        body: JSON.stringify({ variable: name, context_id: contextId, created_at: '2026-03-01T08:00:00Z' }),
-      }),
-    },
-  ],
-};
+export const nexus = api(
+  'https://help.sonatype.com/en/repositories-api.html, DockerProxyRepositoryApiRequest',
+  BASIC,
+  'PUT /service/rest/v1/repositories/docker/proxy/{repositoryName}',
+  closed({
+    name: text,
+    online: flag,
+    storage: closed({ blobStoreName: text, strictContentTypeValidation: flag }),
+    proxy: closed({
+      remoteUrl: { type: 'string', pattern: '^https://[a-z0-9.-]+$' },
+      contentMaxAge: integer,
+      metadataMaxAge: integer,
+    }),
+    negativeCache: closed({ enabled: flag, timeToLive: integer }),
+    httpClient: closed({
+      blocked: flag,
+      autoBlock: flag,
+      authentication: closed({ type: { enum: ['username', 'ntlm', 'bearerToken'] }, username: text, password: text }),
+    }),
+    docker: closed({ v1Enabled: flag, forceBasicAuth: flag }),
+    dockerProxy: closed({ indexType: { enum: ['HUB', 'REGISTRY', 'CUSTOM'] } }),
+  }),
+  { status: 204 },
+);
 
-export const portainer: Api = {
-  source:
-    'https://github.com/portainer/portainer/blob/develop/api/swagger.yaml, registries.registryUpdatePayload; https://docs.portainer.io/api/access',
-  headers: { ...JSON_BODY, 'x-api-key': /^\S+$/ },
-  operations: [
-    {
-      method: 'PUT',
-      path: '/api/registries/{id}',
-      body: closed({ authentication: flag, name: text, url: text, baseUrl: text, username: text, password: text }, [
-        'authentication',
-        'name',
-        'url',
-      ]),
-      reply: () => ({ status: 200, body: '{}' }),
-    },
-  ],
-};
+export const circleci = api(
+  'https://circleci.com/docs/api/v2/, addEnvironmentVariableToContext',
+  { ...JSON_BODY, 'circle-token': /^\S+$/ },
+  'PUT /api/v2/context/{contextId}/environment-variable/{name}',
+  closed({ value: text }),
+  ({ name = '', contextId = '' }) => ({
+    status: 200,
+    body: JSON.stringify({ variable: name, context_id: contextId, created_at: '2026-03-01T08:00:00Z' }),
+  }),
+);
+
+export const portainer = api(
+  'https://github.com/portainer/portainer/blob/develop/api/swagger.yaml, registries.registryUpdatePayload; https://docs.portainer.io/api/access',
+  { ...JSON_BODY, 'x-api-key': /^\S+$/ },
+  'PUT /api/registries/{id}',
+  closed({ authentication: flag, name: text, url: text, baseUrl: text, username: text, password: text }, [
+    'authentication',
+    'name',
+    'url',
+  ]),
+  { status: 200, body: '{}' },
+);

@@ -1,61 +1,85 @@
 import type { FeedSpec } from '../../../../lambda/core/feed-spec';
-import type { FakeAws } from '../../support/fakes';
-import type { Answer } from '../support/third-party';
+import { type FakeAws, passwordOf } from '../../support/fakes';
+import type { Respond } from '../support/third-party';
 import type { portsOf } from '../support/world';
 
-/** How a run must end: with the current login at the third party, or with an error. */
-export type FeedEnding = 'pushes' | 'fails';
+/** The password that the third party stores before the run. */
+export const PREVIOUS = passwordOf('the previous refresh');
+/** The password that a refresh publishes during the run. */
+export const NEWEST = passwordOf('the next refresh');
 
-/** What a fault may change before the run. */
+/** The state that a fault can change before the run. */
 export interface FaultWorld {
   aws: FakeAws;
-  /** Of the third party. */
+  /** The URL of the third party. */
   url: string;
-  /** The authority that the feed trusts. */
+  /** The certificate authority that the feed trusts. */
   ca: string;
-  /** Called when the run is over. */
+  /** Functions to call after the run. */
   onEnd: (() => void)[];
 }
 
-/** A fault that befalls a feed, and what becomes of it. The third party holds the last login, the secret a new one. */
+/** A fault in a feed's run, and the expected outcome. The third party stores the previous token, the secret a new one. */
 export interface FeedFault {
-  /** What it belongs to in the table. */
+  /** The group of faults in the table. */
   family: string;
-  /** What befalls the run; unique. */
+  /** The fault, as a unique name. */
   name: string;
-  ends: FeedEnding;
-  /** How many requests must reach the third party. */
+  /** The expected outcome: the current token is at the third party, or the run fails. */
+  ends: 'pushes' | 'fails';
+  /** The expected number of requests to the third party. */
   requests: number;
-  /** Why the run failed: all of its error but its beginning, or what that must match. */
-  says?: string | RegExp;
+  /** The expected reason of a failure, after the start of the error message. */
+  reason?: string | RegExp;
   /**
-   * How long the run must have paused.
-   * @default as it likes
+   * The expected milliseconds of all pauses.
+   * @default any
    */
   pausesMs?: number;
   /**
-   * What the third party answers, one after the other.
+   * The first responses of the third party, in order.
+   * @default none
+   */
+  responses?: Respond[];
+  /**
+   * All further responses.
    * @default 200
    */
-  answers?: Answer[];
+  furtherResponses?: Respond;
   /**
-   * What it answers after those.
-   * @default 200
+   * Whether the third party stores the token even if its response is a failure.
+   * @default false
    */
-  lastly?: Answer;
-  /** The third party keeps what it is sent, whatever it answers. */
-  keeps?: boolean;
+  alwaysStores?: boolean;
   /**
-   * How long the feed waits, in milliseconds.
-   * @default long
+   * The timeouts of the feed in milliseconds.
+   * @default long enough
    */
-  limits?: NonNullable<Parameters<typeof portsOf>[2]>;
-  /** What the feed is configured otherwise. */
+  timeouts?: NonNullable<Parameters<typeof portsOf>[2]>;
+  /** Returns changes of the feed's spec. */
   spec?(url: string): Partial<FeedSpec>;
   inject?(world: FaultWorld): void | Promise<void>;
 }
 
-/** Answers with a status. */
-export const says =
-  (status: number, headers: Record<string, string> = {}, body = ''): Answer =>
+type Details = Omit<Partial<FeedFault>, 'family' | 'name' | 'ends' | 'requests' | 'reason'>;
+
+/** Returns a fault in spite of which the run must push the current token. */
+export function pushes(family: string, name: string, requests: number, details: Details = {}): FeedFault {
+  return { family, name, ends: 'pushes', requests, ...details };
+}
+
+/** Returns a fault after which the run must fail for the reason. */
+export function fails(
+  family: string,
+  name: string,
+  requests: number,
+  reason: string | RegExp,
+  details: Details = {},
+): FeedFault {
+  return { family, name, ends: 'fails', requests, reason, ...details };
+}
+
+/** Returns a response with a status. */
+export const respond =
+  (status: number, headers: Record<string, string> = {}, body = ''): Respond =>
   () => ({ status, headers, body });

@@ -1,8 +1,8 @@
-import { answerFaults } from './answers';
 import { connectionFaults } from './connections';
 import type { FeedFault } from './fault';
 import { presetFaults } from './presets';
+import { responseFaults } from './responses';
 import { secretFaults } from './secrets';
 
-/** Every fault of a feed, in the table's order. */
-export const FEED_FAULTS: FeedFault[] = [...answerFaults, ...connectionFaults, ...presetFaults, ...secretFaults];
+/** All faults of a feed, in the order of the table. */
+export const FEED_FAULTS: FeedFault[] = [...responseFaults, ...connectionFaults, ...presetFaults, ...secretFaults];

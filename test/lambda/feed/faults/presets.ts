@@ -1,12 +1,12 @@
 import type { FeedSpec } from '../../../../lambda/core/feed-spec';
-import { type FeedFault, says } from './fault';
+import { type FeedFault, fails, pushes, respond } from './fault';
 
-const NO_KEY = 'localhost answered without a public key';
-const KEYS: [name: string, body: string, says: string][] = [
-  ['none', '{}', NO_KEY],
-  ['a page', '<html>', NO_KEY],
-  ['one far too long', `{"key_id":"1","key":"${'A'.repeat(20_000)}"}`, NO_KEY],
-  ['one too short', '{"key_id":"1","key":"AAAA"}', 'localhost answered with a public key that is none'],
+const NO_KEY = 'localhost returned no public key';
+const KEYS: [name: string, body: string, reason: string][] = [
+  ['the response has no key', '{}', NO_KEY],
+  ['the response is HTML', '<html>', NO_KEY],
+  ['the response is too long', `{"key_id":"1","key":"${'A'.repeat(20_000)}"}`, NO_KEY],
+  ['the key is too short', '{"key_id":"1","key":"AAAA"}', 'localhost returned an invalid public key'],
 ];
 
 const githubActionsSecret = (url: string): Partial<FeedSpec> => ({
@@ -18,18 +18,8 @@ const githubActionsSecret = (url: string): Partial<FeedSpec> => ({
   },
 });
 
-const publicKeys: FeedFault[] = KEYS.map(([name, body, reason]) => ({
-  family: "GitHub's public key",
-  name: `it answers with ${name}`,
-  ends: 'fails',
-  requests: 1,
-  says: reason,
-  spec: githubActionsSecret,
-  lastly: says(200, {}, body),
-}));
-
-/** As a GitLab variable of a group is. */
-const lookedUp = (url: string): Partial<FeedSpec> => {
+/** A request with a look-up, as the preset for a GitLab variable of a group uses it. */
+const spec = (url: string): Partial<FeedSpec> => {
   const body = { json: { password: '{{password}}' } };
   return {
     target: {
@@ -43,34 +33,26 @@ const lookedUp = (url: string): Partial<FeedSpec> => {
   };
 };
 
-const LOOK_UPS: Omit<FeedFault, 'family' | 'spec'>[] = [
-  { name: 'there is nothing yet', ends: 'pushes', requests: 2, answers: [says(404)] },
-  {
-    name: 'it is refused',
-    ends: 'fails',
-    requests: 1,
-    answers: [says(401)],
-    says: 'localhost answered GET with 401: it does not take the API credential',
-  },
-  { name: 'it is answered with 500 once', ends: 'pushes', requests: 3, answers: [says(500)] },
-  {
-    name: 'what it found is gone',
-    ends: 'pushes',
-    requests: 3,
-    answers: [says(200), says(404)],
-  },
-  {
-    name: 'it finds nothing, and nothing can be made',
-    ends: 'fails',
-    requests: 2,
-    answers: [says(404)],
-    lastly: says(404),
-    says: /^localhost answered POST with 404: /,
-  },
-];
+const LOOK_UP = 'a look-up before the push';
 
-/** What may inject a feed that asks before it writes. */
+/** Faults in feeds that send a request before the push. */
 export const presetFaults: FeedFault[] = [
-  ...publicKeys,
-  ...LOOK_UPS.map((fault) => ({ family: 'a look-up before the push', spec: lookedUp, ...fault })),
+  ...KEYS.map(([name, body, reason]) =>
+    fails("GitHub's public key", name, 1, reason, {
+      spec: githubActionsSecret,
+      furtherResponses: respond(200, {}, body),
+    }),
+  ),
+  pushes(LOOK_UP, 'it finds nothing', 2, { spec, responses: [respond(404)] }),
+  fails(LOOK_UP, 'it is refused', 1, 'localhost responded to GET with 401: it rejects the API credential', {
+    spec,
+    responses: [respond(401)],
+  }),
+  pushes(LOOK_UP, 'its first response is 500', 3, { spec, responses: [respond(500)] }),
+  pushes(LOOK_UP, 'what it found is deleted before the push', 3, { spec, responses: [respond(200), respond(404)] }),
+  fails(LOOK_UP, 'it finds nothing, and nothing can be created', 2, /^localhost responded to POST with 404: /, {
+    spec,
+    responses: [respond(404)],
+    furtherResponses: respond(404),
+  }),
 ];

@@ -1,4 +1,4 @@
-/** A schema as OpenAPI writes it. */
+/** A schema in an OpenAPI document. */
 export interface Schema {
   $ref?: string;
   properties?: Record<string, Schema>;
@@ -10,7 +10,7 @@ export interface Schema {
   [keyword: string]: unknown;
 }
 
-/** What a reference stands for, or the value itself. */
+/** Returns the target of a reference, or the value itself if it is not a reference. */
 export function resolve<T extends object>(document: object, value: T): T {
   const { $ref } = value as { $ref?: string };
   if ($ref === undefined) return value;
@@ -24,12 +24,12 @@ export function resolve<T extends object>(document: object, value: T): T {
 }
 
 /**
- * The schema with its references filled in, which takes no property that it doesn't name. Descriptions mostly leave
- * objects open, and a server ignores what it doesn't know: a misspelt property would pass.
+ * Returns the schema with resolved references and without additional properties. Most descriptions allow additional
+ * properties, and servers ignore them, so a misspelled property would pass.
  */
 export function closed(document: object, schema: Schema, within: Schema[] = [], isPart = false): Schema {
   const own = resolve(document, schema);
-  if (within.includes(own)) return {}; // it holds itself
+  if (within.includes(own)) return {}; // a recursive schema
   const close = (inner: Schema, part = false) => closed(document, inner, [...within, own], part);
   const result: Schema = { ...own };
   if (own.properties) {
@@ -38,7 +38,7 @@ export function closed(document: object, schema: Schema, within: Schema[] = [], 
   }
   if (own.items) result.items = close(own.items);
   if (typeof own.additionalProperties === 'object') result.additionalProperties = close(own.additionalProperties);
-  // Each of these knows some of the properties; all of them are known to the schema that they are parts of.
+  // Each part names some of the properties, so only the schema with all parts is closed.
   for (const keyword of ['allOf', 'anyOf', 'oneOf'] as const) {
     if (own[keyword]) result[keyword] = own[keyword].map((part) => close(part, true));
   }

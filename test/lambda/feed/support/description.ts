@@ -1,4 +1,5 @@
 import Ajv from 'ajv/dist/2019';
+import { schemaProblems } from './api';
 import { closed, resolve, type Schema } from './closed-schema';
 import {
   type Body,
@@ -11,11 +12,8 @@ import {
 } from './openapi';
 import type { Exchange } from './push';
 
-/** A published API description; it tells what is wrong with an exchange, nothing where that is as described. */
-export type Description = (exchange: Exchange) => string[];
-
 const ajv = new Ajv({ allErrors: true, strict: false, logger: false });
-// A query or a path holds texts.
+// The values in a query and a path are strings, so they are converted.
 const lenient = new Ajv({ allErrors: true, strict: false, coerceTypes: true, logger: false });
 for (const one of [ajv, lenient]) {
   one.addFormat('byte', /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/);
@@ -23,24 +21,24 @@ for (const one of [ajv, lenient]) {
 }
 
 /**
- * Reads an OpenAPI document.
- * @param under the path before the API's own on the server
+ * Reads an OpenAPI document. Returns a function that returns the deviations of an exchange from it.
+ * @param prefix the path before the API's own paths
  */
-export function readDescription(file: string, under = ''): Description {
+export function readDescription(file: string, prefix = ''): (exchange: Exchange) => string[] {
   const api = readOpenApi(file);
-  const base = `${under}${basePath(api)}`;
+  const base = `${prefix}${basePath(api)}`;
   return ({ request, reply }) => {
     const { pathname, searchParams } = new URL(request.path, 'https://localhost');
     const found = findOperation(api, request.method, pathname.slice(base.length));
     if (!pathname.startsWith(base) || !found) return [`no operation ${request.method} ${pathname}`];
     const { operation, parameters, path } = found;
-    const named = (place: string) => parameters.filter((parameter) => parameter.in === place);
+    const schemaOf = (place: string) => objectOf(parameters.filter((parameter) => parameter.in === place));
     return [
-      ...problems(lenient, objectOf(named('path')), path, 'path'),
-      ...problems(lenient, objectOf(named('query')), Object.fromEntries(searchParams), 'query'),
+      ...schemaProblems(lenient, schemaOf('path'), path, 'path'),
+      ...schemaProblems(lenient, schemaOf('query'), Object.fromEntries(searchParams), 'query'),
       ...bodyProblems(api, operation, parameters, request),
       ...authenticationProblems(api, request),
-      ...(operation.responses[reply.status] ? [] : [`no answer ${reply.status} to ${request.method}`]),
+      ...(operation.responses[reply.status] ? [] : [`no response ${reply.status} to ${request.method}`]),
     ];
   };
 }
@@ -64,36 +62,28 @@ function bodyProblems(
   const type = headers['content-type'] ?? '';
   const inBody = parameters.find((parameter) => parameter.in === 'body');
   const { content = {} } = operation.requestBody ? resolve<Body>(api, operation.requestBody) : {};
-  if (!inBody && Object.keys(content).length === 0) return body ? ['takes no body'] : [];
+  if (!inBody && Object.keys(content).length === 0) return body ? ['the body must be empty'] : [];
   const types = inBody ? (operation.consumes ?? api.consumes ?? ['application/json']) : Object.keys(content);
-  if (!types.includes(type)) return [`takes no ${type}`];
+  if (!types.includes(type)) return [`no content type ${type}`];
   const schema =
     type === 'application/apply-patch+yaml'
-      ? // It is a part of the object that is answered; the description's own schema of a patch says nothing.
+      ? // The schema of the object in the response, because the schema of a patch is empty.
         resolve<Body>(api, operation.responses['200'] ?? {}).content?.['application/json']?.schema
       : (inBody?.schema ?? content[type]?.schema);
-  if (!schema) return [`has no schema for ${type}`];
+  if (!schema) return [`no schema for ${type}`];
   try {
-    return problems(ajv, closed(api, schema), JSON.parse(body), 'body');
+    return schemaProblems(ajv, closed(api, schema), JSON.parse(body), 'body');
   } catch (error) {
     return [`body: ${(error as Error).message}`];
   }
 }
 
-/** Of all the ways to authenticate that are described, one must be taken. */
+/** The request must use one of the described authentication schemes. */
 function authenticationProblems(api: OpenApi, { headers }: Exchange['request']): string[] {
   const schemes = Object.values(api.securityDefinitions ?? api.components?.securitySchemes ?? {});
-  const known = schemes.some((scheme) => {
+  const used = schemes.some((scheme) => {
     if (scheme.type === 'apiKey') return scheme.in === 'header' && headers[scheme.name?.toLowerCase() ?? ''];
     return new RegExp(`^${scheme.scheme ?? scheme.type} `, 'i').test(headers.authorization ?? '');
   });
-  return schemes.length === 0 || known ? [] : ['is not authenticated as described'];
-}
-
-function problems(validator: Ajv, schema: Schema, value: unknown, what: string): string[] {
-  const validate = validator.compile(schema);
-  if (validate(value)) return [];
-  return (validate.errors ?? []).map(
-    ({ instancePath, message, params }) => `${what}${instancePath} ${message} ${JSON.stringify(params)}`,
-  );
+  return schemes.length === 0 || used ? [] : ['no described authentication'];
 }

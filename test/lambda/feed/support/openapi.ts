@@ -2,23 +2,23 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { resolve, type Schema } from './closed-schema';
 
-/** A parameter of an operation, its body in OpenAPI 2. */
+/** A parameter of an operation. In OpenAPI 2 the body is a parameter too. */
 export interface Parameter extends Schema {
   in: string;
   name: string;
   required?: boolean;
-  /** Of OpenAPI 3, and of a body; else the parameter is its own schema. */
+  /** Set in OpenAPI 3 and for a body. Otherwise the parameter itself is the schema. */
   schema?: Schema;
 }
 
-/** A request's or an answer's. */
+/** The body of a request or a response. */
 export interface Body {
   content?: Record<string, { schema?: Schema }>;
-  /** Of OpenAPI 2. */
+  /** Only in OpenAPI 2. */
   schema?: Schema;
 }
 
-/** What may be done at a path. */
+/** An operation of a path. */
 export interface Operation {
   parameters?: Parameter[];
   consumes?: string[];
@@ -33,7 +33,7 @@ interface Scheme {
   scheme?: string;
 }
 
-/** What is used of an OpenAPI document, version 2.0 or 3. */
+/** The relevant parts of an OpenAPI document, version 2.0 or 3. */
 export interface OpenApi {
   basePath?: string;
   consumes?: string[];
@@ -45,7 +45,7 @@ export interface OpenApi {
 
 const known = new Map<string, OpenApi>();
 
-/** Reads an OpenAPI document, once: some are megabytes of YAML, which takes a second. */
+/** Reads an OpenAPI document once, because megabytes of YAML take a second. */
 export function readOpenApi(file: string): OpenApi {
   const text = readFileSync(file, 'utf8');
   const api = known.get(file) ?? ((file.endsWith('.json') ? JSON.parse(text) : parse(text)) as OpenApi);
@@ -53,13 +53,13 @@ export function readOpenApi(file: string): OpenApi {
   return api;
 }
 
-/** The path before all of its paths. */
+/** Returns the prefix of all paths. */
 export function basePath({ basePath, servers }: OpenApi): string {
   const path = basePath ?? new URL(servers?.[0]?.url ?? '/', 'https://localhost').pathname;
   return path.replace(/\/$/, '');
 }
 
-/** The operation with the fewest parameters in its path: a name is meant before a parameter is. */
+/** Returns the matching operation with the fewest parameters in its path, because fixed names take precedence. */
 export function findOperation(api: OpenApi, method: string, pathname: string) {
   const sent = pathname.split('/').map(decodeURIComponent);
   const fits = Object.keys(api.paths)

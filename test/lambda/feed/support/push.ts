@@ -1,24 +1,24 @@
 import { expect } from 'vitest';
 import { feed } from '../../../../lambda/feed/feed';
 import type { Reply } from '../../../../local/stand-in/http/http';
-import { type Api, described } from './api';
+import { type Api, respondAs } from './api';
 import { snippet, specOf } from './snippets';
 import { type Received, thirdParty } from './third-party';
 import { API_CREDENTIAL, freshSecrets, portsOf, RUN } from './world';
 
-/** A request that a feed sent, and how it was answered. */
+/** A request of a feed, and its response. */
 export interface Exchange {
   request: Received;
   reply: Reply;
 }
 
-/** Pushes a documented feed to a third party that holds it to its API; fails where it doesn't keep to that. */
+/** Pushes a documented feed to a third party, and checks that every request conforms to its API. */
 export async function push(api: Api, name: string, changes: object = {}): Promise<Exchange[]> {
   const violations: string[] = [];
   const exchanges: Exchange[] = [];
-  const answer = described(api, violations);
+  const respond = respondAs(api, violations);
   const system = await thirdParty((request) => {
-    const reply = answer(request);
+    const reply = respond(request);
     exchanges.push({ request, reply });
     return reply;
   });
@@ -36,7 +36,7 @@ export async function push(api: Api, name: string, changes: object = {}): Promis
   }
 }
 
-/** An API on a server where it has a path of its own. */
-export function below(path: string, api: Api): Api {
-  return { ...api, operations: api.operations.map((one) => ({ ...one, path: `${path}${one.path}` })) };
+/** Returns the API with a prefix before all of its paths. */
+export function under(prefix: string, api: Api): Api {
+  return { ...api, operations: api.operations.map((one) => ({ ...one, path: `${prefix}${one.path}` })) };
 }

@@ -11,25 +11,25 @@ import { feedSpec } from '../../../../infra/config/feeds/spec';
 import { credentialSchema } from '../../../../infra/config/schema';
 import { type FeedSpec, type ParsedFeedSpec, parseFeedSpec } from '../../../../lambda/core/feed-spec';
 import { ROOT } from '../../../run';
-import { ACCOUNT, IRELAND } from '../../support/fakes';
+import { ACCOUNT } from '../../support/fakes';
 
 const DOCUMENT = readFileSync(join(ROOT, 'docs/feeds.md'), 'utf8');
 
-/** The feeds in docs/feeds.md, by the name in the comment before each: object literals, which are YAML too. */
+/** The feeds in docs/feeds.md by the name in the comment before each. The object literals are valid YAML. */
 export const SNIPPETS: Record<string, string> = Object.fromEntries(
   [...DOCUMENT.matchAll(/<!-- feed: (.+) -->\n+```ts\n([\s\S]*?)```/g)].map(([, name = '', text = '']) => [name, text]),
 );
 
-/** The webhook's payload in docs/feeds.md. */
+/** The payload of a webhook in docs/feeds.md. */
 export const DOCUMENTED_PAYLOAD = JSON.parse(/```json\n([\s\S]*?)```/.exec(DOCUMENT)?.[1] ?? '') as {
   type: string;
   data: Record<string, string>;
 };
 
-/** A credential with a secret of each format that the snippets name. */
+/** Returns a credential with a secret in each format that the snippets use. */
 export function credential(settings: object = {}): Credential {
   const parsed = safeParse(credentialSchema, {
-    registries: [{ region: IRELAND }],
+    registries: [{ region: 'eu-west-1' }],
     secrets: [{ format: 'dockerconfigjson' }, { format: 'password' }],
     ...settings,
   });
@@ -37,12 +37,12 @@ export function credential(settings: object = {}): Credential {
   return withDefaults('ci-pull', parsed.output);
 }
 
-/** What is wrong with one feed. */
+/** Returns the problems of one feed. */
 export function problemsOf(feed: unknown, of = credential(), network = { vpc: false }): string[] {
   return problemsOfAll([feed], of, network);
 }
 
-/** What is wrong with feeds, by the schema or else by the rules. */
+/** Returns the problems of feeds: those of the schema, or if there are none, those of the rules. */
 export function problemsOfAll(feeds: unknown[], of = credential(), network = { vpc: false }): string[] {
   const parsed = feeds.map((feed) => safeParse(feedSchema, feed));
   const issues = parsed.flatMap(({ issues = [] }, index) =>
@@ -56,12 +56,12 @@ export function problemsOfAll(feeds: unknown[], of = credential(), network = { v
   return resolveFeeds(settings, of, network).problems;
 }
 
-/** A snippet as the config would hold it, on another host. */
+/** Returns a snippet as an object of the config, with changes. */
 export function snippet(name: string, changes: object = {}): unknown {
   return { ...(parse(SNIPPETS[name] ?? '') as object), ...changes };
 }
 
-/** A feed of a credential, with its secret and its target. */
+/** Returns a feed of a credential, with its secret and its target. */
 export function resolved(feed: unknown, of = credential()): Feed {
   const parsed = safeParse(feedSchema, feed);
   if (!parsed.success) throw new Error(parsed.issues.map(({ message }) => message).join('; '));
@@ -70,10 +70,10 @@ export function resolved(feed: unknown, of = credential()): Feed {
   return resolution.feed;
 }
 
-/** What the function is told of a feed, its host replaced by one on the loopback interface. */
+/** Returns the spec of a feed's function, with its host replaced by one on the loopback interface. */
 export function specOf(feed: unknown, { url, ca }: { url: string; ca: string }): ParsedFeedSpec {
-  const place = { account: ACCOUNT, region: IRELAND, partition: 'aws', dnsSuffix: 'amazonaws.com' };
-  const spec: FeedSpec = feedSpec(resolved(feed), credential(), place);
+  const environment = { account: ACCOUNT, region: 'eu-west-1', partition: 'aws', dnsSuffix: 'amazonaws.com' };
+  const spec: FeedSpec = feedSpec(resolved(feed), credential(), environment);
   const local = JSON.stringify(spec).replace(/https:\/\/([a-z]+\.example\.com(:\d+)?|circleci\.com)/g, url);
   return parseFeedSpec(JSON.stringify({ ...JSON.parse(local), ca, allowPrivateNetwork: true }));
 }

@@ -1,67 +1,53 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
-import type { Socket } from 'node:net';
 import { close, listen, type Reply, readBody, send } from '../../../../local/stand-in/http/http';
 import { type CertificateAuthority, certificateAuthority } from '../../../../local/stand-in/registry/certificates';
 
-/** What came in. */
+/** A request that a third party received. */
 export interface Received {
   method: string;
-  /** With the query. */
+  /** The path with the query. */
   path: string;
   headers: IncomingMessage['headers'];
   body: string;
 }
 
-/** Answers a request: at once, later, or by itself on the connection. */
-export type Answer = (
+/** Responds to a request: with a reply, or without one on the connection itself. */
+export type Respond = (
   request: Received,
   raw: { request: IncomingMessage; response: ServerResponse },
 ) => Reply | undefined | Promise<Reply | undefined>;
 
-/** A third party on the loopback interface, with a certificate of an authority of its own. */
+/** A third party on the loopback interface, whose certificate is of its own authority. */
 export interface ThirdParty {
   /** `https://localhost:<port>` */
   url: string;
-  /** The authority's certificate. */
+  /** The certificate of the authority. */
   ca: string;
   received: Received[];
   close(): Promise<void>;
 }
 
-/** One authority for all third parties of a test file: its keys take a while. */
-let made: Promise<CertificateAuthority> | undefined;
+/** Shared by all third parties of a test file, because the keys take time to generate. */
+let authority: Promise<CertificateAuthority> | undefined;
 
-/** Starts a third party that gives these answers. */
-export async function thirdParty(answer: Answer): Promise<ThirdParty> {
-  made ??= certificateAuthority();
-  const { certificate, contextOf } = await made;
+/** Starts a third party. */
+export async function thirdParty(respond: Respond): Promise<ThirdParty> {
+  authority ??= certificateAuthority();
+  const { certificate, contextOf } = await authority;
   const received: Received[] = [];
-  const sockets = new Set<Socket>();
   const server = createServer({
     SNICallback: (host, done) => {
       contextOf(host).then((context) => done(null, context), done);
     },
   });
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-  });
   server.on('request', async (request: IncomingMessage, response: ServerResponse) => {
     const { method = '', url = '', headers } = request;
     const one = { method, path: url, headers, body: await readBody(request) };
     received.push(one);
-    const reply = await answer(one, { request, response });
+    const reply = await respond(one, { request, response });
     if (reply) send(response, reply);
   });
   const port = await listen(server);
-  return {
-    url: `https://localhost:${port}`,
-    ca: certificate,
-    received,
-    async close() {
-      for (const socket of sockets) socket.destroy();
-      await close(server);
-    },
-  };
+  return { url: `https://localhost:${port}`, ca: certificate, received, close: () => close(server) };
 }

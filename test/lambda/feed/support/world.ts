@@ -1,27 +1,39 @@
 import { type FeedSpec, type ParsedFeedSpec, parseFeedSpec } from '../../../../lambda/core/feed-spec';
-import { httpsSender } from '../../../../lambda/feed/delivery/https-client';
+import { httpsClient } from '../../../../lambda/feed/delivery/https-client';
 import type { FeedOptions, FeedPorts } from '../../../../lambda/feed/ports';
-import { authOf, dockerConfig, FakeAws, hostOf, IRELAND, inHours, NOW, passwordOf } from '../../support/fakes';
+import { dockerConfig, FakeAws, type Faults, hostOf, inHours, NOW, passwordOf, tokenOf } from '../../support/fakes';
 import type { ThirdParty } from './third-party';
 
 export const API_SECRET = 'feeds/third-party';
 export const API_CREDENTIAL = 'glpat-not.a.real.token.at.all';
 export const PASSWORD_SECRET = 'ecr-ci-pull-password';
-const CONFIG_SECRET = 'ecr-ci-pull-dockerconfigjson';
-export const HOST = hostOf(IRELAND);
-export const PASSWORD = passwordOf(IRELAND);
-export const AUTH = authOf(IRELAND);
+export const HOST = hostOf('eu-west-1');
+export const PASSWORD = passwordOf('eu-west-1');
+export const AUTH = tokenOf('eu-west-1');
 export const DOCKER_CONFIG = dockerConfig([HOST, AUTH]);
 
-/** Secrets Manager with a login of 12 hours in two formats, and the API secret. */
-export function freshSecrets(apiCredential = API_CREDENTIAL): FakeAws {
-  return new FakeAws()
-    .holding(PASSWORD_SECRET, PASSWORD, inHours(12))
-    .holding(CONFIG_SECRET, DOCKER_CONFIG, inHours(12))
-    .holding(API_SECRET, apiCredential, inHours(12));
+interface SecretsOptions {
+  /** @default {@link API_CREDENTIAL} */
+  apiCredential?: string;
+  /** The secret that is missing. */
+  without?: string;
+  /** @default none */
+  faults?: Faults;
 }
 
-/** The smallest request feed: PUT the password to `<url>/login`, with a bearer token. */
+/** Returns Secrets Manager with a token that is valid for 12 hours, in two formats, and with the API secret. */
+export function freshSecrets({ apiCredential = API_CREDENTIAL, without, faults }: SecretsOptions = {}): FakeAws {
+  const aws = new FakeAws(faults);
+  const values = {
+    [PASSWORD_SECRET]: PASSWORD,
+    'ecr-ci-pull-dockerconfigjson': DOCKER_CONFIG,
+    [API_SECRET]: apiCredential,
+  };
+  for (const [name, value] of Object.entries(values)) if (name !== without) aws.holding(name, value, inHours(12));
+  return aws;
+}
+
+/** Returns the smallest request feed: it sends the password with PUT to `<url>/login`, with a bearer token. */
 export function feedSpecOf(url: string, changes: Partial<FeedSpec> = {}): ParsedFeedSpec {
   const spec: FeedSpec = {
     credential: 'ci-pull',
@@ -42,17 +54,17 @@ export function feedSpecOf(url: string, changes: Partial<FeedSpec> = {}): Parsed
   return parseFeedSpec(JSON.stringify(spec));
 }
 
-/** The ports of a feed, with the real sender; no pause is jittered. */
+/** Returns the ports of a feed, with the real HTTPS client and without jitter in the pauses. */
 export function portsOf(
   aws: FakeAws,
   trust: Pick<ThirdParty, 'ca'>,
-  limits = { connectMs: 5000, totalMs: 5000 },
+  timeouts = { connectMs: 5000, totalMs: 5000 },
 ): FeedPorts {
-  const send = httpsSender({ ca: trust.ca, allowPrivateNetwork: true }, limits);
+  const send = httpsClient({ ca: trust.ca, allowPrivateNetwork: true }, timeouts);
   return { secrets: aws.secrets, send, clock: aws.clock, random: () => 1 };
 }
 
-/** A run with all the time of the function. */
+/** The options of a run with the full time of the function. */
 export const RUN: FeedOptions = {
   signal: new AbortController().signal,
   until: new Date(NOW.getTime() + 90_000),

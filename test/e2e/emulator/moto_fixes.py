@@ -1,0 +1,140 @@
+"""Fixes of moto: properties of CloudFormation types, secrets that are marked for deletion, and partitions."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from moto.awslambda.models import LambdaFunction
+from moto.cloudformation.parsing import ResourceMap
+from moto.iam.models import Role, iam_backends
+from moto.logs.models import LogGroup
+from moto.secretsmanager.exceptions import InvalidRequestException
+from moto.secretsmanager.models import SecretsManagerBackend
+
+from async_invocations import LAMBDA, assert_may_send_dead_letter
+from authorization import assert_role_may
+from settings import dns_suffix, partition
+
+Properties = dict[str, Any]
+
+# The actions that Lambda needs to connect a function to a VPC. Source: the policy AWSLambdaVPCAccessExecutionRole.
+CONNECT = [
+    f"ec2:{name}"
+    for name in (
+        "AssignPrivateIpAddresses",
+        "CreateNetworkInterface",
+        "DeleteNetworkInterface",
+        "DescribeNetworkInterfaces",
+        "DescribeSubnets",
+        "UnassignPrivateIpAddresses",
+    )
+]
+
+_moto_create_role = Role.create_from_cloudformation_json.__func__
+_moto_update_role = Role.update_from_cloudformation_json.__func__
+_moto_delete_role = Role.delete_from_cloudformation_json.__func__
+_moto_create_function = LambdaFunction.create_from_cloudformation_json.__func__
+_moto_update_function = LambdaFunction.update_from_cloudformation_json.__func__
+_log_attribute = LogGroup.get_cfn_attribute
+
+
+def _create_role(
+    cls: Any, resource_name: str, cloudformation_json: Properties, account_id: str, region_name: str, **kwargs: Any
+) -> Role:
+    role = _moto_create_role(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs)
+    _set_policies(role, {}, cloudformation_json["Properties"], region_name)
+    return role
+
+
+def _update_role(cls: Any, original_resource: Role, **kwargs: Any) -> Role:
+    role = _moto_update_role(cls, original_resource=original_resource, **kwargs)
+    _set_policies(role, role.from_template, kwargs["cloudformation_json"]["Properties"], kwargs["region_name"])
+    return role
+
+
+def _set_policies(role: Any, old: Properties, new: Properties, region: str) -> None:
+    """Sets inline policies, managed policies and trust policy, but keeps the policies of AWS::IAM::Policy."""
+    backend = iam_backends[role.account_id][partition(region)]
+    for policy in old.get("Policies", []):
+        role.delete_policy(policy["PolicyName"])
+    for policy in new.get("Policies", []):
+        role.put_policy(policy["PolicyName"], json.dumps(policy["PolicyDocument"]))
+    for arn in old.get("ManagedPolicyArns", []):
+        backend.detach_role_policy(arn, role.name)
+    for arn in new.get("ManagedPolicyArns", []):
+        backend.attach_role_policy(arn, role.name)
+    role.assume_role_policy_document = json.dumps(new["AssumeRolePolicyDocument"])
+    role.from_template = new
+
+
+def _delete_role(
+    cls: Any, resource_name: str, cloudformation_json: Properties, account_id: str, region_name: str
+) -> None:
+    backend = iam_backends[account_id][partition(region_name)]
+    for policy in list(backend.list_attached_role_policies(resource_name)[0]):
+        backend.detach_role_policy(policy.arn, resource_name)
+    _moto_delete_role(cls, resource_name, cloudformation_json, account_id, region_name)
+
+
+def _create_function(
+    cls: Any, resource_name: str, cloudformation_json: Properties, account_id: str, region_name: str, **kwargs: Any
+) -> LambdaFunction:
+    function = _moto_create_function(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs)
+    return _complete(function, cloudformation_json["Properties"])
+
+
+def _update_function(cls: Any, **kwargs: Any) -> LambdaFunction:
+    return _complete(_moto_update_function(cls, **kwargs), kwargs["cloudformation_json"]["Properties"])
+
+
+def _complete(function: Any, properties: Properties) -> LambdaFunction:
+    function.architectures = properties.get("Architectures", function.architectures)
+    function.environment_vars = properties.get("Environment", {}).get("Variables", {})
+    function.log_group = properties.get("LoggingConfig", {}).get("LogGroup")
+    function.dead_letter_queue = properties.get("DeadLetterConfig", {}).get("TargetArn")
+    if function.dead_letter_queue:
+        assert_may_send_dead_letter(function.role, function.dead_letter_queue)
+    if properties.get("VpcConfig"):
+        for action in CONNECT:
+            assert_role_may(function.role, LAMBDA, action, "*")
+    return function
+
+
+def _log_attribute_as_documented(self: LogGroup, attribute_name: str) -> str:
+    """Adds :* to the ARN as AWS does, so that a policy with this ARN includes the group's streams."""
+    return _log_attribute(self, attribute_name) + (":*" if attribute_name == "Arn" else "")
+
+
+def _refusing_deleted(method: str) -> Any:
+    """Refuses a secret that is marked for deletion, with AWS's message. moto accepts a new value for it."""
+    original = getattr(SecretsManagerBackend, method)
+
+    def call(self: Any, secret_id: str, **kwargs: Any) -> Any:
+        if secret_id in self.secrets and self.secrets[secret_id].is_deleted():
+            message = "You can't perform this operation on the secret because it was marked for deletion."
+            raise InvalidRequestException(message)
+        return original(self, secret_id=secret_id, **kwargs)
+
+    return call
+
+
+_moto_create_map = ResourceMap.__init__
+
+
+def _create_map(self: Any, *args: Any, **kwargs: Any) -> None:
+    """Sets AWS::Partition and AWS::URLSuffix, which moto does not adapt to the region."""
+    _moto_create_map(self, *args, **kwargs)
+    self._parsed_resources["AWS::Partition"] = partition(self._region_name)
+    self._parsed_resources["AWS::URLSuffix"] = dns_suffix(self._region_name)
+
+
+for _method in ("get_secret_value", "put_secret_value"):
+    setattr(SecretsManagerBackend, _method, _refusing_deleted(_method))
+ResourceMap.__init__ = _create_map
+Role.create_from_cloudformation_json = classmethod(_create_role)
+Role.update_from_cloudformation_json = classmethod(_update_role)
+Role.delete_from_cloudformation_json = classmethod(_delete_role)
+LambdaFunction.create_from_cloudformation_json = classmethod(_create_function)
+LambdaFunction.update_from_cloudformation_json = classmethod(_update_function)
+LogGroup.get_cfn_attribute = _log_attribute_as_documented

@@ -1,0 +1,45 @@
+import { OTHER_KEY_ACTIONS, USE_KEY } from './actions';
+import { type Deployed, REGION, secretArn } from './deployed-stack';
+import { ALL_SECRETS } from './readers';
+import { all, allowed } from './requests';
+import type { Context, Principal } from './simulate';
+
+const SECRETS_MANAGER = `secretsmanager.${REGION}.amazonaws.com`;
+/** Ways to use a key that are not through Secrets Manager of the stack's region; undefined for a direct request. */
+const OTHER_WAYS = ['secretsmanager.us-east-1.amazonaws.com', `s3.${REGION}.amazonaws.com`, undefined];
+
+/** Returns the allowed uses of a key: each use for each secret, and every other action and way for these secrets. */
+export async function keyUses(
+  deployed: Pick<Deployed, 'identity' | 'resource'>,
+  principal: Principal | string,
+  key: string | undefined,
+  secrets: string[],
+): Promise<string[]> {
+  if (key === undefined) throw new Error('got no key; the config must have one');
+  const own = contextsOf([SECRETS_MANAGER, ...OTHER_WAYS], [...secrets, undefined]);
+  const every = { ...own, ...contextsOf([SECRETS_MANAGER], Object.keys(ALL_SECRETS)) };
+  return [
+    ...(await allowed(deployed, { it: principal }, [[USE_KEY, { 'the key': key }]], every)),
+    ...(await allowed(deployed, { it: principal }, [[OTHER_KEY_ACTIONS, { 'the key': key }]], own)),
+  ];
+}
+
+/** Returns the descriptions of uses for these secrets through Secrets Manager. */
+export function usesFor(secrets: string[], actions: string[]): string[] {
+  return all(['it'], actions, ['the key'], Object.keys(contextsOf([SECRETS_MANAGER], secrets)));
+}
+
+function contextsOf(ways: (string | undefined)[], secrets: (string | undefined)[]): Record<string, Context> {
+  const contexts = ways.flatMap((way) =>
+    secrets.map((secret): [string, Context] => [
+      `${secret} through ${way}`,
+      {
+        ...(way === undefined ? {} : { 'kms:ViaService': way }),
+        ...(secret === undefined
+          ? {}
+          : { 'kms:EncryptionContext:SecretARN': ALL_SECRETS[secret] ?? secretArn(secret) }),
+      },
+    ]),
+  );
+  return Object.fromEntries(contexts);
+}

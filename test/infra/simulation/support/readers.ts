@@ -1,0 +1,83 @@
+import type { CredentialConfig, ReaderConfig, RefresherConfig } from '../../../../infra/config';
+import type { ReaderOptions } from '../../../../infra/config/readers/types';
+import { ACCOUNT, arnOf, type Deployed, OTHER_ACCOUNT, REGION, roleOf, secretArn, secretArns } from './deployed-stack';
+import { admin, type Principal } from './simulate';
+
+export const ORGANIZATION = 'o-a1b2c3d4e5';
+export const TRUST_ANCHOR = arnOf('rolesanywhere', 'trust-anchor/11111111-2222-3333-4444-555555555555');
+/** A key that none of the stacks creates. */
+export const EXISTING_KEY = 'arn:aws:kms:eu-west-1:123456789012:key/00000000-1111-2222-3333-444444444444';
+
+/** Every kind of reader that a config can have. */
+export const READERS = {
+  'a role': { role: `arn:aws:iam::${ACCOUNT}:role/jenkins` },
+  'a role of another account': { role: `arn:aws:iam::${OTHER_ACCOUNT}:role/ci/jenkins` },
+  'a user': { user: `arn:aws:iam::${ACCOUNT}:user/jenkins` },
+  'a user of another account': { user: `arn:aws:iam::${OTHER_ACCOUNT}:user/jenkins` },
+  'an organization': { organization: ORGANIZATION },
+  'a GitHub branch': { githubActions: { repository: 'acme/app', ref: 'refs/heads/main' } },
+  'a GitHub environment': { githubActions: { repository: 'acme/app', environment: 'production' } },
+  'a GitLab branch': { gitlab: { project: 'acme/team/app', ref: 'main' } },
+  'a GitLab tag': { gitlab: { project: 'acme/team/app', ref: 'v1', refType: 'tag' } },
+  'a self-managed GitLab': { gitlab: { project: 'acme/app', ref: 'main', issuer: 'gitlab.example.com' } },
+  'an OIDC issuer': { oidc: { issuer: 'https://ci.example.com/acme', audience: 'ecr-readers', subject: 'job:build' } },
+  'a host with a certificate': { rolesAnywhere: { trustAnchorArn: TRUST_ANCHOR, commonName: 'build-1.example.com' } },
+} satisfies Record<string, ReaderConfig>;
+
+export type ReaderKind = keyof typeof READERS;
+export const READER_KINDS = Object.keys(READERS) as ReaderKind[];
+/** One kind each of the readers that a policy names, that a condition limits, and that get a role of the stack. */
+export const EXAMPLES: ReaderKind[] = ['a role', 'an organization', 'an OIDC issuer'];
+
+/** Returns the name of the credential for a kind of reader: `a`, `ab`, `abb` and so on, each a prefix of the next. */
+export function credentialOf(kind: ReaderKind): string {
+  const index = READER_KINDS.indexOf(kind);
+  return `a${'b'.repeat(index < 5 ? index : index + 1)}`; // never six characters, because a secret's name must not end so
+}
+
+/** Returns the names of the two secrets of that credential. */
+export function secretNamesOf(kind: ReaderKind): [dockerconfigjson: string, password: string] {
+  const name = `ecr-${credentialOf(kind)}`;
+  return [name, `${name}-password`];
+}
+
+/** Returns a config that has one credential with two secrets for each kind of reader. */
+export function credentialPerReader(
+  settings: CredentialConfig,
+  options: ReaderOptions = {},
+  kinds = READER_KINDS,
+): RefresherConfig {
+  const credentials = kinds.map((kind): [string, CredentialConfig] => {
+    const [dockerconfigjson, password] = secretNamesOf(kind);
+    const secrets: CredentialConfig['secrets'] = [
+      { format: 'dockerconfigjson', name: dockerconfigjson },
+      { format: 'password', name: password, region: REGION },
+    ];
+    const registries = [{ region: REGION }, { region: 'us-east-1' }];
+    return [credentialOf(kind), { registries, secrets, readers: [{ ...READERS[kind], ...options }], ...settings }];
+  });
+  return { credentials: Object.fromEntries(credentials) };
+}
+
+/**
+ * Returns the principal that reads: the one that the config names, or the role that the stack creates. A principal of
+ * another account needs a policy of that account; here its account allows it everything.
+ */
+export function readerOf(deployed: Deployed, kind: ReaderKind): Principal {
+  const { role, user, organization }: ReaderConfig = READERS[kind];
+  if (organization) return admin(arnOf('iam', 'role/any', OTHER_ACCOUNT), { 'aws:PrincipalOrgID': organization });
+  const arn = role ?? user;
+  if (arn === undefined) return { arn: roleOf(deployed, `EcrCredentials-${credentialOf(kind)}-reader-`) };
+  return isOfOtherAccount(arn) ? admin(arn) : { arn };
+}
+
+export function isOfOtherAccount(arn: string): boolean {
+  return arn.split(':')[4] === OTHER_ACCOUNT;
+}
+
+/** The ARNs of the secrets of every credential, and of secrets whose names a wrong pattern would match. */
+export const ALL_SECRETS: Record<string, string> = {
+  ...secretArns(...READER_KINDS.flatMap(secretNamesOf)),
+  ...secretArns('ecr-a-backup', 'ecr-a-password-2', 'ecr', 'other'),
+  'ecr-a of another account': secretArn('ecr-a', OTHER_ACCOUNT),
+};
