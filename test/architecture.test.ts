@@ -12,6 +12,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   infra: ['lambda/core'],
   local: ['infra', 'lambda/core'],
   cli: ['local', 'infra', 'lambda/core'],
+  bench: ['local', 'infra', 'lambda/core'],
   docs: ['lambda/core', 'infra'],
 };
 
@@ -39,6 +40,8 @@ const files = Object.keys(MAY_IMPORT)
   )
   .filter((file) => statSync(join(ROOT, file)).isFile());
 const modules = files.filter((file) => file.endsWith('.ts'));
+/** The modules of the product, without the benchmarks. */
+const product = modules.filter((file) => !file.startsWith('bench/'));
 
 /** Returns what a file imports: packages by name, files of the project by their path from the root. */
 function importsOf(file: string): string[] {
@@ -81,7 +84,7 @@ function cycleIn(graph: Map<string, Set<string>>): string[] | undefined {
 /** The graph of imports, each file replaced by its node. */
 function graphOf(nodeOf: (file: string) => string): Map<string, Set<string>> {
   const graph = new Map<string, Set<string>>();
-  for (const file of modules) {
+  for (const file of product) {
     const targets = importsOf(file).filter((target) => files.includes(target) && nodeOf(target) !== nodeOf(file));
     graph.set(nodeOf(file), new Set([...(graph.get(nodeOf(file)) ?? []), ...targets.map(nodeOf)]));
   }
@@ -107,24 +110,25 @@ describe('the layout', () => {
 
   it('has at most 15 files in a folder of product code', () => {
     const counts = new Map<string, number>();
-    for (const file of files.filter((each) => !each.startsWith('docs/')))
+    for (const file of files.filter((each) => !/^(docs|bench)\//.test(each)))
       counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
     expect([...counts].filter(([, count]) => count > 15)).toEqual([]);
   });
 
   it('keeps the AWS SDK in adapters', () => {
-    const users = modules.filter((file) => importsOf(file).some((name) => name.startsWith('@aws-sdk/')));
+    const users = product.filter((file) => importsOf(file).some((name) => name.startsWith('@aws-sdk/')));
     expect(users.filter((file) => !ADAPTERS.some((adapter) => adapter.test(file)))).toEqual([]);
   });
 
   it('keeps the CDK out of what runs in AWS', () => {
-    const users = modules.filter((file) => importsOf(file).some((name) => /^(aws-cdk-lib|constructs)/.test(name)));
+    const users = product.filter((file) => importsOf(file).some((name) => /^(aws-cdk-lib|constructs)/.test(name)));
     expect(users.filter((file) => !file.startsWith('infra/'))).toEqual([]);
   });
 
   it('reads the environment in entry points only', () => {
     const readers = files.filter(
-      (file) => /\.(ts|mjs|cjs)$/.test(file) && readFileSync(join(ROOT, file), 'utf8').includes('process.env'),
+      (file) =>
+        /^(?!bench\/).*\.(ts|mjs|cjs)$/.test(file) && readFileSync(join(ROOT, file), 'utf8').includes('process.env'),
     );
     expect(readers.filter((file) => !ENTRY_POINTS.some((entry) => entry.test(file)))).toEqual([]);
   });

@@ -1,17 +1,17 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-/** The project's root. */
+/** The root folder of the project. */
 export const ROOT = join(__dirname, '..');
 
-/** What a command wrote, and how it ended. */
+/** The output and the exit status of a program. */
 export interface Ended {
   stdout: string;
   stderr: string;
   status: number | null;
 }
 
-/** Runs one of the project's TypeScript programs as package.json does, in the project's root. */
+/** Runs a TypeScript program of the project in its root folder, as the scripts of package.json do. */
 export function runProgram(file: string, args: string[] = [], env: NodeJS.ProcessEnv = {}): Ended {
   const command = ['--import', 'tsx', file, ...args];
   const { stdout, stderr, status } = spawnSync(process.execPath, command, {
@@ -22,8 +22,8 @@ export function runProgram(file: string, args: string[] = [], env: NodeJS.Proces
   return { stdout, stderr, status };
 }
 
-/** The same, while this process goes on: for a program that talks to a server in here. */
-export function runProgramBeside(file: string, args: string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+/** Runs a program without blocking this process, so that the program can call a server in this process. */
+export function runProgramAsync(file: string, args: string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
   const command = ['--import', 'tsx', file, ...args];
   return new Promise((resolve) => {
     const child = execFile(

@@ -9,7 +9,7 @@ import { mapConcurrent } from '../../cli/status/map-concurrent';
 import { secretState } from '../../cli/status/state';
 import { versionId } from '../../lambda/core/version-id';
 import { clientConfig, it, REGION, secretsManager } from '../local/support';
-import { runProgramBeside } from '../run';
+import { runProgramAsync } from '../run';
 import { bareEnvironment } from './support';
 
 const NOW = new Date('2026-03-01T08:00:00Z');
@@ -135,7 +135,7 @@ describe('an error in the command line or the config', () => {
     ['show', 'ci-pull --colour', "Unknown option '--colour'"],
   ])('of npm run %s -- %s is printed without a stack trace, with exit status 2', async ([command, args, message]) => {
     const file = `cli/${command}/${command}.ts`;
-    const ended = await runProgramBeside(file, args.split(' ').filter(Boolean), await bareEnvironment());
+    const ended = await runProgramAsync(file, args.split(' ').filter(Boolean), await bareEnvironment());
     expect(ended).toMatchObject({ stdout: '', status: 2 });
     expect(ended.stderr).toContain(message);
     expect(ended.stderr).not.toMatch(/^\s+at /m);

@@ -6,7 +6,7 @@ import type { CredentialConfig } from '../../infra/config';
 import { versionId } from '../../lambda/core/version-id';
 import { awsFault, type Fault } from '../../local/stand-in/http/faults';
 import { addIdentity, allow, it as base, REGION, type TestStandIn, writeConfig } from '../local/support';
-import { runProgramBeside } from '../run';
+import { runProgramAsync } from '../run';
 import { bareEnvironment, expectFailure, runAs } from './support';
 
 /** Covers the start of the program, so that the printed minutes do not depend on it. */
@@ -192,12 +192,12 @@ describe('npm run status, if AWS cannot be queried', () => {
     'No AWS credentials were found. Log in, or select a profile with AWS_PROFILE. The AWS SDK reports: ';
 
   it('reports missing credentials', async () => {
-    const command = runProgramBeside('cli/status/status.ts', ['--region', REGION], await bareEnvironment());
+    const command = runProgramAsync('cli/status/status.ts', ['--region', REGION], await bareEnvironment());
     await expectFailure(command, `${NO_CREDENTIALS}Could not load credentials from any providers`);
   });
 
   it('reports an expired SSO session and how to start a new one', async () => {
-    const { stderr, status } = await runProgramBeside('cli/status/status.ts', [], await expiredSession());
+    const { stderr, status } = await runProgramAsync('cli/status/status.ts', [], await expiredSession());
     expect(status).toBe(1);
     expect(stderr.startsWith(NO_CREDENTIALS)).toBe(true);
     expect(stderr).toContain('aws sso login');

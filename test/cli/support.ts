@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Identity } from '../../local/stand-in/aws/identities';
 import type { StandIn } from '../../local/stand-in/stand-in';
 import { makeFolder, REGION } from '../local/support';
-import { type Ended, runProgramBeside } from '../run';
+import { type Ended, runProgramAsync } from '../run';
 
 /** Returns an environment without any AWS settings of this machine. */
 export async function bareEnvironment(): Promise<NodeJS.ProcessEnv> {
@@ -18,7 +18,7 @@ export async function runAs(
   environment: NodeJS.ProcessEnv = {},
 ): Promise<Ended> {
   const env = { ...(await bareEnvironment()), ...standIn.environment(identity, REGION), ...environment };
-  return runProgramBeside(`cli/${command}/${command}.ts`, args, env);
+  return runProgramAsync(`cli/${command}/${command}.ts`, args, env);
 }
 
 /** Checks that a command failed with exit status 1 and printed only this message. */
