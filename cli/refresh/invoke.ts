@@ -1,10 +1,10 @@
 import { InvokeCommand, type InvokeCommandOutput, type LambdaClient } from '@aws-sdk/client-lambda';
 import * as v from 'valibot';
 import { errorMessage } from '../../lambda/core/error-message';
-import { failedCall, OperationError } from '../shared/client';
+import { OperationError, toOperationError } from '../shared/client';
 import { type Result, resultSchema } from './result';
 
-/** A credential's function, and where it is looked for. */
+/** The function of a credential. */
 export interface Refresher {
   functionName: string;
   region: string;
@@ -12,46 +12,53 @@ export interface Refresher {
   deploy: string;
 }
 
-/** What the schedule sends: such a run fails on every failure. */
+/** The schedule's event. With it, a refresh fails if any region or secret fails. */
 const EVENT = JSON.stringify({ scheduled: true });
 
-/** Lambda's own refusals of an Invoke, and what to do about each. Source: AWS Lambda API reference, "Invoke". */
-const REFUSALS: Record<string, (refresher: Refresher, reason: string) => string> = {
+/** Messages for the errors with which Lambda rejects an Invoke. Source: AWS Lambda API reference, "Invoke". */
+const REJECTIONS: Record<string, (refresher: Refresher, reason: string) => string> = {
   ResourceNotFoundException: ({ functionName, region, deploy }) =>
-    `there is no function ${functionName} in ${region} of this account; deploy it with \`${deploy}\`, or ask with another --region or AWS_PROFILE`,
+    `The function ${functionName} does not exist in ${region} of this account. Deploy it with \`${deploy}\`, or select another region or account with --region or AWS_PROFILE.`,
   AccessDeniedException: ({ functionName }, reason) =>
-    `you may not run it: ${reason}; it takes lambda:InvokeFunction on the function ${functionName}`,
+    `Your principal may not run the function ${functionName}. Allow it lambda:InvokeFunction on this function. AWS returned: ${reason}`,
   TooManyRequestsException: ({ region }, reason) =>
-    `Lambda in ${region} has no room for one more run now: ${reason}; try again in a minute`,
+    `Lambda in ${region} has no free concurrency. Try again in a minute. AWS returned: ${reason}`,
 };
 
 /**
- * Runs a credential's function, and waits for it.
- * @throws OperationError in the function's own words if it failed, else in one sentence
+ * Runs the function of a credential and waits for its result.
+ * @throws OperationError with the function's own message if the refresh failed, or with the reason why it did not run
  */
 export async function invokeRefresher(client: LambdaClient, refresher: Refresher): Promise<Result> {
   const { functionName, region } = refresher;
   const command = new InvokeCommand({ FunctionName: functionName, Payload: EVENT });
-  const answer = await client.send(command).catch((error: unknown) => {
-    const refusal = REFUSALS[(error as Error).name];
-    throw refusal
-      ? new OperationError(refusal(refresher, errorMessage(error)))
-      : failedCall(error, `Lambda in ${region}`);
+  const response = await client.send(command).catch((error: unknown) => {
+    const rejection = REJECTIONS[(error as Error).name];
+    throw rejection
+      ? new OperationError(rejection(refresher, errorMessage(error)))
+      : toOperationError(error, `Lambda in ${region}`);
   });
-  return readAnswer(answer, functionName);
+  return readResponse(response, refresher);
 }
 
-function readAnswer({ FunctionError, Payload }: InvokeCommandOutput, functionName: string): Result {
+function readResponse(
+  { FunctionError, Payload }: InvokeCommandOutput,
+  { functionName, deploy }: Pick<Refresher, 'functionName' | 'deploy'>,
+): Result {
   const payload = parseJson(Payload?.transformToString());
   if (FunctionError) {
     const { errorMessage } = Object(payload) as { errorMessage?: unknown };
-    throw new OperationError(typeof errorMessage === 'string' ? errorMessage : `${functionName}: ${FunctionError}`);
+    throw new OperationError(
+      typeof errorMessage === 'string' ? errorMessage : `The function ${functionName} failed: ${FunctionError}`,
+    );
   }
   const result = v.safeParse(resultSchema, payload);
   if (result.success) return result.output;
   const [issue] = result.issues;
-  const where = v.getDotPath(issue) ?? 'the answer';
-  throw new OperationError(`${functionName} answered what is no refresh's result: ${where}: ${issue.message}`);
+  const path = v.getDotPath(issue) ?? 'result';
+  throw new OperationError(
+    `The function ${functionName} returned an unexpected result: ${path}: ${issue.message}. If it runs another version of this app, deploy it with \`${deploy}\`.`,
+  );
 }
 
 function parseJson(text: string | undefined): unknown {

@@ -1,11 +1,14 @@
-/** A terminal, or what stands in for one. */
+/** The part of a terminal's output stream that is used here. */
 export type Terminal = Pick<NodeJS.WriteStream, 'isTTY' | 'write'>;
 
 const SECOND_MS = 1000;
 const CLEAR_LINE = '\r\x1b[K';
 
-/** Shows on a terminal, and nowhere else, that work goes on and for how long; leaves no trace behind. */
-export async function showing<T>(terminal: Terminal, title: string, work: () => Promise<T>): Promise<T> {
+/**
+ * Shows a title and the elapsed time while the work runs, then clears the line. Writes nothing if the stream is not a
+ * terminal.
+ */
+export async function showProgress<T>(terminal: Terminal, title: string, work: () => Promise<T>): Promise<T> {
   if (!terminal.isTTY) return work();
   const started = performance.now();
   const draw = () => {

@@ -5,23 +5,29 @@ import { credentialNames } from '../../infra/naming/names';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../lambda/core/limits';
 import { readArguments, SHARED_OPTIONS } from '../shared/arguments';
 import { resolveClient, userMessage } from '../shared/client';
-import { credentialNamed, oneName, run } from '../shared/command-line';
+import { findCredential, requireOneName, runProgram } from '../shared/command-line';
 import { deployCommand } from '../shared/commands';
+import { printable, printableJson } from '../shared/printable';
 import { invokeRefresher } from './invoke';
-import { showing } from './progress';
+import { showProgress } from './progress';
 import { formatResult } from './report';
 
 const USAGE = `Usage: npm run refresh -- CREDENTIAL [--region eu-west-1] [--config FILE] [--json]
 
-Refreshes a credential now, as its schedule does, and shows what was done. It needs the right to lambda:InvokeFunction on
-the credential's function. Ends with 0 if all was refreshed, with 1 if not, with 2 if the command line or the config is
-wrong.
+Runs the function of a credential now, as its schedule does, and prints the result. It requires lambda:InvokeFunction on
+the function.
 
-${SHARED_OPTIONS}`;
+  CREDENTIAL       the name of the credential
+${SHARED_OPTIONS}
+
+Exit status:
+  0  the refresh succeeded
+  1  the refresh failed
+  2  the command line or the config is wrong`;
 
 const CLIENT_OPTIONS = {
-  maxAttempts: 1, // a second attempt would be a second run
-  // Above the function's own time-out of 100 s, and its start.
+  maxAttempts: 1, // a second attempt would start a second refresh
+  // Longer than the function's timeout and its start.
   requestHandler: {
     connectionTimeout: 5000,
     requestTimeout: (FUNCTION_TIMEOUT_SECONDS + 20) * 1000,
@@ -32,19 +38,19 @@ const CLIENT_OPTIONS = {
 async function main(): Promise<void> {
   const given = readArguments(USAGE);
   if (!given) return;
-  const { names, where, file, json } = given;
-  const name = oneName(names, USAGE);
+  const { names, clientOptions, file, json } = given;
+  const name = requireOneName(names, USAGE);
   const config = await loadConfig(file);
-  const stack = stackNameOf(config, credentialNamed(config, name, file));
-  const client = new LambdaClient({ ...CLIENT_OPTIONS, ...where });
+  const stack = stackNameOf(config, findCredential(config, name, file));
+  const client = new LambdaClient({ ...CLIENT_OPTIONS, ...clientOptions });
   const region = await resolveClient(client);
   const refresher = {
     functionName: credentialNames(config.stackName, name, region).function,
     region,
     deploy: deployCommand(stack, file),
   };
-  const result = await showing(process.stderr, `Refreshing ${name}`, () => invokeRefresher(client, refresher));
-  console.log(json ? JSON.stringify(result, null, 2) : formatResult(result, new Date()));
+  const result = await showProgress(process.stderr, `Refreshing ${name}`, () => invokeRefresher(client, refresher));
+  console.log(json ? printableJson(result) : printable(formatResult(result, new Date())));
 }
 
-run(main, userMessage);
+runProgram(main, userMessage);

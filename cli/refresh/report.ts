@@ -1,25 +1,22 @@
-import { indent, table } from '../shared/text-table';
-import { seenFrom, utc } from '../shared/time';
+import { formatTable, indent } from '../shared/text-table';
+import { formatRelativeToNow, formatUtc } from '../shared/time';
 import type { Result } from './result';
 
-/** What a refresh did, for people; times in UTC. */
+/** Returns the result of a refresh as text. Times are in UTC. */
 export function formatResult({ credential, refreshedAt, registries, secrets, warnings }: Result, now: Date): string {
+  const validUntil = (expiresAt: string) => `valid until ${formatRelativeToNow(new Date(expiresAt), now)}`;
   const rows = [
     ...registries.map(({ host, expiresAt, verified }) => [
       'registry',
       host,
-      until(expiresAt, now),
-      verified ? 'took the new token' : 'not verified',
+      validUntil(expiresAt),
+      verified ? 'accepts the new token' : 'not verified',
     ]),
-    ...secrets.map(({ name, format, expiresAt }) => ['secret', name, until(expiresAt, now), format]),
+    ...secrets.map(({ name, format, expiresAt }) => ['secret', name, validUntil(expiresAt), format]),
   ];
   return [
-    `${credential}: refreshed at ${utc(new Date(refreshedAt))} UTC`,
-    indent(table(rows), '  '),
+    `${credential}: refreshed at ${formatUtc(new Date(refreshedAt))} UTC`,
+    indent(formatTable(rows), '  '),
     ...warnings.map((warning) => `  warning   ${warning}`),
   ].join('\n');
-}
-
-function until(expiresAt: string, now: Date): string {
-  return `until ${seenFrom(now, new Date(expiresAt))}`;
 }

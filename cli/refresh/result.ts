@@ -3,8 +3,8 @@ import * as v from 'valibot';
 const time = v.pipe(v.string(), v.isoTimestamp());
 
 /**
- * What a refresh returns, read from outside: the function's `RefreshResult`. What a newer function says besides is let
- * pass.
+ * The schema of a refresh's result, which the function returns. Unknown fields are allowed, because the deployed
+ * function may be newer than this program.
  */
 export const resultSchema = v.looseObject({
   credential: v.string(),
@@ -16,5 +16,5 @@ export const resultSchema = v.looseObject({
   warnings: v.array(v.string()),
 });
 
-/** A refresh's result as it came from the function. */
+/** The result of a refresh. */
 export type Result = v.InferOutput<typeof resultSchema>;

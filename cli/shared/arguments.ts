@@ -1,27 +1,27 @@
 import { parseArgs } from 'node:util';
 import { checkRegion } from './command-line';
 
-/** What the programs here are told. */
+/** The arguments of the commands that call AWS. */
 export interface Arguments {
-  /** Names of credentials, not yet looked up. */
+  /** Names of credentials. Whether they exist is not checked yet. */
   names: string[];
-  /** For an SDK client: without a region it looks for one itself. */
-  where: { region?: string };
+  /** Options for an SDK client. Without a region, the client reads it from the environment or the AWS profile. */
+  clientOptions: { region?: string };
   /** The config file, if one was given. */
   file: string | undefined;
   json: boolean;
 }
 
-/** What every usage says of the options that it shares. */
-export const SHARED_OPTIONS = `  --region REGION  where the stack is; by default AWS_REGION, or the region of the AWS profile
-  --config FILE    another config than refresher.config.ts
-  --json           the same for programs: docs/operations.md
-  --help           this text`;
+/** The options that all these commands share, for their usage texts. */
+export const SHARED_OPTIONS = `  --region REGION  region of the stack (default: AWS_REGION, or the region of the AWS profile)
+  --config FILE    config file (default: refresher.config.ts)
+  --json           prints JSON; docs/operations.md describes the fields
+  --help           prints this text`;
 
 /**
- * Reads the command line.
- * @returns undefined where only help was wanted, and was printed
- * @throws UsageError, or parseArgs' own error
+ * Parses the command line.
+ * @returns undefined if the user asked for help, which is then printed
+ * @throws UsageError, or the error of `parseArgs`
  */
 export function readArguments(usage: string): Arguments | undefined {
   const { values, positionals } = parseArgs({
@@ -39,5 +39,5 @@ export function readArguments(usage: string): Arguments | undefined {
     return undefined;
   }
   if (region !== undefined) checkRegion(region);
-  return { names: positionals, where: region === undefined ? {} : { region }, file, json };
+  return { names: positionals, clientOptions: region === undefined ? {} : { region }, file, json };
 }

@@ -1,18 +1,18 @@
 import { errorMessage } from '../../lambda/core/error-message';
 import { UsageError } from './command-line';
 
-// The SDK warns of every Node that its next versions will not run on; this one does.
+// The SDK warns about every Node version that its next releases do not support. This release supports it.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
-/** What somebody at a terminal can act on, in one sentence: no trace belongs to it. */
+/** An expected error whose message says what to do. It is printed without a stack trace. */
 export class OperationError extends Error {}
 
-/** An SDK client, as far as it says who asks, and where. */
+/** The part of an SDK client that resolves the region and the AWS credentials. */
 interface Client {
   config: { region(): Promise<string>; credentials(): Promise<unknown> };
 }
 
-const REFUSED_CREDENTIALS = [
+const REJECTED_CREDENTIALS = [
   'ExpiredTokenException',
   'IncompleteSignatureException',
   'InvalidSignatureException',
@@ -20,42 +20,48 @@ const REFUSED_CREDENTIALS = [
 ];
 
 /**
- * Finds the region and the credentials before the first call, so that what is missing is called by its name.
+ * Resolves the region and the AWS credentials before the first call, so that the error names what is missing.
  * @returns the region
  * @throws UsageError without a region, OperationError without credentials
  */
 export async function resolveClient({ config }: Client): Promise<string> {
   const region = await config.region().catch(() => undefined);
-  if (!region) throw new UsageError('--region: got none; must be named here, in AWS_REGION, or in the AWS profile');
+  if (!region) throw new UsageError('--region: got none; set it here, in AWS_REGION or in the AWS profile');
   try {
     await config.credentials();
   } catch (error) {
-    // The default chain names the remedy where it knows one, such as `aws sso login`.
+    // The SDK's message often names the fix, such as `aws sso login`.
     const { message } = error as Error;
-    throw new OperationError(`there are no AWS credentials (log in, or name a profile in AWS_PROFILE): ${message}`);
+    throw new OperationError(
+      `No AWS credentials were found. Log in, or select a profile with AWS_PROFILE. The AWS SDK reports: ${message}`,
+    );
   }
   return region;
 }
 
 /**
- * A failed call in one sentence.
- * @param service and where it was asked, for people: `Lambda in eu-west-1`
+ * Returns the error of a failed call as one that says what to do.
+ * @param service the service and its region, such as `Lambda in eu-west-1`
  */
-export function failedCall(error: unknown, service: string): OperationError {
+export function toOperationError(error: unknown, service: string): OperationError {
   const { name, code, $metadata } = error as { name?: string; code?: string; $metadata?: { httpStatusCode?: number } };
-  const words = errorMessage(error);
-  if (REFUSED_CREDENTIALS.includes(name ?? '')) {
-    return new OperationError(`AWS refuses your credentials: ${words}; log in again`);
+  // Some proxies, and the sign-in page of a Wi-Fi network, respond in place of AWS.
+  if (error instanceof SyntaxError) {
+    return new OperationError(
+      `The response of ${service} is not valid JSON. Check whether a proxy or a Wi-Fi sign-in page responds instead of AWS.`,
+    );
+  }
+  const message = errorMessage(error);
+  if (REJECTED_CREDENTIALS.includes(name ?? '')) {
+    return new OperationError(`AWS rejected your credentials. Log in again. AWS returned: ${message}`);
   }
   if (name === 'AbortError' || name === 'TimeoutError' || (code !== undefined && !$metadata?.httpStatusCode)) {
-    return new OperationError(`no answer from ${service}: ${words}; check the network and the region`);
+    return new OperationError(`${service} did not respond. Check the network and the region. The error is: ${message}`);
   }
-  // Some proxies, and the page of a network that wants a log-in, answer in AWS's place.
-  const refused = error instanceof SyntaxError ? 'gave no answer of its own' : 'refused';
-  return new OperationError(`${service} ${refused}: ${words}`);
+  return new OperationError(`${service} returned an error: ${message}`);
 }
 
-/** What becomes of an error that ends a program: only {@link OperationError} is told without a trace. */
+/** Returns the message of an {@link OperationError}, and undefined for any other error. */
 export function userMessage(error: unknown): string | undefined {
   return error instanceof OperationError ? error.message : undefined;
 }

@@ -1,24 +1,31 @@
+import { inspect } from 'node:util';
 import type { Config, Credential } from '../../infra/config/credential';
 import { DEFAULT_CONFIG } from '../../infra/config/load';
 import { ConfigError } from '../../infra/config/parse';
 import { REGIONS } from '../../infra/config/shared/regions';
+import { printable } from './printable';
 
-/** A command line that can't be meant. */
+/** An error in the command line. */
 export class UsageError extends Error {}
 
 /**
- * Runs a program until its end. What its user got wrong ends it with 2 and the error's own words; what failed, with 1.
- * @param explain the words for what failed; without it, and for what it returns undefined for, the error with its trace
+ * Runs a program. If it fails, prints the error and exits: with 2 if the command line or the config is wrong, otherwise
+ * with 1.
+ * @param userMessage returns the message of an expected error. Errors without one are printed with their stack trace.
  */
-export function run(program: () => Promise<void>, explain: (error: unknown) => string | undefined = () => undefined) {
+export function runProgram(
+  program: () => Promise<void>,
+  userMessage: (error: unknown) => string | undefined = () => undefined,
+) {
   program().catch((error: unknown) => {
-    const isUsers = error instanceof UsageError || error instanceof ConfigError || isParseArgsError(error);
-    console.error(isUsers ? (error as Error).message : (explain(error) ?? error));
-    process.exit(isUsers ? 2 : 1);
+    const isUserError = error instanceof UsageError || error instanceof ConfigError || isParseArgsError(error);
+    const message = isUserError ? (error as Error).message : (userMessage(error) ?? inspect(error));
+    console.error(printable(message));
+    process.exit(isUserError ? 2 : 1);
   });
 }
 
-/** @throws UsageError if no such region is known */
+/** @throws UsageError if the region is unknown */
 export function checkRegion(region: string): void {
   if (!REGIONS.includes(region)) {
     throw new UsageError(`--region: got ${region}; must be one of ${REGIONS.join(', ')}`);
@@ -26,21 +33,23 @@ export function checkRegion(region: string): void {
 }
 
 /**
- * A credential by its name.
- * @param file the config's, for the message
- * @throws UsageError if there is none
+ * Returns the credential with a name.
+ * @param file the config file, for the error message
+ * @throws UsageError if the config has no such credential
  */
-export function credentialNamed({ credentials }: Config, name: string, file = DEFAULT_CONFIG): Credential {
+export function findCredential({ credentials }: Config, name: string, file = DEFAULT_CONFIG): Credential {
   const credential = credentials.find((candidate) => candidate.name === name);
   if (credential) return credential;
   const names = credentials.map((known) => known.name).join(', ');
   throw new UsageError(`got ${name}; must be one of the credentials in ${file}: ${names}`);
 }
 
-/** @throws UsageError unless there is just one name */
-export function oneName(names: string[], usage: string): string {
+/** @throws UsageError unless the list has exactly one name */
+export function requireOneName(names: string[], usage: string): string {
   const [name, ...more] = names;
-  if (name === undefined || more.length > 0) throw new UsageError(`got ${names.length} names; must be one\n\n${usage}`);
+  if (name === undefined || more.length > 0) {
+    throw new UsageError(`got ${names.length} credential names; must be one\n\n${usage}`);
+  }
   return name;
 }
 

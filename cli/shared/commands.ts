@@ -1,9 +1,9 @@
-/** The command that deploys a stack, with the config file that was given. */
+/** Returns the command that deploys a stack with the given config file. */
 export function deployCommand(stack: string, config: string | undefined): string {
   return `npx cdk deploy ${stack}${config ? ` -c config=${config}` : ''}`;
 }
 
-/** The command that refreshes a credential now, with the config file that was given. */
+/** Returns the command that refreshes a credential on demand with the given config file. */
 export function refreshCommand(credential: string, region: string, config: string | undefined): string {
   return `npm run refresh -- ${credential} --region ${region}${config ? ` --config ${config}` : ''}`;
 }

@@ -1,5 +1,5 @@
-/** A table for people: columns aligned, two spaces between, nothing after the last one. */
-export function table(rows: string[][]): string {
+/** Returns the rows as text with aligned columns, two spaces between them and no trailing spaces. */
+export function formatTable(rows: string[][]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows
     .map((row) =>
@@ -11,7 +11,7 @@ export function table(rows: string[][]): string {
     .join('\n');
 }
 
-/** Every line with a margin before it. */
+/** Returns the text with a margin before each line. */
 export function indent(text: string, margin: string): string {
   return text.replace(/^/gm, margin);
 }

@@ -1,50 +1,52 @@
 import type { CredentialInstructions } from '../../infra/instructions/credential';
 import { indent } from '../shared/text-table';
 
-/** A sheet for people: what a credential consists of, and what to paste where. */
-export function formatInstructions(sheet: CredentialInstructions): string {
-  const placeholders = /ACCOUNT|REGION/.test(sheet.role);
+/** Returns a credential and the instructions for its consumers, readers and feeds as text. */
+export function formatInstructions(instructions: CredentialInstructions): string {
+  const { credential, access, refreshEveryHours, stack, role, repositories, network } = instructions;
   return [
-    `${sheet.credential}: ${sheet.access}, refreshed every ${sheet.refreshEveryHours} hours, in the stack ${sheet.stack}`,
-    `  role          ${sheet.role}`,
-    `  repositories  ${sheet.repositories.join(', ')}`,
-    ...(sheet.network ? [`  network       ${sheet.network.vpcId}, ${sheet.network.subnets.join(', ')}`] : []),
-    ...(placeholders
-      ? ['  ACCOUNT and REGION are where the stack is deployed; --account and --region fill them in']
+    `${credential}: ${access}, refreshed every ${refreshEveryHours} hours, in the stack ${stack}`,
+    `  role          ${role}`,
+    `  repositories  ${repositories.join(', ')}`,
+    ...(network ? [`  network       ${network.vpcId}, ${network.subnets.join(', ')}`] : []),
+    ...(/ACCOUNT|REGION/.test(role)
+      ? ['  ACCOUNT and REGION are placeholders. To replace them, set --account and --region.']
       : []),
-    ...sheet.secrets.flatMap(({ name, format, region, hosts, snippets }) => [
+    ...instructions.secrets.flatMap(({ name, format, region, hosts, snippets }) => [
       '',
       `Secret ${name}, ${format}, in ${region}`,
       ...hosts.map((host) => `  ${host}`),
       ...snippets.flatMap(({ consumer, text }) => ['', `  ${consumer}:`, `    ${text}`]),
     ]),
-    ...(sheet.readerPolicy
+    ...(instructions.readerPolicy
       ? [
           '',
-          'A principal of this account that is no reader by the config needs this identity policy, and nothing more:',
-          json(sheet.readerPolicy),
+          'A principal of this account that is not a reader in the config needs only this identity policy:',
+          json(instructions.readerPolicy),
         ]
       : []),
-    ...sheet.readers.flatMap(({ reader, role, secrets, steps }) => [
+    ...instructions.readers.flatMap((reader) => [
       '',
-      `Reader ${reader}`,
-      ...(role ? [`  role     ${role}`] : []),
-      `  secrets  ${secrets.join(', ')}`,
-      ...(steps.length === 0 ? ['  nothing to do'] : []),
-      ...steps.flatMap(({ consumer, text }) => ['', `  ${consumer}:`, indent(text, '    ')]),
+      `Reader ${reader.reader}`,
+      ...(reader.role ? [`  role     ${reader.role}`] : []),
+      `  secrets  ${reader.secrets.join(', ')}`,
+      ...(reader.steps.length === 0 ? ['  nothing to do'] : []),
+      ...reader.steps.flatMap(({ consumer, text }) => ['', `  ${consumer}:`, indent(text, '    ')]),
     ]),
-    ...sheet.feeds.flatMap(({ name, kind, host, secret, apiSecret, push }) => [
+    ...instructions.feeds.flatMap(({ name, kind, host, secret, apiSecret, push }) => [
       '',
       `Feed ${name}, ${kind}, to ${host}`,
       `  pushes      ${secret}`,
       `  API secret  ${apiSecret.name}${apiSecret.field ? `, field ${apiSecret.field}` : ''}: ${apiSecret.holds}`,
-      `  pushes now  ${push}`,
+      `  push now    ${push}`,
     ]),
-    ...sheet.otherAccounts.flatMap(({ account, region, repositoryPolicy, registryPolicy }) => [
+    ...instructions.otherAccounts.flatMap(({ account, region, repositoryPolicy, registryPolicy }) => [
       '',
       `Account ${account} must set this policy on its repositories in ${region}:`,
       json(repositoryPolicy),
-      ...(registryPolicy ? ['', 'and this one on its registry there:', json(registryPolicy)] : []),
+      ...(registryPolicy
+        ? ['', `Account ${account} must also set this policy on its registry in ${region}:`, json(registryPolicy)]
+        : []),
     ]),
   ].join('\n');
 }

@@ -1,26 +1,26 @@
 import { DescribeSecretCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { errorMessage } from '../../lambda/core/error-message';
-import { failedCall } from '../shared/client';
-import type { Description } from './state';
+import { toOperationError } from '../shared/client';
+import type { SecretDescription } from './state';
 
 /**
- * Asks how a secret stands. It needs the right to `secretsmanager:DescribeSecret`, and none to read the value.
- * @throws OperationError if the call fails for another reason than the secret's own
+ * Describes a secret. It requires only `secretsmanager:DescribeSecret`, so the value is not read.
+ * @throws OperationError if the call fails for a reason that is not specific to this secret
  */
-export async function describe(
+export async function describeSecret(
   client: SecretsManagerClient,
   { secret, region }: { secret: string; region: string },
   abortSignal: AbortSignal,
-): Promise<Description> {
+): Promise<SecretDescription> {
   try {
-    const answer = await client.send(new DescribeSecretCommand({ SecretId: secret }), { abortSignal });
-    const { VersionIdsToStages: stages = {}, DeletedDate } = answer;
+    const response = await client.send(new DescribeSecretCommand({ SecretId: secret }), { abortSignal });
+    const { VersionIdsToStages: stages = {}, DeletedDate } = response;
     const versionId = Object.keys(stages).find((id) => stages[id]?.includes('AWSCURRENT'));
-    return { answer: 'described', versionId, markedForDeletion: DeletedDate !== undefined };
+    return { outcome: 'described', versionId, markedForDeletion: DeletedDate !== undefined };
   } catch (error) {
     const { name } = error as Error;
-    if (name === 'ResourceNotFoundException') return { answer: 'missing' };
-    if (name === 'AccessDeniedException') return { answer: 'denied', reason: errorMessage(error) };
-    throw failedCall(error, `Secrets Manager in ${region}`);
+    if (name === 'ResourceNotFoundException') return { outcome: 'missing' };
+    if (name === 'AccessDeniedException') return { outcome: 'denied', reason: errorMessage(error) };
+    throw toOperationError(error, `Secrets Manager in ${region}`);
   }
 }

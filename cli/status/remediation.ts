@@ -1,9 +1,9 @@
 import { logGroupName } from '../../infra/naming/names';
 import { deployCommand, refreshCommand } from '../shared/commands';
-import type { Description, State } from './state';
+import type { SecretDescription, State } from './state';
 
-/** A secret as the config has it, and where it is looked for. */
-export interface Subject {
+/** A secret of the config and where it is deployed. */
+export interface DeployedSecret {
   credential: string;
   refreshEveryHours: number;
   secret: string;
@@ -12,43 +12,59 @@ export interface Subject {
   /** The name of the function that refreshes it. */
   refresher: string;
   region: string;
-  /** The file that was given, which the commands must be given too. */
+  /** The config file if one was given. The commands of a remediation name it too. */
   config: string | undefined;
 }
 
-/** Why a secret is not fresh, and the commands that mend it, in this order. */
+/** Why a secret is not fresh, and the commands that fix it, in this order. */
 export interface Remediation {
   why: string;
   commands: string[];
 }
 
-/** What to do about a secret; nothing about a fresh one. */
-export function remediationFor(subject: Subject, state: State, description: Description): Remediation | undefined {
-  const { credential, secret, stack, refresher, region, config } = subject;
+/** Returns what to do about a secret, or undefined if it is fresh. */
+export function remediationFor(
+  { credential, secret, stack, refresher, region, config }: DeployedSecret,
+  state: State,
+  description: SecretDescription,
+): Remediation | undefined {
   const refresh = refreshCommand(credential, region, config);
   const logs = `aws logs tail ${logGroupName(refresher)} --since 1d --region ${region}`;
+  const reason = description.outcome === 'denied' ? description.reason : '';
   switch (state) {
     case 'fresh':
       return undefined;
     case 'late':
-      return { why: 'works, but a refresh was missed; its log, and one by hand, tell why', commands: [logs, refresh] };
+      return {
+        why: "The token is valid, but a refresh was missed. Check the function's log, then run a refresh.",
+        commands: [logs, refresh],
+      };
     case 'expired':
-      return { why: 'no login with it works; its log, and a refresh by hand, tell why', commands: [logs, refresh] };
+      return {
+        why: "The token has expired, so registries reject it. Check the function's log, then run a refresh.",
+        commands: [logs, refresh],
+      };
     case 'empty':
-      return { why: 'has no value yet', commands: [refresh] };
+      return { why: 'The secret has no value yet. Run a refresh.', commands: [refresh] };
     case 'unknown':
-      return { why: 'holds a value that this app did not write; a refresh replaces it', commands: [refresh] };
+      return {
+        why: 'Another program wrote the value, so its expiry is unknown. Run a refresh to replace the value.',
+        commands: [refresh],
+      };
     case 'missing':
       return {
-        why: `is not in ${region} of this account; deploy it, or ask with another --region or AWS_PROFILE`,
+        why: `The secret does not exist in ${region} of this account. Deploy the stack, or select another region or account with --region or AWS_PROFILE.`,
         commands: [deployCommand(stack, config)],
       };
     case 'marked for deletion':
       return {
-        why: 'will be deleted, and no refresh can write to it',
+        why: 'The secret is marked for deletion, so a refresh cannot write to it. Restore the secret, then run a refresh.',
         commands: [`aws secretsmanager restore-secret --secret-id ${secret} --region ${region}`, refresh],
       };
     case 'denied':
-      return { why: `can't be seen: ${description.answer === 'denied' ? description.reason : state}`, commands: [] };
+      return {
+        why: `Your principal may not describe the secret. Allow it secretsmanager:DescribeSecret. AWS returned: ${reason}`,
+        commands: [],
+      };
   }
 }

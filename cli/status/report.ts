@@ -1,19 +1,21 @@
-import { indent, table } from '../shared/text-table';
-import { seenFrom } from '../shared/time';
+import { formatTable, indent } from '../shared/text-table';
+import { formatRelativeToNow } from '../shared/time';
 import type { SecretStatus } from './secret-status';
 
-/** The secrets as a table, and below it what to do about those that are not fresh. */
+/** Returns the secrets as a table, followed by what to do about those that are not fresh. */
 export function formatStatuses(statuses: SecretStatus[], now: Date): string {
   const rows = statuses.map(({ secret, format, expiresAt, state }) => [
     secret,
     format,
-    expiresAt === null ? '-' : seenFrom(now, new Date(expiresAt)),
+    expiresAt === null ? '-' : formatRelativeToNow(new Date(expiresAt), now),
     state,
   ]);
-  return [table([['SECRET', 'FORMAT', 'EXPIRES (UTC)', 'STATE'], ...rows]), ...remediations(statuses)].join('\n\n');
+  return [formatTable([['SECRET', 'FORMAT', 'EXPIRES (UTC)', 'STATE'], ...rows]), ...remediations(statuses)].join(
+    '\n\n',
+  );
 }
 
-/** What several secrets need is said once. */
+/** Returns each remediation once, with the names of all secrets that need it. */
 function remediations(statuses: SecretStatus[]): string[] {
   const secrets = new Map<string, string[]>();
   for (const { secret, why, commands } of statuses) {

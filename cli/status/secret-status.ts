@@ -1,28 +1,28 @@
-import { remediationFor, type Subject } from './remediation';
-import { type Description, type State, standingOf } from './state';
+import { type DeployedSecret, remediationFor } from './remediation';
+import { type SecretDescription, type State, secretState } from './state';
 
-/** One secret, as `npm run status -- --json` prints it: documented in docs/operations.md. */
+/** One secret in the output of `npm run status -- --json`. docs/operations.md describes the fields. */
 export interface SecretStatus {
   credential: string;
   secret: string;
   format: string;
   region: string;
   state: State;
-  /** ISO 8601; null where no version id tells. */
+  /** ISO 8601, or null if no version id contains an expiry. */
   expiresAt: string | null;
-  /** The current version; null where there is none, or it can't be seen. */
+  /** The id of the current version, or null if there is none or it cannot be read. */
   versionId: string | null;
-  /** Why it is not fresh; null where it is. */
+  /** Why the secret is not fresh and what to do, or null if it is fresh. */
   why: string | null;
-  /** What to do about it, in this order. */
+  /** The commands that fix it, in this order. */
   commands: string[];
 }
 
-/** Puts together what is known of a secret, without its value. */
-export function statusOf(subject: Subject, description: Description, now: Date): SecretStatus {
-  const { credential, secret, format, region, refreshEveryHours } = subject;
-  const { state, expiresAt, versionId } = standingOf(description, refreshEveryHours, now);
-  const remediation = remediationFor(subject, state, description);
+/** Returns the status of a secret without reading its value. */
+export function secretStatus(deployed: DeployedSecret, description: SecretDescription, now: Date): SecretStatus {
+  const { credential, secret, format, region, refreshEveryHours } = deployed;
+  const { state, expiresAt, versionId } = secretState(description, refreshEveryHours, now);
+  const remediation = remediationFor(deployed, state, description);
   return {
     credential,
     secret,

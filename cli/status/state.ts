@@ -2,8 +2,15 @@ import { TOKEN_LIFETIME_HOURS } from '../../lambda/core/limits';
 import { versionExpiry } from '../../lambda/core/version-id';
 
 /**
- * How a secret stands: `late` lives, but a refresh was missed; `empty` has no value yet; `unknown` holds a value that
- * somebody else wrote, so nothing tells when it dies; `missing` is not in this account and region.
+ * The states of a secret.
+ * - `fresh`: the last refresh succeeded
+ * - `late`: the token is valid, but a refresh was missed
+ * - `expired`: the token has expired
+ * - `empty`: the secret has no value yet
+ * - `unknown`: another program wrote the value, so its expiry is unknown
+ * - `missing`: the secret does not exist in this account and region
+ * - `marked for deletion`: refreshes cannot write to the secret
+ * - `denied`: the principal may not describe the secret
  */
 export const STATES = [
   'fresh',
@@ -19,33 +26,35 @@ export const STATES = [
 /** One of {@link STATES}. */
 export type State = (typeof STATES)[number];
 
-/** What DescribeSecret says of a secret; where it is denied, in AWS's words. */
-export type Description =
-  | { answer: 'described'; versionId: string | undefined; markedForDeletion: boolean }
-  | { answer: 'missing' }
-  | { answer: 'denied'; reason: string };
+/** The outcome of DescribeSecret. `reason` is the error message from AWS. */
+export type SecretDescription =
+  | { outcome: 'described'; versionId: string | undefined; markedForDeletion: boolean }
+  | { outcome: 'missing' }
+  | { outcome: 'denied'; reason: string };
 
-/** A secret's state; the expiry as far as the current version's id tells it. */
-export interface Standing {
+/** The state of a secret, its current version, and the expiry that the version's id contains. */
+export interface SecretState {
   state: State;
   versionId?: string;
   expiresAt?: Date;
 }
 
 const HOUR_MS = 3_600_000;
-/** A schedule's window of 15 minutes, Lambda's two retries of a run of 100 s, and clocks that differ. */
+/**
+ * Covers the schedule's window of 15 minutes, Lambda's two retries of a run of 100 s, and differences between clocks.
+ */
 const GRACE_HOURS = 0.5;
 
-/** Tells how a secret stands, without its value. */
-export function standingOf(description: Description, refreshEveryHours: number, now: Date): Standing {
-  if (description.answer !== 'described') return { state: description.answer };
+/** Returns the state of a secret without reading its value. */
+export function secretState(description: SecretDescription, refreshEveryHours: number, now: Date): SecretState {
+  if (description.outcome !== 'described') return { state: description.outcome };
   const { versionId, markedForDeletion } = description;
   if (markedForDeletion) return { state: 'marked for deletion' };
   if (versionId === undefined) return { state: 'empty' };
   const expiresAt = versionExpiry(versionId);
   if (expiresAt === undefined) return { state: 'unknown', versionId };
-  const left = expiresAt.getTime() - now.getTime();
-  // Just before the next refresh a value has this long to live; with less, that refresh didn't come.
-  const due = (TOKEN_LIFETIME_HOURS - refreshEveryHours - GRACE_HOURS) * HOUR_MS;
-  return { state: left <= 0 ? 'expired' : left < due ? 'late' : 'fresh', versionId, expiresAt };
+  const remaining = expiresAt.getTime() - now.getTime();
+  // Just before the next refresh, a token is valid for this long. If less is left, that refresh was missed.
+  const leastRemaining = (TOKEN_LIFETIME_HOURS - refreshEveryHours - GRACE_HOURS) * HOUR_MS;
+  return { state: remaining <= 0 ? 'expired' : remaining < leastRemaining ? 'late' : 'fresh', versionId, expiresAt };
 }

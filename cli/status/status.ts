@@ -1,28 +1,34 @@
+import { setMaxListeners } from 'node:events';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { type Config, type Credential, stackNameOf } from '../../infra/config/credential';
 import { loadConfig } from '../../infra/config/load';
 import { credentialNames } from '../../infra/naming/names';
 import { readArguments, SHARED_OPTIONS } from '../shared/arguments';
 import { resolveClient, userMessage } from '../shared/client';
-import { credentialNamed, run } from '../shared/command-line';
-import { describe } from './describe-secret';
+import { findCredential, runProgram } from '../shared/command-line';
+import { printable, printableJson } from '../shared/printable';
+import { describeSecret } from './describe-secret';
 import { mapConcurrent } from './map-concurrent';
-import type { Subject } from './remediation';
+import type { DeployedSecret } from './remediation';
 import { formatStatuses } from './report';
-import { statusOf } from './secret-status';
+import { secretStatus } from './secret-status';
 
 const USAGE = `Usage: npm run status [-- CREDENTIAL ...] [--region eu-west-1] [--config FILE] [--json]
 
-Shows how each secret stands, and until when its login lives. It needs the right to secretsmanager:DescribeSecret alone.
-Ends with 0 if every secret is fresh, with 1 if not, with 2 if the command line or the config is wrong.
+Prints the state of each secret and when it expires. It requires only secretsmanager:DescribeSecret.
 
-  CREDENTIAL       only the secrets of these credentials
-${SHARED_OPTIONS}`;
+  CREDENTIAL       prints only the secrets of these credentials
+${SHARED_OPTIONS}
 
-/** For all secrets together; each attempt of a call has 5 s of its own. */
+Exit status:
+  0  all secrets are fresh
+  1  not all secrets are fresh, or AWS could not be queried
+  2  the command line or the config is wrong`;
+
+/** For all secrets together. Each attempt of a call has 5 s of its own. */
 const TIMEOUT_MS = 30_000;
-/** Hundreds of secrets take a second or two so. */
-const AT_ONCE = 10;
+/** With it, hundreds of secrets take one or two seconds. */
+const CONCURRENT_CALLS = 10;
 
 const CLIENT_OPTIONS = {
   maxAttempts: 3,
@@ -32,33 +38,37 @@ const CLIENT_OPTIONS = {
 async function main(): Promise<void> {
   const given = readArguments(USAGE);
   if (!given) return;
-  const { names, where, file, json } = given;
+  const { names, clientOptions, file, json } = given;
   const config = await loadConfig(file);
-  const named = names.map((name) => credentialNamed(config, name, file));
-  const client = new SecretsManagerClient({ ...CLIENT_OPTIONS, ...where });
+  const named = names.map((name) => findCredential(config, name, file));
+  const client = new SecretsManagerClient({ ...CLIENT_OPTIONS, ...clientOptions });
   const region = await resolveClient(client);
   const credentials = named.length > 0 ? named : config.credentials;
-  const subjects = credentials.flatMap((credential) => subjectsOf(config, credential, { region, config: file }));
+  const secrets = credentials.flatMap((credential) => secretsOf(config, credential, { region, config: file }));
   const signal = AbortSignal.timeout(TIMEOUT_MS);
+  setMaxListeners(0, signal); // each attempt of a call adds one, and Node warns about more than 10
   const now = new Date();
-  const statuses = await mapConcurrent(AT_ONCE, subjects, async (subject) =>
-    statusOf(subject, await describe(client, subject, signal), now),
+  const statuses = await mapConcurrent(CONCURRENT_CALLS, secrets, async (secret) =>
+    secretStatus(secret, await describeSecret(client, secret, signal), now),
   );
-  console.log(json ? JSON.stringify(statuses, null, 2) : formatStatuses(statuses, now));
+  console.log(json ? printableJson(statuses) : printable(formatStatuses(statuses, now)));
   if (statuses.some(({ state }) => state !== 'fresh')) process.exitCode = 1;
 }
 
-function subjectsOf(all: Config, credential: Credential, place: Pick<Subject, 'region' | 'config'>): Subject[] {
+function secretsOf(
+  config: Config,
+  credential: Credential,
+  deployment: Pick<DeployedSecret, 'region' | 'config'>,
+): DeployedSecret[] {
   const { name, refreshEveryHours, secrets } = credential;
-  const stack = stackNameOf(all, credential);
   const shared = {
     credential: name,
     refreshEveryHours,
-    stack,
-    refresher: credentialNames(all.stackName, name, place.region).function,
-    ...place,
+    stack: stackNameOf(config, credential),
+    refresher: credentialNames(config.stackName, name, deployment.region).function,
+    ...deployment,
   };
   return secrets.map((secret) => ({ ...shared, secret: secret.name, format: secret.format }));
 }
 
-run(main, userMessage);
+runProgram(main, userMessage);

@@ -9,7 +9,7 @@ export interface PullTarget {
   repository: string;
 }
 
-/** What was pulled, every digest verified. */
+/** An image that was pulled. Every digest is verified. */
 export interface Pulled extends PullTarget {
   tag: string;
   /** The manifest's digest. */
@@ -18,7 +18,7 @@ export interface Pulled extends PullTarget {
   layerBytes: number;
 }
 
-interface Answer {
+interface Response {
   status: number;
   headers: IncomingHttpHeaders;
   body: Buffer;
@@ -28,33 +28,35 @@ const TAG = 'latest';
 
 /**
  * Pulls a manifest and its first layer. Source: OCI distribution specification, "Pull".
- * @throws Error if the registry refuses, or a digest is not that of its content
+ * @param auth base64 of `AWS:<password>`
+ * @throws Error if the registry refuses a request, or a digest does not match its content
  */
-export async function pull(place: PullTarget, auth: string): Promise<Pulled> {
-  const manifest = await fetchPart(place, `manifests/${TAG}`, auth);
+export async function pull(target: PullTarget, auth: string): Promise<Pulled> {
+  const manifest = await fetchPart(target, `manifests/${TAG}`, auth);
   const digest = digestOf(manifest.body);
-  if (manifest.headers['docker-content-digest'] !== digest) throw new Error('the manifest is not what its digest says');
+  if (manifest.headers['docker-content-digest'] !== digest)
+    throw new Error('the digest of the manifest does not match its content');
   const { layers } = JSON.parse(manifest.body.toString('utf8')) as { layers: { digest: string }[] };
   const [layer] = layers;
-  if (!layer) throw new Error('the manifest names no layer');
-  const { body } = await fetchPart(place, `blobs/${layer.digest}`, auth);
-  if (digestOf(body) !== layer.digest) throw new Error('the layer is not what its digest says');
-  return { ...place, tag: TAG, digest, layerBytes: body.length };
+  if (!layer) throw new Error('the manifest has no layer');
+  const { body } = await fetchPart(target, `blobs/${layer.digest}`, auth);
+  if (digestOf(body) !== layer.digest) throw new Error('the digest of the layer does not match its content');
+  return { ...target, tag: TAG, digest, layerBytes: body.length };
 }
 
-/** The status of `GET /v2/` without any token. */
+/** Returns the status of `GET /v2/` without a token. */
 export async function statusWithoutToken(host: string): Promise<number> {
-  return (await ask(host, '/v2/')).status;
+  return (await request(host, '/v2/')).status;
 }
 
-async function fetchPart({ host, repository }: PullTarget, part: string, auth: string): Promise<Answer> {
+async function fetchPart({ host, repository }: PullTarget, part: string, auth: string): Promise<Response> {
   const path = `/v2/${repository}/${part}`;
-  const answer = await ask(host, path, `${isPublicHost(host) ? 'Bearer' : 'Basic'} ${auth}`);
-  if (answer.status === 200) return answer;
-  throw new Error(`${host} answered GET ${path} with ${answer.status}: ${answer.body.toString('utf8')}`);
+  const response = await request(host, path, `${isPublicHost(host) ? 'Bearer' : 'Basic'} ${auth}`);
+  if (response.status === 200) return response;
+  throw new Error(`${host} responded to GET ${path} with ${response.status}: ${response.body.toString('utf8')}`);
 }
 
-function ask(host: string, path: string, authorization?: string): Promise<Answer> {
+function request(host: string, path: string, authorization?: string): Promise<Response> {
   return new Promise((resolve, reject) => {
     get(`https://${host}${path}`, { headers: authorization ? { authorization } : {} }, (response) => {
       const chunks: Buffer[] = [];

@@ -4,19 +4,19 @@ import { join } from 'node:path';
 import { NODE_FLAGS, type StandIn } from '../stand-in/stand-in';
 import type { ConsumerResult, ConsumerTask } from './main';
 
-/** A secret, and where it is. */
-interface Target {
+/** The secret that the consumer may read. */
+interface ReadableSecret {
   arn: string;
   region: string;
 }
 
 /**
- * Runs a consumer in a process of its own, with the key of a reader who may read this one secret and nothing else.
- * @throws Error in the consumer's own words
+ * Runs a consumer in its own process. Its access key may read this one secret and do nothing else.
+ * @throws Error with the consumer's own message
  */
-export async function consume(
+export async function runConsumer(
   standIn: StandIn,
-  { arn, region }: Target,
+  { arn, region }: ReadableSecret,
   task: ConsumerTask,
   signal?: AbortSignal,
 ): Promise<ConsumerResult> {
@@ -29,7 +29,7 @@ export async function consume(
   });
   const script = join(__dirname, 'main.ts');
   const child = spawn(process.execPath, ['--import', 'tsx', ...NODE_FLAGS, script, JSON.stringify(task)], {
-    cwd: __dirname, // where tsx is found
+    cwd: __dirname, // so that Node finds tsx
     env: {
       ...standIn.environment(reader, region),
       PATH: process.env.PATH ?? '',
@@ -40,14 +40,14 @@ export async function consume(
     ...(signal ? { signal } : {}),
   });
   let result = '';
-  let words = '';
+  let errors = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     result += text;
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    words += text;
+    errors += text;
   });
   const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(words.trim() || `the consumer ended with exit status ${String(code)}`);
+  if (code !== 0) throw new Error(errors.trim() || `the consumer exited with status ${String(code)}`);
   return JSON.parse(result) as ConsumerResult;
 }

@@ -3,31 +3,33 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RefreshResult } from '../../lambda/core/spec';
 import type { ConsumerResult } from '../consumer/main';
-import { consume } from '../consumer/run';
+import { runConsumer } from '../consumer/run';
 import { type InvokeOptions, invoke } from '../stand-in/function/invoke';
 import { type StandIn, startStandIn } from '../stand-in/stand-in';
 import { readAssembly } from '../stand-in/template/assembly';
 import { type DeployedCredential, deploy } from '../stand-in/template/deploy';
 import { homeRegion } from '../stand-in/template/home-region';
 import { synthesize } from '../stand-in/template/synthesize';
-import { placesOf } from './places';
+import { pullTargets } from './pull-targets';
 import type { CredentialReport, Report } from './report';
 import { consumerFacts, formatFacts, refreshFacts } from './text';
 
 const ACCOUNT = '123456789012';
 
-/** Runs one step: shows its title, its time, and then what it came to. */
+/** Runs one step. Shows its title, how long it takes, and its result. */
 export type Step = <T>(title: string, work: () => Promise<T>, show?: (result: T) => string) => Promise<T>;
 
-/** How the demonstration is run. */
+/** Options of the demo. */
 export interface DemoOptions {
+  /** The config file, or undefined for the app's default. */
   config: string | undefined;
   tokenTtlSeconds: number;
+  /** Stops the demo. */
   signal: AbortSignal;
   step: Step;
 }
 
-/** A demonstration that is over; what it started is still up. */
+/** A demo whose steps have succeeded. Its stand-in is still running. */
 export interface Demo {
   standIn: StandIn;
   credentials: DeployedCredential[];
@@ -35,11 +37,11 @@ export interface Demo {
 }
 
 /**
- * The whole product on a stand-in AWS, step by step.
- * @param use what is done with it before everything that it started is ended
+ * Runs the whole product on a stand-in AWS, step by step.
+ * @param use is called after the last step, before the stand-in stops
  * @throws Error of the step that failed
  */
-export async function demonstrate(options: DemoOptions, use: (demo: Demo) => Promise<void>): Promise<void> {
+export async function runDemo(options: DemoOptions, use: (demo: Demo) => Promise<void>): Promise<void> {
   const { config, tokenTtlSeconds, signal, step } = options;
   const outdir = await mkdtemp(join(tmpdir(), 'ecr-start-'));
   const standIn = await startStandIn({ account: ACCOUNT, tokenTtlSeconds });
@@ -54,16 +56,16 @@ export async function demonstrate(options: DemoOptions, use: (demo: Demo) => Pro
     );
     const region = homeRegion(stacks);
     const credentials = await step(
-      'Deploy it to the stand-in AWS',
+      'Deploy the template to the stand-in AWS',
       async () => stacks.flatMap((stack) => deploy(standIn, stack, region)),
-      () => formatFacts([['account', `${ACCOUNT}, in ${region}, on the loopback interface`]]),
+      () => formatFacts([['account', `${ACCOUNT} in ${region}, on the loopback interface`]]),
     );
     const report: Report = { account: ACCOUNT, region, credentials: [], consumers: [] };
     for (const credential of credentials) {
-      const refreshed = await showRefresh(standIn, credential, options);
+      const refreshed = await refreshStep(standIn, credential, options);
       report.credentials.push(refreshed);
       for (const secret of refreshed.secrets)
-        report.consumers.push(await showConsumer(standIn, region, secret, options));
+        report.consumers.push(await consumerStep(standIn, region, secret, options));
     }
     await use({ standIn, credentials, report });
   } finally {
@@ -72,7 +74,7 @@ export async function demonstrate(options: DemoOptions, use: (demo: Demo) => Pro
   }
 }
 
-function showRefresh(
+function refreshStep(
   standIn: StandIn,
   credential: DeployedCredential,
   { step, signal }: DemoOptions,
@@ -83,7 +85,7 @@ function showRefresh(
       const result = await refresh(standIn, credential, {}, { version: '1', signal });
       const secrets = result.secrets.map((secret) => ({
         ...secret,
-        places: placesOf(credential, secret.name, result),
+        places: pullTargets(credential, secret.name, result),
       }));
       return { ...result, stack: credential.stack, secrets, feeds: credential.feeds };
     },
@@ -91,23 +93,23 @@ function showRefresh(
   );
 }
 
-function showConsumer(
+function consumerStep(
   standIn: StandIn,
   region: string,
   { name, arn, format, places }: CredentialReport['secrets'][number],
   { step, signal }: DemoOptions,
 ): Promise<ConsumerResult> {
   return step(
-    `Read ${name}, and pull with it`,
-    () => consume(standIn, { arn, region }, { secret: name, format, places }, signal),
-    (done) => formatFacts(consumerFacts(done)),
+    `Read ${name} and pull with it`,
+    () => runConsumer(standIn, { arn, region }, { secret: name, format, targets: places }, signal),
+    (result) => formatFacts(consumerFacts(result)),
   );
 }
 
 /**
- * Runs a credential's function.
- * @param event the schedule's, or `{}` as a deploy does, for which it is a published version
- * @throws Error in the function's own words
+ * Runs the function of a credential.
+ * @param event the schedule's event, or `{}` as in a deployment, which runs a published version
+ * @throws Error with the function's own message
  */
 export async function refresh(
   standIn: StandIn,

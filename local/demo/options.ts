@@ -1,30 +1,30 @@
 import { parseArgs } from 'node:util';
 
-/** What `npm start` can be told. */
+/** Options of `npm start`. */
 export interface Options {
-  /** The config file; undefined is the app's own. */
+  /** The config file, or undefined for the app's default. */
   config: string | undefined;
-  /** One JSON document instead of text. */
+  /** Prints one JSON document instead of text. */
   json: boolean;
-  /** Stay up and go on refreshing. */
+  /** Keeps running and refreshing after the last step. */
   keep: boolean;
   help: boolean;
 }
 
-/** A command line that can't be meant. */
+/** An error in the command line. */
 export class UsageError extends Error {}
 
 export const USAGE = `Usage: npm start -- [--config FILE] [--json | --keep]
 
-Runs the whole product on a stand-in AWS inside this process: the real template, the real function, a real consumer.
+Runs the whole product on a stand-in AWS: the real template, the real function and a real consumer.
 
-  --config FILE   another config than refresher.config.ts
-  --json          the result as one JSON document
-  --keep          stays up and goes on refreshing, an hour in a minute, until Ctrl-C
-  --help          this text`;
+  --config FILE  config file (default: refresher.config.ts)
+  --json         prints the result as one JSON document
+  --keep         keeps running and refreshing until Ctrl-C; one hour takes one minute
+  --help         prints this text`;
 
 /**
- * Reads the command line.
+ * Parses the command line.
  * @throws UsageError
  */
 export function parseOptions(args: string[]): Options {
@@ -38,7 +38,7 @@ export function parseOptions(args: string[]): Options {
         help: { type: 'boolean', default: false },
       },
     });
-    if (values.json && values.keep) throw new Error('--json and --keep exclude each other');
+    if (values.json && values.keep) throw new Error('got --json and --keep; use one of them');
     return { config: values.config, json: values.json, keep: values.keep, help: values.help };
   } catch (error) {
     throw new UsageError(`${(error as Error).message}\n\n${USAGE}`);

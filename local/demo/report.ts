@@ -3,7 +3,7 @@ import type { ConsumerResult } from '../consumer/main';
 import type { PullTarget } from '../consumer/pull';
 import type { DeployedFeed } from '../stand-in/template/deploy';
 
-/** What `npm start` showed, as data: the output of `--json`. Nothing in it is secret. */
+/** The output of `npm start -- --json`. It contains no secret data. */
 export interface Report {
   account: string;
   region: string;
@@ -11,10 +11,11 @@ export interface Report {
   consumers: ConsumerResult[];
 }
 
-/** One credential's first refresh, and what each of its secrets opens. */
+/** The first refresh of a credential. */
 export interface CredentialReport extends Omit<RefreshResult, 'secrets'> {
   stack: string;
+  /** `places`: the repositories from which a consumer of the secret can pull. */
   secrets: (RefreshResult['secrets'][number] & { places: PullTarget[] })[];
-  /** What AWS would now push to; nothing is pushed here. */
+  /** The feeds that AWS would run after the refresh. The demo does not run them. */
   feeds: DeployedFeed[];
 }

@@ -4,37 +4,37 @@ import type { CredentialReport } from './report';
 
 const WIDTH = 72;
 
-/** What a line is about, and the line. */
+/** One line of a step's result. */
 type Fact = [label: string, text: string];
 
-/** Bold on a terminal, plain anywhere else. */
+/** Returns the text in bold if the output is a terminal. */
 export function bold(text: string): string {
   return process.stdout.isTTY ? styleText('bold', text) : text;
 }
 
-/** The first part of a step's line: printed before the step, so that one sees what is waited for. */
-export function heading(number: number, title: string): string {
+/** Returns the first part of a step's line, which is printed before the step runs. */
+export function formatHeading(number: number, title: string): string {
   return `${number}  ${title.padEnd(WIDTH)}`;
 }
 
-/** The time at the end of a step's line. */
-export function seconds(value: number): string {
+/** Returns the time at the end of a step's line. */
+export function formatSeconds(value: number): string {
   return `${value.toFixed(1)} s`.padStart(7);
 }
 
-/** Facts below a step, their labels aligned. */
+/** Returns the lines of a step's result with aligned labels. */
 export function formatFacts(facts: Fact[]): string {
   const width = Math.max(...facts.map(([label]) => label.length));
   return facts.map(([label, text]) => `   ${label.padEnd(width)}  ${text}\n`).join('');
 }
 
-/** What a refresh did. */
+/** Returns the result of a refresh. */
 export function refreshFacts({ registries, secrets, feeds, warnings }: CredentialReport, now: Date): Fact[] {
   const nameWidth = Math.max(...secrets.map(({ name }) => name.length));
   const formatWidth = Math.max(...secrets.map(({ format }) => format.length));
   return [
     ...registries.map(
-      ({ host, verified }): Fact => ['registry', `${host}, ${verified ? 'takes the new token' : 'was not asked'}`],
+      ({ host, verified }): Fact => ['registry', `${host}, ${verified ? 'accepts the new token' : 'not verified'}`],
     ),
     ...secrets.map(
       ({ name, format, places, expiresAt }): Fact => [
@@ -43,12 +43,12 @@ export function refreshFacts({ registries, secrets, feeds, warnings }: Credentia
           `expires in ${duration(new Date(expiresAt).getTime() - now.getTime())}`,
       ],
     ),
-    ...feeds.map(({ name, host }): Fact => ['feed', `${name} -> ${host}, not pushed here`]),
+    ...feeds.map(({ name, host }): Fact => ['feed', `${name} to ${host}, not run in the demo`]),
     ...warnings.map((warning): Fact => ['warning', warning]),
   ];
 }
 
-/** What a consumer could do, and what it could not. */
+/** Returns what a consumer pulled, and which of its requests were refused. */
 export function consumerFacts({ pulled, refused }: ConsumerResult): Fact[] {
   return [
     ...pulled.map(
@@ -61,26 +61,29 @@ export function consumerFacts({ pulled, refused }: ConsumerResult): Fact[] {
   ];
 }
 
-/** A time span in its largest unit, to be read by people. */
+/** Returns a duration in minutes or hours. */
 function duration(milliseconds: number): string {
   const minutes = Math.round(milliseconds / 60_000);
   if (minutes < 120) return `${minutes} min`;
   return `${Math.round(minutes / 60)} h`;
 }
 
-/** `1 host`, `2 hosts`. */
+/** Returns a count with its noun: `1 host`, `2 hosts`. */
 function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** What to do next: with the same config, if it is not the app's own. */
-export function nextSteps(credential: string, config: string | undefined): string {
-  const more = (option: string) => (config ? ` ${option}${config}` : '');
+/** Returns what to do after the demo. If a config file was given, the commands name it. */
+export function formatNextSteps(credential: string, config: string | undefined): string {
+  const withConfig = (option: string) => (config ? ` ${option}${config}` : '');
   return formatFacts([
-    [config ?? 'refresher.config.ts', 'what your deployment hands out: edit it'],
-    [`npm run show -- ${credential}${more('--config ')}`, 'its secrets, and what to paste where'],
-    [`npm start -- --keep${more('--config ')}`, 'stays up and goes on refreshing, for the AWS CLI to read from'],
-    ['npx cdk bootstrap', 'once for each account and region'],
-    [`npx cdk deploy --all${more('-c config=')}`, 'the same, on the real AWS'],
+    [config ?? 'refresher.config.ts', 'edit this file: it configures your deployment'],
+    [
+      `npm run show -- ${credential}${withConfig('--config ')}`,
+      'prints its secrets and the instructions for consumers',
+    ],
+    [`npm start -- --keep${withConfig('--config ')}`, 'keeps running, so that the AWS CLI can read the secrets'],
+    ['npx cdk bootstrap', 'prepares an account and region for the CDK, once for each'],
+    [`npx cdk deploy --all${withConfig('-c config=')}`, 'deploys to AWS'],
   ]);
 }

@@ -16,58 +16,59 @@ import { type CertificateAuthority, certificateAuthority } from './registry/cert
 import { demoImage, type Image } from './registry/image';
 import { registryServer } from './registry/server';
 
-/** How a stand-in AWS is set. */
+/** Options of a stand-in AWS. */
 export interface StandInOptions {
-  /** The one account that identities and secrets are in. */
+  /** The account of the identities and secrets. */
   account: string;
   /**
-   * How long authorization tokens live.
+   * The lifetime of authorization tokens.
    * @default 12 hours, as in AWS
    */
   tokenTtlSeconds?: number;
   /**
-   * The time, for tests.
-   * @default the system's
+   * The clock, for tests.
+   * @default the system's clock
    */
   now?: () => Date;
   /**
-   * Who vouches for the registries' hosts: many stand-ins of one process may share it, for keys take their time.
-   * @default an authority of its own
+   * The authority that signs the certificates of the registries. Stand-ins can share one, because creating keys is
+   * slow.
+   * @default a new authority
    */
   authority?: CertificateAuthority;
 }
 
 /**
- * A small AWS in this process: ECR, ECR Public, Secrets Manager, Lambda's Invoke, and every ECR registry, on the
- * loopback interface.
+ * A small AWS in this process, on the loopback interface. It implements ECR, ECR Public, Secrets Manager, Lambda's
+ * Invoke and all ECR registries.
  */
 export interface StandIn {
   account: string;
-  /** The URL of every AWS API. */
+  /** The URL of all AWS APIs. */
   endpoint: string;
-  /** The loopback port of every registry. */
+  /** The loopback port of all registries. */
   registryPort: number;
-  /** A PEM file: the authority that vouches for the registries' hosts. */
+  /** A PEM file with the certificate of the authority that signs those of the registries. */
   certificateFile: string;
   identities: Identities;
   secrets: Secrets;
-  /** Those that were deployed: Lambda's Invoke runs them. */
+  /** The deployed functions, which Lambda's Invoke runs. */
   functions: Functions;
   tokens: Tokens;
-  /** What is in each repository. */
+  /** The image in each repository. */
   image: Image;
   faults: Faults;
-  /** Every call since the start, oldest first. */
+  /** All calls since the start, oldest first. */
   calls: CallRecord[];
-  /** The environment in which a client is this identity, in this region; {@link NODE_FLAGS} complete it. */
+  /** Returns the environment of a client with this identity in this region. Add {@link NODE_FLAGS} to its command. */
   environment(identity: Identity, region: string): Record<string, string>;
   close(): Promise<void>;
 }
 
-/** What node must be told, beside the environment, for the registries' hosts to lead here. */
+/** Flags with which Node connects to the stand-in instead of the registries' real hosts. */
 export const NODE_FLAGS = ['--require', join(__dirname, 'registry', 'redirect.cjs')];
 
-/** Starts a stand-in AWS; it ends with {@link StandIn.close}. */
+/** Starts a stand-in AWS. Stop it with {@link StandIn.close}. */
 export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const { account, tokenTtlSeconds, now = () => new Date() } = options;
   const calls: CallRecord[] = [];
@@ -79,9 +80,9 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const authority = options.authority ?? (await certificateAuthority());
   const image = demoImage();
   const services = [ecr(tokens, account), ecrPublic(tokens), secretsManager(secrets, now)];
-  const world = { services, functions, identities, faults, calls };
-  const aws = awsServer(world);
-  const api = (request: IncomingMessage, response: ServerResponse) => handleApi(world, request, response);
+  const context = { services, functions, identities, faults, calls };
+  const aws = awsServer(context);
+  const api = (request: IncomingMessage, response: ServerResponse) => handleApi(context, request, response);
   const registry = registryServer({ tokens, authority, image, faults, calls, api });
   const folder = await mkdtemp(join(tmpdir(), 'ecr-stand-in-'));
   const certificateFile = join(folder, 'ca.pem');

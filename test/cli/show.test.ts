@@ -1,39 +1,31 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { credentialNamed } from '../../cli/shared/command-line';
+import { findCredential } from '../../cli/shared/command-line';
 import { formatInstructions } from '../../cli/show/report';
 import type { CredentialConfig } from '../../infra/config';
 import { loadConfig } from '../../infra/config/load';
 import { parseConfig } from '../../infra/config/parse';
-import { secretHosts } from '../../infra/config/secrets/registries';
 import { credentialInstructions } from '../../infra/instructions/credential';
 import { loginCommand } from '../../infra/instructions/snippets';
 import { FORMAT_NAMES, FORMATS, type OnePassword } from '../../lambda/core/formats';
 import { hook, NETWORK } from '../infra/support/deployed';
+import { writeConfig } from '../local/support';
 import { runProgram } from '../run';
 
 const HOST = '123456789012.dkr.ecr.eu-west-1.amazonaws.com';
-const PLACE = { account: '123456789012', region: 'eu-west-1', partition: 'aws', dnsSuffix: 'amazonaws.com' };
+const ENVIRONMENT = { account: '123456789012', region: 'eu-west-1', partition: 'aws', dnsSuffix: 'amazonaws.com' };
 
-function sheet(settings: CredentialConfig) {
-  const config = parseConfig({ credentials: { ci: settings } }, 'test.config');
-  const [credential] = config.credentials;
-  if (!credential) throw new Error('there must be one credential');
-  return { credential, sheet: credentialInstructions(config, credential, PLACE) };
+function show(...args: string[]) {
+  return runProgram('cli/show/show.ts', args);
 }
 
 describe('npm run show', () => {
-  it('prints what to paste where, without asking AWS', async () => {
-    const place = ['--account', PLACE.account, '--region', PLACE.region];
-    const { status, stdout, stderr } = runProgram('cli/show/show.ts', ['ci-pull', ...place]);
+  it('prints the instructions for a credential without calling AWS', async () => {
+    const { status, stdout, stderr } = show('ci-pull', '--account', '123456789012', '--region', 'eu-west-1');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const config = await loadConfig();
-    expect(stdout).toBe(
-      `${formatInstructions(credentialInstructions(config, credentialNamed(config, 'ci-pull'), PLACE))}\n`,
-    );
+    const instructions = credentialInstructions(config, findCredential(config, 'ci-pull'), ENVIRONMENT);
+    expect(stdout).toBe(`${formatInstructions(instructions)}\n`);
     expect(stdout).toContain('role          arn:aws:iam::123456789012:role/EcrCredentials-ci-pull-eu-west-1');
     expect(stdout).toContain(`docker login --username AWS --password-stdin ${HOST}`);
     expect(stdout).toContain(
@@ -41,178 +33,140 @@ describe('npm run show', () => {
     );
   });
 
-  it('prints the same for programs', () => {
-    const { stdout } = runProgram('cli/show/show.ts', ['ci-pull', '--json']);
-    expect(JSON.parse(stdout)).toMatchObject({
+  it('prints JSON with --json, and placeholders without --account and --region', () => {
+    expect(JSON.parse(show('ci-pull', '--json').stdout)).toMatchObject({
       credential: 'ci-pull',
       secrets: [{ name: 'ecr-ci-pull-dockerconfigjson', hosts: ['ACCOUNT.dkr.ecr.REGION.amazonaws.com'] }],
     });
   });
 
-  it('prints the VPC, and of a feed where it pushes to and what it needs', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'ecr-show-'));
-    const config = join(folder, 'config.json');
+  it('prints the VPC, and the target and API secret of a feed', async () => {
     const feeds = [hook('hook', { apiSecret: { name: 'feeds/hook', field: 'signing' } })];
-    writeFileSync(config, JSON.stringify({ network: NETWORK, credentials: { ci: { feeds } } }));
-    const { stdout } = runProgram('cli/show/show.ts', ['ci', '--region', 'eu-west-1', '--config', config]);
-    rmSync(folder, { recursive: true });
+    const config = await writeConfig({ network: NETWORK, credentials: { ci: { feeds } } });
+    const { stdout } = show('ci', '--region', 'eu-west-1', '--config', config);
     expect(stdout).toContain(
       '\n  network       vpc-0a1b2c3d4e5f60718, subnet-0a1b2c3d4e5f60718, subnet-1b2c3d4e5f60718a0\n',
     );
     expect(stdout).toContain(`
 Feed hook, webhook, to hooks.example.com
   pushes      ecr-ci-dockerconfigjson
-  API secret  feeds/hook, field signing: the signing secret, whsec_ and base64
-  pushes now  aws lambda invoke --function-name EcrCredentials-ci-feed-hook --cli-read-timeout 120 --region eu-west-1 /dev/stdout
+  API secret  feeds/hook, field signing: the signing secret: whsec_ followed by base64
+  push now    aws lambda invoke --function-name EcrCredentials-ci-feed-hook --cli-read-timeout 120 --region eu-west-1 /dev/stdout
 `);
-  });
-
-  it.each([
-    [['nope'], 'got nope; must be one of the credentials in refresher.config.ts: ci-pull'],
-    [[], 'got 0 names; must be one'],
-    [['ci-pull', '--region', 'mars'], '--region: got mars; must be one of '],
-    [['ci-pull', '--account', '1'], '--account: got 1; must be 12 digits'],
-    [['ci-pull', '--colour'], "Unknown option '--colour'"],
-  ])('%j: says what is allowed, and ends with 2', (args, message) => {
-    const { status, stderr } = runProgram('cli/show/show.ts', args);
-    expect(status).toBe(2);
-    expect(stderr).toContain(message);
-    expect(stderr).not.toMatch(/^\s+at /m);
   });
 });
 
-describe("a credential's sheet", () => {
-  it('names the role in the repository policy that another account must set', () => {
-    const { sheet: printed } = sheet({
+describe('the instructions for a credential', () => {
+  const instructions = (settings: object) => {
+    const config = parseConfig({ credentials: { ci: settings } }, 'test.config');
+    return credentialInstructions(config, findCredential(config, 'ci'), ENVIRONMENT);
+  };
+
+  it('contain the policies that another account must set, which name the role', () => {
+    const { otherAccounts } = instructions({
       access: 'push',
       repositories: ['team-a/*'],
       pullThroughCache: true,
       registries: [{}, { account: '210987654321', region: 'us-east-1' }],
     });
-    const Principal = { AWS: 'arn:aws:iam::123456789012:role/EcrCredentials-ci-eu-west-1' };
-    expect(printed.otherAccounts).toEqual([
+    const role = { AWS: 'arn:aws:iam::123456789012:role/EcrCredentials-ci-eu-west-1' };
+    const policy = (actions: string, resource = {}) => {
+      const Action = actions.split(' ').map((action) => `ecr:${action}`);
+      return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: role, Action, ...resource }] };
+    };
+    const pull = 'BatchCheckLayerAvailability BatchGetImage GetDownloadUrlForLayer';
+    const push = 'CompleteLayerUpload InitiateLayerUpload PutImage UploadLayerPart';
+    const Resource = ['arn:aws:ecr:us-east-1:210987654321:repository/team-a/*'];
+    expect(otherAccounts).toEqual([
       {
         account: '210987654321',
         region: 'us-east-1',
-        repositoryPolicy: {
-          Version: '2012-10-17',
-          Statement: [
-            {
-              Effect: 'Allow',
-              Principal,
-              Action: [
-                'ecr:BatchCheckLayerAvailability',
-                'ecr:BatchGetImage',
-                'ecr:GetDownloadUrlForLayer',
-                'ecr:CompleteLayerUpload',
-                'ecr:InitiateLayerUpload',
-                'ecr:PutImage',
-                'ecr:UploadLayerPart',
-              ],
-            },
-          ],
-        },
-        registryPolicy: {
-          Version: '2012-10-17',
-          Statement: [
-            {
-              Effect: 'Allow',
-              Principal,
-              Action: ['ecr:BatchImportUpstreamImage', 'ecr:CreateRepository'],
-              Resource: ['arn:aws:ecr:us-east-1:210987654321:repository/team-a/*'],
-            },
-          ],
-        },
+        repositoryPolicy: policy(`${pull} ${push}`),
+        registryPolicy: policy('BatchImportUpstreamImage CreateRepository', { Resource }),
       },
     ]);
   });
 
-  it('tells a principal that is no reader what to do about the key, and nothing where it could do nothing', () => {
-    const { sheet: shared } = sheet({ encryption: 'customer-managed' });
-    expect(shared.readerPolicy).toEqual({
+  it('contain the policy of a principal that is not a reader, unless the credential is exclusive', () => {
+    const secret = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:ecr-ci-dockerconfigjson-??????';
+    expect(instructions({ encryption: 'customer-managed' }).readerPolicy).toEqual({
       Version: '2012-10-17',
       Statement: [
         expect.objectContaining({ Action: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'] }),
-        { Effect: 'Allow', Action: ['kms:Decrypt'], Resource: 'arn:aws:kms:eu-west-1:123456789012:key/KEY' },
+        {
+          Effect: 'Allow',
+          Action: 'kms:Decrypt',
+          Resource: 'arn:aws:kms:eu-west-1:123456789012:key/KEY',
+          Condition: {
+            StringEquals: { 'kms:ViaService': 'secretsmanager.eu-west-1.amazonaws.com' },
+            ArnLike: { 'kms:EncryptionContext:SecretARN': [secret] },
+          },
+        },
       ],
     });
     const readers = [{ role: 'arn:aws:iam::123456789012:role/jenkins' }];
-    expect(sheet({ exclusive: true, readers }).sheet).not.toHaveProperty('readerPolicy');
+    expect(instructions({ exclusive: true, readers })).not.toHaveProperty('readerPolicy');
   });
 
-  it('lists the feeds: where to, what the API secret must hold, how to push now', () => {
-    const apiSecret = { name: 'feeds/api' };
-    const { sheet: printed } = sheet({
-      secrets: [{ format: 'password' }, { format: 'dockerconfigjson' }],
-      feeds: [
-        { name: 'gitlab', gitlabVariable: { group: 'acme', key: 'ECR' }, apiSecret },
-        {
-          name: 'cluster',
-          kubernetesSecret: { url: 'https://cluster.example.com:6443', namespace: 'apps', name: 'ecr' },
-          apiSecret: { ...apiSecret, field: 'token' },
-        },
-        {
-          name: 'github',
-          githubActionsSecret: { repository: 'acme/app', environment: 'production', name: 'ECR' },
-          apiSecret,
-        },
-        {
-          name: 'harbor',
-          request: {
-            url: 'https://harbor.example.com/{{region}}',
-            text: '{{password}}',
-            authentication: { basic: { username: 'robot' } },
-          },
-          apiSecret,
-        },
-      ],
-    });
-    expect(printed.feeds.map(({ name, kind, host, secret }) => [name, kind, host, secret])).toEqual([
-      ['gitlab', 'gitlabVariable', 'gitlab.com', 'ecr-ci-password'],
-      ['cluster', 'kubernetesSecret', 'cluster.example.com:6443', 'ecr-ci-dockerconfigjson'],
-      ['github', 'githubActionsSecret', 'api.github.com', 'ecr-ci-password'],
-      ['harbor', 'request', 'harbor.example.com', 'ecr-ci-password'],
+  it.each<[string, object, string, string, string]>([
+    [
+      'gitlabVariable',
+      { group: 'acme', key: 'ECR' },
+      'gitlab.com',
+      'password',
+      'a group access token, role Owner, scope api',
+    ],
+    [
+      'kubernetesSecret',
+      { url: 'https://cluster.example.com:6443', namespace: 'apps', name: 'ecr' },
+      'cluster.example.com:6443',
+      'dockerconfigjson',
+      'the token of a service account that may create secrets in apps, and patch ecr',
+    ],
+    [
+      'githubActionsSecret',
+      { repository: 'acme/app', environment: 'production', name: 'ECR' },
+      'api.github.com',
+      'password',
+      'a fine-grained token with Environments, read and write',
+    ],
+    [
+      'request',
+      { url: 'https://harbor.example.com/', text: '{{password}}', authentication: { basic: { username: 'robot' } } },
+      'harbor.example.com',
+      'password',
+      'the password of robot',
+    ],
+  ])('contain the target, the API secret and the push command of a %s', (kind, target, host, format, holds) => {
+    const apiSecret = { name: 'feeds/api', field: 'token' };
+    const secrets = [{ format: 'password' }, { format: 'dockerconfigjson' }];
+    const feeds = [{ name: 'push', [kind]: target, apiSecret }];
+    const push =
+      'aws lambda invoke --function-name EcrCredentials-ci-feed-push --cli-read-timeout 120 --region eu-west-1 /dev/stdout';
+    expect(instructions({ secrets, feeds }).feeds).toEqual([
+      { name: 'push', kind, host, secret: `ecr-ci-${format}`, apiSecret: { ...apiSecret, holds }, push },
     ]);
-    expect(printed.feeds.map((feed) => feed.apiSecret)).toEqual([
-      { name: 'feeds/api', holds: 'a group access token, role Owner, scope api' },
-      {
-        name: 'feeds/api',
-        field: 'token',
-        holds: 'the token of a service account that may create secrets in apps, and patch ecr',
-      },
-      { name: 'feeds/api', holds: 'a fine-grained token with Environments, read and write' },
-      { name: 'feeds/api', holds: 'the password of robot' },
-    ]);
-    expect(printed.feeds[0]?.push).toBe(
-      'aws lambda invoke --function-name EcrCredentials-ci-feed-gitlab --cli-read-timeout 120 --region eu-west-1 /dev/stdout',
-    );
   });
 
-  it('lists for a secret of one password the hosts of its region alone, for a docker config all', () => {
-    const { credential } = sheet({
-      registries: [{ region: 'eu-west-1' }, { account: '210987654321', region: 'us-east-1' }],
-      publicRegistry: true,
-      secrets: [{ format: 'password', region: 'us-east-1' }, { format: 'dockerconfigjson' }],
-    });
+  it('list the hosts of each secret, in China with their own DNS suffix', () => {
+    const hostsOf = (settings: CredentialConfig) => instructions(settings).secrets.map(({ hosts }) => hosts);
     const other = '210987654321.dkr.ecr.us-east-1.amazonaws.com';
-    expect(credential.secrets.map((secret) => secretHosts(credential, secret, PLACE))).toEqual([
-      [other],
-      [HOST, other, 'public.ecr.aws'],
-    ]);
-  });
-
-  it("names China's hosts by China's suffix", () => {
-    const { credential } = sheet({ registries: [{ region: 'cn-north-1' }] });
-    expect(credential.secrets.map((secret) => secretHosts(credential, secret, PLACE))).toEqual([
-      ['123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn'],
-    ]);
+    expect(
+      hostsOf({
+        registries: [{ region: 'eu-west-1' }, { account: '210987654321', region: 'us-east-1' }],
+        publicRegistry: true,
+        secrets: [{ format: 'password', region: 'us-east-1' }, { format: 'dockerconfigjson' }],
+      }),
+    ).toEqual([[other], [HOST, other, 'public.ecr.aws']]);
+    const china = '123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn';
+    expect(hostsOf({ registries: [{ region: 'cn-north-1' }] })).toEqual([[china]]);
   });
 });
 
 describe('the login command', () => {
   const password = Buffer.from('{"payload":"+/=="}').toString('base64');
   const auth = Buffer.from(`AWS:${password}`).toString('base64');
-  const LOGIN = {
+  const TOKEN = {
     registry: HOST,
     region: 'eu-west-1',
     account: '123456789012',
@@ -221,15 +175,15 @@ describe('the login command', () => {
   };
 
   it.each(FORMAT_NAMES.filter((name) => name !== 'template'))(
-    'gives docker the password, from a %s secret, on standard input',
+    'passes the password of a %s secret to docker on standard input',
     (name) => {
       const format = FORMATS[name];
       const value =
         format.holds === 'one password'
-          ? (format.render as OnePassword['render'])({ ...LOGIN, auth, password }, '')
+          ? (format.render as OnePassword['render'])({ ...TOKEN, auth, password }, '')
           : format.render({ 'other.example.com': 'b3RoZXI=', [HOST]: auth, 'last.example.com': 'bGFzdA==' });
-      const command = loginCommand({ name: 'ecr', format: name }, HOST, PLACE);
-      // A shell in which aws prints the value, bytes in base64, and docker what it reads.
+      const command = loginCommand({ name: 'ecr', format: name }, HOST, ENVIRONMENT);
+      // In this shell, aws prints the value, bytes in base64, and docker prints its standard input.
       const binary = format.holds === 'every registry' && format.binary;
       const printed = binary ? Buffer.from(value).toString('base64') : value;
       const shell = `aws() { printf '%s\\n' '${printed}'; }; docker() { cat; }; ${command}`;

@@ -1,64 +1,65 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect } from 'vitest';
 import type { CredentialConfig } from '../../infra/config';
 import { versionId } from '../../lambda/core/version-id';
-import type { Identity } from '../../local/stand-in/aws/identities';
-import { awsFault } from '../../local/stand-in/http/faults';
-import { ACCOUNT } from '../integration/stack';
-import { allow, IRELAND, identity, startWorld, type World } from '../local/world';
-import { type Ended, runProgramAsync } from '../run';
-import { bareEnvironment, expiredSession, runAs, writeConfig } from './world';
+import { awsFault, type Fault } from '../../local/stand-in/http/faults';
+import { addIdentity, allow, it as base, REGION, type TestStandIn, writeConfig } from '../local/support';
+import { runProgramAsync } from '../run';
+import { bareEnvironment, expectFailure, runAs } from './support';
 
-const MINUTE_MS = 60_000;
-/** So long may a program take to start before its minutes differ from the test's. */
-const SLACK_MS = 40_000;
+/** Covers the start of the program, so that the printed minutes do not depend on it. */
+const START_MS = 40_000;
+const CREDENTIALS = ['fresh', 'late', 'expired', 'new', 'foreign', 'gone', 'deleted', 'hidden'];
 
-const CREDENTIALS = ['fresh', 'late', 'dead', 'new', 'foreign', 'gone', 'deleted', 'hidden'];
-
-let world: World;
-let operator: Identity;
-let file: string;
-
-beforeEach(async () => {
-  world = await startWorld();
+async function setUp(standIn: TestStandIn) {
   const settings: CredentialConfig = { secrets: [{ format: 'password' }] };
-  file = await writeConfig({ credentials: Object.fromEntries(CREDENTIALS.map((name) => [name, settings])) });
-  // Whoever asks for a secret that isn't there is judged by the name alone.
-  const seen = CREDENTIALS.filter((name) => name !== 'hidden').flatMap((name) => [
+  const file = await writeConfig({ credentials: Object.fromEntries(CREDENTIALS.map((name) => [name, settings])) });
+  // For a secret that does not exist, IAM evaluates the name in the request.
+  const visible = CREDENTIALS.filter((name) => name !== 'hidden').flatMap((name) => [
     `ecr-${name}-password`,
-    `arn:aws:secretsmanager:${IRELAND}:${ACCOUNT}:secret:ecr-${name}-password-??????`,
+    `arn:aws:secretsmanager:${REGION}:123456789012:secret:ecr-${name}-password-??????`,
   ]);
-  operator = identity(world, [allow('secretsmanager:DescribeSecret', seen)], 'operator');
-});
-
-/** Makes a secret; with a version id it has a value. */
-function make(credential: string, id?: string) {
-  const secret = world.secrets.create(IRELAND, { Name: `ecr-${credential}-password` });
-  if (id) secret.put(id, { SecretString: 'made-up' }, ['AWSCURRENT'], new Date());
-  return secret;
+  const operator = addIdentity(standIn, [allow('secretsmanager:DescribeSecret', visible)], 'operator');
+  return {
+    file,
+    operator,
+    /** Creates a secret. It has a value if a version id is given. */
+    create(credential: string, id?: string) {
+      const secret = standIn.secrets.create(REGION, { Name: `ecr-${credential}-password` });
+      if (id) secret.put(id, { SecretString: 'made-up' }, ['AWSCURRENT'], new Date());
+      return secret;
+    },
+    /** Runs `npm run status`. */
+    status: (args: string[] = [], environment: NodeJS.ProcessEnv = {}, identity = operator) =>
+      runAs(standIn, identity, 'status', ['--config', file, ...args], environment),
+  };
 }
 
-/** The expiry that a program started now shows as so many minutes away, and the id of a version with it. */
+const it = base.extend<{ app: Awaited<ReturnType<typeof setUp>> }>({
+  app: async ({ standIn }, use) => use(await setUp(standIn)),
+});
+
+/** Returns the expiry that a program prints as so many minutes from now, and the id of a version with this expiry. */
 function expiry(minutes: number): { id: string; utc: string; iso: string } {
-  const date = new Date(Date.now() + minutes * MINUTE_MS + (minutes < 0 ? -1000 : SLACK_MS));
+  const date = new Date(Date.now() + minutes * 60_000 + (minutes < 0 ? -1000 : START_MS));
   date.setMilliseconds(0);
   const iso = date.toISOString();
   return { id: versionId(date, '0123456789abcdef0123'), utc: iso.slice(0, 16).replace('T', ' '), iso };
 }
 
-function status(...args: string[]): Promise<Ended> {
-  return runAs(world, operator, 'status', ['--config', file, ...args]);
-}
-
 describe('npm run status', () => {
-  it('shows every state in one table, says what to do about each, and never asks for a value', async () => {
-    const [fresh, late, dead] = [expiry(11 * 60 + 58), expiry(7 * 60), expiry(-182)];
-    make('fresh', fresh.id);
-    make('late', late.id);
-    make('dead', dead.id);
-    make('new');
-    make('foreign', '5d0a6d3c-7f5e-4d0c-9a51-6a4c1f1f0a11');
-    make('deleted', fresh.id).deletionDate = new Date();
-    make('hidden', fresh.id);
+  it('prints each state and what to do, and reads no value', async ({ standIn, app }) => {
+    const { file, operator, create, status } = app;
+    const [fresh, late, expired] = [expiry(11 * 60 + 58), expiry(7 * 60), expiry(-182)];
+    create('fresh', fresh.id);
+    create('late', late.id);
+    create('expired', expired.id);
+    create('new');
+    create('foreign', '5d0a6d3c-7f5e-4d0c-9a51-6a4c1f1f0a11');
+    create('deleted', fresh.id).deletionDate = new Date();
+    create('hidden', fresh.id);
     const { stdout, stderr, status: code } = await status();
     expect({ stderr, code }).toEqual({ stderr: '', code: 1 });
     const logs = (name: string) => `  aws logs tail /aws/lambda/EcrCredentials-${name} --since 1d --region eu-west-1`;
@@ -67,175 +68,166 @@ describe('npm run status', () => {
 SECRET                FORMAT    EXPIRES (UTC)                     STATE
 ecr-fresh-password    password  ${fresh.utc}, in 11 h 58 min  fresh
 ecr-late-password     password  ${late.utc}, in 7 h 0 min    late
-ecr-dead-password     password  ${dead.utc}, 3 h 2 min ago   expired
+ecr-expired-password  password  ${expired.utc}, 3 h 2 min ago   expired
 ecr-new-password      password  -                                 empty
 ecr-foreign-password  password  -                                 unknown
 ecr-gone-password     password  -                                 missing
 ecr-deleted-password  password  -                                 marked for deletion
 ecr-hidden-password   password  -                                 denied
 
-ecr-late-password: works, but a refresh was missed; its log, and one by hand, tell why
+ecr-late-password: The token is valid, but a refresh was missed. Check the function's log, then run a refresh.
 ${logs('late')}
 ${refresh('late')}
 
-ecr-dead-password: no login with it works; its log, and a refresh by hand, tell why
-${logs('dead')}
-${refresh('dead')}
+ecr-expired-password: The token has expired, so registries reject it. Check the function's log, then run a refresh.
+${logs('expired')}
+${refresh('expired')}
 
-ecr-new-password: has no value yet
+ecr-new-password: The secret has no value yet. Run a refresh.
 ${refresh('new')}
 
-ecr-foreign-password: holds a value that this app did not write; a refresh replaces it
+ecr-foreign-password: Another program wrote the value, so its expiry is unknown. Run a refresh to replace the value.
 ${refresh('foreign')}
 
-ecr-gone-password: is not in eu-west-1 of this account; deploy it, or ask with another --region or AWS_PROFILE
+ecr-gone-password: The secret does not exist in eu-west-1 of this account. Deploy the stack, or select another region or \
+account with --region or AWS_PROFILE.
   npx cdk deploy EcrCredentials -c config=${file}
 
-ecr-deleted-password: will be deleted, and no refresh can write to it
+ecr-deleted-password: The secret is marked for deletion, so a refresh cannot write to it. Restore the secret, then run a \
+refresh.
   aws secretsmanager restore-secret --secret-id ecr-deleted-password --region eu-west-1
 ${refresh('deleted')}
 
-ecr-hidden-password: can't be seen: AccessDeniedException: User: ${operator.arn} is not authorized to perform: \
-secretsmanager:DescribeSecret on resource: ${world.secrets.get(IRELAND, 'ecr-hidden-password').arn} because no \
-identity-based policy allows the secretsmanager:DescribeSecret action
+ecr-hidden-password: Your principal may not describe the secret. Allow it secretsmanager:DescribeSecret. AWS returned: \
+AccessDeniedException: User: ${operator.arn} is not authorized to perform: secretsmanager:DescribeSecret on resource: \
+${standIn.secrets.get(REGION, 'ecr-hidden-password').arn} because no identity-based policy allows the \
+secretsmanager:DescribeSecret action
 `);
-    expect(new Set(world.calls.map(({ operation }) => operation))).toEqual(new Set(['DescribeSecret']));
+    expect(new Set(standIn.calls.map(({ operation }) => operation))).toEqual(new Set(['DescribeSecret']));
   });
 
-  it('ends with 0 only if every secret that was named is fresh', async () => {
+  it('exits with 0 only if all named secrets are fresh', async ({ app: { create, status } }) => {
     const fresh = expiry(720);
-    make('fresh', fresh.id);
-    expect(await status('fresh')).toEqual({
-      stdout: `\
+    create('fresh', fresh.id);
+    const stdout = `\
 SECRET              FORMAT    EXPIRES (UTC)                    STATE
 ecr-fresh-password  password  ${fresh.utc}, in 12 h 0 min  fresh
-`,
-      stderr: '',
-      status: 0,
-    });
-    expect(await status('fresh', 'gone')).toMatchObject({ stderr: '', status: 1 });
+`;
+    expect(await status(['fresh'])).toEqual({ stdout, stderr: '', status: 0 });
+    expect(await status(['fresh', 'gone'])).toMatchObject({ stderr: '', status: 1 });
   });
 
-  it('says once what several secrets need', async () => {
-    file = await writeConfig({
-      credentials: { new: { secrets: [{ format: 'password' }, { format: 'jenkins', name: 'ecr-gone-password' }] } },
-    });
-    make('new');
-    make('gone');
-    const { stdout } = await status();
+  it('prints the same advice for several secrets once', async ({ app: { create, status } }) => {
+    const secrets = [{ format: 'password' }, { format: 'jenkins', name: 'ecr-gone-password' }] as const;
+    const file = await writeConfig({ credentials: { new: { secrets: [...secrets] } } });
+    create('new');
+    create('gone');
+    const { stdout } = await status(['--config', file]);
     expect(stdout.split('\n\n').slice(1)).toEqual([
-      `ecr-new-password, ecr-gone-password: has no value yet\n  npm run refresh -- new --region eu-west-1 --config ${file}\n`,
+      `ecr-new-password, ecr-gone-password: The secret has no value yet. Run a refresh.\n  npm run refresh -- new --region eu-west-1 --config ${file}\n`,
     ]);
   });
 
-  it('prints the same for programs', async () => {
+  it('prints JSON with --json', async ({ app: { file, create, status } }) => {
     const { id, iso } = expiry(-1);
-    make('dead', id);
-    const { stdout, status: code } = await status('--json', 'dead', 'gone');
-    const shared = { format: 'password', region: 'eu-west-1' };
-    expect([code, JSON.parse(stdout)]).toEqual([
-      1,
-      [
-        {
-          ...shared,
-          credential: 'dead',
-          secret: 'ecr-dead-password',
-          state: 'expired',
-          expiresAt: iso,
-          versionId: id,
-          why: expect.any(String),
-          commands: [
-            'aws logs tail /aws/lambda/EcrCredentials-dead --since 1d --region eu-west-1',
-            `npm run refresh -- dead --region eu-west-1 --config ${file}`,
-          ],
-        },
-        {
-          ...shared,
-          credential: 'gone',
-          secret: 'ecr-gone-password',
-          state: 'missing',
-          expiresAt: null,
-          versionId: null,
-          why: expect.any(String),
-          commands: [`npx cdk deploy EcrCredentials -c config=${file}`],
-        },
-      ],
+    create('expired', id);
+    const { stdout, status: code } = await status(['--json', 'expired', 'gone']);
+    expect(code).toBe(1);
+    const shared = { format: 'password', region: 'eu-west-1', why: expect.any(String) };
+    expect(JSON.parse(stdout)).toEqual([
+      {
+        ...shared,
+        credential: 'expired',
+        secret: 'ecr-expired-password',
+        state: 'expired',
+        expiresAt: iso,
+        versionId: id,
+        commands: [
+          'aws logs tail /aws/lambda/EcrCredentials-expired --since 1d --region eu-west-1',
+          `npm run refresh -- expired --region eu-west-1 --config ${file}`,
+        ],
+      },
+      {
+        ...shared,
+        credential: 'gone',
+        secret: 'ecr-gone-password',
+        state: 'missing',
+        expiresAt: null,
+        versionId: null,
+        commands: [`npx cdk deploy EcrCredentials -c config=${file}`],
+      },
     ]);
   });
 
-  it('looks where --region says, not where the environment does', async () => {
-    make('new');
-    const { stdout } = await status('--region', 'us-east-1', 'new');
-    expect(stdout).toContain('ecr-new-password: is not in us-east-1 of this account');
+  it('prefers --region to the region of the environment', async ({ app: { create, status } }) => {
+    create('new');
+    const { stdout } = await status(['--region', 'us-east-1', 'new']);
+    expect(stdout).toContain('ecr-new-password: The secret does not exist in us-east-1 of this account.');
   });
 });
 
-describe('npm run status, where it can ask nobody', () => {
-  it('says that there are no credentials, and what to do', async () => {
-    const ended = await runProgramAsync('cli/status/status.ts', ['--region', IRELAND], await bareEnvironment());
-    expect(ended).toEqual({
-      stdout: '',
-      stderr:
-        'there are no AWS credentials (log in, or name a profile in AWS_PROFILE): Could not load credentials from any providers\n',
-      status: 1,
-    });
+/** Returns the environment of a user whose SSO session has expired. */
+async function expiredSession(): Promise<NodeJS.ProcessEnv> {
+  const environment = await bareEnvironment();
+  const aws = join(String(environment.HOME), '.aws');
+  await mkdir(join(aws, 'sso', 'cache'), { recursive: true });
+  const config = `[profile acme]
+sso_session = acme
+sso_account_id = 123456789012
+sso_role_name = operator
+region = eu-west-1
+[sso-session acme]
+sso_region = eu-west-1
+sso_start_url = https://acme.example.com/start
+`;
+  await writeFile(join(aws, 'config'), config);
+  const token = { accessToken: 'made-up', expiresAt: '2026-01-01T00:00:00Z', startUrl: 'https://acme.example.com' };
+  const file = createHash('sha1').update('acme').digest('hex');
+  await writeFile(join(aws, 'sso', 'cache', `${file}.json`), JSON.stringify(token));
+  return { ...environment, AWS_PROFILE: 'acme' };
+}
+
+describe('npm run status, if AWS cannot be queried', () => {
+  const NO_CREDENTIALS =
+    'No AWS credentials were found. Log in, or select a profile with AWS_PROFILE. The AWS SDK reports: ';
+
+  it('reports missing credentials', async () => {
+    const command = runProgramAsync('cli/status/status.ts', ['--region', REGION], await bareEnvironment());
+    await expectFailure(command, `${NO_CREDENTIALS}Could not load credentials from any providers`);
   });
 
-  it('says that the SSO session has ended, and how to begin a new one', async () => {
-    const { stderr, status: code } = await runProgramAsync('cli/status/status.ts', [], await expiredSession());
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/^there are no AWS credentials .*aws sso login.*\n$/);
+  it('reports an expired SSO session and how to start a new one', async () => {
+    const { stderr, status } = await runProgramAsync('cli/status/status.ts', [], await expiredSession());
+    expect(status).toBe(1);
+    expect(stderr.startsWith(NO_CREDENTIALS)).toBe(true);
+    expect(stderr).toContain('aws sso login');
   });
 
-  it('says that AWS does not know the key', async () => {
-    const stranger = { ...operator, accessKeyId: 'ASIA0000000000000000' };
-    const { stderr, status: code } = await runAs(world, stranger, 'status', []);
-    expect(code).toBe(1);
-    expect(stderr).toBe(
-      'AWS refuses your credentials: UnrecognizedClientException: The security token included in the request is invalid.; log in again\n',
-    );
-  });
+  it('reports an unknown access key', ({ app: { operator, status } }) =>
+    expectFailure(
+      status([], {}, { ...operator, accessKeyId: 'ASIA0000000000000000' }),
+      'AWS rejected your credentials. Log in again. AWS returned: UnrecognizedClientException: The security token included in the request is invalid.',
+    ));
 
-  it('says that nobody answers', async () => {
-    const nobody = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
-    const { stderr, status: code } = await runAs(world, operator, 'status', [], nobody);
-    expect(code).toBe(1);
-    expect(stderr).toBe(
-      'no answer from Secrets Manager in eu-west-1: connect ECONNREFUSED 127.0.0.1:1; check the network and the region\n',
-    );
-  });
+  it('reports that AWS did not respond', ({ app: { status } }) =>
+    expectFailure(
+      status([], { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' }),
+      'Secrets Manager in eu-west-1 did not respond. Check the network and the region. The error is: connect ECONNREFUSED 127.0.0.1:1',
+    ));
 
-  it('says that what answered was not AWS', async () => {
-    const page = { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>Log in to the Wi-Fi</html>' };
-    world.faults.inject({ kind: 'reply', reply: page });
-    const { stderr, status: code } = await status();
-    expect(code).toBe(1);
-    expect(stderr).toBe('Secrets Manager in eu-west-1 gave no answer of its own: the response is not valid JSON\n');
-  });
-
-  it("tells Secrets Manager's own words when it refuses all", async () => {
-    world.faults.inject(awsFault('InternalServiceError', 'something broke', 500));
-    const { stderr, status: code } = await status();
-    expect(code).toBe(1);
-    expect(stderr).toBe('Secrets Manager in eu-west-1 refused: InternalServiceError: something broke\n');
-  });
-});
-
-describe('npm run status, not as it can be meant', () => {
-  it.each([
-    [['nope'], 'got nope; must be one of the credentials in refresher.config.ts: ci-pull'],
-    [['--region', 'mars'], '--region: got mars; must be one of '],
-    [['--colour'], "Unknown option '--colour'"],
-    [['--config', 'no.json'], 'no.json is wrong:\n  - there is no such file'],
-    [[], '--region: got none; must be named here, in AWS_REGION, or in the AWS profile'],
-  ])('%j: says what is allowed, and ends with 2', async (args, message) => {
-    const {
-      stdout,
-      stderr,
-      status: code,
-    } = await runProgramAsync('cli/status/status.ts', args, await bareEnvironment());
-    expect({ stdout, code }).toEqual({ stdout: '', code: 2 });
-    expect(stderr).toContain(message);
-    expect(stderr).not.toMatch(/^\s+at /m);
+  it.for<[string, Fault, string]>([
+    [
+      'a response that is not from AWS',
+      { kind: 'reply', reply: { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>Log in</html>' } },
+      'The response of Secrets Manager in eu-west-1 is not valid JSON. Check whether a proxy or a Wi-Fi sign-in page responds instead of AWS.',
+    ],
+    [
+      'an error of Secrets Manager',
+      awsFault('InternalServiceError', 'something broke', 500),
+      'Secrets Manager in eu-west-1 returned an error: InternalServiceError: something broke',
+    ],
+  ])('reports %s', async ([, fault, message], { standIn, app: { status } }) => {
+    standIn.faults.inject(fault);
+    await expectFailure(status(), message);
   });
 });

@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { RefresherConfig } from '../../infra/config';
 import { FORMAT_NAMES, FORMATS } from '../../lambda/core/formats';
 import type { RefreshResult } from '../../lambda/core/spec';
-import { consume } from '../../local/consumer/run';
-import { placesOf } from '../../local/demo/places';
+import { runConsumer } from '../../local/consumer/run';
+import { pullTargets } from '../../local/demo/pull-targets';
 import { type Deployed, REGION, type Synthesized, synthesizeOnce } from './stack';
 
 /** Synthesizes once, and deploys before each test. */
@@ -33,8 +33,8 @@ async function pulledHosts(
   result: RefreshResult,
   { name, arn, format }: RefreshResult['secrets'][number],
 ): Promise<string[]> {
-  const places = placesOf(credential, name, result);
-  const { pulled } = await consume(standIn, { arn, region: REGION }, { secret: name, format, places });
+  const targets = pullTargets(credential, name, result);
+  const { pulled } = await runConsumer(standIn, { arn, region: REGION }, { secret: name, format, targets });
   return pulled.map(({ host }) => host);
 }
 

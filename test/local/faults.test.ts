@@ -1,108 +1,70 @@
 import { GetSecretValueCommand, ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Call } from '../../local/stand-in/http/calls';
 import { awsFault } from '../../local/stand-in/http/faults';
-import { ask, IRELAND, REGISTRY, secretsManager, startWorld, VIRGINIA, type World } from './world';
+import { it as base, OTHER_REGION, REGION, REGISTRY, requestRegistry, secretsManager } from './support';
 
-let world: World;
-
-beforeEach(async () => {
-  world = await startWorld();
-  const secret = world.secrets.create(IRELAND, { Name: 'mine' });
-  secret.put('1'.repeat(32), { SecretString: 'value' }, [], world.clock.now);
+/** `read` returns the value of a secret. */
+const it = base.extend<{ read: () => Promise<string | undefined> }>({
+  read: async ({ standIn }, use) => {
+    const secret = standIn.secrets.create(REGION, { Name: 'own' });
+    secret.put('1'.repeat(32), { SecretString: 'value' }, [], standIn.clock.now);
+    const command = new GetSecretValueCommand({ SecretId: 'own' });
+    await use(async () => (await secretsManager(standIn).send(command)).SecretString);
+  },
 });
 
-function read(options: { abortSignal?: AbortSignal } = {}) {
-  return secretsManager(world).send(new GetSecretValueCommand({ SecretId: 'mine' }), options);
-}
-
-function outcomes(): string[] {
-  return world.calls.map(({ outcome }) => outcome);
-}
-
 describe('a fault', () => {
-  it('can be an error of AWS, so many times', async () => {
-    world.faults.inject(awsFault('ThrottlingException', 'Rate exceeded'), { operation: 'GetSecretValue' }, 1);
+  it('can be an AWS error for a number of calls', async ({ standIn, read }) => {
+    standIn.faults.inject(awsFault('ThrottlingException', 'Rate exceeded'), { operation: 'GetSecretValue' }, 1);
     await expect(read()).rejects.toMatchObject({ name: 'ThrottlingException', message: 'Rate exceeded' });
-    expect((await read()).SecretString).toBe('value');
-    expect(outcomes()).toEqual(['reply', 'ok']);
+    expect(await read()).toBe('value');
+    expect(standIn.calls.map(({ outcome }) => outcome)).toEqual(['reply', 'ok']);
   });
 
-  it('can be an answer that is not JSON', async () => {
-    world.faults.inject({ kind: 'reply', reply: { status: 500, body: '<html>' } });
-    await expect(read()).rejects.toMatchObject({ $metadata: { httpStatusCode: 500 } });
+  it('can delay the response', async ({ standIn, read }) => {
+    standIn.faults.inject({ kind: 'delay', milliseconds: 1 });
+    expect(await read()).toBe('value');
   });
 
-  it('can be a connection reset', async () => {
-    world.faults.inject({ kind: 'reset' });
-    await expect(read()).rejects.toMatchObject({ code: 'ECONNRESET' });
-    await expect(ask(world, '/v2/')).rejects.toThrow();
-  });
-
-  it('can be no answer at all', async () => {
-    world.faults.inject({ kind: 'hang' });
-    const waiting = new AbortController();
-    const answer = read({ abortSignal: waiting.signal });
-    await expect.poll(outcomes).toEqual(['hang']);
-    waiting.abort();
-    await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
-  });
-
-  it('can be a delay', async () => {
-    world.faults.inject({ kind: 'delay', milliseconds: 1 });
-    expect((await read()).SecretString).toBe('value');
-  });
-
-  it('can be a right answer that is spoilt', async () => {
-    world.faults.inject({ kind: 'change', change: (answer) => ({ ...Object(answer), SecretString: 'spoilt' }) });
-    expect((await read()).SecretString).toBe('spoilt');
-  });
-
-  it('can hold a call, before its work is done and after it', async () => {
+  it('can hold a call before and after it is processed', async ({ standIn, read }) => {
     const seen: string[] = [];
-    const look = (when: string) => async (call: Call) => {
-      seen.push(`${when} ${call.operation}: ${outcomes().join()}`);
+    const record = (when: string) => async (call: Call) => {
+      seen.push(`${when} ${call.operation}: ${standIn.calls.length} processed`);
     };
-    world.faults.inject({ kind: 'hold', before: look('before'), after: look('after') });
-    expect((await read()).SecretString).toBe('value');
-    expect(seen).toEqual(['before GetSecretValue: ', 'after GetSecretValue: ok']);
+    standIn.faults.inject({ kind: 'hold', before: record('before'), after: record('after') });
+    expect(await read()).toBe('value');
+    expect(seen).toEqual(['before GetSecretValue: 0 processed', 'after GetSecretValue: 1 processed']);
   });
 
-  it('can inject the registry', async () => {
-    world.faults.inject(
-      { kind: 'reply', reply: { status: 503, body: 'busy' } },
-      { service: 'registry', target: REGISTRY },
-    );
-    expect(await ask(world, '/v2/')).toMatchObject({ status: 503, body: 'busy' });
-    expect((await ask(world, '/v2/app/tags/list')).status).toBe(401);
+  it('can affect the registry', async ({ standIn }) => {
+    const reply = { status: 503, body: 'busy' };
+    standIn.faults.inject({ kind: 'reply', reply }, { service: 'registry', target: REGISTRY });
+    expect(await requestRegistry(standIn, '/v2/')).toMatchObject(reply);
+    expect((await requestRegistry(standIn, '/v2/app/tags/list')).status).toBe(401);
   });
 
-  it.each([
-    ['operation', { operation: 'PutSecretValue' }],
-    ['region', { region: VIRGINIA }],
-    ['secret', { target: 'other' }],
-    ['caller', { identity: 'somebody else' }],
-    ['service', { service: 'ecr' as const }],
-  ])('leaves calls of another %s alone', async (_, match) => {
-    world.faults.inject({ kind: 'reset' }, match);
-    expect((await read()).SecretString).toBe('value');
-  });
-
-  it('is over when faults are cleared', async () => {
-    world.faults.inject({ kind: 'reset' });
-    world.faults.clear();
-    expect((await read()).SecretString).toBe('value');
+  it('does not affect calls of another operation, region, secret, caller or service', async ({ standIn, read }) => {
+    const others = [{ operation: 'PutSecretValue' }, { region: OTHER_REGION }, { target: 'other' }];
+    for (const other of [...others, { identity: 'other' }, { service: 'ecr' } as const]) {
+      standIn.faults.inject({ kind: 'reset' }, other);
+    }
+    expect(await read()).toBe('value');
+    // All faults end when they are cleared.
+    standIn.faults.inject({ kind: 'reset' });
+    standIn.faults.clear();
+    expect(await read()).toBe('value');
   });
 });
 
 describe('the call log', () => {
-  it('tells who did what where, and with what outcome', async () => {
+  it('contains the caller, operation, target, region and outcome of each call', async ({ standIn, read }) => {
     await read();
-    await secretsManager(world, undefined, VIRGINIA).send(new ListSecretsCommand());
+    await secretsManager(standIn, undefined, OTHER_REGION).send(new ListSecretsCommand());
     const call = { service: 'secretsmanager', identity: 'tester', outcome: 'ok' };
-    expect(world.calls).toEqual([
-      { ...call, operation: 'GetSecretValue', region: IRELAND, target: 'mine' },
-      { ...call, operation: 'ListSecrets', region: VIRGINIA },
+    expect(standIn.calls).toEqual([
+      { ...call, operation: 'GetSecretValue', region: REGION, target: 'own' },
+      { ...call, operation: 'ListSecrets', region: OTHER_REGION },
     ]);
   });
 });

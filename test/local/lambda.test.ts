@@ -1,85 +1,76 @@
 import { InvokeCommand, type InvokeCommandOutput, LambdaClient } from '@aws-sdk/client-lambda';
-import { beforeEach, describe, expect, it } from 'vitest';
-import { allow, as, IRELAND, identity, startWorld, VIRGINIA, type World } from './world';
+import { describe, expect } from 'vitest';
+import { addIdentity, allow, it as base, clientConfig, OTHER_REGION, REGION } from './support';
 
-/** The real SDK reads every answer: what it makes nothing of is not as the API's model has it. */
-let world: World;
-let events: unknown[];
-
-beforeEach(async () => {
-  world = await startWorld();
-  events = [];
-  world.functions.add({
-    name: 'echo',
-    region: IRELAND,
-    run: async (event) => {
-      events.push(event);
-      const failed = Object(event).fail === true;
-      return { failed, payload: failed ? { errorType: 'Error', errorMessage: 'told to' } : { event } };
-    },
-  });
-});
-
-function invoke(
-  FunctionName: string,
-  more: { Payload?: string; InvocationType?: 'Event' } = {},
-  { who = identity(world), region = IRELAND } = {},
-): Promise<InvokeCommandOutput> {
-  return new LambdaClient(as(world, who, region)).send(new InvokeCommand({ FunctionName, ...more }));
+interface Fixtures {
+  /** The events that the function `echo` received. */
+  events: unknown[];
+  /** Invokes a function with the real SDK, which parses each response. */
+  invoke(
+    FunctionName: string,
+    input?: { Payload?: string; InvocationType?: 'Event' },
+    caller?: { statements?: object[]; region?: string },
+  ): Promise<InvokeCommandOutput>;
 }
+
+const it = base.extend<Fixtures>({
+  events: async ({ standIn }, use) => {
+    const events: unknown[] = [];
+    standIn.functions.add({
+      name: 'echo',
+      region: REGION,
+      run: async (event) => {
+        events.push(event);
+        const failed = Object(event).fail === true;
+        return { failed, payload: failed ? { errorType: 'Error', errorMessage: 'as requested' } : { event } };
+      },
+    });
+    await use(events);
+  },
+  invoke: async ({ standIn }, use) =>
+    use((FunctionName, input = {}, { statements, region } = {}) => {
+      const client = new LambdaClient(clientConfig(standIn, addIdentity(standIn, statements), region));
+      return client.send(new InvokeCommand({ FunctionName, ...input }));
+    }),
+});
 
 function payload({ Payload }: InvokeCommandOutput): unknown {
   return JSON.parse(Payload?.transformToString() ?? '');
 }
 
 describe("Lambda's Invoke", () => {
-  it('runs the function with the payload, and gives back its result', async () => {
-    const answer = await invoke('echo', { Payload: '{"scheduled":true}' });
-    expect(answer).toMatchObject({ StatusCode: 200, ExecutedVersion: '$LATEST' });
-    expect(answer.FunctionError).toBeUndefined();
-    expect(payload(answer)).toEqual({ event: { scheduled: true } });
-    expect(world.calls).toEqual([
-      {
-        service: 'lambda',
-        operation: 'InvokeFunction',
-        region: IRELAND,
-        identity: 'tester',
-        target: 'echo',
-        outcome: 'ok',
-      },
-    ]);
+  it('runs the function with the payload and returns its result', async ({ standIn, events, invoke }) => {
+    const response = await invoke('echo', { Payload: '{"scheduled":true}' });
+    expect(response).toMatchObject({ StatusCode: 200, ExecutedVersion: '$LATEST' });
+    expect(response.FunctionError).toBeUndefined();
+    expect(payload(response)).toEqual({ event: { scheduled: true } });
+    const call = { service: 'lambda', operation: 'InvokeFunction', region: REGION, target: 'echo', outcome: 'ok' };
+    expect(standIn.calls).toEqual([{ ...call, identity: 'tester' }]);
+    // An ARN works too. Without a payload, the event is empty.
+    await invoke(`arn:aws:lambda:${REGION}:123456789012:function:echo`);
+    expect(events).toEqual([{ scheduled: true }, {}]);
   });
 
-  it('takes an ARN, and sends an empty event where there is no payload', async () => {
-    await invoke(`arn:aws:lambda:${IRELAND}:123456789012:function:echo`);
-    expect(events).toEqual([{}]);
+  it('returns the error of the function in a successful response', async ({ events, invoke }) => {
+    const response = await invoke('echo', { Payload: '{"fail":true}' });
+    expect(response).toMatchObject({ StatusCode: 200, FunctionError: 'Unhandled' });
+    expect(payload(response)).toEqual({ errorType: 'Error', errorMessage: 'as requested' });
+    expect(events).toHaveLength(1);
   });
 
-  it("answers with the function's error as a success of the call", async () => {
-    const answer = await invoke('echo', { Payload: '{"fail":true}' });
-    expect(answer).toMatchObject({ StatusCode: 200, FunctionError: 'Unhandled' });
-    expect(payload(answer)).toEqual({ errorType: 'Error', errorMessage: 'told to' });
-  });
-
-  it('knows no function of another name or region', async () => {
+  it('does not find a function of another name or region', async ({ events, invoke }) => {
     const arn = (region: string, name: string) => `arn:aws:lambda:${region}:123456789012:function:${name}`;
-    await expect(invoke('nope')).rejects.toMatchObject({
-      name: 'ResourceNotFoundException',
-      message: `Function not found: ${arn(IRELAND, 'nope')}`,
-      Type: 'User',
-    });
-    await expect(invoke('echo', {}, { region: VIRGINIA })).rejects.toThrow(arn(VIRGINIA, 'echo'));
-  });
-
-  it('runs nothing for whom no policy allows it', async () => {
-    const who = identity(world, [allow('lambda:InvokeFunction', '*:function:other')]);
-    await expect(invoke('echo', {}, { who })).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    const message = `Function not found: ${arn(REGION, 'nope')}`;
+    await expect(invoke('nope')).rejects.toMatchObject({ name: 'ResourceNotFoundException', message, Type: 'User' });
+    await expect(invoke('echo', {}, { region: OTHER_REGION })).rejects.toThrow(arn(OTHER_REGION, 'echo'));
     expect(events).toEqual([]);
   });
 
-  it('refuses what is no JSON, and a run that nobody waits for', async () => {
+  it('does not run a function without permission, valid JSON and a caller that waits', async ({ events, invoke }) => {
+    const statements = [allow('lambda:InvokeFunction', '*:function:other')];
+    await expect(invoke('echo', {}, { statements })).rejects.toMatchObject({ name: 'AccessDeniedException' });
     await expect(invoke('echo', { Payload: '{' })).rejects.toMatchObject({ name: 'InvalidRequestContentException' });
-    await expect(invoke('echo', { InvocationType: 'Event' })).rejects.toThrow('the stand-in does not know');
+    await expect(invoke('echo', { InvocationType: 'Event' })).rejects.toThrow('the stand-in does not support');
     expect(events).toEqual([]);
   });
 });

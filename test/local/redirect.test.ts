@@ -1,35 +1,31 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { NODE_FLAGS } from '../../local/stand-in/stand-in';
-import { IRELAND, identity, PUBLIC_REGISTRY, REGISTRY, startWorld } from './world';
+import { addIdentity, it, PUBLIC_REGISTRY, REGION, REGISTRY } from './support';
 
-/** As the bundle does it: an ES module with a named import. */
-const ASK = `
+/** An ES module with a named import, like the bundle. */
+const REQUEST = `
 import { get } from 'node:https';
-get(process.argv[1], (response) => {
+for (const url of process.argv.slice(1)) get(url, (response) => {
   response.resume();
-  console.log(response.statusCode, response.headers['www-authenticate']);
-}).on('error', (error) => console.log(error.code, error.message));`;
+  console.log(url, response.statusCode, response.headers['www-authenticate']);
+}).on('error', (error) => console.log(url, error.code, error.message));`;
 
-async function askFromChild(url: string): Promise<string> {
-  const world = await startWorld();
-  const flags = [...NODE_FLAGS, '--input-type=module', '--eval', ASK, url];
-  const env = world.environment(identity(world), IRELAND);
-  const { stdout } = await promisify(execFile)(process.execPath, flags, { env });
-  return stdout.trim();
-}
-
-describe('in a process with the redirect', () => {
-  it.each([REGISTRY, '210987654321.dkr.ecr.cn-north-1.amazonaws.com.cn', PUBLIC_REGISTRY])(
-    '%s leads to the stand-in, by its own name',
-    async (host) => {
-      expect(await askFromChild(`https://${host}/v2/`)).toContain(`realm="https://${host}/`);
-    },
-  );
-
-  it('every other host and port leads where it always did', async () => {
-    expect(await askFromChild('https://registry.invalid/v2/')).toContain('registry.invalid');
-    expect(await askFromChild('https://127.0.0.1:1/v2/')).toContain('ECONNREFUSED 127.0.0.1:1');
+describe('a process with the redirect', () => {
+  it('connects to the stand-in for ECR hosts only', async ({ standIn }) => {
+    const redirected = [REGISTRY, '210987654321.dkr.ecr.cn-north-1.amazonaws.com.cn', PUBLIC_REGISTRY];
+    const urls = [...redirected, 'registry.invalid', '127.0.0.1:1'].map((host) => `https://${host}/v2/`);
+    const flags = [...NODE_FLAGS, '--input-type=module', '--eval', REQUEST, ...urls];
+    const env = standIn.environment(addIdentity(standIn), REGION);
+    const { stdout } = await promisify(execFile)(process.execPath, flags, { env });
+    for (const host of redirected.slice(0, 2)) {
+      expect(stdout).toContain(`https://${host}/v2/ 401 Basic realm="https://${host}/",service="ecr.amazonaws.com"\n`);
+    }
+    expect(stdout).toContain(
+      'https://public.ecr.aws/v2/ 401 Bearer realm="https://public.ecr.aws/token/",service="public.ecr.aws",scope="aws"\n',
+    );
+    expect(stdout).toMatch(/^https:\/\/registry\.invalid\/v2\/ E.*registry\.invalid$/m);
+    expect(stdout).toContain('https://127.0.0.1:1/v2/ ECONNREFUSED connect ECONNREFUSED 127.0.0.1:1');
   });
 });

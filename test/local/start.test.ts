@@ -1,47 +1,41 @@
 import { execFile } from 'node:child_process';
-import { readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { RefresherConfig } from '../../infra/config';
 import { parseOptions } from '../../local/demo/options';
 import type { Report } from '../../local/demo/report';
 import { refreshFacts } from '../../local/demo/text';
-import { makeFolder } from './world';
-
-const ROOT = join(__dirname, '..', '..');
+import { ROOT } from '../run';
+import { makeFolder, writeConfig } from './support';
 
 interface Ended {
   stdout: string;
   stderr: string;
   code: number;
-  /** What it left behind in the folder for temporary files. */
+  /** The temporary files that it did not remove. */
   left: string[];
 }
 
-/** Runs `npm start` with a config, and a folder of its own for temporary files. */
+/** Runs `npm start` with a config and its own folder for temporary files. Sends Ctrl-C when it prints `stopAt`. */
 async function start(args: string[], config?: RefresherConfig, stopAt?: RegExp): Promise<Ended> {
-  const folder = await makeFolder();
-  const file = join(await makeFolder(), 'config.json');
-  if (config) await writeFile(file, JSON.stringify(config));
-  const flags = ['--import', 'tsx', 'local/start.ts', ...args, ...(config ? ['--config', file] : [])];
-  const running = promisify(execFile)(process.execPath, flags, { cwd: ROOT, env: { ...process.env, TMPDIR: folder } });
+  const TMPDIR = await makeFolder();
+  const options = config ? ['--config', await writeConfig(config)] : [];
+  const command = ['--import', 'tsx', 'local/start.ts', ...args, ...options];
+  const running = promisify(execFile)(process.execPath, command, { cwd: ROOT, env: { ...process.env, TMPDIR } });
   let seen = '';
   running.child.stdout?.on('data', (text: string) => {
     seen += text;
     if (stopAt?.test(seen)) running.child.kill('SIGINT');
   });
-  const {
-    stdout,
-    stderr,
-    code = 0,
-  } = await running.catch((error: Ended) => error).then((end) => ({ code: 0, ...end }));
-  const left = (await readdir(folder)).filter((name) => name.startsWith('ecr-'));
-  return { stdout, stderr, code, left };
+  const ended = await running.catch((error: Ended) => error);
+  const left = (await readdir(TMPDIR)).filter((name) => name.startsWith('ecr-'));
+  return { code: 0, ...ended, left };
 }
 
 describe('npm start', () => {
-  it('shows the whole job as JSON, for several regions, accounts, groups and formats', async () => {
+  it('prints all steps as JSON for several regions, accounts, groups and formats', async () => {
+    const feed = { name: 'hook', webhook: { url: 'https://hooks.example.com/ecr' }, apiSecret: { name: 'feeds/hook' } };
     const { stdout, stderr, code, left } = await start(['--json'], {
       network: { vpcId: 'vpc-0a1b2c3d', subnets: ['subnet-0a1b2c3d'], securityGroups: ['sg-0a1b2c3d'] },
       credentials: {
@@ -55,20 +49,16 @@ describe('npm start', () => {
           repositories: ['team-a/*'],
           secrets: [{ format: 'username-password' }],
           group: 'build',
-          feeds: [
-            { name: 'hook', webhook: { url: 'https://hooks.example.com/ecr' }, apiSecret: { name: 'feeds/hook' } },
-          ],
+          feeds: [feed],
         },
       },
     });
-    expect([stderr, code, left]).toEqual(['', 0, []]);
+    expect({ stderr, code, left }).toEqual({ stderr: '', code: 0, left: [] });
     const { credentials, consumers } = JSON.parse(stdout) as Report;
-    expect(credentials.map(({ credential, stack }) => [credential, stack])).toEqual([
-      ['ci-pull', 'EcrCredentials'],
-      ['push', 'EcrCredentials-build'],
+    expect(credentials.map(({ credential, stack, feeds }) => [credential, stack, feeds])).toEqual([
+      ['ci-pull', 'EcrCredentials', []],
+      ['push', 'EcrCredentials-build', [{ name: 'hook', host: 'hooks.example.com' }]],
     ]);
-    // Shown, and not pushed: what a feed pushes to is no part of the stand-in.
-    expect(credentials.map(({ feeds }) => feeds)).toEqual([[], [{ name: 'hook', host: 'hooks.example.com' }]]);
     const ireland = '123456789012.dkr.ecr.eu-west-1.amazonaws.com';
     const virginia = '210987654321.dkr.ecr.us-east-1.amazonaws.com';
     expect(
@@ -81,54 +71,48 @@ describe('npm start', () => {
     expect(consumers.every(({ refused }) => refused.length === 2)).toBe(true);
   });
 
-  it('stays up with --keep, says how to read the secrets, and goes at Ctrl-C', async () => {
-    const { stdout, stderr, code, left } = await start(['--keep'], undefined, /tokens live 12 minutes/);
-    expect([stderr, code, left]).toEqual(['', 0, []]);
+  it('keeps running with --keep until Ctrl-C, and prints how to read the secrets', async () => {
+    const { stdout, stderr, code, left } = await start(['--keep'], undefined, /Tokens expire after 12 minutes/);
+    expect({ stderr, code, left }).toEqual({ stderr: '', code: 0, left: [] });
+    expect(stdout).toMatch(/\nAll steps succeeded in \d+\.\d s\.\n/);
     expect(stdout).toContain('export AWS_ENDPOINT_URL=http://127.0.0.1:');
     expect(stdout).toContain('aws secretsmanager get-secret-value --secret-id ecr-ci-pull-dockerconfigjson');
   });
 
-  it('ends at Ctrl-C in the middle, and leaves nothing behind', async () => {
+  it('stops at Ctrl-C during a step, and removes its temporary files', async () => {
     const { stderr, code, left } = await start([], undefined, /Synthesize/);
-    expect([stderr, code, left]).toEqual(['\nstopped\n', 130, []]);
+    expect({ stderr, code, left }).toEqual({ stderr: '\nstopped\n', code: 130, left: [] });
   });
 
-  it("fails in the config error's own words", async () => {
-    const { stdout, stderr, code, left } = await start(['--json'], {
-      credentials: { push: { access: 'push', refreshEveryHours: 9 } },
-    });
-    expect([stdout, code, left]).toEqual(['', 1, []]);
+  it('prints the message of a config error', async () => {
+    const credentials = { push: { access: 'push', refreshEveryHours: 9 } } as const;
+    const { stdout, stderr, code, left } = await start(['--json'], { credentials });
+    expect({ stdout, code, left }).toEqual({ stdout: '', code: 1, left: [] });
     expect(stderr).toContain('credentials.push.refreshEveryHours: got 9');
     expect(stderr).not.toContain('    at ');
   });
 
-  it('refuses an option that it does not know', async () => {
+  it('rejects an unknown option', async () => {
     const { stderr, code } = await start(['--frob']);
     expect([stderr.split('\n')[0], code]).toEqual(["Unknown option '--frob'", 2]);
   });
 });
 
-describe('what a refresh came to', () => {
-  it('names the feeds, and says that nothing was pushed', () => {
-    const report = {
-      registries: [],
-      secrets: [],
-      warnings: [],
-      feeds: [{ name: 'gitlab', host: 'gitlab.example.com' }],
-    };
-    const facts = refreshFacts({ ...report, credential: 'ci', stack: 'EcrCredentials', refreshedAt: '' }, new Date());
-    expect(facts).toEqual([['feed', 'gitlab -> gitlab.example.com, not pushed here']]);
+describe('the result of a refresh', () => {
+  it('lists the feeds, which do not run in the demo', () => {
+    const feeds = [{ name: 'gitlab', host: 'gitlab.example.com' }];
+    const report = { credential: 'ci', stack: 'EcrCredentials', refreshedAt: '', registries: [], secrets: [], feeds };
+    expect(refreshFacts({ ...report, warnings: [] }, new Date())).toEqual([
+      ['feed', 'gitlab to gitlab.example.com, not run in the demo'],
+    ]);
   });
 });
 
 describe('the options', () => {
-  it('are all optional', () => {
+  it('are optional: a config, and either --json or --keep', () => {
     expect(parseOptions([])).toEqual({ config: undefined, json: false, keep: false, help: false });
-  });
-
-  it('are a config, and one way of showing it', () => {
     expect(parseOptions(['--config', 'other.json', '--keep'])).toMatchObject({ config: 'other.json', keep: true });
-    expect(() => parseOptions(['--json', '--keep'])).toThrow('--json and --keep exclude each other');
+    expect(() => parseOptions(['--json', '--keep'])).toThrow('got --json and --keep; use one of them');
     expect(() => parseOptions(['extra'])).toThrow('extra');
   });
 });

@@ -1,26 +1,26 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { StackTemplate } from '../../local/stand-in/template/assembly';
 import { deploy } from '../../local/stand-in/template/deploy';
 import { homeRegion } from '../../local/stand-in/template/home-region';
 import { resolve, type Scope } from '../../local/stand-in/template/intrinsics';
-import { IRELAND, startWorld } from './world';
+import { it, REGION } from './support';
 
 const scope: Scope = {
-  pseudo: { 'AWS::Region': IRELAND },
+  pseudo: { 'AWS::Region': REGION },
   ref: (logicalId) => `ref-${logicalId}`,
   attribute: (logicalId, name) => `${name}-of-${logicalId}`,
 };
 const sub = (text: string) => ({ 'Fn::Sub': text.replace(/<(.+?)>/g, '$' + '{$1}') });
 
-describe('a reference in a template', () => {
+describe('a part of a template', () => {
   it.each([
-    ['Ref of a pseudo parameter', { Ref: 'AWS::Region' }, IRELAND],
+    ['Ref of a pseudo parameter', { Ref: 'AWS::Region' }, REGION],
     ['Ref of a resource', { Ref: 'Secret' }, 'ref-Secret'],
     ['Fn::GetAtt', { 'Fn::GetAtt': ['Log', 'Arn'] }, 'Arn-of-Log'],
-    ['Fn::Join', { 'Fn::Join': [':', ['a', { Ref: 'AWS::Region' }]] }, `a:${IRELAND}`],
-    ['Fn::Sub', sub('<Secret>-in-<AWS::Region>'), `ref-Secret-in-${IRELAND}`],
-    ['none at all', { Key: ['a', 1, null] }, { Key: ['a', 1, null] }],
-  ])('is resolved: %s', (_, node, expected) => {
+    ['Fn::Join', { 'Fn::Join': [':', ['a', { Ref: 'AWS::Region' }]] }, `a:${REGION}`],
+    ['Fn::Sub', sub('<Secret>-in-<AWS::Region>'), `ref-Secret-in-${REGION}`],
+    ['no function', { Key: ['a', 1, null] }, { Key: ['a', 1, null] }],
+  ])('with %s is resolved', (_, node, expected) => {
     expect(resolve(node, scope)).toEqual(expected);
   });
 
@@ -28,41 +28,37 @@ describe('a reference in a template', () => {
     ['an unknown function', { 'Fn::ImportValue': 'x' }],
     ['an unknown pseudo parameter', { Ref: 'AWS::NoValue' }],
     ['Fn::Sub with a map', { 'Fn::Sub': ['x', {}] }],
-  ])('is an error where it is %s', (_, node) => {
-    expect(() => resolve({ deep: [node] }, scope)).toThrow("the stand-in can't resolve");
+  ])('with %s is an error', (_, node) => {
+    expect(() => resolve({ deep: [node] }, scope)).toThrow('the stand-in cannot resolve');
   });
 });
 
 const SPEC = { credential: 'ci-pull', registries: [{}, { region: 'cn-north-1' }] };
+const CREDENTIAL_TAG = { Key: 'ecr-credential', Value: 'ci-pull' };
 
-/** A stack with one credential as the CDK writes it, with some of its resources changed. */
+function secret(format: string): StackTemplate['resources'] {
+  const Tags = [CREDENTIAL_TAG, { Key: 'ecr-format', Value: format }];
+  return { Secret: { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'ecr-pull', Tags } } };
+}
+
+/** Returns a stack with one credential as the CDK writes it, with some of its resources changed. */
 function stack(changes: StackTemplate['resources'] = {}): StackTemplate {
-  const Tags = [{ Key: 'ecr-credential', Value: 'ci-pull' }];
+  const Statement = [
+    { Effect: 'Allow', Action: 'secretsmanager:PutSecretValue', Resource: { Ref: 'Secret' } },
+    { Effect: 'Allow', Action: 'logs:PutLogEvents', Resource: { 'Fn::GetAtt': ['Log', 'Arn'] } },
+  ];
   return {
     name: 'Acme',
     assets: { 'code.zip': '/assembly/code' },
     resources: {
-      Secret: {
-        Type: 'AWS::SecretsManager::Secret',
-        Properties: { Name: 'ecr-pull', Tags: [...Tags, { Key: 'ecr-format', Value: 'jenkins' }] },
-      },
+      ...secret('jenkins'),
       Log: { Type: 'AWS::Logs::LogGroup' },
       Role: {
         Type: 'AWS::IAM::Role',
         Properties: {
           RoleName: { 'Fn::Join': ['', ['Acme-ci-pull-', { Ref: 'AWS::Region' }]] },
-          AssumeRolePolicyDocument: { 'Fn::NobodyReadsThis': 1 },
-          Policies: [
-            {
-              PolicyName: 'Refresh',
-              PolicyDocument: {
-                Statement: [
-                  { Effect: 'Allow', Action: 'secretsmanager:PutSecretValue', Resource: { Ref: 'Secret' } },
-                  { Effect: 'Allow', Action: 'logs:PutLogEvents', Resource: { 'Fn::GetAtt': ['Log', 'Arn'] } },
-                ],
-              },
-            },
-          ],
+          AssumeRolePolicyDocument: { 'Fn::Ignored': 1 },
+          Policies: [{ PolicyName: 'Refresh', PolicyDocument: { Statement } }],
         },
       },
       Refresher: {
@@ -73,7 +69,7 @@ function stack(changes: StackTemplate['resources'] = {}): StackTemplate {
           FunctionName: 'EcrCredentials-ci-pull',
           Handler: 'index.handler',
           Role: { 'Fn::GetAtt': ['Role', 'Arn'] },
-          Tags,
+          Tags: [CREDENTIAL_TAG],
           Timeout: 100,
         },
       },
@@ -90,10 +86,9 @@ function stack(changes: StackTemplate['resources'] = {}): StackTemplate {
 }
 
 describe('a stack on the stand-in', () => {
-  it("has the template's function, role, secrets and schedule", async () => {
-    const world = await startWorld();
-    const [credential] = deploy(world, stack(), IRELAND);
-    const { arn } = world.secrets.get(IRELAND, 'ecr-pull');
+  it('has the function, role, secrets and schedule of the template', ({ standIn }) => {
+    const [credential] = deploy(standIn, stack(), REGION);
+    const { arn } = standIn.secrets.get(REGION, 'ecr-pull');
     expect(credential).toMatchObject({
       name: 'ci-pull',
       stack: 'Acme',
@@ -115,30 +110,21 @@ describe('a stack on the stand-in', () => {
     });
   });
 
-  it('leaves out functions that are no credential of ours', async () => {
+  it('has no credential for functions without the tag', ({ standIn }) => {
     const provider = { Type: 'AWS::Lambda::Function', Properties: { Code: { S3Key: 'x' }, Handler: 'x.y', Role: 'r' } };
-    expect(deploy(await startWorld(), stack({ Provider: provider }), IRELAND)).toHaveLength(1);
+    expect(deploy(standIn, stack({ Provider: provider }), REGION)).toHaveLength(1);
   });
 
-  it.each<[string, StackTemplate['resources'], string]>([
+  it.for<[string, StackTemplate['resources'], string]>([
     ['a role without inline policies', { Role: { Type: 'AWS::IAM::Role', Properties: { RoleName: 'x' } } }, 'Policies'],
     ['no schedule', { Schedule: { Type: 'AWS::Logs::LogGroup' } }, 'the schedule of Refresher'],
-    ['an unknown format', { Secret: secretOf('nope') }, 'the format nope of ecr-pull'],
-  ])('is an error with %s', async (_, changes, words) => {
-    const world = await startWorld();
-    expect(() => deploy(world, stack(changes), IRELAND)).toThrow(words);
+    ['an unknown format', secret('nope'), 'the format nope of ecr-pull'],
+  ])('with %s is an error', ([, changes, message], { standIn }) => {
+    expect(() => deploy(standIn, stack(changes), REGION)).toThrow(message);
   });
 
-  it('is in a region of the partition that its registries are in', () => {
+  it('is in a region of the partition of its registries', () => {
     expect(homeRegion([stack()])).toBe('cn-north-1');
-    expect(homeRegion([])).toBe(IRELAND);
+    expect(homeRegion([])).toBe(REGION);
   });
 });
-
-function secretOf(format: string) {
-  const Tags = [
-    { Key: 'ecr-credential', Value: 'ci-pull' },
-    { Key: 'ecr-format', Value: format },
-  ];
-  return { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'ecr-pull', Tags } };
-}

@@ -1,20 +1,20 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { AwsError } from './error';
 
-/** Who calls, and what for: the scope of a request's Signature Version 4. */
+/** The caller of a request and the scope of its Signature Version 4. */
 export interface Caller {
   accessKeyId: string;
   region: string;
-  /** As in IAM's actions. */
+  /** The service prefix of IAM actions. */
   service: string;
 }
 
-/** The scope: access key, day, region, service. */
+/** Contains the access key, day, region and service. */
 const SCOPE = /^AWS4-HMAC-SHA256 Credential=([^/]+)\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request/;
 
 /**
- * Reads a signature's scope. The signature itself is not checked: a key id alone says who is calling.
- * @throws AwsError if there is none
+ * Returns the caller of a request. The signature is not verified: the access key id alone identifies the caller.
+ * @throws AwsError if the request is not signed
  */
 export function callerOf({ authorization = '' }: IncomingHttpHeaders): Caller {
   const [, accessKeyId, region, service] = SCOPE.exec(authorization) ?? [];
@@ -24,8 +24,8 @@ export function callerOf({ authorization = '' }: IncomingHttpHeaders): Caller {
   return { accessKeyId, region, service };
 }
 
-/** @throws AwsError unless the signature is for that service */
-export function checkService({ service }: Caller, wanted: string): void {
-  if (service === wanted) return;
-  throw new AwsError('InvalidSignatureException', `Credential should be scoped to correct service: '${wanted}'.`);
+/** @throws AwsError if the signature is for another service */
+export function checkService({ service }: Caller, expected: string): void {
+  if (service === expected) return;
+  throw new AwsError('InvalidSignatureException', `Credential should be scoped to correct service: '${expected}'.`);
 }

@@ -7,7 +7,7 @@ import { PUBLIC_SCOPE, type Token, type Tokens, tokenScope } from './tokens';
 
 const tokenInput = v.object({ registryIds: v.optional(v.array(v.string())) });
 
-/** Private ECR: GetAuthorizationToken, of which every region has its own. */
+/** Returns private ECR, which has GetAuthorizationToken in each region. */
 export function ecr(tokens: Tokens, account: string): Service {
   return {
     name: 'ecr',
@@ -28,7 +28,7 @@ export function ecr(tokens: Tokens, account: string): Service {
   };
 }
 
-/** ECR Public: GetAuthorizationToken, in us-east-1 alone. */
+/** Returns ECR Public, which has GetAuthorizationToken in us-east-1 only. */
 export function ecrPublic(tokens: Tokens): Service {
   return {
     name: 'ecr-public',
@@ -36,7 +36,7 @@ export function ecrPublic(tokens: Tokens): Service {
     subject: () => ({ resource: '*' }),
     operations: {
       GetAuthorizationToken({ identity, region }: ApiRequest) {
-        // In truth there is no such host in any other region.
+        // In AWS, the host does not exist in any other region.
         if (region !== 'us-east-1') {
           throw new AwsError('InvalidSignatureException', 'Credential should be scoped to a valid region.');
         }

@@ -1,8 +1,8 @@
-/** An error as an AWS service answers it. */
+/** An error response of an AWS service. */
 export class AwsError extends Error {
   /**
    * @param type the error's name in the service's API
-   * @param message AWS's own words
+   * @param message the error message of AWS
    */
   constructor(
     readonly type: string,

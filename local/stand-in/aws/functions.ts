@@ -1,14 +1,14 @@
 import { partitionOf } from '../../../infra/config/shared/regions';
 
-/** A deployed function, as whoever invokes it sees it. */
+/** A deployed function as its caller sees it. */
 export interface InvokedFunction {
   name: string;
   region: string;
-  /** Runs it once; `payload` is its result, or its error's words. */
+  /** Runs the function once. `payload` is its result or its error. */
   run(event: unknown, signal: AbortSignal): Promise<{ payload: unknown; failed: boolean }>;
 }
 
-/** The Lambda functions of one account, in every region. */
+/** The Lambda functions of one account in all regions. */
 export class Functions {
   private readonly all: InvokedFunction[] = [];
   private readonly stopped = new AbortController();
@@ -19,7 +19,7 @@ export class Functions {
     this.all.push(added);
   }
 
-  /** A function by its name or its ARN. */
+  /** Returns the function with a name or an ARN. */
   find(region: string, nameOrArn: string): InvokedFunction | undefined {
     return this.all.find(
       (candidate) =>
@@ -27,18 +27,18 @@ export class Functions {
     );
   }
 
-  /** The ARN of a function of that name, whether it is there or not. */
+  /** Returns the ARN of a function. The function need not exist. */
   arnOf(region: string, nameOrArn: string): string {
     if (nameOrArn.startsWith('arn:')) return nameOrArn;
     return `arn:${partitionOf(region)}:lambda:${region}:${this.account}:function:${nameOrArn}`;
   }
 
-  /** Runs a function until it ends, or everything does. */
+  /** Runs a function until it ends or {@link stop} is called. */
   run(invoked: InvokedFunction, event: unknown): ReturnType<InvokedFunction['run']> {
     return invoked.run(event, this.stopped.signal);
   }
 
-  /** Ends every run. */
+  /** Stops all running functions. */
   stop(): void {
     this.stopped.abort();
   }

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { AwsError } from './error';
 import { allows, parseStatement, type Request, type Statement } from './policy';
 
-/** A principal with one access key and what its policy allows. */
+/** A principal with one access key and the statements of its policy. */
 export interface Identity {
-  /** For people: in the call log. */
+  /** The name in the call log. */
   name: string;
   arn: string;
   statements: Statement[];
@@ -13,21 +13,21 @@ export interface Identity {
   sessionToken: string;
 }
 
-/** Everybody who has a key of this AWS. */
+/** All principals of the stand-in. */
 export class Identities {
   private readonly byKey = new Map<string, Identity>();
 
   /**
-   * Makes an identity and its key.
-   * @param statements of an IAM policy, as in a template whose references are resolved
-   * @throws Error if a statement is more than the stand-in can evaluate
+   * Creates an identity and its access key.
+   * @param statements the statements of an IAM policy, without unresolved references
+   * @throws Error if the stand-in cannot evaluate a statement
    */
   add({ name, arn, statements }: { name: string; arn: string; statements: unknown[] }): Identity {
     const identity: Identity = {
       name,
       arn,
       statements: statements.map(parseStatement),
-      // A key id that begins with ASIA is a temporary one, which comes with a session token.
+      // Key ids of temporary credentials, which have a session token, begin with ASIA.
       accessKeyId: `ASIA${randomBytes(8).toString('hex').toUpperCase()}`,
       secretAccessKey: randomBytes(30).toString('base64'),
       sessionToken: randomBytes(96).toString('base64'),
@@ -36,7 +36,7 @@ export class Identities {
     return identity;
   }
 
-  /** @throws AwsError if nobody has this key */
+  /** @throws AwsError if no identity has this key */
   withKey(accessKeyId: string): Identity {
     const identity = this.byKey.get(accessKeyId);
     if (identity) return identity;
@@ -44,12 +44,12 @@ export class Identities {
   }
 }
 
-/** @throws AwsError if no statement of the identity allows the request */
+/** @throws AwsError if the identity's policy does not allow the request */
 export function authorize(identity: Identity, request: Request): void {
   if (!allows(identity.statements, request)) throw new AwsError('AccessDeniedException', denial(identity, request));
 }
 
-/** What AWS says of a request that no statement allows. */
+/** Returns the message of AWS for a request that no statement allows. */
 export function denial({ arn }: Identity, { action, resource }: Request): string {
   return `User: ${arn} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`;
 }

@@ -4,10 +4,10 @@ const texts = v.pipe(
   v.union([v.string(), v.array(v.string())]),
   v.transform((value) => [value].flat()),
 );
-/** A policy variable would be taken for plain text. */
+/** Rejects policy variables, because the stand-in would compare them as plain text. */
 const plainTexts = v.pipe(
   texts,
-  v.everyItem((text) => !text.includes('${'), 'policy variables are not known'),
+  v.everyItem((text) => !text.includes('${'), 'must not contain policy variables'),
 );
 
 const statementSchema = v.strictObject({
@@ -15,7 +15,7 @@ const statementSchema = v.strictObject({
   Effect: v.picklist(['Allow', 'Deny']),
   Action: v.pipe(
     texts,
-    v.everyItem((action) => /^(\*|[a-z0-9-]+:[A-Za-z]*\*?)$/.test(action), 'must be exact or end with *'),
+    v.everyItem((action) => /^(\*|[a-z0-9-]+:[A-Za-z]*\*?)$/.test(action), 'must be an exact action or end with *'),
   ),
   Resource: plainTexts,
   Condition: v.optional(
@@ -27,53 +27,53 @@ const statementSchema = v.strictObject({
           'kms:ViaService': v.optional(plainTexts),
         }),
       ),
-      // It always holds: whoever has a role here is the role's own function.
+      // Always true, because only the role's own function uses the role.
       ArnEquals: v.optional(v.strictObject({ 'lambda:SourceFunctionArn': plainTexts })),
       ArnLike: v.optional(v.strictObject({ 'kms:EncryptionContext:SecretARN': plainTexts })),
     }),
   ),
 });
 
-/** One statement of an identity's policy: of IAM's language only what {@link parseStatement} knows. */
+/** One statement of an identity's policy, restricted to what {@link parseStatement} supports. */
 export type Statement = v.InferOutput<typeof statementSchema>;
 
-/** What an identity wants to do. */
+/** A request to authorize. */
 export interface Request {
   /** `<service>:<operation>` */
   action: string;
-  /** An ARN, or `*` where the action knows no resource. */
+  /** An ARN, or `*` if the action has no resource. */
   resource: string;
   region: string;
-  /** The service that a bearer token is for. */
+  /** The service that the requested bearer token is for. */
   awsServiceName?: string;
 }
 
 /**
- * Reads a statement of an IAM policy: actions that are exact or end with `*`, resources with `*` and `?`, and the
- * conditions that the app's own roles have.
- * @throws Error on anything else, since a construct that is passed over would make the evaluation wrong
+ * Parses a statement of an IAM policy. It supports actions that are exact or end with `*`, resources with `*` and `?`,
+ * and the conditions of the app's roles.
+ * @throws Error on anything else, because an ignored element would make the evaluation wrong
  */
 export function parseStatement(statement: unknown): Statement {
   const parsed = v.safeParse(statementSchema, statement);
   if (parsed.success) return parsed.output;
   const problems = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'the statement'}: ${issue.message}`);
-  throw new Error(`the stand-in can't evaluate a policy statement: ${problems.join('; ')}`);
+  throw new Error(`the stand-in cannot evaluate a policy statement: ${problems.join('; ')}`);
 }
 
-/** Does one of the statements allow it, and none deny it? What none allows is denied. */
+/** Returns whether at least one statement allows the request and none denies it. */
 export function allows(statements: readonly Statement[], request: Request): boolean {
-  const fitting = statements.filter((statement) => fits(statement, request));
-  return fitting.length > 0 && fitting.every(({ Effect }) => Effect === 'Allow');
+  const matching = statements.filter((statement) => applies(statement, request));
+  return matching.length > 0 && matching.every(({ Effect }) => Effect === 'Allow');
 }
 
-function fits({ Action, Resource, Condition }: Statement, request: Request): boolean {
+function applies({ Action, Resource, Condition }: Statement, request: Request): boolean {
   return (
-    // IAM takes no notice of an action's case.
+    // IAM compares actions without case.
     Action.some((pattern) => matches(pattern.toLowerCase(), request.action.toLowerCase())) &&
     Resource.some((pattern) => matches(pattern, request.resource)) &&
-    agrees(Condition?.StringEquals?.['aws:RequestedRegion'], request.region) &&
-    agrees(Condition?.StringEquals?.['sts:AWSServiceName'], request.awsServiceName) &&
-    // The stand-in has no keys: what is said of their use never holds.
+    includes(Condition?.StringEquals?.['aws:RequestedRegion'], request.region) &&
+    includes(Condition?.StringEquals?.['sts:AWSServiceName'], request.awsServiceName) &&
+    // The stand-in has no KMS keys, so conditions on their use are never true.
     Condition?.StringEquals?.['kms:ViaService'] === undefined &&
     Condition?.ArnLike === undefined
   );
@@ -87,6 +87,6 @@ function matches(pattern: string, text: string): boolean {
   return new RegExp(`^${source}$`, 's').test(text);
 }
 
-function agrees(wanted: string[] | undefined, value: string | undefined): boolean {
-  return wanted === undefined || (value !== undefined && wanted.includes(value));
+function includes(allowed: string[] | undefined, value: string | undefined): boolean {
+  return allowed === undefined || (value !== undefined && allowed.includes(value));
 }

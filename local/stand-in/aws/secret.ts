@@ -1,6 +1,6 @@
 import { AwsError } from './error';
 
-/** A secret's value on the wire: text, or bytes as base64. */
+/** The value of a secret in the API: text, or bytes in base64. */
 export interface SecretValue {
   SecretString?: string | undefined;
   SecretBinary?: string | undefined;
@@ -10,15 +10,15 @@ interface Version extends SecretValue {
   createdAt: Date;
 }
 
-/** The label of the value that a reader gets. */
+/** The staging label of the version that a reader gets by default. */
 const CURRENT = 'AWSCURRENT';
 const PREVIOUS = 'AWSPREVIOUS';
 
-/** One secret with its versions and their staging labels, each of which is on one version at most. */
+/** One secret with its versions. Each staging label belongs to at most one version. */
 export class Secret {
   readonly versions = new Map<string, Version>();
   changedAt: Date;
-  /** When Secrets Manager will delete it; until then it can be restored. */
+  /** When Secrets Manager deletes the secret. Until then it can be restored. */
   deletionDate: Date | undefined;
   private readonly labels = new Map<string, string>();
 
@@ -32,8 +32,8 @@ export class Secret {
   }
 
   /**
-   * Adds a version; one that is there already with the same value is left as it is.
-   * @throws AwsError if the version is there with another value
+   * Adds a version. Does nothing if the version exists with the same value.
+   * @throws AwsError if the version exists with another value
    */
   put(versionId: string, { SecretString, SecretBinary }: SecretValue, stages: string[], now: Date): void {
     const known = this.versions.get(versionId);
@@ -51,17 +51,17 @@ export class Secret {
   }
 
   /**
-   * The version that a reader asks for; without id and stage the current one.
-   * @throws AwsError if there is no such version
+   * Returns a version. Without an id and a stage, it is the current one.
+   * @throws AwsError if the version does not exist
    */
   read(versionId?: string, stage?: string): Version & { versionId: string } {
     const id = versionId ?? this.labels.get(stage ?? CURRENT) ?? '';
     const version = this.versions.get(id);
     if (!version) {
-      const wanted = versionId === undefined ? `staging label: ${stage ?? CURRENT}` : `VersionId: ${versionId}`;
+      const requested = versionId === undefined ? `staging label: ${stage ?? CURRENT}` : `VersionId: ${versionId}`;
       throw new AwsError(
         'ResourceNotFoundException',
-        `Secrets Manager can't find the specified secret value for ${wanted}`,
+        `Secrets Manager can't find the specified secret value for ${requested}`,
       );
     }
     if (stage !== undefined && this.labels.get(stage) !== id) {
@@ -71,20 +71,20 @@ export class Secret {
     return { ...version, versionId: id };
   }
 
-  /** The staging labels of a version. */
+  /** Returns the staging labels of a version. */
   stagesOf(versionId: string): string[] {
     return [...this.labels].filter(([, id]) => id === versionId).map(([stage]) => stage);
   }
 
-  /** The versions that have a staging label; undefined if there is none. */
+  /** Returns the versions that have staging labels, or undefined if none has. */
   stages(): Record<string, string[]> | undefined {
     const ids = [...new Set(this.labels.values())];
     return ids.length > 0 ? Object.fromEntries(ids.map((id) => [id, this.stagesOf(id)])) : undefined;
   }
 
   private label(stage: string, versionId: string): void {
-    const before = this.labels.get(stage);
-    if (stage === CURRENT && before !== undefined) this.labels.set(PREVIOUS, before);
+    const previous = this.labels.get(stage);
+    if (stage === CURRENT && previous !== undefined) this.labels.set(PREVIOUS, previous);
     this.labels.set(stage, versionId);
   }
 }

@@ -7,7 +7,7 @@ const secretId = v.pipe(v.string(), v.nonEmpty());
 const value = { SecretString: v.optional(v.string()), SecretBinary: v.optional(v.string()) };
 const versionId = v.optional(v.pipe(v.string(), v.minLength(32), v.maxLength(64)));
 
-/** What each operation of Secrets Manager takes, as far as the stand-in knows it. */
+/** The input of each operation, restricted to the fields that the stand-in supports. */
 export const INPUTS = {
   CreateSecret: v.object({
     Name: v.pipe(v.string(), v.nonEmpty(), v.maxLength(512)),
@@ -45,7 +45,7 @@ export const INPUTS = {
   RestoreSecret: v.object({ SecretId: secretId }),
 } as const;
 
-/** @throws AwsError that names the wrong fields */
+/** @throws AwsError that names the first invalid field */
 export function parseInput<S extends v.GenericSchema>(schema: S, input: unknown): v.InferOutput<S> {
   const parsed = v.safeParse(schema, input);
   if (parsed.success) return parsed.output;
@@ -61,9 +61,9 @@ export function parseInput<S extends v.GenericSchema>(schema: S, input: unknown)
 }
 
 /**
- * Checks a value that is to be stored.
- * @returns whether there is one
- * @throws AwsError if it is both text and bytes, empty, or over 65,536 bytes
+ * Checks the value in a request.
+ * @returns whether the request contains a value
+ * @throws AwsError if the value is text and bytes at the same time, empty, or over 65,536 bytes
  */
 export function checkValue({ SecretString, SecretBinary }: SecretValue): boolean {
   if (SecretString !== undefined && SecretBinary !== undefined) {
@@ -84,8 +84,8 @@ export function checkValue({ SecretString, SecretBinary }: SecretValue): boolean
 }
 
 /**
- * The version's id; the SDKs and the CLI make one up, whoever writes HTTP by hand must too.
- * @throws AwsError if there is none
+ * Returns the version's id. The SDKs and the CLI generate one, other HTTP clients must send it.
+ * @throws AwsError if it is missing
  */
 export function requireToken(versionId: string | undefined): string {
   if (versionId !== undefined) return versionId;
@@ -93,7 +93,7 @@ export function requireToken(versionId: string | undefined): string {
   throw new AwsError('InvalidRequestException', message);
 }
 
-/** @throws AwsError if Secrets Manager takes no such name */
+/** @throws AwsError if Secrets Manager does not allow the name */
 export function checkName(name: string): void {
   if (/^[A-Za-z0-9/_+=.@!-]+$/.test(name)) return;
   throw new AwsError(
@@ -102,7 +102,7 @@ export function checkName(name: string): void {
   );
 }
 
-/** @throws AwsError if the recovery window is not of 7 to 30 days, or goes with a deletion at once */
+/** @throws AwsError if the recovery window is not 7 to 30 days, or is combined with an immediate deletion */
 export function checkRecovery(days: number | undefined, force: boolean): void {
   if (days === undefined) return;
   if (force) {

@@ -7,8 +7,8 @@ import { type ApiRequest, epochSeconds, type Service } from './service';
 const DAY_MS = 86_400_000;
 
 /**
- * Secrets Manager, as far as this project's function and its consumers go. Source: the Secrets Manager API reference;
- * the words of the errors are the service's own.
+ * Returns Secrets Manager with the operations that the functions and their consumers use. The error messages are those
+ * of Secrets Manager. Source: AWS Secrets Manager API reference.
  */
 export function secretsManager(secrets: Secrets, now: () => Date): Service {
   return {
@@ -17,32 +17,32 @@ export function secretsManager(secrets: Secrets, now: () => Date): Service {
     subject: (request) => subject(secrets, request),
     operations: {
       CreateSecret({ region, input }) {
-        const wanted = parseInput(INPUTS.CreateSecret, input);
-        const { Name, ClientRequestToken: versionId } = wanted;
+        const request = parseInput(INPUTS.CreateSecret, input);
+        const { Name, ClientRequestToken: versionId } = request;
         checkName(Name);
-        const hasValue = checkValue(wanted);
+        const hasValue = checkValue(request);
         const existing = secrets.list(region).find(({ name }) => name === Name);
-        if (existing) checkIsRepeated(existing, versionId);
-        const secret = existing ?? secrets.create(region, wanted);
+        if (existing) checkIsRetry(existing, versionId);
+        const secret = existing ?? secrets.create(region, request);
         if (!hasValue) return { ARN: secret.arn, Name };
-        secret.put(requireToken(versionId), wanted, [], now());
+        secret.put(requireToken(versionId), request, [], now());
         return { ARN: secret.arn, Name, VersionId: versionId };
       },
 
       PutSecretValue({ region, input }) {
-        const wanted = parseInput(INPUTS.PutSecretValue, input);
-        const secret = secrets.getLive(region, wanted.SecretId);
-        if (!checkValue(wanted)) {
+        const request = parseInput(INPUTS.PutSecretValue, input);
+        const secret = secrets.getActive(region, request.SecretId);
+        if (!checkValue(request)) {
           throw new AwsError('InvalidRequestException', 'You must provide either SecretString or SecretBinary.');
         }
-        const versionId = requireToken(wanted.ClientRequestToken);
-        secret.put(versionId, wanted, wanted.VersionStages, now());
+        const versionId = requireToken(request.ClientRequestToken);
+        secret.put(versionId, request, request.VersionStages, now());
         return { ...names(secret), VersionId: versionId, VersionStages: secret.stagesOf(versionId) };
       },
 
       GetSecretValue({ region, input }) {
         const { SecretId, VersionId, VersionStage } = parseInput(INPUTS.GetSecretValue, input);
-        const secret = secrets.getLive(region, SecretId);
+        const secret = secrets.getActive(region, SecretId);
         const { versionId, createdAt, SecretString, SecretBinary } = secret.read(VersionId, VersionStage);
         return {
           ...names(secret),
@@ -83,8 +83,8 @@ export function secretsManager(secrets: Secrets, now: () => Date): Service {
         } = parseInput(INPUTS.DeleteSecret, input);
         checkRecovery(days, force);
         const at = new Date(now().getTime() + (force ? 0 : (days ?? 30) * DAY_MS));
-        const secret = force ? secrets.find(region, SecretId) : secrets.getLive(region, SecretId);
-        // What is to be gone at once may be gone already.
+        const secret = force ? secrets.find(region, SecretId) : secrets.getActive(region, SecretId);
+        // With ForceDeleteWithoutRecovery, the secret need not exist.
         if (!secret)
           return { ARN: secrets.arnPrefix(region) + SecretId, Name: SecretId, DeletionDate: epochSeconds(at) };
         if (force) secrets.remove(region, secret);
@@ -101,7 +101,7 @@ export function secretsManager(secrets: Secrets, now: () => Date): Service {
   };
 }
 
-/** IAM judges a secret that isn't there by what the caller named. */
+/** For a secret that does not exist, IAM evaluates the id that the caller sent. */
 function subject(secrets: Secrets, { region, input }: ApiRequest): { resource: string; name?: string } {
   const { SecretId: id, Name } = Object(input) as { SecretId?: unknown; Name?: unknown };
   if (typeof Name === 'string') return { resource: secrets.arnPrefix(region) + Name, name: Name };
@@ -130,8 +130,8 @@ function passes({ name, details }: Secret, { Key, Values }: { Key: string; Value
   return Values.some((prefix) => texts.some((text) => text.startsWith(prefix)));
 }
 
-/** A name that is taken may be created again only by the very same request. */
-function checkIsRepeated(secret: Secret, versionId: string | undefined): void {
+/** @throws AwsError if a request for an existing name is not a retry of the request that created it */
+function checkIsRetry(secret: Secret, versionId: string | undefined): void {
   if (secret.deletionDate) {
     throw new AwsError(
       'InvalidRequestException',

@@ -5,14 +5,14 @@ import { Secret } from './secret';
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-/** What a new secret is called and says of itself. */
+/** The properties of a new secret. */
 export interface NewSecret {
   Name: string;
   Description?: string | undefined;
   Tags?: { Key: string; Value: string }[] | undefined;
 }
 
-/** The secrets of one account, in every region. */
+/** The secrets of one account in all regions. */
 export class Secrets {
   private readonly all = new Map<string, Secret[]>();
 
@@ -21,7 +21,7 @@ export class Secrets {
     private readonly now: () => Date,
   ) {}
 
-  /** Makes a secret without a value; its ARN ends with a hyphen and six random characters. */
+  /** Creates a secret without a value. Its ARN ends with a hyphen and six random characters. */
   create(region: string, { Name, Description, Tags = [] }: NewSecret): Secret {
     const suffix = Array.from({ length: 6 }, () => LETTERS[randomInt(LETTERS.length)]).join('');
     const arn = `${this.arnPrefix(region)}${Name}-${suffix}`;
@@ -30,38 +30,38 @@ export class Secrets {
     return secret;
   }
 
-  /** The secrets of a region, oldest first. */
+  /** Returns the secrets of a region, oldest first. */
   list(region: string): Secret[] {
     return this.all.get(region) ?? [];
   }
 
-  /** A secret by its name, its ARN, or its ARN without the six random characters. */
+  /** Returns the secret with a name, an ARN, or an ARN without the six random characters. */
   find(region: string, secretId: string): Secret | undefined {
     return this.list(region).find(({ name, arn }) => [name, arn, arn.slice(0, -7)].includes(secretId));
   }
 
-  /** @throws AwsError if there is no such secret */
+  /** @throws AwsError if the secret does not exist */
   get(region: string, secretId: string): Secret {
     const secret = this.find(region, secretId);
     if (secret) return secret;
     throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
   }
 
-  /** @throws AwsError if there is no such secret, or it is marked for deletion */
-  getLive(region: string, secretId: string): Secret {
+  /** @throws AwsError if the secret does not exist or is marked for deletion */
+  getActive(region: string, secretId: string): Secret {
     const secret = this.get(region, secretId);
     if (!secret.deletionDate) return secret;
     const message = "You can't perform this operation on the secret because it was marked for deletion.";
     throw new AwsError('InvalidRequestException', message);
   }
 
-  /** Removes a secret for good. */
+  /** Deletes a secret immediately. */
   remove(region: string, secret: Secret): void {
     const others = this.list(region).filter((other) => other !== secret);
     this.all.set(region, others);
   }
 
-  /** What stands before a secret's name in its ARN. */
+  /** Returns the part of a secret's ARN before its name. */
   arnPrefix(region: string): string {
     return `arn:${partitionOf(region)}:secretsmanager:${region}:${this.account}:secret:`;
   }

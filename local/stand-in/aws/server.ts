@@ -1,38 +1,42 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Call } from '../http/calls';
-import { type Answer, answer } from '../http/faults';
+import { type Outcome, respond } from '../http/faults';
 import { readBody, send } from '../http/http';
+import type { ApiContext } from './api-context';
 import { callerOf, checkService } from './caller';
 import { AwsError } from './error';
 import { authorize } from './identities';
 import { handleInvoke, isInvoke } from './lambda';
 import type { ApiRequest, Service } from './service';
-import type { AwsWorld } from './world';
 
-/** What a request says of itself. */
+/** A request whose caller, service and operation are known. */
 interface Parsed extends ApiRequest {
   service: Service;
   operation: string;
 }
 
 /**
- * Answers AWS JSON 1.1 at one endpoint for every service and region, and Lambda's Invoke. Which service and operation
- * is meant stands in `X-Amz-Target`; region and caller are taken from the signature's scope.
+ * Creates the server for AWS JSON 1.1 and Lambda's Invoke. One endpoint serves all services and regions. The header
+ * `X-Amz-Target` contains the service and the operation, the signature's scope the region and the caller.
  */
-export function awsServer(world: AwsWorld): Server {
+export function awsServer(context: ApiContext): Server {
   return createServer((request, response) => {
-    handleApi(world, request, response).catch((error: unknown) => response.destroy(error as Error));
+    handleApi(context, request, response).catch((error: unknown) => response.destroy(error as Error));
   });
 }
 
-/** Answers one request of an AWS API. */
-export async function handleApi(world: AwsWorld, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (isInvoke(request)) return handleInvoke(world, request, response);
+/** Handles one request to an AWS API. */
+export async function handleApi(
+  context: ApiContext,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (isInvoke(request)) return handleInvoke(context, request, response);
   const body = await readBody(request);
   let parsed: Parsed;
   try {
-    parsed = parse(world, request, body);
+    parsed = parse(context, request, body);
   } catch (error) {
     send(response, failed(error).reply);
     return;
@@ -46,22 +50,22 @@ export async function handleApi(world: AwsWorld, request: IncomingMessage, respo
     identity: identity.name,
     ...(name ? { target: name } : {}),
   };
-  await answer(world, call, response, (spoil) => {
+  await respond(context, call, response, (change) => {
     try {
       authorize(identity, { action: `${service.name}:${operation}`, resource, region });
-      return { outcome: 'ok', reply: json(200, spoil(service.operations[operation]?.(parsed))) };
+      return { outcome: 'ok', reply: json(200, change(service.operations[operation]?.(parsed))) };
     } catch (error) {
       return failed(error);
     }
   });
 }
 
-function parse({ services, identities }: AwsWorld, { headers }: IncomingMessage, body: string): Parsed {
+function parse({ services, identities }: ApiContext, { headers }: IncomingMessage, body: string): Parsed {
   const caller = callerOf(headers);
   const [target, operation = ''] = String(headers['x-amz-target']).split('.');
   const service = services.find((candidate) => candidate.target === target);
   if (!service || !Object.hasOwn(service.operations, operation)) {
-    throw new AwsError('UnknownOperationException', `the stand-in does not know ${headers['x-amz-target']}`);
+    throw new AwsError('UnknownOperationException', `the stand-in does not support ${headers['x-amz-target']}`);
   }
   checkService(caller, service.name);
   const { region, accessKeyId } = caller;
@@ -77,14 +81,14 @@ function parseJson(body: string): unknown {
   }
 }
 
-/** Anything but an AwsError is a fault of the stand-in's own: it is answered as one, and never hidden. */
-function failed(error: unknown): Answer {
+/** An error that is not an AwsError is a bug of the stand-in and is returned as an internal error. */
+function failed(error: unknown): Outcome {
   const { type, message, status } =
     error instanceof AwsError ? error : new AwsError('InternalServiceError', String(error), 500);
   return { outcome: type, reply: json(status, { __type: type, message, Message: message }) };
 }
 
-function json(status: number, value: unknown): Answer['reply'] {
+function json(status: number, value: unknown): Outcome['reply'] {
   const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': randomUUID() };
   return { status, headers, body: JSON.stringify(value) ?? '' };
 }

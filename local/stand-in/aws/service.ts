@@ -1,29 +1,29 @@
 import type { ServiceName } from '../http/calls';
 import type { Identity } from './identities';
 
-/** A call of an AWS API, after its caller is known. */
+/** A call of an AWS API whose caller is known. */
 export interface ApiRequest {
   identity: Identity;
   region: string;
-  /** Whether the host that was asked is a FIPS one. */
+  /** Whether the request was sent to a FIPS host. */
   fips: boolean;
-  /** The body, not yet checked. */
+  /** The body, not yet validated. */
   input: unknown;
 }
 
-/** One AWS service, as the server needs it. */
+/** One AWS service. */
 export interface Service {
-  /** As in IAM's actions, and in a signature's scope. */
+  /** The service prefix of IAM actions, which is also in a signature's scope. */
   name: ServiceName;
-  /** What stands before the operation in `X-Amz-Target`. */
+  /** The part of `X-Amz-Target` before the operation. */
   target: string;
-  /** What a call is about: its resource for IAM, and a name for the call log. */
+  /** Returns the resource of a call for IAM, and its name for the call log. */
   subject(request: ApiRequest): { resource: string; name?: string };
-  /** Each takes a request that IAM allowed and returns the answer; throws AwsError. */
+  /** Each operation handles a request that IAM allowed and returns the response. It throws AwsError. */
   operations: Record<string, (request: ApiRequest) => object>;
 }
 
-/** A time as AWS JSON 1.1 writes it: seconds since 1970. */
+/** Returns a time in the format of AWS JSON 1.1: seconds since 1970. */
 export function epochSeconds(date: Date): number {
   return date.getTime() / 1000;
 }

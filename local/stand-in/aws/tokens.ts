@@ -2,39 +2,40 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { TOKEN_LIFETIME_HOURS } from '../../../lambda/core/limits';
 import type { Identity } from './identities';
 
-/** An authorization token of this AWS. */
+/** An authorization token of the stand-in. */
 export interface Token {
   /** base64 of `AWS:<password>` */
   authorizationToken: string;
   expiresAt: Date;
-  /** Who asked for it: it carries this identity's permissions. */
+  /** The identity that requested the token. The token has its permissions. */
   identity: Identity;
-  /** What it opens: {@link tokenScope}, or `public`. */
+  /** The registries that accept the token: {@link tokenScope}, or `public`. */
   scope: string;
 }
 
-/** The scope of ECR Public's tokens. */
+/** The scope of the tokens of ECR Public. */
 export const PUBLIC_SCOPE = 'public';
 
 /**
- * What a token of private ECR opens: a region's registries, at their FIPS hosts if the FIPS API gave it. Whether AWS keeps
- * these two apart is not documented; here nobody may rely on it.
+ * Returns the scope of a token of private ECR: the registries of a region, or their FIPS hosts if the FIPS API returned
+ * the token. AWS does not document whether each accepts the other's tokens. The stand-in keeps them apart, so that the
+ * product cannot rely on it.
  */
 export function tokenScope(region: string, fips: boolean): string {
   return fips ? `${region}-fips` : region;
 }
 
-/** The authorization tokens that were handed out. */
+/** The authorization tokens that were issued. */
 export class Tokens {
   private readonly issued = new Map<string, Token>();
 
-  /** @param lifetimeSeconds of the tokens to come; AWS's live for 12 hours */
+  /** @param lifetimeSeconds the lifetime of new tokens, in AWS 12 hours */
   constructor(
     private readonly now: () => Date,
     public lifetimeSeconds = TOKEN_LIFETIME_HOURS * 3600,
   ) {}
 
-  /** A new token, another one at each call; its password is 1 to 3 KB long, as ECR's are. */
+  /** Issues a new token. Its password has 1 to 3 KB, as in ECR. */
   issue(identity: Identity, scope: string): Token {
     const password = randomBytes(3072).toString('base64').slice(0, randomInt(1024, 3073));
     const token: Token = {
@@ -47,17 +48,17 @@ export class Tokens {
     return token;
   }
 
-  /** The token that this is, expired or not; undefined if it was never handed out. */
+  /** Returns an issued token, expired or not, or undefined if it was never issued. */
   find(authorizationToken: string): Token | undefined {
     return this.issued.get(authorizationToken);
   }
 
-  /** Every token that was handed out, expired or not. */
+  /** Returns all issued tokens, expired or not. */
   all(): Token[] {
     return [...this.issued.values()];
   }
 
-  /** Is its time up? */
+  /** Returns whether a token has expired. */
   hasExpired({ expiresAt }: Token): boolean {
     return expiresAt <= this.now();
   }

@@ -1,6 +1,6 @@
 /**
- * What Lambda's Node.js runtime does between the Runtime API and a handler: loads the handler, fetches invocations,
- * sends back results and errors in the same words. Unlike there, the console's lines get no prefix.
+ * Replaces Lambda's Node.js runtime: loads the handler, fetches invocations, and sends results and errors in the same
+ * format. Unlike in Lambda, the lines of the console have no prefix.
  * Source: AWS Lambda, "Using the Lambda runtime API"; the public sources of AWS's Node.js runtime interface client.
  */
 import { existsSync } from 'node:fs';

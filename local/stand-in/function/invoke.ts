@@ -6,12 +6,12 @@ import type { Identity } from '../aws/identities';
 import { NODE_FLAGS, type StandIn } from '../stand-in';
 import { type Outcome, startRuntimeApi } from './runtime-api';
 
-/** A Lambda function as it is deployed. */
+/** A deployed Lambda function. */
 export interface DeployedFunction {
   name: string;
   arn: string;
   region: string;
-  /** The role's identity, whose key the function finds in its environment. */
+  /** The identity of the role. The function's environment contains its access key. */
   identity: Identity;
   /** `<file>.<export>` */
   handler: string;
@@ -22,37 +22,39 @@ export interface DeployedFunction {
   memoryMiB: number;
 }
 
-/** What an invocation came to. */
+/** The result of an invocation. */
 export interface InvocationResult {
-  /** The handler's result; where it failed `{ errorType, errorMessage, trace }`. */
+  /** The handler's result, or `{ errorType, errorMessage, trace }` if it failed. */
   payload: unknown;
   failed: boolean;
-  /** What it wrote to standard output and standard error. */
+  /** The standard output and standard error of the function. */
   log: string;
   durationMs: number;
 }
 
-/** How an invocation is run, beside what the function itself says. */
+/** Options of an invocation. */
 export interface InvokeOptions {
-  /** Ends the process. */
+  /** Stops the process. */
   signal?: AbortSignal;
-  /** Gets what kills the process at once, as when its host dies; the invocation then fails as such an one does. */
+  /**
+   * Receives a function that kills the process. The invocation then fails as if the host of the function had failed.
+   */
   onStart?: (kill: () => void) => void;
   /**
-   * Which version it takes itself for: a deploy runs the one that it has published.
+   * The version of the function. A deployment runs a published version.
    * @default '$LATEST'
    */
   version?: string;
   /**
-   * The node that runs it.
-   * @default the one that runs this
+   * The Node executable.
+   * @default the one that runs this process
    */
   node?: string;
 }
 
 /**
- * Runs a function as Lambda does: in a process of its own, with nothing of the caller's environment but PATH, through
- * the Runtime API, and no longer than its time-out. Each invocation is a cold start; the time-out covers it too.
+ * Runs a function as Lambda does: in its own process, with only PATH from the caller's environment, through the Runtime
+ * API, and no longer than its timeout. Each invocation is a cold start, which counts towards the timeout.
  */
 export async function invoke(
   standIn: StandIn,
@@ -94,7 +96,7 @@ function environmentOf(standIn: StandIn, deployed: DeployedFunction): Record<str
   const { name, identity, region, handler, taskRoot, memoryMiB, environment } = deployed;
   return {
     ...environment,
-    ...apis(standIn.environment(identity, region), environment),
+    ...endpoints(standIn.environment(identity, region), environment),
     _HANDLER: handler,
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
     AWS_LAMBDA_FUNCTION_NAME: name,
@@ -103,13 +105,15 @@ function environmentOf(standIn: StandIn, deployed: DeployedFunction): Record<str
     LANG: 'en_US.UTF-8',
     PATH: process.env.PATH ?? '',
     TZ: ':UTC',
-    // The SDK warns of every node that is older than Lambda's, whatever runs here.
+    // The SDK warns about every Node version that is older than Lambda's.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   };
 }
 
-/** The SDK refuses a custom endpoint beside FIPS: there the function finds ECR by its name. */
-function apis(
+/**
+ * The SDK rejects a custom endpoint together with FIPS. For FIPS, the function therefore calls ECR by its host name.
+ */
+function endpoints(
   { AWS_ENDPOINT_URL: url = '', ...rest }: Record<string, string>,
   { REFRESH_SPEC = '' }: Record<string, string>,
 ): Record<string, string> {

@@ -1,22 +1,22 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { close, listen, readBody, send } from '../http/http';
 
-/** What a function's process said of its one invocation. */
+/** The response of a function's process to its invocation. */
 export interface Outcome {
   payload: unknown;
   failed: boolean;
 }
 
-/** The Runtime API of one process and one invocation. */
+/** The Runtime API for one process and one invocation. */
 export interface RuntimeApi {
   /** host:port, as in `AWS_LAMBDA_RUNTIME_API` */
   address: string;
-  /** Settles when the process answers the invocation, or says that it can't start. */
+  /** Resolves when the process responds to the invocation, or reports that it cannot start. */
   outcome: Promise<Outcome>;
   close(): Promise<void>;
 }
 
-/** One invocation as the Runtime API hands it out. */
+/** One invocation in the Runtime API. */
 export interface Invocation {
   requestId: string;
   functionArn: string;
@@ -25,7 +25,7 @@ export interface Invocation {
 }
 
 /**
- * Serves the Lambda Runtime API for one invocation; a second one that is asked for never comes.
+ * Starts the Lambda Runtime API for one invocation. A request for a second one gets no response.
  * Source: AWS Lambda, "Using the Lambda runtime API".
  */
 export async function startRuntimeApi({ requestId, functionArn, deadline, event }: Invocation): Promise<RuntimeApi> {
@@ -33,13 +33,13 @@ export async function startRuntimeApi({ requestId, functionArn, deadline, event 
   const outcome = new Promise<Outcome>((resolve) => {
     settle = resolve;
   });
-  let handedOut = false;
+  let delivered = false;
   const server = createServer(async (request: IncomingMessage, response) => {
     const path = request.url?.replace('/2018-06-01/runtime/', '');
     const body = await readBody(request);
     if (path === 'invocation/next') {
-      if (handedOut) return;
-      handedOut = true;
+      if (delivered) return;
+      delivered = true;
       const headers = {
         'content-type': 'application/json',
         'lambda-runtime-aws-request-id': requestId,
@@ -49,13 +49,13 @@ export async function startRuntimeApi({ requestId, functionArn, deadline, event 
       send(response, { status: 200, headers, body: JSON.stringify(event) });
       return;
     }
-    const isAnswer = path === `invocation/${requestId}/response`;
-    if (!isAnswer && path !== `invocation/${requestId}/error` && path !== 'init/error') {
+    const isResult = path === `invocation/${requestId}/response`;
+    if (!isResult && path !== `invocation/${requestId}/error` && path !== 'init/error') {
       send(response, { status: 404 });
       return;
     }
     send(response, { status: 202 });
-    settle({ payload: JSON.parse(body), failed: !isAnswer });
+    settle({ payload: JSON.parse(body), failed: !isResult });
   });
   const address = `127.0.0.1:${await listen(server)}`;
   return { address, outcome, close: () => close(server) };

@@ -1,17 +1,17 @@
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { generate } from 'selfsigned';
 
-/** A certificate authority that is made up on the spot; its key never leaves the process. */
+/** A new certificate authority. Its private key never leaves the process. */
 export interface CertificateAuthority {
-  /** The authority's own certificate, in PEM. */
+  /** The certificate of the authority in PEM format. */
   certificate: string;
-  /** The key and certificate of a host, made when first asked for. */
+  /** Returns the key and certificate of a host, which are created on the first call. */
   contextOf(host: string): Promise<SecureContext>;
 }
 
 const NAME = 'ecr-credentials stand-in';
 
-/** Makes an authority that can vouch for any host, to whoever trusts its certificate. */
+/** Creates an authority that signs certificates for any host. */
 export async function certificateAuthority(): Promise<CertificateAuthority> {
   const authority = await generate([{ name: 'commonName', value: `${NAME} authority` }], {
     keyType: 'ec',
@@ -23,7 +23,7 @@ export async function certificateAuthority(): Promise<CertificateAuthority> {
   });
   const contexts = new Map<string, Promise<SecureContext>>();
   const make = async (host: string) => {
-    // Not the authority's name: a certificate whose issuer is its subject counts as self-signed.
+    // Not the name of the authority, because a certificate whose issuer is its subject counts as self-signed.
     const { private: key, cert } = await generate([{ name: 'commonName', value: `${NAME} registry` }], {
       keyType: 'ec',
       algorithm: 'sha256',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 
-/** A piece of an image as a registry serves it. */
+/** A part of an image: a manifest or a blob. */
 export interface Part {
   mediaType: string;
   /** `sha256:` and the digest of the content. */
@@ -9,18 +9,16 @@ export interface Part {
   content: Buffer;
 }
 
-/** An image: the manifest, and the parts that it names. */
+/** An image: its manifest and the blobs that the manifest references. */
 export interface Image {
   tag: string;
   manifest: Part;
   blobs: Part[];
 }
 
-/**
- * A tiny image of one layer with nothing in it. Source: OCI image specification, "Image Manifest".
- */
+/** Returns an image with one empty layer. Source: OCI image specification, "Image Manifest". */
 export function demoImage(): Image {
-  // A tar archive without files is two empty blocks of 512 bytes.
+  // A tar archive without files consists of two empty blocks of 512 bytes.
   const archive = Buffer.alloc(1024);
   const layer = part('application/vnd.oci.image.layer.v1.tar+gzip', gzipSync(archive));
   const config = part('application/vnd.oci.image.config.v1+json', {
@@ -38,7 +36,7 @@ export function demoImage(): Image {
   return { tag: 'latest', manifest, blobs: [config, layer] };
 }
 
-/** The digest of a content as registries write it. */
+/** Returns the digest of a content in the format of registries. */
 export function digestOf(content: Buffer): string {
   return `sha256:${createHash('sha256').update(content).digest('hex')}`;
 }

@@ -1,7 +1,7 @@
 /**
- * Preloaded (`node --require`) into a process that is to take the stand-in's registry for the real ones: its HTTPS
- * connections to the hosts of ECR's registries and API go to the loopback port in `ECR_STAND_IN_REGISTRY_PORT`, every
- * other one goes where it would go anyway. Server name, certificate check and Host header are those of the real host.
+ * Redirects connections from ECR to the stand-in. Preload it with `node --require`. HTTPS connections to the hosts of
+ * ECR's registries and API then go to the loopback port in `ECR_STAND_IN_REGISTRY_PORT`. All other connections are
+ * unchanged. Server name, certificate check and Host header are those of the real host.
  */
 'use strict';
 
@@ -14,12 +14,12 @@ const API = /^(api\.)?ecr(-fips)?\.[a-z0-9-]+\.amazonaws\.[a-z.]+$/;
 const port = Number(process.env.ECR_STAND_IN_REGISTRY_PORT);
 if (!port) throw new Error('ECR_STAND_IN_REGISTRY_PORT is not set');
 
-// On the prototype, for the AWS SDK has an agent of its own.
+// On the prototype, because the AWS SDK creates its own agent.
 const { createConnection } = https.Agent.prototype;
 https.Agent.prototype.createConnection = function (options, ...rest) {
-  const ours = [REGISTRY, DUALSTACK_CHINA_AND_EUROPE, API].some((hosts) => hosts.test(options.host));
+  const isEcr = [REGISTRY, DUALSTACK_CHINA_AND_EUROPE, API].some((hosts) => hosts.test(options.host));
   const target =
-    ours && Number(options.port) === 443
+    isEcr && Number(options.port) === 443
       ? { ...options, host: '127.0.0.1', hostname: '127.0.0.1', port, servername: options.host }
       : options;
   return createConnection.call(this, target, ...rest);

@@ -2,87 +2,88 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { Token, Tokens } from '../aws/tokens';
 import type { Call, CallRecord } from '../http/calls';
-import { answer, type Faults } from '../http/faults';
+import { type Faults, respond } from '../http/faults';
 import { type Reply, send } from '../http/http';
-import { authenticate, authorizePull, Refusal, registryError } from './access';
+import { authenticate, authorizePull, RegistryRejection, registryError } from './access';
 import type { CertificateAuthority } from './certificates';
 import { isEcrApi, type Registry, registryOf } from './host';
 import type { Image, Part } from './image';
 
-/** What every registry of this AWS shares; the image is in each repository. */
-export interface RegistryWorld {
+/** The state that all registries share. Each repository contains the image. */
+export interface RegistryContext {
   tokens: Tokens;
   authority: CertificateAuthority;
   image: Image;
   faults: Faults;
   calls: CallRecord[];
-  /** Answers the AWS APIs, for whoever reaches ECR's by its own name. */
+  /** Handles requests that are sent to the host name of ECR's API. */
   api(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
-/** What a path asks for. */
-interface Wanted {
+/** The operation of a request, from its path. */
+interface Route {
   operation: 'ping' | 'manifest' | 'blob' | 'tags';
   repository?: string;
   reference?: string;
 }
 
-/** What IAM calls it. Source: Amazon ECR, "IAM permissions for pulling an image". */
+/** The IAM action of each operation. Source: Amazon ECR, "IAM permissions for pulling an image". */
 const ACTIONS = { manifest: 'ecr:BatchGetImage', blob: 'ecr:GetDownloadUrlForLayer', tags: 'ecr:ListImages' } as const;
 
 /**
- * Plays every ECR registry, and ECR's API under its own name: the host that a client asks for says which. It reads the part of the protocol that a pull
- * needs. Source: OCI distribution specification, "Pull".
+ * Creates the server for all ECR registries, and for ECR's API under its own host name. The requested host selects the
+ * registry. The server supports the part of the protocol that a pull needs.
+ * Source: OCI distribution specification, "Pull".
  */
-export function registryServer(world: RegistryWorld): Server {
+export function registryServer(context: RegistryContext): Server {
   const options = {
     SNICallback: (
       host: string,
       done: (error: Error | null, context?: Awaited<ReturnType<CertificateAuthority['contextOf']>>) => void,
     ) => {
-      world.authority.contextOf(host).then((context) => done(null, context), done);
+      context.authority.contextOf(host).then((secureContext) => done(null, secureContext), done);
     },
   };
   return createServer(options, (request, response) => {
     const host = String(request.headers.host).replace(/:\d+$/, '');
-    const handled = isEcrApi(host) ? world.api(request, response) : handle(world, host, request, response);
+    const handled = isEcrApi(host) ? context.api(request, response) : handle(context, host, request, response);
     handled.catch((error: unknown) => response.destroy(error as Error));
   });
 }
 
 async function handle(
-  world: RegistryWorld,
+  context: RegistryContext,
   host: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const { method = '', url = '', headers } = request;
   const registry = registryOf(host);
-  const wanted = route(url);
-  if (!registry || !wanted || !['GET', 'HEAD'].includes(method)) {
-    send(response, registryError(404, 'UNSUPPORTED', `the stand-in knows no ${method} ${host}${url}`));
+  const requested = route(url);
+  if (!registry || !requested || !['GET', 'HEAD'].includes(method)) {
+    send(response, registryError(404, 'UNSUPPORTED', `the stand-in does not support ${method} ${host}${url}`));
     return;
   }
-  const caller = world.tokens.find(headers.authorization?.split(' ')[1] ?? '')?.identity.name;
+  const caller = context.tokens.find(headers.authorization?.split(' ')[1] ?? '')?.identity.name;
   const call: Call = {
     service: 'registry',
-    operation: wanted.operation,
+    operation: requested.operation,
     region: registry.scope,
-    target: wanted.repository === undefined ? host : `${host}/${wanted.repository}`,
+    target: requested.repository === undefined ? host : `${host}/${requested.repository}`,
     ...(caller ? { identity: caller } : {}),
   };
-  await answer(world, call, response, () => {
+  await respond(context, call, response, () => {
     try {
-      const token = authenticate(world.tokens, host, registry, headers.authorization);
-      return { outcome: 'ok', reply: serve(world.image, token, registry, wanted) };
+      const token = authenticate(context.tokens, host, registry, headers.authorization);
+      return { outcome: 'ok', reply: serve(context.image, token, registry, requested) };
     } catch (error) {
-      if (error instanceof Refusal) return error;
+      if (error instanceof RegistryRejection) return error;
       throw error;
     }
   });
 }
 
-function route(url: string): Wanted | undefined {
+function route(url: string): Route | undefined {
   if (/^\/v2\/?$/.test(url)) return { operation: 'ping' };
   const [, repository, kind, reference] = /^\/v2\/(.+)\/(manifests|blobs|tags)\/([^/]+)$/.exec(url) ?? [];
   if (!repository || !reference) return undefined;
@@ -94,7 +95,7 @@ function serve(
   image: Image,
   token: Token,
   registry: Registry,
-  { operation, repository = '', reference }: Wanted,
+  { operation, repository = '', reference }: Route,
 ): Reply {
   if (operation === 'ping') return json({});
   authorizePull(token, registry, repository, ACTIONS[operation]);

@@ -12,7 +12,7 @@ export interface StackTemplate {
   name: string;
   /** By logical id. */
   resources: Record<string, Resource>;
-  /** The folders that hold a function's code, by the key of the S3 object that a deploy makes of it. */
+  /** The folders with the code of the functions, by the key of the S3 object that a deployment creates from each. */
   assets: Record<string, string>;
 }
 
@@ -28,8 +28,8 @@ interface AssetManifest {
 }
 
 /**
- * Reads every stack of a cloud assembly. Source: the cloud assembly schema of the CDK.
- * @param folder what the app was given as its output folder
+ * Returns all stacks of a cloud assembly. Source: the cloud assembly schema of the CDK.
+ * @param folder the output folder of the app
  */
 export async function readAssembly(folder: string): Promise<StackTemplate[]> {
   const read = async <T>(file: string) => JSON.parse(await readFile(join(folder, file), 'utf8')) as T;

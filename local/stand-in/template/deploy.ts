@@ -4,21 +4,21 @@ import { FORMAT_NAMES, type FormatName } from '../../../lambda/core/formats';
 import { type DeployedFunction, invoke } from '../function/invoke';
 import type { StandIn } from '../stand-in';
 import type { StackTemplate } from './assembly';
-import { known, StackReader } from './stack-reader';
+import { requireDefined, StackReader } from './stack-reader';
 
-/** A credential as it is deployed. */
+/** A deployed credential. */
 export interface DeployedCredential {
   name: string;
-  /** The stack that it is in. */
+  /** The name of its stack. */
   stack: string;
   refresher: DeployedFunction;
   secrets: { name: string; arn: string; format: FormatName }[];
   schedule: { everyHours: number; event: unknown };
-  /** Its feeds, none of which is ever run here: what they push to is no part of the stand-in. */
+  /** Its feeds. They never run, because the systems that they push to are not part of the stand-in. */
   feeds: DeployedFeed[];
 }
 
-/** A feed, and where it pushes to. */
+/** A feed and the host that it pushes to. */
 export interface DeployedFeed {
   name: string;
   host: string;
@@ -27,9 +27,9 @@ export interface DeployedFeed {
 type Tags = { Key: string; Value: string }[];
 
 /**
- * Deploys a stack to the stand-in: its secrets, without a value, and for each function that is tagged `ecr-credential`
- * an identity with the statements of its role. Nothing is run before somebody invokes it.
- * @throws Error on whatever the stand-in can't tell the meaning of
+ * Deploys a stack to the stand-in: its secrets without values, and each function that has the tag `ecr-credential` with
+ * an identity that has the statements of its role. Does not run any function.
+ * @throws Error if the stand-in does not support a part of the template
  */
 export function deploy(standIn: StandIn, stack: StackTemplate, region: string): DeployedCredential[] {
   const reader = new StackReader(stack, standIn.account, region);
@@ -48,13 +48,13 @@ export function deploy(standIn: StandIn, stack: StackTemplate, region: string): 
     return {
       name,
       stack: stack.name,
-      refresher: makeFunction(standIn, stack, reader, { region, logicalId, credential: name }),
+      refresher: deployFunction(standIn, stack, reader, { region, logicalId, credential: name }),
       secrets: secrets
         .filter(({ credential }) => credential === name)
         .map(({ format, ...secret }) => ({
           name: secret.name,
           arn: secret.arn,
-          format: known(
+          format: requireDefined(
             FORMAT_NAMES.find((candidate) => candidate === format),
             `the format ${format} of ${secret.name}`,
           ),
@@ -65,7 +65,7 @@ export function deploy(standIn: StandIn, stack: StackTemplate, region: string): 
   });
 }
 
-function makeFunction(
+function deployFunction(
   standIn: StandIn,
   stack: StackTemplate,
   reader: StackReader,
@@ -73,8 +73,8 @@ function makeFunction(
 ): DeployedFunction {
   const properties = reader.read('AWS::Lambda::Function', logicalId);
   const roleId = reader.idsOf('AWS::IAM::Role').find((id) => reader.arnOf(id) === properties.Role);
-  const role = reader.read('AWS::IAM::Role', known(roleId, `the role ${properties.Role}`));
-  const name = known(properties.FunctionName, `the name of ${logicalId}`);
+  const role = reader.read('AWS::IAM::Role', requireDefined(roleId, `the role ${properties.Role}`));
+  const name = requireDefined(properties.FunctionName, `the name of ${logicalId}`);
   const partition = partitionOf(region);
   const deployed: DeployedFunction = {
     name,
@@ -86,7 +86,7 @@ function makeFunction(
       statements: role.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement),
     }),
     handler: properties.Handler,
-    taskRoot: known(stack.assets[properties.Code.S3Key], `the code ${properties.Code.S3Key}`),
+    taskRoot: requireDefined(stack.assets[properties.Code.S3Key], `the code ${properties.Code.S3Key}`),
     environment: properties.Environment.Variables,
     timeoutSeconds: properties.Timeout,
     memoryMiB: properties.MemorySize,
@@ -95,7 +95,7 @@ function makeFunction(
   return deployed;
 }
 
-/** The functions that are tagged `ecr-feed`, by what they are told. */
+/** Returns the feeds from the specs of the functions that have the tag `ecr-feed`. */
 function readFeeds(reader: StackReader): { credential: string; feed: string; host: string }[] {
   return reader
     .idsOf('AWS::Lambda::Function')
@@ -113,10 +113,10 @@ function readSchedule(reader: StackReader, functionId: string): DeployedCredenti
     .idsOf('AWS::Scheduler::Schedule')
     .map((id) => reader.read('AWS::Scheduler::Schedule', id))
     .find(({ Target }) => Target.Arn === arn);
-  const { ScheduleExpression, Target } = known(schedule, `the schedule of ${functionId}`);
+  const { ScheduleExpression, Target } = requireDefined(schedule, `the schedule of ${functionId}`);
   const [, hours] = /^rate\((\d+) hours?\)$/.exec(ScheduleExpression) ?? [];
   return {
-    everyHours: Number(known(hours, `the interval ${ScheduleExpression}`)),
+    everyHours: Number(requireDefined(hours, `the interval ${ScheduleExpression}`)),
     event: JSON.parse(Target.Input) as unknown,
   };
 }

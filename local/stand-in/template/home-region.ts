@@ -5,8 +5,8 @@ import type { StackTemplate } from './assembly';
 const DEFAULT_REGION = 'eu-west-1';
 
 /**
- * The region that the stand-in deploys to: that of a registry in another partition, if the config names one, since an
- * identity of one partition is unknown in another.
+ * Returns the region that the stand-in deploys to. If the config names a registry in another partition, it is the
+ * region of that registry, because identities of one partition do not exist in another.
  */
 export function homeRegion(stacks: StackTemplate[]): string {
   const regions = stacks.flatMap(({ resources }) =>

@@ -1,17 +1,18 @@
-/** What the references of a template stand for. */
+/** The values of a template's references. */
 export interface Scope {
-  /** `AWS::Region` and the like. */
+  /** The values of pseudo parameters such as `AWS::Region`. */
   pseudo: Record<string, string>;
-  /** What `Ref` of a resource gives; throws if the stand-in doesn't know. */
+  /** Returns the value of `Ref` for a resource. Throws if it is unknown. */
   ref(logicalId: string): string;
-  /** What `Fn::GetAtt` of a resource gives; throws if the stand-in doesn't know. */
+  /** Returns the value of `Fn::GetAtt` for a resource. Throws if it is unknown. */
   attribute(logicalId: string, name: string): string;
 }
 
 /**
- * Resolves the functions of a part of a template: `Ref`, `Fn::GetAtt`, `Fn::Join`, and `Fn::Sub` without a map.
+ * Resolves the intrinsic functions in a part of a template: `Ref`, `Fn::GetAtt`, `Fn::Join`, and `Fn::Sub` without a
+ * map.
  * Source: AWS CloudFormation, "Intrinsic function reference".
- * @throws Error on any other one, since a template that is half resolved would be a wrong one
+ * @throws Error on any other function, because a partly resolved template would be wrong
  */
 export function resolve(node: unknown, scope: Scope): unknown {
   if (Array.isArray(node)) return node.map((item) => resolve(item, scope));
@@ -28,13 +29,13 @@ export function resolve(node: unknown, scope: Scope): unknown {
   if (name === 'Fn::Sub' && typeof argument === 'string') {
     return argument.replace(/\$\{([^}]+)\}/g, (_, logicalId: string) => reference(logicalId, scope));
   }
-  throw new Error(`the stand-in can't resolve ${JSON.stringify(node)}`);
+  throw new Error(`the stand-in cannot resolve ${JSON.stringify(node)}`);
 }
 
 function reference(logicalId: string, { pseudo, ref }: Scope): string {
   if (!logicalId.startsWith('AWS::')) return ref(logicalId);
   const value = pseudo[logicalId];
-  if (value === undefined) throw new Error(`the stand-in can't resolve ${logicalId}`);
+  if (value === undefined) throw new Error(`the stand-in cannot resolve ${logicalId}`);
   return value;
 }
 

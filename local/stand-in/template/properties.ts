@@ -3,7 +3,9 @@ import * as v from 'valibot';
 const text = v.pipe(v.string(), v.nonEmpty());
 const tags = v.optional(v.array(v.object({ Key: text, Value: v.string() })), []);
 
-/** What the stand-in reads of each type of resource, after its references are resolved; the rest is for AWS alone. */
+/**
+ * The properties that the stand-in reads, by type of resource. It ignores all others. Their references are resolved.
+ */
 export const PROPERTIES = {
   'AWS::SecretsManager::Secret': v.object({ Name: text, Description: v.optional(text), Tags: tags }),
   'AWS::IAM::Role': v.object({
@@ -26,16 +28,16 @@ export const PROPERTIES = {
   }),
 } as const;
 
-/** A type of resource that the stand-in reads. */
+/** A type of resource that the stand-in supports. */
 export type KnownType = keyof typeof PROPERTIES;
 
-/** The properties of a resource of that type. */
+/** The properties of a resource of one type. */
 export type PropertiesOf<T extends KnownType> = v.InferOutput<(typeof PROPERTIES)[T]>;
 
-/** @throws Error that names the resource and every wrong property */
+/** @throws Error that names the resource and each invalid property */
 export function parseProperties<T extends KnownType>(type: T, logicalId: string, properties: unknown): PropertiesOf<T> {
   const parsed = v.safeParse<(typeof PROPERTIES)[T]>(PROPERTIES[type], properties);
   if (parsed.success) return parsed.output;
   const problems = parsed.issues.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`);
-  throw new Error(`the stand-in can't deploy ${logicalId}, ${type}: ${problems.join('; ')}`);
+  throw new Error(`the stand-in cannot deploy ${logicalId}, ${type}: ${problems.join('; ')}`);
 }

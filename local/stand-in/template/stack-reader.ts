@@ -3,7 +3,7 @@ import type { StackTemplate } from './assembly';
 import { resolve, type Scope } from './intrinsics';
 import { type KnownType, PROPERTIES, type PropertiesOf, parseProperties } from './properties';
 
-/** Reads a stack's resources as they are once it is deployed to an account and a region. */
+/** Reads the resources of a stack, resolved for an account and a region. */
 export class StackReader {
   private readonly refs = new Map<string, string>();
   private readonly scope: Scope;
@@ -24,43 +24,45 @@ export class StackReader {
         'AWS::StackName': stack.name,
         'AWS::URLSuffix': dnsSuffixOf(region),
       },
-      ref: (logicalId) => known(this.refs.get(logicalId), `the reference to ${logicalId}`),
+      ref: (logicalId) => requireDefined(this.refs.get(logicalId), `the reference to ${logicalId}`),
       attribute: (logicalId, name) => {
-        if (name !== 'Arn') throw new Error(`the stand-in does not know the ${name} of ${logicalId}`);
+        if (name !== 'Arn') throw new Error(`the stand-in does not support the attribute ${name} of ${logicalId}`);
         return this.arnOf(logicalId);
       },
     };
   }
 
-  /** The logical ids of the resources of a type, in the template's order. */
+  /** Returns the logical ids of the resources of a type, in the order of the template. */
   idsOf(type: KnownType): string[] {
     return Object.keys(this.stack.resources).filter((id) => this.stack.resources[id]?.Type === type);
   }
 
   /**
-   * The properties of a resource, as far as the stand-in reads them, with their references resolved.
-   * @throws Error on a reference that the stand-in doesn't know, and on a property that is missing or wrong
+   * Returns the properties of a resource that the stand-in reads, with resolved references.
+   * @throws Error if a reference is unknown, or a property is missing or invalid
    */
   read<T extends KnownType>(type: T, logicalId: string): PropertiesOf<T> {
-    const { Properties = {} } = known(this.stack.resources[logicalId], `the resource ${logicalId}`);
+    const { Properties = {} } = requireDefined(this.stack.resources[logicalId], `the resource ${logicalId}`);
     const read = Object.entries(Properties).filter(([name]) => name in PROPERTIES[type].entries);
     return parseProperties(type, logicalId, resolve(Object.fromEntries(read), this.scope));
   }
 
-  /** The attribute `Arn` of a resource: made up, for it only has to be the same wherever it stands. */
+  /** Returns the attribute `Arn` of a resource. It is made up, because it only needs to be consistent. */
   arnOf(logicalId: string): string {
-    const [, service = ''] = known(this.stack.resources[logicalId], `the resource ${logicalId}`).Type.split('::');
+    const [, service = ''] = requireDefined(this.stack.resources[logicalId], `the resource ${logicalId}`).Type.split(
+      '::',
+    );
     return `${this.arnStart(service.toLowerCase())}${logicalId}`;
   }
 
-  /** Tells what `Ref` of a resource gives from here on. */
+  /** Sets the value of `Ref` for a resource. */
   bind(logicalId: string, ref: string): void {
     this.refs.set(logicalId, ref);
   }
 }
 
-/** @throws Error that names what is missing */
-export function known<T>(value: T | undefined, what: string): T {
-  if (value === undefined) throw new Error(`the stand-in does not know ${what}`);
+/** @throws Error that names the missing part of the template */
+export function requireDefined<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`the stand-in cannot find ${what}`);
   return value;
 }

@@ -5,22 +5,23 @@ import { isAbsolute, join, relative, resolve } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..', '..');
 
-/** What to synthesize, and where to. */
+/** Options of {@link synthesize}. */
 export interface SynthesizeOptions {
-  /** The folder for the cloud assembly. */
+  /** The output folder for the cloud assembly. */
   outdir: string;
   /**
    * The config file.
-   * @default the app's own
+   * @default the app's default
    */
   config?: string | undefined;
-  /** Ends the app. */
+  /** Stops the app. */
   signal?: AbortSignal;
 }
 
 /**
- * Runs the CDK app as the CDK CLI does: the command in cdk.json, with output folder and context in its environment.
- * @throws Error with what the app wrote to standard error, without its stack traces
+ * Runs the CDK app as the CDK CLI does: the command in cdk.json, with the output folder and the context in its
+ * environment.
+ * @throws Error with the app's standard error, without stack traces
  */
 export async function synthesize({ outdir, config, signal }: SynthesizeOptions): Promise<void> {
   const cdk = JSON.parse(await readFile(join(ROOT, 'cdk.json'), 'utf8')) as { app: string; context: object };
@@ -33,15 +34,15 @@ export async function synthesize({ outdir, config, signal }: SynthesizeOptions):
     killSignal: 'SIGKILL',
     ...(signal ? { signal } : {}),
   });
-  let words = '';
+  let errors = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    words += text;
+    errors += text;
   });
   const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(withoutStack(words) || `${cdk.app} ended with exit status ${code}`);
+  if (code !== 0) throw new Error(withoutStack(errors) || `${cdk.app} exited with status ${code}`);
 }
 
-/** The file as the app finds it; its messages name it just so. */
+/** Returns the file relative to the app's folder. The app's messages show this path. */
 function fromRoot(file: string): string {
   return isAbsolute(file) ? file : relative(ROOT, resolve(file));
 }

@@ -4,8 +4,8 @@ import type { Functions } from './functions';
 import type { Identities } from './identities';
 import type { Service } from './service';
 
-/** What the AWS APIs share. */
-export interface AwsWorld {
+/** The state that all AWS APIs share. */
+export interface ApiContext {
   services: Service[];
   functions: Functions;
   identities: Identities;
