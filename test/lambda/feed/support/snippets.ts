@@ -66,7 +66,7 @@ export function resolved(feed: unknown, of = credential()): Feed {
   const parsed = safeParse(feedSchema, feed);
   if (!parsed.success) throw new Error(parsed.issues.map(({ message }) => message).join('; '));
   const resolution = resolveFeed(parsed.output, of);
-  if ('problem' in resolution) throw new Error(resolution.problem);
+  if (!resolution || 'problem' in resolution) throw new Error(resolution?.problem);
   return resolution.feed;
 }
 
