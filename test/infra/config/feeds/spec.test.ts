@@ -5,10 +5,12 @@ import { PSEUDO_PARAMETERS } from '../../../../infra/naming/environment';
 import { parseFeedSpec } from '../../../../lambda/core/feed-spec';
 import { credential, resolved, SNIPPETS, snippet } from '../../../lambda/feed/support/snippets';
 
-const PLACE = { account: '123456789012', region: 'eu-west-1', partition: 'aws', dnsSuffix: 'amazonaws.com' };
+const OTHER = '210987654321';
+const EU_WEST_1 = { account: '123456789012', region: 'eu-west-1', partition: 'aws', dnsSuffix: 'amazonaws.com' };
 
-function specOf(feed: unknown, of = credential(), place = PLACE) {
-  return feedSpec(resolved(feed, of), of, place);
+function specOf(feed: unknown, settings: object = {}, environment = EU_WEST_1) {
+  const of = credential(settings);
+  return feedSpec(resolved(feed, of), of, environment);
 }
 
 const hook = (changes: Partial<FeedOptions> = {}): FeedConfig => ({
@@ -18,8 +20,8 @@ const hook = (changes: Partial<FeedOptions> = {}): FeedConfig => ({
   ...changes,
 });
 
-describe("what a feed's function is told", () => {
-  it('is everything by name, and nothing that is secret', () => {
+describe("the spec of a feed's function", () => {
+  it('contains the literal name of everything, and no secret value', () => {
     expect(specOf(hook())).toEqual({
       credential: 'ci-pull',
       feed: 'hook',
@@ -36,54 +38,69 @@ describe("what a feed's function is told", () => {
     expect(parseFeedSpec(JSON.stringify(spec))).toEqual(spec);
   });
 
-  it("names the registry by the stack's own account and region where the config names none", () => {
-    const { registry } = specOf(hook(), credential({ registries: undefined }), PSEUDO_PARAMETERS);
-    expect(registry).toBe(
-      `${PSEUDO_PARAMETERS.account}.dkr.ecr.${PSEUDO_PARAMETERS.region}.${PSEUDO_PARAMETERS.dnsSuffix}`,
-    );
-  });
+  const regions = {
+    registries: [{ region: 'eu-west-1' }, { account: OTHER, region: 'us-east-1' }],
+    secrets: [
+      { format: 'password', region: 'eu-west-1', name: 'ireland' },
+      { format: 'password', region: 'us-east-1', name: 'virginia' },
+    ],
+  };
+  const accounts = {
+    registries: [{ region: 'eu-west-1' }, { account: OTHER, region: 'eu-west-1' }],
+    secrets: [
+      { format: 'json', account: OTHER, name: 'other' },
+      { format: 'password', name: 'any' },
+    ],
+  };
+  const { account, region, dnsSuffix } = PSEUDO_PARAMETERS;
+  const virginia = { account: OTHER, region: 'us-east-1' };
+  const other = { account: OTHER, region: 'eu-west-1' };
+  const dockerconfigjson = 'ecr-ci-pull-dockerconfigjson';
 
-  it('names the registry and the secret that the feed asks for', () => {
-    const of = credential({
-      registries: [{ region: 'eu-west-1' }, { account: '210987654321', region: 'us-east-1' }],
-      secrets: [
-        { format: 'password', region: 'eu-west-1', name: 'ireland' },
-        { format: 'password', region: 'us-east-1', name: 'virginia' },
-      ],
-    });
-    const registry = { account: '210987654321', region: 'us-east-1' };
-    const told = [hook(), hook({ registry })].map((feed) => specOf(feed, of));
-    expect(told.map(({ secret, registry: host }) => [secret.name, host])).toEqual([
-      ['ireland', '123456789012.dkr.ecr.eu-west-1.amazonaws.com'],
-      ['virginia', '210987654321.dkr.ecr.us-east-1.amazonaws.com'],
-    ]);
-  });
-
-  it('names the secret that is of the registry', () => {
-    const of = credential({
-      registries: [{ region: 'eu-west-1' }, { account: '210987654321', region: 'eu-west-1' }],
-      secrets: [
-        { format: 'json', account: '210987654321', name: 'other' },
-        { format: 'password', name: 'any' },
-      ],
-    });
-    const registry = { account: '210987654321', region: 'eu-west-1' };
-    const told = [hook({ format: 'json', registry }), hook({ format: 'password', registry })].map((feed) =>
-      specOf(feed, of),
-    );
-    expect(told.map(({ secret, registry: host }) => `${secret.name} ${host}`)).toEqual([
-      'other 210987654321.dkr.ecr.eu-west-1.amazonaws.com',
-      'any 210987654321.dkr.ecr.eu-west-1.amazonaws.com',
-    ]);
-  });
-
-  it('names the public registry only where there is no other', () => {
-    const told = [{ publicRegistry: true }, { publicRegistry: true, registries: [] }].map((settings) =>
-      specOf(hook(), credential(settings)),
-    );
-    expect(told.map(({ registry }) => registry)).toEqual([
+  it.each([
+    ['the first registry by default', regions, hook(), 'ireland', '123456789012.dkr.ecr.eu-west-1.amazonaws.com'],
+    [
+      'the registry of the feed',
+      regions,
+      hook({ registry: virginia }),
+      'virginia',
+      `${OTHER}.dkr.ecr.us-east-1.amazonaws.com`,
+    ],
+    [
+      'the secret of the registry',
+      accounts,
+      hook({ format: 'json', registry: other }),
+      'other',
+      `${OTHER}.dkr.ecr.eu-west-1.amazonaws.com`,
+    ],
+    [
+      'a secret that is valid for every account',
+      accounts,
+      hook({ format: 'password', registry: other }),
+      'any',
+      `${OTHER}.dkr.ecr.eu-west-1.amazonaws.com`,
+    ],
+    [
+      'a private registry rather than the public one',
+      { publicRegistry: true },
+      hook(),
+      dockerconfigjson,
       '123456789012.dkr.ecr.eu-west-1.amazonaws.com',
+    ],
+    [
+      'the public registry if there is no other',
+      { publicRegistry: true, registries: [] },
+      hook(),
+      dockerconfigjson,
       'public.ecr.aws',
-    ]);
+    ],
+  ])('names %s', (_, settings, feed, secret, registry) => {
+    expect(specOf(feed, settings)).toMatchObject({ secret: { name: secret }, registry });
+  });
+
+  it("names the registry of the stack's account and region if the config names none", () => {
+    expect(specOf(hook(), { registries: undefined }, PSEUDO_PARAMETERS).registry).toBe(
+      `${account}.dkr.ecr.${region}.${dnsSuffix}`,
+    );
   });
 });

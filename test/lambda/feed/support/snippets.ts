@@ -5,7 +5,6 @@ import { parse } from 'yaml';
 import type { Credential } from '../../../../infra/config/credential';
 import { withDefaults } from '../../../../infra/config/credential';
 import { type Feed, resolveFeed } from '../../../../infra/config/feeds/resolve';
-import { resolveFeeds } from '../../../../infra/config/feeds/rules';
 import { feedSchema } from '../../../../infra/config/feeds/schema';
 import { feedSpec } from '../../../../infra/config/feeds/spec';
 import { credentialSchema } from '../../../../infra/config/schema';
@@ -35,25 +34,6 @@ export function credential(settings: object = {}): Credential {
   });
   if (!parsed.success) throw new Error(parsed.issues.map(({ message }) => message).join('; '));
   return withDefaults('ci-pull', parsed.output);
-}
-
-/** What is wrong with one feed. */
-export function problemsOf(feed: unknown, of = credential(), network = { vpc: false }): string[] {
-  return problemsOfAll([feed], of, network);
-}
-
-/** What is wrong with feeds, by the schema or else by the rules. */
-export function problemsOfAll(feeds: unknown[], of = credential(), network = { vpc: false }): string[] {
-  const parsed = feeds.map((feed) => safeParse(feedSchema, feed));
-  const issues = parsed.flatMap(({ issues = [] }, index) =>
-    issues.map((issue) => {
-      const path = issue.path?.map(({ key }) => String(key)) ?? [];
-      return `${['feeds', index, ...path].join('.')}: ${issue.message}`;
-    }),
-  );
-  if (issues.length > 0) return issues;
-  const settings = parsed.flatMap((one) => (one.success ? [one.output] : []));
-  return resolveFeeds(settings, of, network).problems;
 }
 
 /** A snippet as the config would hold it, on another host. */
