@@ -1,18 +1,19 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { resourcesOf } from '../support/synthesize';
 
-/** What Lambda counted in one hour, by the metric's name: `Invocations`, `Errors`, `AsyncEventsDropped`. */
+/** The sums of Lambda's metrics in one hour, by name: `Invocations`, `Errors`, `AsyncEventsDropped`. */
 export type Hour = Partial<Record<string, number>>;
 
-/** A synthesized alarm, as far as its state depends on it. */
+/** The properties of a synthesized alarm that determine its state. */
 export interface AlarmModel {
   name: string;
   expression: string;
-  /** The metrics by the ids that the expression names them by. */
+  /** The names of the metrics by their ids in the expression. */
   metrics: Record<string, string>;
   breaches: (value: number) => boolean;
-  /** Hours that are looked at, and how many of them must breach. */
+  /** The hours that are evaluated. */
   hours: number;
+  /** The number of hours that must breach. */
   mustBreach: number;
   missingBreaches: boolean;
 }
@@ -32,7 +33,7 @@ interface Properties {
   TreatMissingData: string;
 }
 
-/** The alarm of a name that a template makes. */
+/** Returns the alarm of a template with this name. */
 export function alarmOf(template: Template | undefined, name: string): AlarmModel {
   const alarms = Object.values(resourcesOf(template, 'AWS::CloudWatch::Alarm'));
   const found = alarms.find(({ Properties }) => Properties.AlarmName === name);
@@ -47,7 +48,7 @@ function modelOf(properties: Properties): AlarmModel {
   const [expression] = returned.map(({ Expression }) => Expression);
   if (returned.length !== 1 || !expression) throw new Error(`${name} must return one expression`);
   if (stats.some(({ Period, Stat }) => Period !== 3600 || Stat !== 'Sum'))
-    throw new Error(`${name} must count in hours`);
+    throw new Error(`${name} must use sums of one hour`);
   return {
     name,
     expression,
@@ -66,25 +67,25 @@ function comparison(operator: string, threshold: number): AlarmModel['breaches']
 }
 
 /**
- * Is the alarm on, by the hours up to now, the last one last? Hours before the first one given had no data. It does not
- * matter how much further back CloudWatch looks: with FILL there is a value for each hour or for none.
- * Source: CloudWatch, "Alarm evaluation", and "Using math expressions".
+ * Returns whether the alarm is in ALARM after these hours, the latest one last. Earlier hours have no data. A longer
+ * evaluation range does not change the result, because with FILL every hour has a value, or none has.
+ * Source: CloudWatch, "Alarm evaluation", and "Using math expressions with CloudWatch metrics".
  */
 export function isOn(alarm: AlarmModel, hours: readonly Hour[]): boolean {
-  const looked = Array.from({ length: alarm.hours }, (_, index) => hours[hours.length - alarm.hours + index] ?? {});
-  const values = evaluate(alarm, looked);
+  const evaluated = Array.from({ length: alarm.hours }, (_, index) => hours[hours.length - alarm.hours + index] ?? {});
+  const values = evaluate(alarm, evaluated);
   const breaching = values.filter((value) => (value === undefined ? alarm.missingBreaches : alarm.breaches(value)));
   return breaching.length >= alarm.mustBreach;
 }
 
-/** Whether the alarm is on at the end of each hour. */
+/** Returns whether the alarm is in ALARM at the end of each hour. */
 export function statesOf(alarm: AlarmModel, hours: readonly Hour[]): boolean[] {
   return hours.map((_, index) => isOn(alarm, hours.slice(Math.max(0, index + 1 - alarm.hours), index + 1)));
 }
 
 type Series = (number | undefined)[];
 
-/** Sums and differences of `FILL(metric, number)`: an alarm that holds more is an error, never a guess. */
+/** Evaluates sums and differences of `FILL(metric, number)`. Any other expression is an error. */
 function evaluate({ expression, metrics }: AlarmModel, hours: Hour[]): Series {
   const [first = '', ...rest] = expression.split(/\s*([+-])\s*/);
   let sum = filled(first, metrics, hours);
@@ -100,15 +101,15 @@ function filled(term: string, metrics: Record<string, string>, hours: Hour[]): S
   const [, id = '', filler] = /^FILL\((\w+), (\d+)\)$/.exec(term) ?? unknown(term);
   const metric = metrics[id] ?? unknown(id);
   const values = hours.map((hour) => hour[metric]);
-  // A metric without any value is no series, and nothing is filled.
+  // CloudWatch does not fill a metric without any value.
   return values.every((value) => value === undefined) ? values : values.map((value) => value ?? Number(filler));
 }
 
-/** In arithmetic a value that is missing counts as 0, unless all are. */
+/** A missing value counts as 0 in arithmetic, unless both values are missing. */
 function plus(left: number | undefined, right: number | undefined, sign: number): number | undefined {
   return left === undefined && right === undefined ? undefined : (left ?? 0) + sign * (right ?? 0);
 }
 
 function unknown(what: string): never {
-  throw new Error(`the tests don't know what CloudWatch makes of ${what}`);
+  throw new Error(`got ${what}; must be something that this model of CloudWatch supports`);
 }
