@@ -6,6 +6,7 @@ import { configProblems, credentialProblems, itReports, startsWith } from '../su
 /** Settings that have a rule's problem: a push credential must name its repositories. */
 const PUSH = { access: 'push' };
 const pushProblem = (name: string) => startsWith(`credentials.${name}.repositories: got none; must be the names`);
+const inReader = (text: string) => startsWith(`readers.${text}`);
 const settings = 'stackName, tags, permissionsBoundary, rolePath, existingOidcProviders, alarms, dashboard, network, ';
 
 describe('a config', () => {
@@ -54,22 +55,27 @@ describe('a config', () => {
     'cannot be undefined': [undefined, startsWith('the config: is missing; must be settings')],
     'cannot be a list': [[], 'credentials: is missing; must be set'],
     'must have credentials': [{}, 'credentials: is missing; must be set'],
-    'must have its credentials by name, not as a list': [
-      { credentials: ['ci-pull'] },
-      startsWith('credentials.0: got "ci-pull"; must be settings'),
+    'cannot have a list of credentials': [
+      { credentials: ['ci'] },
+      startsWith('credentials.0: got "ci"; must be settings'),
     ],
-    'must have its credentials by name, not as a text': [
-      { credentials: 'ci-pull' },
-      'credentials: got "ci-pull"; must be credentials by name',
-    ],
-    'with an unknown setting that has an empty name is rejected': [
+    'cannot have a text as credentials': [{ credentials: 'ci' }, 'credentials: got "ci"; must be credentials by name'],
+    'cannot have a setting without a name': [
       { '': 1, credentials: { a: {} } },
       startsWith('the config: is unknown; must be one of the settings'),
+    ],
+    'cannot have names that JavaScript reserves': [
+      { tags: { constructor: 'x' }, credentials: { prototype: {}, a: {} } },
+      'tags: got the name constructor; must be another name, because JavaScript reserves it',
+      'credentials: got the name prototype; must be another name, because JavaScript reserves it',
     ],
   });
 });
 
 describe('one run reports', () => {
+  const feeds = (...all: object[]) => ({ credentials: { a: { feeds: all } } });
+  const httpHook = { ...hook('a', { format: 'json' }), webhook: { url: 'http://example.com/' } };
+
   itReports(configProblems, {
     'every problem of the config and of each credential': [
       {
@@ -85,76 +91,59 @@ describe('one run reports', () => {
       `stackNam: is unknown; must be one of the settings among ${settings}credentials`,
       pushProblem('second'),
     ],
-    'the rules of a credential although another credential has a wrong type': [
+    'the rules of a credential if another credential has a wrong type': [
       { credentials: { a: { access: 5 }, b: PUSH } },
-      startsWith('credentials.a.access: got 5; must be'),
+      'credentials.a.access: got 5; must be one of pull, push',
       pushProblem('b'),
     ],
-    'the rules of a credential although a setting of the config has a wrong type': [
+    'the rules of a credential if a setting of the config has a wrong type': [
       { tags: 5, dashboard: 'yes', credentials: { a: PUSH } },
       'tags: got 5; must be tag values by key',
       'dashboard: got "yes"; must be true or false',
       pushProblem('a'),
     ],
-    'the rules of a credential that has the name of a setting with a wrong type': [
+    'the rules of a credential if a setting with a wrong type has the same name': [
       { alarms: { emails: 5 }, existingOidcProviders: [5], credentials: { emails: PUSH, 0: PUSH } },
       startsWith('existingOidcProviders.0: got 5; '),
       'alarms.emails: got 5; must be a list of e-mail addresses',
       pushProblem('0'),
       pushProblem('emails'),
     ],
-    'a wrong network, and not also that feeds need one': [
-      {
-        network: { ...NETWORK, vpcId: 'x' },
-        credentials: { a: { feeds: [hook('a', { allowPrivateNetwork: true })] } },
-      },
+    'a wrong network, but not that a feed needs one': [
+      { ...feeds(hook('a', { allowPrivateNetwork: true })), network: { ...NETWORK, vpcId: 'x' } },
       startsWith('network.vpcId: got "x"; '),
     ],
     'a feed without a kind once': [
-      { credentials: { a: { feeds: [{ name: 'a', apiSecret: { name: 'feeds/a' } }] } } },
+      feeds({ name: 'a', apiSecret: { name: 'feeds/a' } }),
       startsWith('credentials.a.feeds.0: must have exactly one of request, '),
     ],
-    'the URL of a feed and the format of the same feed': [
-      {
-        credentials: { a: { feeds: [{ ...hook('a', { format: 'json' }), webhook: { url: 'http://example.com/' } }] } },
-      },
+    'the URL of a feed although its secret does not exist': [
+      feeds(httpHook),
       startsWith('credentials.a.feeds.0.format: got json; '),
       startsWith('credentials.a.feeds.0.webhook: got the URL http://example.com/; must be an https URL'),
     ],
-    'a feed whose function has the name of another one although the feed has another problem': [
+    'the name of a feed although its secret does not exist': [
       { credentials: { a: { feeds: [hook('b', { format: 'json' })] }, 'a-feed-b': {} } },
       startsWith('credentials.a.feeds.0.format: got json; '),
       startsWith('credentials.a.feeds: got a feed b, whose function would have the same name'),
     ],
-    'names that a record cannot have': [
-      { tags: { constructor: 'x' }, credentials: { prototype: {}, a: {} } },
-      'tags: got the name constructor; must be another name, because JavaScript reserves it',
-      'credentials: got the name prototype; must be another name, because JavaScript reserves it',
-    ],
   });
 
   itReports(credentialProblems, {
-    'an empty list of endpoints once': [
-      { endpoints: [] },
-      'endpoints: got 0; must be a list of at least one type of host',
-    ],
-    'a value that the schema rejects once, although a rule does not allow it either': [
+    'an empty list once': [{ endpoints: [] }, 'endpoints: got 0; must be a list of at least one type of host'],
+    'a value once if the schema and a rule reject it': [
       { registries: [{ account: '123456789012' }], secrets: [{ format: 'json', account: '12345' }] },
       `secrets.0.account: got "12345"; must be an account's 12 digits, in quotes`,
     ],
-    'an exclusive credential without readers although another setting has a wrong type': [
+    'an exclusive credential without readers if another setting has a wrong type': [
       { exclusive: true, listTags: 1 },
       'listTags: got 1; must be true or false',
       startsWith('exclusive: got true; must be false without readers and feeds'),
     ],
     'every problem of the readers': [
       { readers: [{ role: 'jenkins', only: {} }, { oidc: {} }, {}] },
-      startsWith('readers.0.role: '),
-      startsWith('readers.0.only: '),
-      startsWith('readers.1.oidc.issuer: is missing; '),
-      startsWith('readers.1.oidc.audience: is missing; '),
-      startsWith('readers.1.oidc.subject: is missing; '),
-      startsWith('readers.2: must have exactly one of role, '),
+      ...['0.role: ', '0.only: ', '1.oidc.issuer: is missing; ', '1.oidc.audience: is missing; '].map(inReader),
+      ...['1.oidc.subject: is missing; ', '2: must have exactly one of role, '].map(inReader),
     ],
   });
 });

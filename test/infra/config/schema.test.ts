@@ -1,128 +1,91 @@
-import { describe, expect, it } from 'vitest';
+import { describe } from 'vitest';
+import { REGIONS } from '../../../infra/config/shared/regions';
 import { NETWORK } from '../support/deployed';
-import { configProblems, credentialProblems, itReports } from '../support/problems';
+import { configProblems, credentialProblems, itRejects, itReports } from '../support/problems';
 
 const TOPIC = 'arn:aws:sns:eu-west-1:123456789012:on-call';
+const QUEUE = 'arn:aws:sqs:eu-west-1:123456789012:on-call';
+const endpoints = 'standard, dualstack, fips, fips-dualstack';
+const inConfig = (settings: object) => configProblems({ ...settings, credentials: { ci: {} } });
+const email = (address: unknown) => ({ alarms: { emails: ['ci@example.com', address] } });
+const securityGroups = (count: number) => ({
+  network: { ...NETWORK, securityGroups: Array.from({ length: count }, () => 'sg-0a1b2c3d') },
+});
 
 describe('a setting of a credential', () => {
-  itReports(credentialProblems, {
-    'rejects an unknown region and lists the known ones': [
-      { registries: [{ region: 'eu-west-9' }] },
-      expect.stringMatching(/^registries\.0\.region: got "eu-west-9"; must be one of af-south-1, .*eu-west-1, /),
+  itRejects(credentialProblems, [
+    ['registries.0.region', `one of ${REGIONS.join(', ')}`, ['eu-west-9']],
+    ['registries.0.account', "an account's 12 digits, in quotes", ['12345', '12345678901a', 123456789012]],
+    ['refreshEveryHours', 'a whole number from 1 to 4', [0, 5, 2.5, '4', Number.NaN]],
+    ['endpoints.0', `one of ${endpoints}`, ['ipv6']],
+    ['endpoints', `a list of types of host among ${endpoints}`, ['fips']],
+    ['readers', 'a list of readers', ['nobody']],
+    ['verifyRepositories.0', 'the exact name of a repository, without *', ['team-a/*']],
+    [
+      'secrets.0.name',
+      '1 to 512 letters, digits and _ . -, because a Jenkins credential id has no slash',
+      ['team/ecr', 'ecr pull'],
+      { format: 'password' },
     ],
-    'rejects an unknown endpoint type': [
-      { endpoints: ['ipv6'] },
-      'endpoints.0: got "ipv6"; must be one of standard, dualstack, fips, fips-dualstack',
+    [
+      'secrets.0.name',
+      'a name that does not end in a hyphen and six characters, because the ARNs of Secrets Manager do',
+      ['ecr-x-config'],
+      { format: 'password' },
     ],
-    'rejects one endpoint type that is not in a list': [
-      { endpoints: 'fips' },
-      'endpoints: got "fips"; must be a list of types of host among standard, dualstack, fips, fips-dualstack',
+    ['secrets.0.template', 'a text that is not empty', [''], { format: 'template' }],
+    [
+      'encryption',
+      "one of aws-managed, customer-managed, or a key's ARN",
+      ['kms', 'arn:aws:kms:eu-west-1:123456789012:alias/ecr', 'arn:aws:kms:*:123456789012:key/*', 'none'],
     ],
-    'rejects readers that are not in a list': [
-      { readers: 'nobody' },
-      'readers: got "nobody"; must be a list of readers',
-    ],
-  });
-
-  it.each(['12345', '12345678901a', 123456789012])('rejects the account %j', (account) => {
-    expect(credentialProblems({ registries: [{ account }] })).toEqual([
-      `registries.0.account: got ${JSON.stringify(account)}; must be an account's 12 digits, in quotes`,
-    ]);
-  });
-
-  it.each([0, 5, 2.5, '4', Number.NaN])('rejects a refresh every %j hours', (refreshEveryHours) => {
-    expect(credentialProblems({ refreshEveryHours })).toEqual([
-      expect.stringMatching(/^refreshEveryHours: got .*; must be a whole number from 1 to 4$/),
-    ]);
-  });
-
-  it.each([
-    ['team/ecr', '1 to 512 letters, digits and _ . -, because a Jenkins credential id has no slash'],
-    ['ecr pull', '1 to 512 letters, digits and _ . -, because a Jenkins credential id has no slash'],
-    ['ecr-x-config', 'a name that does not end in a hyphen and six characters, because the ARNs of Secrets Manager do'],
-  ])('rejects the secret name %j', (name, allowed) => {
-    expect(credentialProblems({ secrets: [{ format: 'password', name }] })).toEqual([
-      `secrets.0.name: got "${name}"; must be ${allowed}`,
-    ]);
-  });
-
-  it.each(['kms', 'arn:aws:kms:eu-west-1:123456789012:alias/ecr', 'arn:aws:kms:*:123456789012:key/*', 'none'])(
-    'rejects the key %j',
-    (encryption) => {
-      expect(credentialProblems({ encryption })).toEqual([
-        `encryption: got "${encryption}"; must be one of aws-managed, customer-managed, or a key's ARN`,
-      ]);
-    },
-  );
+  ]);
 });
 
 describe('a setting of the config', () => {
-  const other = { credentials: { ci: {} } };
+  itRejects(inConfig, [
+    [
+      'alarms.emails.0',
+      'an e-mail address',
+      ['platform', 'platform@example', '@example.com', 'a b@example.com', 'a@example.com,b@example.com', ''],
+    ],
+    [
+      'alarms.topicArn',
+      'the ARN of a standard SNS topic, because an alarm cannot notify a FIFO topic',
+      ['on-call', `${TOPIC}.fifo`, `${TOPIC}:11111111-2222-3333-4444-555555555555`, QUEUE, TOPIC.replace('012', '')],
+    ],
+    [
+      'existingOidcProviders.0',
+      'an https URL without a port, such as https://gitlab.com',
+      ['gitlab.com', 'http://gitlab.com', 'https://*', ''],
+    ],
+    ['network.vpcId', 'an id such as vpc-0a1b2c3d4e5f60718', ['vpc-1'], NETWORK],
+    ['network.subnets.0', 'an id such as subnet-0a1b2c3d4e5f60718', ['subnet'], NETWORK],
+    ['network.subnets', 'a list of ids', ['subnet-0a1b2c3d'], NETWORK],
+  ]);
 
-  itReports((settings: object) => configProblems({ ...settings, ...other }), {
-    "rejects a tag that would replace the app's own tag": [
+  const groups = 'network.securityGroups: got Array; must be a list of 1 to 5 ids';
+
+  itReports(inConfig, {
+    "cannot be a tag that would replace the app's own tag": [
       { tags: { 'ecr-format': 'none' } },
       `tags.ecr-format: got "ecr-format"; must be a tag's key of 1 to 128 characters, none of aws:…, jenkins:…, ecr-credential, ecr-feed and ecr-format`,
     ],
-    'rejects an unknown setting of alarms': [
+    'cannot be an unknown one of alarms': [
       { alarms: { topic: TOPIC } },
       'alarms.topic: is unknown; must be one of the settings among emails, topicArn',
     ],
-    'rejects an e-mail address that is listed twice': [
-      { alarms: { emails: ['ci@example.com', 'ci@example.com'] } },
-      expect.stringMatching(/^alarms\.emails: got .*; must be a list of different e-mail addresses$/),
-    ],
-    'accepts a network': [{ network: NETWORK }],
-    'rejects a VPC id that is too short': [
-      { network: { ...NETWORK, vpcId: 'vpc-1' } },
-      'network.vpcId: got "vpc-1"; must be an id such as vpc-0a1b2c3d4e5f60718',
-    ],
-    'rejects a subnet without an id': [
-      { network: { ...NETWORK, subnets: ['subnet'] } },
-      'network.subnets.0: got "subnet"; must be an id such as subnet-0a1b2c3d4e5f60718',
-    ],
-    'rejects a subnet that is not in a list': [
-      { network: { ...NETWORK, subnets: 'subnet-0a1b2c3d' } },
-      'network.subnets: got "subnet-0a1b2c3d"; must be a list of ids',
-    ],
-    'rejects an unknown setting of the network': [
+    'cannot be an unknown one of the network': [
       { network: { ...NETWORK, vpc: 'vpc-0a1b2c3d' } },
       'network.vpc: is unknown; must be one of the settings among vpcId, subnets, securityGroups',
     ],
-    'rejects a network without security groups': [
-      { network: { ...NETWORK, securityGroups: [] } },
-      'network.securityGroups: got Array; must be a list of 1 to 5 ids',
+    'cannot be an e-mail address that is listed twice': [
+      email('ci@example.com'),
+      'alarms.emails: got Array; must be a list of different e-mail addresses',
     ],
-    'rejects a network with 6 security groups': [
-      { network: { ...NETWORK, securityGroups: Array.from({ length: 6 }, () => 'sg-0a1b2c3d') } },
-      'network.securityGroups: got Array; must be a list of 1 to 5 ids',
-    ],
-  });
-
-  it.each(['platform', 'platform@example', '@example.com', 'a b@example.com', 'a@example.com,b@example.com', ''])(
-    'rejects the e-mail address %j',
-    (email) => {
-      expect(configProblems({ alarms: { emails: ['ci@example.com', email] }, ...other })).toEqual([
-        `alarms.emails.1: got ${JSON.stringify(email)}; must be an e-mail address`,
-      ]);
-    },
-  );
-
-  it.each([
-    `${TOPIC}.fifo`,
-    TOPIC.replace('sns', 'sqs'),
-    TOPIC.replace('123456789012', '12345'),
-    `${TOPIC}:11111111-2222-3333-4444-555555555555`,
-    'on-call',
-  ])('rejects the topic %j', (topicArn) => {
-    expect(configProblems({ alarms: { topicArn }, ...other })).toEqual([
-      `alarms.topicArn: got "${topicArn}"; must be the ARN of a standard SNS topic, because an alarm cannot notify a FIFO topic`,
-    ]);
-  });
-
-  it.each(['gitlab.com', 'http://gitlab.com', 'https://*', ''])('rejects the OIDC issuer %j', (issuer) => {
-    expect(configProblems({ existingOidcProviders: [issuer], ...other })).toEqual([
-      `existingOidcProviders.0: got ${JSON.stringify(issuer)}; must be an https URL without a port, such as https://gitlab.com`,
-    ]);
+    'can be two e-mail addresses': [email('platform@example.com')],
+    'can be 5 security groups': [securityGroups(5)],
+    'cannot be 6 security groups': [securityGroups(6), groups],
+    'cannot be an empty list of security groups': [securityGroups(0), groups],
   });
 });

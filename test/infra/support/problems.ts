@@ -22,14 +22,35 @@ export function credentialProblems(settings: unknown, target = TARGET): string[]
   );
 }
 
-/** Settings, and the problems that they have: none for valid settings. */
-export type Row<T> = [settings: T, ...problems: unknown[]];
-
-/** Declares one test for each row. Its name says what is accepted or rejected. */
-export function itReports<T>(problemsOf: (settings: T) => string[], rows: Record<string, Row<T>>): void {
+/** Declares one test per row: settings, and the problems that they have. Valid settings have none. */
+export function itReports<T>(
+  problemsOf: (settings: T) => string[],
+  rows: Record<string, [settings: T, ...problems: unknown[]]>,
+): void {
   it.each(Object.entries(rows))('%s', (_, [settings, ...problems]) => {
     expect(problemsOf(settings)).toEqual(problems);
   });
+}
+
+/** A setting, what it allows, values that it rejects, and the other settings of the same object. */
+type Rejection = [path: string, allowed: string, values: unknown[], others?: object];
+
+/** Declares one test per value that a setting rejects. */
+export function itRejects(problemsOf: (settings: object) => string[], rows: Rejection[]): void {
+  const all = rows.flatMap(([path, allowed, values, others]) =>
+    values.map((value) => ({ path, value, allowed, others })),
+  );
+  it.each(all)('$path cannot be $value', ({ path, value, allowed, others }) => {
+    const got = typeof value === 'string' ? `"${value}"` : String(value);
+    expect(problemsOf(nested(path.split('.'), value, others))).toEqual([`${path}: got ${got}; must be ${allowed}`]);
+  });
+}
+
+/** Returns an object with a value at a path. A number in the path stands for a list with one item. */
+function nested([key = '', ...rest]: string[], value: unknown, others: object = {}): object {
+  const inner = rest.length > 0 ? nested(rest, value, others) : value;
+  if (/^\d+$/.test(key)) return [inner];
+  return rest.some((part) => !/^\d+$/.test(part)) ? { [key]: inner } : { ...others, [key]: inner };
 }
 
 /** Returns a matcher for a problem that begins with a text. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { feedSpec } from '../../../../infra/config/feeds/spec';
-import type { FeedConfig, FeedOptions } from '../../../../infra/config/feeds/types';
+import type { FeedOptions } from '../../../../infra/config/feeds/types';
 import { PSEUDO_PARAMETERS } from '../../../../infra/naming/environment';
 import { parseFeedSpec } from '../../../../lambda/core/feed-spec';
 import { credential, resolved, SNIPPETS, snippet } from '../../../lambda/feed/support/snippets';
@@ -13,7 +13,7 @@ function specOf(feed: unknown, settings: object = {}, environment = EU_WEST_1) {
   return feedSpec(resolved(feed, of), of, environment);
 }
 
-const hook = (changes: Partial<FeedOptions> = {}): FeedConfig => ({
+const hook = (changes: Partial<FeedOptions> = {}) => ({
   name: 'hook',
   webhook: { url: 'https://example.com/' },
   apiSecret: { name: 'feeds/hook', field: 'signing' },
@@ -38,69 +38,44 @@ describe("the spec of a feed's function", () => {
     expect(parseFeedSpec(JSON.stringify(spec))).toEqual(spec);
   });
 
+  const registry = (account: string, region: string) => `${account}.dkr.ecr.${region}.amazonaws.com`;
+  const otherIn = (region: string) => ({ account: OTHER, region });
+  const own = registry('123456789012', 'eu-west-1');
   const regions = {
-    registries: [{ region: 'eu-west-1' }, { account: OTHER, region: 'us-east-1' }],
-    secrets: [
-      { format: 'password', region: 'eu-west-1', name: 'ireland' },
-      { format: 'password', region: 'us-east-1', name: 'virginia' },
-    ],
+    registries: [{ region: 'eu-west-1' }, otherIn('us-east-1')],
+    secrets: ['eu-west-1', 'us-east-1'].map((region) => ({ format: 'password', region, name: region })),
   };
   const accounts = {
-    registries: [{ region: 'eu-west-1' }, { account: OTHER, region: 'eu-west-1' }],
+    registries: [{ region: 'eu-west-1' }, otherIn('eu-west-1')],
     secrets: [
       { format: 'json', account: OTHER, name: 'other' },
       { format: 'password', name: 'any' },
     ],
   };
-  const { account, region, dnsSuffix } = PSEUDO_PARAMETERS;
-  const virginia = { account: OTHER, region: 'us-east-1' };
-  const other = { account: OTHER, region: 'eu-west-1' };
+  const toOther: Partial<FeedOptions> = { registry: otherIn('eu-west-1') };
+  const toUsEast1: Partial<FeedOptions> = { registry: otherIn('us-east-1') };
   const dockerconfigjson = 'ecr-ci-pull-dockerconfigjson';
 
-  it.each([
-    ['the first registry by default', regions, hook(), 'ireland', '123456789012.dkr.ecr.eu-west-1.amazonaws.com'],
-    [
-      'the registry of the feed',
-      regions,
-      hook({ registry: virginia }),
-      'virginia',
-      `${OTHER}.dkr.ecr.us-east-1.amazonaws.com`,
-    ],
-    [
-      'the secret of the registry',
-      accounts,
-      hook({ format: 'json', registry: other }),
-      'other',
-      `${OTHER}.dkr.ecr.eu-west-1.amazonaws.com`,
-    ],
-    [
-      'a secret that is valid for every account',
-      accounts,
-      hook({ format: 'password', registry: other }),
-      'any',
-      `${OTHER}.dkr.ecr.eu-west-1.amazonaws.com`,
-    ],
-    [
-      'a private registry rather than the public one',
-      { publicRegistry: true },
-      hook(),
-      dockerconfigjson,
-      '123456789012.dkr.ecr.eu-west-1.amazonaws.com',
-    ],
+  it.each<[string, object, Partial<FeedOptions>, string, string]>([
+    ['the first registry by default', regions, {}, 'eu-west-1', own],
+    ['the registry of the feed', regions, toUsEast1, 'us-east-1', registry(OTHER, 'us-east-1')],
+    ['the secret of its account', accounts, { ...toOther, format: 'json' }, 'other', registry(OTHER, 'eu-west-1')],
+    ['a secret for all accounts', accounts, { ...toOther, format: 'password' }, 'any', registry(OTHER, 'eu-west-1')],
+    ['a private registry rather than the public one', { publicRegistry: true }, {}, dockerconfigjson, own],
     [
       'the public registry if there is no other',
       { publicRegistry: true, registries: [] },
-      hook(),
+      {},
       dockerconfigjson,
       'public.ecr.aws',
     ],
-  ])('names %s', (_, settings, feed, secret, registry) => {
-    expect(specOf(feed, settings)).toMatchObject({ secret: { name: secret }, registry });
+  ])('names %s', (_, settings, feed, secret, host) => {
+    expect(specOf(hook(feed), settings)).toMatchObject({ secret: { name: secret }, registry: host });
   });
 
   it("names the registry of the stack's account and region if the config names none", () => {
-    expect(specOf(hook(), { registries: undefined }, PSEUDO_PARAMETERS).registry).toBe(
-      `${account}.dkr.ecr.${region}.${dnsSuffix}`,
-    );
+    const { account, region, dnsSuffix } = PSEUDO_PARAMETERS;
+    const host = specOf(hook(), { registries: undefined }, PSEUDO_PARAMETERS).registry;
+    expect(host).toBe(`${account}.dkr.ecr.${region}.${dnsSuffix}`);
   });
 });

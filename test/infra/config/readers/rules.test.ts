@@ -3,37 +3,32 @@ import { configProblems, credentialProblems, itReports } from '../../support/pro
 
 const ROLE = 'arn:aws:iam::123456789012:role/jenkins';
 const FOREIGN = 'arn:aws:iam::210987654321:role/jenkins';
-const USER = 'arn:aws:iam::210987654321:user/jenkins';
 const ORGANIZATION = 'o-a1b2c3d4e5';
 const ANCHOR = 'arn:aws:rolesanywhere:eu-west-1:123456789012:trust-anchor/11111111-2222-3333-4444-555555555555';
 const KEY = 'arn:aws:kms:eu-west-1:123456789012:key/00000000-1111-2222-3333-444444444444';
 const GITHUB = { repository: 'acme/app', ref: 'refs/heads/main' };
 const GITLAB = { project: 'acme/app', ref: 'main' };
+const ofReaders = (readers: object[]) => credentialProblems({ readers });
 
 describe('a reader', () => {
-  const again = (index: number) => `readers.${index}: got a reader that is listed before; must be listed once`;
+  const again = 'readers.1: got a reader that is listed before; must be listed once';
   const formats = "readers.0.formats: got password; must be among the formats of the credential's secrets";
 
-  itReports(credentialProblems, {
-    'can be listed once, whatever its other settings are': [
-      { readers: [{ role: ROLE }, { githubActions: GITHUB }, { role: ROLE, listSecrets: true }] },
-      again(2),
-    ],
-    'can be listed once, whatever the order of its claims is': [
-      { readers: [{ githubActions: GITHUB }, { githubActions: { ref: GITHUB.ref, repository: GITHUB.repository } }] },
-      again(1),
+  itReports(ofReaders, {
+    'can be listed once, whatever its other settings are': [[{ role: ROLE }, { role: ROLE, listSecrets: true }], again],
+    'can be listed once, whatever the order of its settings is': [
+      [{ githubActions: GITHUB }, { githubActions: { ref: GITHUB.ref, repository: GITHUB.repository } }],
+      again,
     ],
     'can be listed once, whether its defaults are set or not': [
-      { readers: [{ gitlab: GITLAB }, { gitlab: { ...GITLAB, refType: 'branch', issuer: 'gitlab.com' } }] },
-      again(1),
+      [{ gitlab: GITLAB }, { gitlab: { ...GITLAB, refType: 'branch', issuer: 'gitlab.com' } }],
+      again,
     ],
-    'can read a format of the credential': [{ readers: [{ role: ROLE, formats: ['dockerconfigjson'] }] }],
-    'cannot read a format that the credential does not have': [
-      { readers: [{ role: ROLE, formats: ['password'] }] },
-      formats,
-    ],
-    'cannot read a missing format beside one that exists': [
-      { readers: [{ role: ROLE, formats: ['dockerconfigjson', 'password'] }] },
+    'can be listed beside other readers': [[{ role: ROLE }, { githubActions: GITHUB }, { gitlab: GITLAB }]],
+    'can read a format of the credential': [[{ role: ROLE, formats: ['dockerconfigjson'] }]],
+    'cannot read another format': [[{ role: ROLE, formats: ['password'] }], formats],
+    'cannot read another format beside one of the credential': [
+      [{ role: ROLE, formats: ['dockerconfigjson', 'password'] }],
       formats,
     ],
   });
@@ -50,34 +45,27 @@ describe('an exclusive credential', () => {
 });
 
 describe('a partition', () => {
-  const aws = 'must be of the partition aws, like the rest of the credential';
-  const china = ROLE.replace('aws', 'aws-cn');
-  const anchor = ANCHOR.replace('arn:aws:', 'arn:aws-cn:').replace('eu-west-1', 'cn-north-1');
-  const key = KEY.replace('arn:aws:', 'arn:aws-cn:').replace('eu-west-1', 'cn-north-1');
+  const inChina = (arn: string) => arn.replace('arn:aws:', 'arn:aws-cn:').replace('eu-west-1', 'cn-north-1');
+  const [role, user] = [inChina(ROLE), inChina(ROLE.replace('role', 'user'))];
   const registries = [{ region: 'eu-west-1' }];
+  const got = (arn: string) => `got ${arn}; must be of the partition aws, like the rest of the credential`;
 
   itReports(credentialProblems, {
-    'of a role must be that of the registries': [
-      { readers: [{ role: china }], registries },
-      `readers.0: got ${china}; ${aws}`,
-    ],
-    'of a user must be that of the registries': [
-      { readers: [{ user: china.replace('role', 'user') }], registries },
-      `readers.0: got ${china.replace('role', 'user')}; ${aws}`,
-    ],
+    'of a role must be that of the registries': [{ readers: [{ role }], registries }, `readers.0: ${got(role)}`],
+    'of a user must be that of the registries': [{ readers: [{ user }], registries }, `readers.0: ${got(user)}`],
     'of a trust anchor must be that of the registries': [
-      { readers: [{ rolesAnywhere: { trustAnchorArn: anchor, commonName: 'build-1' } }], registries },
-      `readers.0: got ${anchor}; ${aws}`,
+      { readers: [{ rolesAnywhere: { trustAnchorArn: inChina(ANCHOR), commonName: 'build-1' } }], registries },
+      `readers.0: ${got(inChina(ANCHOR))}`,
     ],
     'of a key must be that of the registries': [
-      { readers: [{ role: ROLE }], encryption: key, registries },
-      `encryption: got ${key}; ${aws}`,
+      { encryption: inChina(KEY), registries },
+      `encryption: ${got(inChina(KEY))}`,
     ],
     'of a reader must be that of the first reader': [
-      { readers: [{ role: ROLE }, { role: ROLE.replace('aws', 'aws-us-gov') }] },
-      `readers.1: got ${ROLE.replace('aws', 'aws-us-gov')}; ${aws}`,
+      { readers: [{ role: ROLE }, { role }] },
+      `readers.1: ${got(role)}`,
     ],
-    'can be another one than aws': [{ readers: [{ role: china }], registries: [{ region: 'cn-north-1' }] }],
+    'can be another one than aws': [{ readers: [{ role }, { user }], registries: [{ region: 'cn-north-1' }] }],
   });
 });
 
@@ -86,13 +74,16 @@ describe('a reader of another account', () => {
     "got a reader of another account; must come with encryption: 'customer-managed', or a key's ARN, " +
     'because no other account can use the AWS managed key for Secrets Manager';
 
-  describe.each([{ role: FOREIGN }, { user: USER }, { organization: ORGANIZATION }])('%j', (reader) => {
-    itReports(credentialProblems, {
-      'needs a key that it can use': [{ readers: [reader] }, `readers.0: ${needsKey}`],
-      'can use the key of the stack': [{ readers: [reader], encryption: 'customer-managed' }],
-      'can use an existing key': [{ readers: [reader], encryption: KEY }],
-    });
-  });
+  describe.each([{ role: FOREIGN }, { user: FOREIGN.replace('role', 'user') }, { organization: ORGANIZATION }])(
+    'such as %j',
+    (reader) => {
+      itReports((settings: object) => credentialProblems({ readers: [reader], ...settings }), {
+        'needs a key that it can use': [{}, `readers.0: ${needsKey}`],
+        'can use the key of the stack': [{ encryption: 'customer-managed' }],
+        'can use an existing key': [{ encryption: KEY }],
+      });
+    },
+  );
 
   it.each([
     ['is not one of the account that is deployed to', [{ role: ROLE }], '123456789012', []],
@@ -118,11 +109,7 @@ describe('an OIDC provider', () => {
       'existingOidcProviders: does not list https://gitlab.com, which readers in several groups need; ' +
         'create the provider in the account and list it, because each group is a stack and an account has one provider',
     ],
-    'that two groups need can be listed as an existing one': [
-      { credentials, existingOidcProviders: ['https://gitlab.com'] },
-    ],
-    'that one group needs twice is created by its stack': [
-      { credentials: { a: gitlab('main', 'x'), b: gitlab('v1', 'x') } },
-    ],
+    'that two groups need can exist': [{ credentials, existingOidcProviders: ['https://gitlab.com'] }],
+    'that one group needs twice is created': [{ credentials: { a: gitlab('main', 'x'), b: gitlab('v1', 'x') } }],
   });
 });
