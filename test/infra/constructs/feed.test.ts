@@ -44,9 +44,11 @@ function unit(settings: CredentialConfig, rest: Partial<RefresherConfig> = {}) {
   const properties = (type: string, prefix: string) => plain(one(type, prefix).Properties) as Record<string, unknown>;
   /** Returns the statements of a role's only policy. */
   const statements = (role: string) => {
-    const { Policies } = properties('IAM::Role', role) as { Policies: { PolicyDocument: { Statement: object[] } }[] };
+    const { Policies } = properties('IAM::Role', role) as {
+      Policies: { PolicyDocument: { Statement: { Sid: string; Resource: string }[] } }[];
+    };
     expect(Policies).toHaveLength(1);
-    return Policies[0]?.PolicyDocument.Statement;
+    return Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
   };
   return { template, one, trigger, properties, statements };
 }
@@ -55,33 +57,33 @@ const ROLE = 'ciFeedshookRole';
 const SECRET = 'ciSecretsecrcidockerconfigjson';
 
 describe('the role of a feed', () => {
-  it('is allowed to read its secret and its API secret, to log and to report failures, and nothing else', () => {
-    const { one, properties, statements } = unit({ feeds: [hook('hook')] });
+  const apiSecret = { name: 'feeds/hook', encryptionKey: API_KEY };
+  const { one, properties, statements } = unit(
+    {
+      encryption: 'customer-managed',
+      secrets: [{ format: 'password' }, { format: 'dockerconfigjson' }],
+      feeds: [hook('hook', { format: 'dockerconfigjson', apiSecret })],
+    },
+    { network: NETWORK },
+  );
+
+  it('is allowed to read its secret and its API secret, to log, to report failures and to connect, and nothing else', () => {
+    const allow = (Sid: string, Action: string | string[], Resource: string) => ({
+      Sid,
+      Effect: 'Allow',
+      Action,
+      Resource,
+    });
+    const describeAndGet = ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'];
+    const writeLog = ['logs:CreateLogStream', 'logs:PutLogEvents'];
     expect(statements(ROLE)).toEqual([
-      {
-        Sid: 'ReadSecret',
-        Effect: 'Allow',
-        Action: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
-        Resource: `<${one('SecretsManager::Secret', SECRET).id}>`,
-      },
-      {
-        Sid: 'ReadApiSecret',
-        Effect: 'Allow',
-        Action: 'secretsmanager:GetSecretValue',
-        Resource: secretPattern('feeds/hook'),
-      },
-      {
-        Sid: 'WriteLog',
-        Effect: 'Allow',
-        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        Resource: `<${one('Logs::LogGroup', 'ciFeedshookLog').id}.Arn>`,
-      },
-      {
-        Sid: 'SendToDeadLetterQueue',
-        Effect: 'Allow',
-        Action: 'sqs:SendMessage',
-        Resource: `<${one('SQS::Queue', 'Failures').id}.Arn>`,
-      },
+      allow('ReadSecret', describeAndGet, `<${one('SecretsManager::Secret', SECRET).id}>`),
+      useKey('UseKey', `<${one('KMS::Key', 'Key').id}.Arn>`, 'ecr-ci-dockerconfigjson'),
+      allow('ReadApiSecret', 'secretsmanager:GetSecretValue', secretPattern('feeds/hook')),
+      useKey('UseApiKey', API_KEY, 'feeds/hook'),
+      allow('WriteLog', writeLog, `<${one('Logs::LogGroup', 'ciFeedshookLog').id}.Arn>`),
+      allow('SendToDeadLetterQueue', 'sqs:SendMessage', `<${one('SQS::Queue', 'Failures').id}.Arn>`),
+      ...network('EcrCredentials-ci-feed-hook'),
     ]);
     expect(properties('IAM::Role', ROLE)).toEqual({
       RoleName: 'EcrCredentials-ci-feed-hook-<AWS::Region>',
@@ -94,23 +96,11 @@ describe('the role of a feed', () => {
     });
   });
 
-  it('is allowed to decrypt each of both secrets with its key, only through Secrets Manager', () => {
-    const feeds = [hook('hook', { apiSecret: { name: 'feeds/hook', encryptionKey: API_KEY } })];
-    const { one, statements } = unit({ encryption: 'customer-managed', feeds });
-    expect(statements(ROLE)?.slice(1, 4)).toEqual([
-      useKey('UseKey', `<${one('KMS::Key', 'Key').id}.Arn>`, 'ecr-ci-dockerconfigjson'),
-      expect.objectContaining({ Sid: 'ReadApiSecret' }),
-      useKey('UseApiKey', API_KEY, 'feeds/hook'),
-    ]);
-  });
-
-  it('is allowed to read the secret in the format that is pushed, and no other secret', () => {
-    const secrets = [{ format: 'password' as const }, { format: 'dockerconfigjson' as const }];
-    const { one, statements } = unit({ secrets, feeds: [hook('hook', { format: 'dockerconfigjson' })] });
-    expect(statements(ROLE)?.[0]).toMatchObject({
-      Sid: 'ReadSecret',
-      Resource: `<${one('SecretsManager::Secret', SECRET).id}>`,
-    });
+  it('has no statement for keys and networks without them', () => {
+    const sids = unit({ feeds: [hook('hook')] })
+      .statements(ROLE)
+      .map(({ Sid }) => Sid);
+    expect(sids).toEqual(['ReadSecret', 'ReadApiSecret', 'WriteLog', 'SendToDeadLetterQueue']);
   });
 });
 
@@ -136,6 +126,7 @@ describe('the function of a feed', () => {
     { refreshEveryHours: 2, feeds: [hook('hook')] },
     { network: NETWORK },
   );
+  const without = unit({ feeds: [hook('hook')] });
   const { id } = one('Lambda::Function', 'ciFeedshookFunction');
   const secondsToNextRefresh = (2 * 60 - 15) * 60;
 
@@ -152,22 +143,14 @@ describe('the function of a feed', () => {
     });
   });
 
-  it.each([
-    ['ciFeedshookFunction', ROLE, 'EcrCredentials-ci-feed-hook', 4],
-    ['ciRefresher', 'ciRole', 'EcrCredentials-ci', 6],
-  ])('runs in the VPC of the config, and only Lambda can connect it: %s', (prefix, role, name, others) => {
-    expect(properties('Lambda::Function', prefix)).toMatchObject({
-      VpcConfig: { SubnetIds: NETWORK.subnets, SecurityGroupIds: NETWORK.securityGroups },
-    });
-    expect(statements(role)).toEqual(expect.arrayContaining(network(name)));
-    expect(statements(role)).toHaveLength(network(name).length + others);
-  });
-
-  it("runs in Lambda's own network if the config has none", () => {
-    const without = unit({ feeds: [hook('hook')] });
+  it("runs in the VPC of the config, like the refresher, or else in Lambda's own network", () => {
     for (const prefix of ['ciRefresher', 'ciFeedshookFunction']) {
+      expect(properties('Lambda::Function', prefix)).toMatchObject({
+        VpcConfig: { SubnetIds: NETWORK.subnets, SecurityGroupIds: NETWORK.securityGroups },
+      });
       expect(without.properties('Lambda::Function', prefix)).not.toHaveProperty('VpcConfig');
     }
+    expect(statements('ciRole')).toEqual(expect.arrayContaining(network('EcrCredentials-ci')));
   });
 
   it('is retried twice until the next refresh can start, and sends its results to no event bus', () => {
