@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { CredentialConfig, SecretConfig } from '../../../infra/config';
 import { EcrCredential } from '../../../infra/constructs/ecr-credential';
 import type { FormatName } from '../../../lambda/core/formats';
+import { useKey } from '../support/deployed';
 import { propertiesOf, resourcesOf, withApp } from '../support/synthesize';
 
 /** Grants a role of the same stack read access. Returns its policies, and what they name. */
@@ -40,21 +41,8 @@ describe('grantRead', () => {
 
   it('allows a role to read the secrets in some formats, and to use their key', () => {
     const { policies, secrets: arns, key } = granted({ secrets, encryption: 'customer-managed' }, ['password']);
-    const useKey = {
-      Sid: 'UseKey',
-      Effect: 'Allow',
-      Action: 'kms:Decrypt',
-      Resource: key,
-      Condition: {
-        StringEquals: { 'kms:ViaService': 'secretsmanager.<AWS::Region>.<AWS::URLSuffix>' },
-        ArnLike: {
-          'kms:EncryptionContext:SecretARN': [
-            'arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:ecr-ci-password-??????',
-          ],
-        },
-      },
-    };
-    expect(policies).toEqual([{ Version, Statement: [useKey, { Effect: 'Allow', Action, Resource: arns[1] }] }]);
+    const decrypt = useKey('UseKey', key, 'ecr-ci-password');
+    expect(policies).toEqual([{ Version, Statement: [decrypt, { Effect: 'Allow', Action, Resource: arns[1] }] }]);
   });
 
   it('allows a role to read an exclusive credential', () => {

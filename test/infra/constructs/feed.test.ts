@@ -1,20 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CredentialConfig, RefresherConfig } from '../../../infra/config';
-import { API_KEY, hook, NETWORK } from '../support/deployed';
+import { API_KEY, hook, NETWORK, secretPattern, useKey } from '../support/deployed';
 import { only, plain, propertiesOf, synthesize } from '../support/synthesize';
 
-const ENVIRONMENT = '<AWS::Region>:<AWS::AccountId>';
-const secretPattern = (name: string) => `arn:<AWS::Partition>:secretsmanager:${ENVIRONMENT}:secret:${name}-??????`;
-const useKey = (Sid: string, Resource: string, name: string) => ({
-  Sid,
-  Effect: 'Allow',
-  Action: 'kms:Decrypt',
-  Resource,
-  Condition: {
-    StringEquals: { 'kms:ViaService': 'secretsmanager.<AWS::Region>.<AWS::URLSuffix>' },
-    ArnLike: { 'kms:EncryptionContext:SecretARN': [secretPattern(name)] },
-  },
-});
 const Action = [
   'ec2:AssignPrivateIpAddresses',
   'ec2:CreateNetworkInterface',
@@ -31,7 +19,9 @@ const network = (name: string) => [
     Action,
     Resource: '*',
     Condition: {
-      ArnEquals: { 'lambda:SourceFunctionArn': `arn:<AWS::Partition>:lambda:${ENVIRONMENT}:function:${name}` },
+      ArnEquals: {
+        'lambda:SourceFunctionArn': `arn:<AWS::Partition>:lambda:<AWS::Region>:<AWS::AccountId>:function:${name}`,
+      },
     },
   },
 ];
