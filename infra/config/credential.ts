@@ -21,6 +21,7 @@ export function withDefaults(name: string, settings: CredentialSettings): Creden
   return {
     ...settings,
     name,
+    endpoints: [...new Set(settings.endpoints)],
     repositories: settings.repositories ?? (settings.access === 'pull' ? ['*'] : []),
     secrets: settings.secrets.map((secret) => ({ ...secret, name: secret.name ?? `ecr-${name}-${secret.format}` })),
     feeds: [],

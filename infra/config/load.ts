@@ -35,7 +35,7 @@ function defaultExport(module: { default?: unknown }): unknown {
   const exported = Object(module.default) as { default?: unknown };
   const config = exported.default ?? module.default;
   if (config === undefined || Object.keys(Object(config)).length === 0) {
-    throw new Error('it exports nothing; must have `export default defineConfig({ … })`');
+    throw new Error('it exports nothing; it must have `export default defineConfig({ … })`');
   }
   return config;
 }

@@ -26,31 +26,38 @@ export class ConfigError extends Error {
 export function parseConfig(value: unknown, file: string, target: DeployTarget = {}): Config {
   const parsed = v.safeParse(configSchema, value);
   const issues = parsed.issues ?? [];
-  const problems = issues.map((issue) => `${v.getDotPath(issue) ?? 'the config'}: ${issue.message}`);
+  const pathOf = (issue: (typeof issues)[number]) => `${v.getDotPath(issue) || 'the config'}: `;
+  const problems = issues.map((issue) => `${pathOf(issue)}${issue.message}`);
+  // A rule about a value that the schema rejected would report the same problem again.
+  const rejected = issues.filter(({ input }) => typeof input !== 'object').map(pathOf);
   const settings = withValidShape(parsed.output, issues);
   const network = { vpc: settings.network !== undefined };
   const credentials = Object.entries(settings.credentials).map(([name, each]): Credential => {
     const credential = withDefaults(name, each);
     const { feeds, problems: ofFeeds } = resolveFeeds(each.feeds, credential, network);
-    const found = [...credentialProblems(credential, target), ...ofFeeds];
-    problems.push(...found.map((problem) => `credentials.${name}.${problem}`));
+    const found = [...credentialProblems(credential, target), ...ofFeeds].map((each) => `credentials.${name}.${each}`);
+    problems.push(...found.filter((problem) => !rejected.some((path) => problem.startsWith(path))));
     return { ...credential, feeds };
   });
-  problems.push(...configProblems(credentials), ...providerProblems(credentials, settings.existingOidcProviders));
+  problems.push(
+    ...configProblems(credentials, settings.credentials),
+    ...providerProblems(credentials, settings.existingOidcProviders),
+  );
   if (problems.length > 0) throw new ConfigError(file, problems);
   return { ...settings, credentials };
 }
 
 /** Returns the settings without the credentials whose types are wrong, so that rules can check all the others. */
 function withValidShape(output: unknown, issues: readonly v.BaseIssue<unknown>[]): ConfigSettings {
-  const settings = Object(output) as Partial<ConfigSettings>;
-  const mistyped = new Set(
-    issues.filter(({ kind }) => kind === 'schema').map(({ path }) => String(path?.[1]?.key ?? path?.[0]?.key)),
-  );
+  const paths = issues.filter(({ kind }) => kind === 'schema').map(({ path = [] }) => path.map(({ key }) => key));
+  // A type issue makes a setting unusable at any depth below the setting, and at any level above it.
+  const isMistyped = (...setting: string[]) =>
+    paths.some((path) => path.every((key, depth) => depth >= setting.length || key === setting[depth]));
+  const settings = Object(output) as ConfigSettings;
   const entries = Object.entries(Object(settings.credentials) as ConfigSettings['credentials']);
   return {
-    ...(settings as ConfigSettings),
-    existingOidcProviders: mistyped.has('existingOidcProviders') ? [] : (settings.existingOidcProviders ?? []),
-    credentials: Object.fromEntries(entries.filter(([name]) => !mistyped.has(name))),
+    ...settings,
+    existingOidcProviders: isMistyped('existingOidcProviders') ? [] : settings.existingOidcProviders,
+    credentials: Object.fromEntries(entries.filter(([name]) => !isMistyped('credentials', name))),
   };
 }

@@ -5,6 +5,7 @@ import { feedUnit } from '../naming/names';
 import { type Credential, refreshSpec } from './credential';
 import { type DeployTarget, readerProblems } from './readers/rules';
 import { secretProblems } from './secrets/rules';
+import type { Registry } from './secrets/schema';
 import { dnsSuffixOf, partitionOf } from './shared/regions';
 
 /** Kilobytes of one host in a docker config. Almost all of it is the token. */
@@ -23,8 +24,8 @@ export function credentialProblems(credential: Credential, target: DeployTarget)
     ...repositoryProblems(credential),
     ...hostProblems(credential),
     ...specProblems(credential),
-    ...repeated(credential.registries, ({ account = 'own', region = 'own' }) => `${account}, ${region}`).map(
-      ({ index, key }) => `registries.${index}: got account and region ${key} again; must be listed once`,
+    ...repeated(credential.registries, registryKey).map(
+      ({ index, key }) => `registries.${index}: got the registry of ${key} again; must be listed once`,
     ),
     ...partitionProblems(credential),
     ...endpointProblems(credential),
@@ -34,15 +35,21 @@ export function credentialProblems(credential: Credential, target: DeployTarget)
   ];
 }
 
-/** Returns the problems between credentials. */
-export function configProblems(credentials: Credential[]): string[] {
+/**
+ * Returns the problems between credentials.
+ * @param settings the settings by the credential's name: they also contain the feeds that have a problem
+ */
+export function configProblems(
+  credentials: Credential[],
+  settings: Record<string, { feeds: { name: string }[] }>,
+): string[] {
   const secrets = credentials.flatMap(({ name: credential, secrets }) =>
     secrets.map(({ name }, index) => ({ name, path: `credentials.${credential}.secrets.${index}.name` })),
   );
   // Each unit is part of the names of a function and its role.
   const units = [
     ...credentials.map(({ name }) => ({ unit: name, path: '' })),
-    ...credentials.flatMap(({ name, feeds }) =>
+    ...Object.entries(settings).flatMap(([name, { feeds }]) =>
       // Repeated names within one credential are reported by the rules of feeds.
       [...new Set(feeds.map((feed) => feed.name))].map((feed) => ({
         unit: feedUnit(name, feed),
@@ -56,7 +63,8 @@ export function configProblems(credentials: Credential[]): string[] {
       ({ item, key }) => `${item.path}: got ${key}, the name of another secret; must be unique`,
     ),
     ...repeated(units, ({ unit }) => unit).map(
-      ({ item, key }) => `${item.path}, whose function would have the same name as ${key}; must have another name`,
+      ({ item, key }) =>
+        `${item.path}, whose function would have the same name as another function (…-${key}); must have another name`,
     ),
     ...groups.flatMap((group) => {
       const { length } = credentials.filter((credential) => credential.group === group);
@@ -71,16 +79,25 @@ export function configProblems(credentials: Credential[]): string[] {
   ];
 }
 
+function registryKey({ account = "the stack's account", region = "the stack's region" }: Registry): string {
+  return `${account} in ${region}`;
+}
+
 function repositoryProblems({ access, repositories }: Credential): string[] {
+  const allowed =
+    access === 'pull'
+      ? 'must be at least one repository'
+      : 'must be the names or prefixes of the repositories that this credential may push to';
+  if (repositories.length === 0) return [`repositories: got none; ${allowed}`];
   if (access === 'pull') return [];
-  const allowed = 'must be the names or prefixes of the repositories that this credential may push to';
-  if (repositories.length === 0) return [`repositories: is missing; ${allowed}`];
   return repositories.some((name) => /^\*+$/.test(name)) ? [`repositories: got "*"; ${allowed}`] : [];
 }
 
 function hostProblems({ registries, publicRegistry, endpoints, secrets }: Credential): string[] {
+  if (registries.length === 0 && !publicRegistry) {
+    return ['registries: got none; must be at least one registry, or publicRegistry: true'];
+  }
   const hosts = registries.length * endpoints.length + (publicRegistry ? publicHosts(endpoints).length : 0);
-  if (hosts === 0) return ['registries: got none; must be at least one registry, or publicRegistry: true'];
   const listsEvery = secrets.some(({ format }) => FORMATS[format].holds === 'every registry');
   return hosts > MAX_HOSTS && listsEvery
     ? [

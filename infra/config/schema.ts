@@ -5,7 +5,7 @@ import { feedSchema } from './feeds/schema';
 import { readerSchema } from './readers/schema';
 import { registrySchema, secretSchema } from './secrets/schema';
 import { issuerUrl, keyArnOr } from './shared/aws-values';
-import { expected, flag, list, matching, nonEmptyList, object, oneOf } from './shared/schema-helpers';
+import { expected, flag, list, matching, nonEmptyList, object, oneOf, record } from './shared/schema-helpers';
 import { tiedTo } from './shared/tied';
 import type { AlarmsConfig, CredentialConfig, NetworkConfig, RefresherConfig } from './types';
 
@@ -19,10 +19,7 @@ const exactRepository = matching(
   'the exact name of a repository, without *',
 );
 
-const endpoints = v.pipe(
-  nonEmptyList(oneOf(ENDPOINTS), `types of host among ${ENDPOINTS.join(', ')}`, 'type of host'),
-  v.transform((types) => [...new Set(types)]),
-);
+const endpoints = nonEmptyList(oneOf(ENDPOINTS), `types of host among ${ENDPOINTS.join(', ')}`, 'type of host');
 
 const refreshEveryHours = v.pipe(
   v.number(expected('a whole number from 1 to 4')),
@@ -34,7 +31,7 @@ export const credentialSchema = object({
   access: v.optional(oneOf(['pull', 'push']), 'pull'),
   registries: v.optional(list(registrySchema, 'registries, such as { region: "eu-west-1" }'), [{}]),
   publicRegistry: flag,
-  repositories: v.optional(nonEmptyList(repository, 'repositories', 'repository')),
+  repositories: v.optional(list(repository, 'repositories')),
   endpoints: v.optional(endpoints, ['standard']),
   listTags: flag,
   pullThroughCache: flag,
@@ -120,7 +117,7 @@ export const configSchema = tiedTo<RefresherConfig>()(
       'EcrCredentials',
     ),
     tags: v.optional(
-      v.record(tagKey, matching(/^[\w .:/=+@-]{0,256}$/, "a tag's value of at most 256 characters"), expected('tags')),
+      record(tagKey, matching(/^[\w .:/=+@-]{0,256}$/, "a tag's value of at most 256 characters"), 'tag values by key'),
       {},
     ),
     permissionsBoundary: v.optional(
@@ -135,11 +132,7 @@ export const configSchema = tiedTo<RefresherConfig>()(
     dashboard: flag,
     network: v.optional(network),
     credentials: v.pipe(
-      v.record(
-        matching(/^[a-z0-9-]{1,32}$/, '1 to 32 of a-z, 0-9 and -'),
-        checkedCredential,
-        expected('credentials by name'),
-      ),
+      record(matching(/^[a-z0-9-]{1,32}$/, '1 to 32 of a-z, 0-9 and -'), checkedCredential, 'credentials by name'),
       v.check(
         (credentials) => Object.keys(credentials).length > 0,
         'got none; must be at least one, such as { "ci-pull": {} }',

@@ -61,7 +61,7 @@ function createStale(scope: Construct, props: AlarmsProps): Alarm {
     alarmDescription: describe(
       props,
       `No refresh of the ECR credential "${props.credential.name}" has succeeded for ${hours} hours. The tokens in its ` +
-        `secrets are valid for at least ${hoursLeft} hours after this alarm first goes into ALARM. Then pulls fail.`,
+        `secrets are valid for at least ${hoursLeft} hours after this alarm first goes into ALARM. Then the registry rejects them.`,
     ),
     metric: successes(props.functionName),
     comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,

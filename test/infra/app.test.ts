@@ -3,22 +3,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { context } from '../../cdk.json';
-import { type Ended, runProgram } from '../run';
+import { runProgram } from '../run';
 
 const folder = mkdtempSync(join(tmpdir(), 'ecr-credentials-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Synthesizes as the CDK CLI does, with a config of this content. */
-function synth(file: string, content: string): Ended & { outdir: string } {
+/** Synthesizes as the CDK CLI does, with a config file of this content. Without content the file does not exist. */
+function synth(file: string, content?: string) {
   const outdir = join(folder, `${file}.out`);
   const config = join(folder, file);
-  writeFileSync(config, content);
-  const settings = JSON.stringify({ ...context, config });
-  return { outdir, ...runProgram('infra/app.ts', [], { CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: settings }) };
+  if (content !== undefined) writeFileSync(config, content);
+  const CDK_CONTEXT_JSON = JSON.stringify({ ...context, config });
+  return { outdir, ...runProgram('infra/app.ts', [], { CDK_OUTDIR: outdir, CDK_CONTEXT_JSON }) };
 }
 
 describe('synth', () => {
-  it('of a hundred credentials in groups bundles the one function that they need and says nothing', () => {
+  it('of 100 credentials writes one bundle, for the only function that they need, and no output', {
+    timeout: 120_000,
+  }, () => {
     const credentials = Object.fromEntries(
       Array.from({ length: 100 }, (_, index) => [`c${index}`, { group: `g${Math.floor(index / 34)}` }]),
     );
@@ -33,37 +35,29 @@ describe('synth', () => {
     expect(bundle).not.toContain(__dirname);
   });
 
-  it('of a TypeScript config takes its default export', () => {
+  it('reads the default export of a TypeScript config', () => {
     const config = 'export default { stackName: "Acme", credentials: { ci: {} } };';
     expect(synth('acme.config.ts', config)).toMatchObject({ status: 0, stderr: '' });
   });
+
+  const cannot = 'the file cannot be read:';
 
   it.each([
     [
       'wrong.json',
       '{"credentials":{"ci":{"refreshEveryHours":9}}}',
-      'credentials.ci.refreshEveryHours: got 9; must be',
+      'credentials.ci.refreshEveryHours: got 9; must be a whole number from 1 to 4',
     ],
-    ['broken.json', '{', "it can't be read: "],
-    ['empty.ts', 'export const config = {};', "it can't be read: it exports nothing; it must have `export default"],
-    ['broken.ts', 'export default {', "it can't be read: "],
-    ['throws.ts', 'throw new Error("no such variable"); export default 1', "it can't be read: no such variable"],
+    ['broken.json', '{', cannot],
+    ['empty.ts', 'export const config = {};', `${cannot} it exports nothing; it must have \`export default`],
+    ['broken.ts', 'export default {', cannot],
+    ['throws.ts', 'throw new Error("no such variable"); export default 1', `${cannot} no such variable`],
     ['other.yaml', 'credentials: {}', 'got a file that ends in ".yaml"; must be .ts or .json'],
-  ])('of %s fails in one clear message without a stack trace', (file, content, message) => {
+    ['missing.ts', undefined, 'the file does not exist; create it, or name another one\n'],
+  ])('of %s fails with one clear message and no stack trace', (file, content, message) => {
     const { status, stdout, stderr } = synth(file, content);
-    expect(status).toBe(1);
-    expect(stdout).toBe('');
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toContain(`${file} is wrong:\n  - ${message}`);
     expect(stderr).not.toMatch(/^\s+at /m);
-  });
-
-  it('of a file that is missing says so', () => {
-    const settings = JSON.stringify({ config: 'no-such.config.ts' });
-    const outdir = join(folder, 'missing.out');
-    const { status, stderr } = runProgram('infra/app.ts', [], { CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: settings });
-    expect({ status, stderr }).toEqual({
-      status: 1,
-      stderr: 'no-such.config.ts is wrong:\n  - there is no such file\n',
-    });
   });
 });

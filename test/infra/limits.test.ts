@@ -1,33 +1,61 @@
-import { describe, expect, it } from 'vitest';
-import type { ReaderConfig, RefresherConfig } from '../../infra/config';
+import { describe } from 'vitest';
+import type { CredentialConfig, ReaderConfig, RefresherConfig } from '../../infra/config';
 import { limitProblems } from '../../infra/limits';
+import { hook } from './support/deployed';
+import { itReports } from './support/problems';
 import { withApp } from './support/synthesize';
 
-const problems = (config: RefresherConfig): string[] => withApp(config, limitProblems);
+const times = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i));
+const many = (count: number, settings: (index: number) => CredentialConfig) =>
+  Object.fromEntries(times(count, (index) => [`credential-number-${index}`, settings(index)]));
 const reader = (index: number): ReaderConfig => ({ role: `arn:aws:iam::210987654321:role/team-${index}/jenkins` });
-const many = <T>(count: number, make: (index: number) => T): T[] =>
-  Array.from({ length: count }, (_, index) => make(index));
+const fromAddress = (index: number) => ({ ...reader(index), only: { sourceIps: [`192.0.2.${index}`] } });
+const password = (name: string) => ({ format: 'password' as const, name });
+const encryption = 'customer-managed';
 
-describe('at synth, not half-way through a deploy, it is told that', () => {
-  // Source: AWS Secrets Manager quotas, "Resource-based policy: 20,480 characters".
-  it("a secret's policy has too many readers", () => {
-    const readers = many(90, (index) => ({ ...reader(index), only: { sourceIps: [`192.0.2.${index}`] } }));
-    expect(problems({ credentials: { ci: { encryption: 'customer-managed', readers } } })).toEqual([
-      expect.stringMatching(/^credentials\.ci: .* has \d+ characters; must be at most 20480: /),
-    ]);
+const stack = 'credentials: the stack EcrCredentials has';
+const group = 'give some of its credentials a group, because each group is a stack';
+
+describe('the limits of AWS', () => {
+  const problemsOf = (config: RefresherConfig) =>
+    withApp(config, limitProblems).map((each) => each.replace(/has \d+ (resources|characters)/, 'has N $1'));
+
+  itReports((credentials: RefresherConfig['credentials']) => problemsOf({ credentials }), {
+    'apply to the resources and outputs of a stack': [
+      many(15, (index) => ({ secrets: times(30, (secret) => password(`s${index}.${secret}`)) })),
+      `${stack} N resources; must be at most 500: ${group}`,
+      `${stack} 451 outputs; must be at most 200: ${group}`,
+    ],
+    'apply to a stack with many feeds': [
+      { ci: { feeds: times(60, (index) => hook(`hook-${index}`)) } },
+      `${stack} N resources; must be at most 500: ${group}`,
+    ],
+    'apply to the policy of a role': [
+      { ci: { repositories: times(200, (index) => `team-a/some-service-${index}`) } },
+      'credentials.ci: the policy of its role has N characters; must be at most 10240: name fewer registries or repositories (* can stand for many), or split the credential',
+    ],
+    'apply to the policy of a secret': [
+      { ci: { encryption, readers: times(90, fromAddress) } },
+      'credentials.ci: the policy of a secret has N characters; must be at most 20480: name fewer readers, or split the credential',
+    ],
+    'apply to the policy of a key': [
+      many(34, () => ({ encryption, readers: times(21, reader) })),
+      "credentials: the policy of the key in the stack EcrCredentials has N characters; must be at most 32768: give some of its credentials a group, because each group's stack has its own key",
+    ],
+    'allow 20 readers': [{ ci: { encryption, readers: times(20, reader) } }],
   });
 
-  // Source: AWS KMS quotas, "Key policy document size: 32 KB (32,768 bytes)".
-  it("a stack's key has too many readers", () => {
-    const readers = many(21, reader);
-    const credentials = many(34, (index) => [`c-${index}`, { encryption: 'customer-managed' as const, readers }]);
-    expect(problems({ credentials: Object.fromEntries(credentials) })).toEqual([
-      expect.stringMatching(/key .* has \d+ characters; must be at most 32768: /),
-    ]);
-  });
-
-  it('nothing, where there are a few', () => {
-    const readers = many(20, reader);
-    expect(problems({ credentials: { ci: { encryption: 'customer-managed', readers } } })).toEqual([]);
+  itReports(problemsOf, {
+    'allow 34 credentials with two secrets and two readers each': [
+      {
+        alarms: { emails: ['platform@example.com', 'ci@example.com', 'security@example.com'] },
+        dashboard: true,
+        credentials: many(34, () => ({
+          encryption,
+          secrets: [{ format: 'dockerconfigjson' }, { format: 'password' }],
+          readers: [reader(0), { githubActions: { repository: 'acme/app', ref: 'refs/heads/main' } }],
+        })),
+      },
+    ],
   });
 });

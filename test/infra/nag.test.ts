@@ -5,9 +5,9 @@ import type { CredentialConfig, RefresherConfig } from '../../infra/config';
 import { API_KEY, hook, NETWORK } from './support/deployed';
 import { withApp } from './support/synthesize';
 
-/** What cdk-nag's AwsSolutions rules say at synth; nothing where all is well. */
+/** Returns what the AwsSolutions rules of cdk-nag report at synth: an empty text if they find nothing. */
 function findings(credential: CredentialConfig, rest: Partial<RefresherConfig>): string {
-  const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   try {
     return withApp({ ...rest, credentials: { ci: credential } }, (app: App) => {
@@ -16,22 +16,24 @@ function findings(credential: CredentialConfig, rest: Partial<RefresherConfig>):
       return '';
     });
   } catch (error) {
-    return [error, ...said.mock.calls, ...written.mock.calls].map(String).join('\n');
+    return [error, ...logged.mock.calls, ...written.mock.calls].map(String).join('\n');
   } finally {
     vi.restoreAllMocks();
   }
 }
 
-describe('the AwsSolutions rules of cdk-nag find nothing', () => {
+const ANCHOR = 'arn:aws:rolesanywhere:eu-west-1:123456789012:trust-anchor/0a1b2c3d-0000-1111-2222-333344445555';
+
+describe('the AwsSolutions rules of cdk-nag find nothing in', () => {
   it.each<[string, CredentialConfig, Partial<RefresherConfig>?]>([
-    ['in the default credential', {}],
+    ['the default credential', {}],
     [
-      'in one for several registries',
+      'a credential for several registries',
       { registries: [{}, { account: '210987654321', region: 'us-east-1' }], publicRegistry: true },
     ],
-    ['in one that pushes', { access: 'push', repositories: ['team-a/*', 'base'], pullThroughCache: true }],
+    ['a push credential', { access: 'push', repositories: ['team-a/*', 'base'], pullThroughCache: true }],
     [
-      'in one with every kind of reader and a key of its own',
+      'a credential with every kind of reader and its own key',
       {
         encryption: 'customer-managed',
         exclusive: true,
@@ -39,18 +41,12 @@ describe('the AwsSolutions rules of cdk-nag find nothing', () => {
           { role: 'arn:aws:iam::210987654321:role/jenkins', listSecrets: true },
           { organization: 'o-a1b2c3d4e5' },
           { githubActions: { repository: 'acme/app', ref: 'refs/heads/main' }, listSecrets: true },
-          {
-            rolesAnywhere: {
-              trustAnchorArn:
-                'arn:aws:rolesanywhere:eu-west-1:123456789012:trust-anchor/0a1b2c3d-0000-1111-2222-333344445555',
-              commonName: 'build-01',
-            },
-          },
+          { rolesAnywhere: { trustAnchorArn: ANCHOR, commonName: 'build-01' } },
         ],
       },
     ],
     [
-      'in one with feeds, in a VPC',
+      'a credential with feeds in a VPC',
       {
         feeds: [hook('a', { apiSecret: { name: 'feeds/a', encryptionKey: API_KEY } }), hook('b')],
         encryption: 'customer-managed',
@@ -59,7 +55,7 @@ describe('the AwsSolutions rules of cdk-nag find nothing', () => {
       { network: NETWORK },
     ],
     [
-      'in a stack that tells of its alarms and shows a dashboard',
+      'a stack with alarm recipients and a dashboard',
       {},
       { dashboard: true, alarms: { emails: ['platform@example.com'] } },
     ],

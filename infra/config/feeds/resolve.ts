@@ -19,20 +19,38 @@ export interface Feed extends Pick<FeedSettings, 'name' | 'ca' | 'allowPrivateNe
   registry: Registry | undefined;
 }
 
-/** A feed, or the problem that prevents it, with its path below the feed. */
-export type Resolution = { feed: Feed } | { problem: string };
+/** A feed's target, with the complete feed or the problem that prevents it. The problem's path is below the feed. */
+export type Resolution = Pick<Feed, 'kind' | 'target'> & ({ feed: Feed } | { problem: string });
 
-/** Finds the secret and the registry of a feed among those of its credential, and makes the function's target. */
-export function resolveFeed(settings: FeedSettings, credential: RegistriesAndSecrets): Resolution {
-  const { name, ca, allowPrivateNetwork, apiSecret, kubernetesSecret } = settings;
+/**
+ * Finds the secret and the registry of a feed among those of its credential, and makes the function's target.
+ * @returns undefined for a feed without a kind, which the schema reports
+ */
+export function resolveFeed(settings: FeedSettings, credential: RegistriesAndSecrets): Resolution | undefined {
+  const { name, ca, allowPrivateNetwork, apiSecret } = settings;
   const kind = KINDS.find((each) => settings[each] !== undefined);
-  if (!kind) return { problem: `must have exactly one of ${KINDS.join(', ')}` };
+  if (!kind) return undefined;
+  const preset: Preset<GenericSchema> = PRESETS[kind];
+  const target = preset.target(settings[kind]);
+  const source = sourceOf(settings, credential);
+  if ('problem' in source) return { kind, target, ...source };
+  const described = { ...apiSecret, holds: preset.apiSecret(settings[kind]) };
+  return { kind, target, feed: { name, ca, allowPrivateNetwork, kind, target, apiSecret: described, ...source } };
+}
+
+function sourceOf(
+  settings: FeedSettings,
+  credential: RegistriesAndSecrets,
+): Pick<Feed, 'secret' | 'registry'> | { problem: string } {
+  const { kubernetesSecret } = settings;
   if (kubernetesSecret && settings.format && settings.format !== 'dockerconfigjson') {
     return { problem: `format: got ${settings.format}; must be dockerconfigjson, or left out, for kubernetesSecret` };
   }
   const registry = registryOf(settings, credential);
   if (settings.registry && !registry) {
-    return { problem: "registry: got none of the credential's registries; must be one of them" };
+    return {
+      problem: `registry: got ${JSON.stringify(settings.registry)}; must be one of the credential's registries`,
+    };
   }
   const format = settings.format ?? defaultFormat(settings, credential);
   const secret = credential.secrets.find((candidate) => candidate.format === format && holds(candidate, registry));
@@ -43,10 +61,7 @@ export function resolveFeed(settings: FeedSettings, credential: RegistriesAndSec
         "that holds a token of the feed's registry",
     };
   }
-  const preset: Preset<GenericSchema> = PRESETS[kind];
-  const target = preset.target(settings[kind]);
-  const described = { ...apiSecret, holds: preset.apiSecret(settings[kind]) };
-  return { feed: { name, ca, allowPrivateNetwork, kind, target, apiSecret: described, secret, registry } };
+  return { secret, registry };
 }
 
 function registryOf({ registry }: FeedSettings, { registries }: RegistriesAndSecrets): Registry | undefined {

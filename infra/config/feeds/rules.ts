@@ -17,6 +17,8 @@ export function resolveFeeds(
 ): { feeds: Feed[]; problems: string[] } {
   const feeds: Feed[] = [];
   const problems = settings.flatMap((each, index) => {
+    const resolution = resolveFeed(each, credential);
+    if (!resolution) return [];
     const path = `feeds.${index}`;
     const isRepeated = settings.slice(0, index).some(({ name }) => name === each.name);
     const found = [
@@ -25,23 +27,25 @@ export function resolveFeeds(
         ? ['.allowPrivateNetwork: got true; must come with network, because only a VPC can reach a private host']
         : []),
     ];
-    const resolution = resolveFeed(each, credential);
-    if ('problem' in resolution) return [...found, `.${resolution.problem}`].map((problem) => `${path}${problem}`);
-    feeds.push(resolution.feed);
-    return [...found, ...problemsOf(resolution.feed, credential)].map((problem) => `${path}${problem}`);
+    if ('feed' in resolution) feeds.push(resolution.feed);
+    return [
+      ...found,
+      ...('feed' in resolution ? problemsOf(resolution.feed, credential) : [`.${resolution.problem}`]),
+      ...targetProblems(resolution.target, each).map((problem) => `.${resolution.kind}: ${problem}`),
+    ].map((problem) => `${path}${problem}`);
   });
   return { feeds, problems };
 }
 
 function problemsOf(feed: Feed, credential: FeedingCredential): string[] {
-  const ofTarget = targetProblems(feed.target, feed).map((problem) => `.${feed.kind}: ${problem}`);
   if (feedHost(feed, credential, PSEUDO_PARAMETERS) === undefined) {
-    const problem =
+    return [
       ".registry: is in the stack's region; must be one whose region the config names, " +
-      `because not every region has hosts of ${credential.endpoints.join(', ')}`;
-    return [problem, ...ofTarget];
+        `because not every region has hosts of type ${credential.endpoints.join(', ')}`,
+    ];
   }
   const bytes = Buffer.byteLength(JSON.stringify(feedSpec(feed, credential, PSEUDO_PARAMETERS)));
-  const tooLong = `: got a FEED_SPEC of ${bytes} bytes; must be at most ${MAX_SPEC_BYTES}: shorten its body or its ca`;
-  return [...(bytes > MAX_SPEC_BYTES ? [tooLong] : []), ...ofTarget];
+  return bytes > MAX_SPEC_BYTES
+    ? [`: got a FEED_SPEC of ${bytes} bytes; must be at most ${MAX_SPEC_BYTES}: shorten its body or its ca`]
+    : [];
 }

@@ -23,7 +23,10 @@ const registry = object({
 
 const ca = v.pipe(
   v.string(expected('a certificate in PEM')),
-  v.check(isCertificate, 'must be the certificate of an authority in PEM, starting with -----BEGIN CERTIFICATE-----'),
+  v.check(
+    isCertificate,
+    'must be the certificate of a certificate authority in PEM, starting with -----BEGIN CERTIFICATE-----',
+  ),
 );
 
 /** The formats that a feed can push. The content of a template is unknown. */

@@ -71,7 +71,7 @@ function formatProblem(path: string, { formats = [] }: Reader, { secrets }: Read
 }
 
 function partitionProblem(path: string, arn: string | undefined, partition: string | undefined): string[] {
-  return arn !== undefined && arn.split(':')[1] !== partition
+  return arn?.startsWith('arn:') && arn.split(':')[1] !== partition
     ? [`${path}: got ${arn}; must be of the partition ${partition}, like the rest of the credential`]
     : [];
 }
@@ -92,5 +92,5 @@ function fromOtherAccounts(readers: Reader[], { account }: DeployTarget): Reader
 }
 
 function accountOf({ role, user }: Reader): string | undefined {
-  return (role ?? user)?.split(':')[4];
+  return /^arn:[^:]*:iam::(\d{12}):/.exec(role ?? user ?? '')?.[1];
 }

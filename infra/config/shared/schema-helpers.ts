@@ -26,6 +26,27 @@ export function object<const T extends v.ObjectEntries>(entries: T) {
   });
 }
 
+/** The names that Valibot leaves out of every record, without an issue. */
+const RESERVED_NAMES = ['__proto__', 'prototype', 'constructor'];
+
+/** Values by name. */
+export function record<const K extends v.GenericSchema<string, string>, const V extends v.GenericSchema>(
+  name: K,
+  value: V,
+  allowed: string,
+) {
+  return v.lazy((given) =>
+    v.pipe(
+      v.record(name, value, expected(allowed)),
+      v.rawCheck(({ addIssue }) => {
+        for (const reserved of RESERVED_NAMES.filter((each) => Object.hasOwn(Object(given), each))) {
+          addIssue({ message: `got the name ${reserved}; must be another name, because JavaScript reserves it` });
+        }
+      }),
+    ),
+  );
+}
+
 /** A list of items. */
 export function list<const T extends v.GenericSchema>(item: T, allowed: string) {
   return v.array(item, expected(`a list of ${allowed}`));

@@ -1,18 +1,18 @@
 import type { Template } from 'aws-cdk-lib/assertions';
-import { resourcesOf } from '../support/synthesize';
+import { propertiesOf } from '../support/synthesize';
 
-/** What Lambda counted in one hour, by the metric's name: `Invocations`, `Errors`, `AsyncEventsDropped`. */
+/** The sums of Lambda's metrics in one hour, by name: `Invocations`, `Errors`, `AsyncEventsDropped`. */
 export type Hour = Partial<Record<string, number>>;
 
-/** A synthesized alarm, as far as its state depends on it. */
+/** The properties of a synthesized alarm that determine its state. */
 export interface AlarmModel {
   name: string;
-  expression: string;
-  /** The metrics by the ids that the expression names them by. */
-  metrics: Record<string, string>;
+  /** Metrics that are added or subtracted. CloudWatch fills an hour without a value with the filler. */
+  terms: { metric: string; sign: 1 | -1; filler: number }[];
   breaches: (value: number) => boolean;
-  /** Hours that are looked at, and how many of them must breach. */
+  /** The hours that are evaluated. */
   hours: number;
+  /** The number of hours that must breach. */
   mustBreach: number;
   missingBreaches: boolean;
 }
@@ -32,83 +32,61 @@ interface Properties {
   TreatMissingData: string;
 }
 
-/** The alarm of a name that a template makes. */
+/** Returns the alarm of a template with this name. */
 export function alarmOf(template: Template | undefined, name: string): AlarmModel {
-  const alarms = Object.values(resourcesOf(template, 'AWS::CloudWatch::Alarm'));
-  const found = alarms.find(({ Properties }) => Properties.AlarmName === name);
-  if (!found) throw new Error(`the template has no alarm ${name}`);
-  return modelOf(found.Properties as unknown as Properties);
-}
-
-function modelOf(properties: Properties): AlarmModel {
-  const { AlarmName: name, Metrics, Threshold, EvaluationPeriods: hours, TreatMissingData } = properties;
-  const returned = Metrics.filter(({ ReturnData }) => ReturnData);
-  const stats = Metrics.flatMap(({ Id, MetricStat }) => (MetricStat ? [{ Id, ...MetricStat }] : []));
-  const [expression] = returned.map(({ Expression }) => Expression);
-  if (returned.length !== 1 || !expression) throw new Error(`${name} must return one expression`);
-  if (stats.some(({ Period, Stat }) => Period !== 3600 || Stat !== 'Sum'))
-    throw new Error(`${name} must count in hours`);
+  const alarms = propertiesOf<Properties>(template, 'AWS::CloudWatch::Alarm');
+  const { Metrics, Threshold, EvaluationPeriods, DatapointsToAlarm, ...properties } =
+    alarms.find(({ AlarmName }) => AlarmName === name) ?? unknown(name);
+  const [expression = '', ...more] = Metrics.flatMap(({ ReturnData, Expression }) =>
+    ReturnData ? (Expression ?? unknown(`${name} without an expression`)) : [],
+  );
+  if (more.length > 0) unknown(`${name} with several expressions`);
   return {
     name,
-    expression,
-    metrics: Object.fromEntries(stats.map(({ Id, Metric }) => [Id, Metric.MetricName])),
-    breaches: comparison(properties.ComparisonOperator, Threshold),
-    hours,
-    mustBreach: properties.DatapointsToAlarm ?? hours,
-    missingBreaches: { breaching: true, notBreaching: false }[TreatMissingData] ?? unknown(TreatMissingData),
+    terms: termsOf(expression, Metrics),
+    breaches:
+      {
+        LessThanThreshold: (value: number) => value < Threshold,
+        GreaterThanOrEqualToThreshold: (value: number) => value >= Threshold,
+      }[properties.ComparisonOperator] ?? unknown(properties.ComparisonOperator),
+    hours: EvaluationPeriods,
+    mustBreach: DatapointsToAlarm ?? EvaluationPeriods,
+    missingBreaches:
+      { breaching: true, notBreaching: false }[properties.TreatMissingData] ?? unknown(properties.TreatMissingData),
   };
 }
 
-function comparison(operator: string, threshold: number): AlarmModel['breaches'] {
-  if (operator === 'LessThanThreshold') return (value) => value < threshold;
-  if (operator === 'GreaterThanOrEqualToThreshold') return (value) => value >= threshold;
-  return unknown(operator);
+/** Parses sums and differences of `FILL(id, number)`. Any other expression is an error. */
+function termsOf(expression: string, metrics: Properties['Metrics']): AlarmModel['terms'] {
+  return `+ ${expression}`.split(/\s+(?=[+-] )/).map((term) => {
+    const [, sign, id, filler] = /^([+-]) FILL\((\w+), (\d+)\)$/.exec(term) ?? unknown(expression);
+    const stat = metrics.find(({ Id }) => Id === id)?.MetricStat;
+    if (stat?.Period !== 3600 || stat.Stat !== 'Sum') unknown(`${id} that is no sum of one hour`);
+    return { metric: stat.Metric.MetricName, sign: sign === '-' ? -1 : 1, filler: Number(filler) };
+  });
 }
 
 /**
- * Is the alarm on, by the hours up to now, the last one last? Hours before the first one given had no data. It does not
- * matter how much further back CloudWatch looks: with FILL there is a value for each hour or for none.
- * Source: CloudWatch, "Alarm evaluation", and "Using math expressions".
+ * Returns whether the alarm is in ALARM after these hours, the latest one last. Earlier hours have no data. A longer
+ * evaluation range does not change the result, because with FILL every hour has a value, or none has.
+ * Source: CloudWatch, "Alarm evaluation", and "Using math expressions with CloudWatch metrics".
  */
-export function isOn(alarm: AlarmModel, hours: readonly Hour[]): boolean {
-  const looked = Array.from({ length: alarm.hours }, (_, index) => hours[hours.length - alarm.hours + index] ?? {});
-  const values = evaluate(alarm, looked);
-  const breaching = values.filter((value) => (value === undefined ? alarm.missingBreaches : alarm.breaches(value)));
+export function isOn({ terms, hours: count, ...alarm }: AlarmModel, hours: readonly Hour[]): boolean {
+  const evaluated = Array.from({ length: count }, (_, index) => hours[hours.length - count + index] ?? {});
+  // CloudWatch does not fill a metric without any value, and a missing value counts as 0 beside another one.
+  const present = terms.filter(({ metric }) => evaluated.some((hour) => hour[metric] !== undefined));
+  const values = evaluated.map((hour) =>
+    present.reduce((sum, { metric, sign, filler }) => sum + sign * (hour[metric] ?? filler), 0),
+  );
+  const breaching = values.filter((value) => (present.length === 0 ? alarm.missingBreaches : alarm.breaches(value)));
   return breaching.length >= alarm.mustBreach;
 }
 
-/** Whether the alarm is on at the end of each hour. */
+/** Returns whether the alarm is in ALARM at the end of each hour. */
 export function statesOf(alarm: AlarmModel, hours: readonly Hour[]): boolean[] {
   return hours.map((_, index) => isOn(alarm, hours.slice(Math.max(0, index + 1 - alarm.hours), index + 1)));
 }
 
-type Series = (number | undefined)[];
-
-/** Sums and differences of `FILL(metric, number)`: an alarm that holds more is an error, never a guess. */
-function evaluate({ expression, metrics }: AlarmModel, hours: Hour[]): Series {
-  const [first = '', ...rest] = expression.split(/\s*([+-])\s*/);
-  let sum = filled(first, metrics, hours);
-  for (let index = 0; index < rest.length; index += 2) {
-    const sign = rest[index] === '-' ? -1 : 1;
-    const next = filled(rest[index + 1] ?? '', metrics, hours);
-    sum = sum.map((value, hour) => plus(value, next[hour], sign));
-  }
-  return sum;
-}
-
-function filled(term: string, metrics: Record<string, string>, hours: Hour[]): Series {
-  const [, id = '', filler] = /^FILL\((\w+), (\d+)\)$/.exec(term) ?? unknown(term);
-  const metric = metrics[id] ?? unknown(id);
-  const values = hours.map((hour) => hour[metric]);
-  // A metric without any value is no series, and nothing is filled.
-  return values.every((value) => value === undefined) ? values : values.map((value) => value ?? Number(filler));
-}
-
-/** In arithmetic a value that is missing counts as 0, unless all are. */
-function plus(left: number | undefined, right: number | undefined, sign: number): number | undefined {
-  return left === undefined && right === undefined ? undefined : (left ?? 0) + sign * (right ?? 0);
-}
-
 function unknown(what: string): never {
-  throw new Error(`the tests don't know what CloudWatch makes of ${what}`);
+  throw new Error(`got ${what}; must be something that this model of CloudWatch supports`);
 }

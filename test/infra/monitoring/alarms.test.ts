@@ -1,98 +1,111 @@
 import { describe, expect, it } from 'vitest';
 import type { RefresherConfig } from '../../../infra/config';
-import { problems } from '../config/readers/problems';
-import { only, plain, resourcesOf, synthesize } from '../support/synthesize';
+import { hook } from '../support/deployed';
+import { only, plain, propertiesOf, synthesize } from '../support/synthesize';
 
 const TOPIC = 'arn:aws:sns:eu-west-1:123456789012:on-call';
 const EMAILS = ['platform@example.com', 'ci@example.com'];
 
-function stackOf(alarms: RefresherConfig['alarms'], credential = 'ci', stackName = 'EcrCredentials') {
-  const [template] = Object.values(
-    synthesize({ stackName, ...(alarms ? { alarms } : {}), credentials: { [credential]: {} } }),
-  );
-  const all = Object.values(resourcesOf(template, 'AWS::CloudWatch::Alarm')).map(
-    ({ Properties }) =>
-      plain(Properties) as {
-        AlarmName: string;
-        AlarmDescription: string;
-        AlarmActions?: string[];
-        OKActions?: string[];
-      },
-  );
-  const outputs = (template?.toJSON().Outputs ?? {}) as Record<string, { Value: string }>;
-  return { template, all, tells: outputs.AlarmsTell?.Value };
+interface AlarmProperties {
+  AlarmName: string;
+  AlarmDescription: string;
+  AlarmActions?: string[];
+  OKActions?: string[];
 }
 
-describe('an alarm', () => {
-  it('is one of two of each credential, named after its function', () => {
-    expect(stackOf(undefined).all.map(({ AlarmName }) => AlarmName)).toEqual([
-      'EcrCredentials-ci-stale',
-      'EcrCredentials-ci-failing',
+/** Returns the alarms of a stack with one credential and one feed, and the output that lists their recipients. */
+function stackOf(alarms?: RefresherConfig['alarms'], stackName = 'EcrCredentials', credential = 'ci', feed = 'hook') {
+  const [template] = Object.values(
+    synthesize({ stackName, ...(alarms ? { alarms } : {}), credentials: { [credential]: { feeds: [hook(feed)] } } }),
+  );
+  const all = propertiesOf<AlarmProperties>(template, 'AWS::CloudWatch::Alarm');
+  const outputs = (template?.toJSON().Outputs ?? {}) as Record<string, { Value: string }>;
+  return { template, all, recipients: outputs.AlarmRecipients?.Value };
+}
+
+describe('the alarms of a credential', () => {
+  const { all } = stackOf();
+  const textOf = (name: string) => all.find(({ AlarmName }) => AlarmName === name)?.AlarmDescription.split('\n');
+  const remediation = [
+    'To see when each secret expires, run:',
+    'npm run status',
+    'To refresh now and see the error, run:',
+    'npm run refresh -- ci',
+    'To see the log of each refresh, run:',
+    'aws logs tail /aws/lambda/EcrCredentials-ci --since 1d --region <AWS::Region>',
+    'For what to do, see docs/operations.md.',
+  ];
+
+  it('are two, and one for each feed, named after the functions', () => {
+    const names = ['ci-failing', 'ci-feed-hook-failing', 'ci-stale'].map((name) => `EcrCredentials-${name}`);
+    expect(all.map(({ AlarmName }) => AlarmName).toSorted()).toEqual(names);
+  });
+
+  it('describe the problem and what to do, with complete commands', () => {
+    expect(textOf('EcrCredentials-ci-stale')).toEqual([
+      'No refresh of the ECR credential "ci" has succeeded for 6 hours. The tokens in its secrets are valid for at least 5 hours after this alarm first goes into ALARM. Then the registry rejects them.',
+      ...remediation,
+    ]);
+    expect(textOf('EcrCredentials-ci-failing')).toEqual([
+      'A refresh of the ECR credential "ci" failed, and so did its retries. The secrets that it could not refresh keep their previous values. The next refresh starts within 4 hours. This alarm recovers after 6 hours without a failure.',
+      ...remediation,
+    ]);
+    expect(textOf('EcrCredentials-ci-feed-hook-failing')).toEqual([
+      'A push of the ECR credential "ci" for its feed "hook" failed, and so did its retries. The third party still has the previous token, which expires 12 hours after its refresh. The next push starts within 4 hours. The secrets are not affected. This alarm recovers after 6 hours without a failure.',
+      'To push now and see the error, run:',
+      'aws lambda invoke --function-name EcrCredentials-ci-feed-hook --cli-read-timeout 120 --region <AWS::Region> /dev/stdout',
+      'To see the log of each push, run:',
+      'aws logs tail /aws/lambda/EcrCredentials-ci-feed-hook --since 1d --region <AWS::Region>',
+      'For what to do, see docs/feeds.md.',
     ]);
   });
 
-  it('says what is wrong and what to do, with the whole commands', () => {
-    for (const { AlarmDescription: text } of stackOf(undefined, 'ci-pull').all) {
-      expect(text).toContain('ECR credential "ci-pull"');
-      expect(text).toContain('npm run status');
-      expect(text).toContain('npm run refresh -- ci-pull');
-      expect(text).toContain('aws logs tail /aws/lambda/EcrCredentials-ci-pull --since 1d --region <AWS::Region>');
+  // Source: CloudWatch API reference, "PutMetricAlarm".
+  it('have names and descriptions within the limits of CloudWatch for the longest names', () => {
+    for (const alarm of stackOf(undefined, 'S'.repeat(95), 'c'.repeat(32), 'f'.repeat(32)).all) {
+      expect(alarm.AlarmDescription.length).toBeLessThan(1024);
+      expect(alarm.AlarmName.length).toBeLessThanOrEqual(255);
     }
-    const [stale] = stackOf(undefined).all;
-    expect(stale?.AlarmDescription).toMatch(/still work for at least 5 hours/);
   });
+});
 
-  // Source: the CloudWatch API, PutMetricAlarm.
-  it('fits, however long the names are', () => {
-    for (const { AlarmName, AlarmDescription } of stackOf(undefined, 'c'.repeat(32), 'S'.repeat(95)).all) {
-      expect(AlarmDescription.length).toBeLessThan(1024);
-      expect(AlarmName.length).toBeLessThanOrEqual(255);
-    }
-  });
+describe('the recipients of alarms', () => {
+  const none = 'none: set alarms.emails or alarms.topicArn in the config file, and deploy again';
+  const confirms = 'after each confirms the e-mail that AWS sends';
+  const ofStack = /^<Alarms\w+>$/;
 
   it.each<[string, RefresherConfig['alarms'], RegExp[], string]>([
-    ['nobody', undefined, [], "nobody: set alarms.emails or alarms.topicArn in the config's file, and deploy again"],
-    [
-      'nobody',
-      { emails: [] },
-      [],
-      "nobody: set alarms.emails or alarms.topicArn in the config's file, and deploy again",
-    ],
-    [
-      'e-mail addresses',
-      { emails: EMAILS },
-      [/^<Alarms\w+>$/],
-      'platform@example.com, ci@example.com, once confirmed from the mail that AWS sends',
-    ],
+    ['nobody by default', undefined, [], none],
+    ['nobody without an address', { emails: [] }, [], none],
+    ['e-mail addresses', { emails: EMAILS }, [ofStack], `platform@example.com, ci@example.com, ${confirms}`],
     ['a topic', { topicArn: TOPIC }, [/on-call$/], TOPIC],
     [
-      'both',
+      'an e-mail address and a topic',
       { emails: ['ci@example.com'], topicArn: TOPIC },
-      [/^<Alarms\w+>$/, /on-call$/],
-      `ci@example.com, once confirmed from the mail that AWS sends; and ${TOPIC}`,
+      [ofStack, /on-call$/],
+      `ci@example.com, ${confirms}; and ${TOPIC}`,
     ],
-  ])('tells %s of its beginning and its end, and a deploy says so', (_, alarms, targets, says) => {
-    const { all, tells } = stackOf(alarms);
+  ])('can be %s. An output lists who is notified of ALARM and OK', (_, alarms, targets, listed) => {
+    const { all, recipients } = stackOf(alarms);
     const expected = targets.map((target) => expect.stringMatching(target));
     for (const { AlarmActions = [], OKActions = [] } of all) {
       expect(AlarmActions).toEqual(expected);
       expect(OKActions).toEqual(expected);
     }
-    expect(tells).toBe(says);
+    expect(recipients).toBe(listed);
   });
 });
 
-describe("the alarms' topic", () => {
-  it('is made only for e-mail addresses', () => {
-    expect(resourcesOf(stackOf({ topicArn: TOPIC }).template, 'AWS::SNS::Topic')).toEqual({});
+describe('the topic of alarms', () => {
+  it('is created only for e-mail addresses', () => {
+    expect(propertiesOf(stackOf({ topicArn: TOPIC }).template, 'AWS::SNS::Topic')).toEqual([]);
   });
 
-  it('has a subscription for each address, and takes what alarms of this account say, over TLS', () => {
+  it('has a subscription for each address, and accepts only alarms of this account over TLS', () => {
     const { template } = stackOf({ emails: EMAILS });
-    expect(only(template, 'AWS::SNS::Topic').Properties).toEqual({ TopicName: 'EcrCredentials-alarms' });
     const Topic = expect.stringMatching(/^<Alarms\w+>$/);
-    const subscriptions = Object.values(resourcesOf(template, 'AWS::SNS::Subscription'));
-    expect(subscriptions.map(({ Properties }) => plain(Properties))).toEqual(
+    expect(only(template, 'AWS::SNS::Topic').Properties).toEqual({ TopicName: 'EcrCredentials-alarms' });
+    expect(propertiesOf(template, 'AWS::SNS::Subscription')).toEqual(
       EMAILS.map((Endpoint) => ({ Protocol: 'email', Endpoint, TopicArn: Topic })),
     );
     expect(plain(only(template, 'AWS::SNS::TopicPolicy').Properties)).toEqual({
@@ -119,43 +132,5 @@ describe("the alarms' topic", () => {
         ],
       },
     });
-  });
-});
-
-describe('a wrong target', () => {
-  const of = (alarms: unknown) => problems({ alarms, credentials: { ci: {} } });
-
-  it.each(['platform', 'platform@example', '@example.com', 'a b@example.com', 'a@example.com,b@example.com', ''])(
-    'is no e-mail address: %j',
-    (email) => {
-      expect(of({ emails: ['ci@example.com', email] })).toEqual([
-        `alarms.emails.1: got ${JSON.stringify(email)}; must be an e-mail address`,
-      ]);
-    },
-  );
-
-  it.each([
-    `${TOPIC}.fifo`,
-    TOPIC.replace('sns', 'sqs'),
-    TOPIC.replace('123456789012', '12345'),
-    `${TOPIC}:11111111-2222-3333-4444-555555555555`,
-    'on-call',
-  ])('is no topic for alarms: %j', (topicArn) => {
-    expect(of({ topicArn })).toEqual([
-      `alarms.topicArn: got ${JSON.stringify(topicArn)}; must be the ARN of a standard SNS topic: an alarm can tell no FIFO one`,
-    ]);
-  });
-
-  it('is told with every other one', () => {
-    expect(of({ emails: 'ci@example.com', topic: TOPIC })).toEqual([
-      'alarms.emails: got "ci@example.com"; must be a list of e-mail addresses',
-      'alarms.topic: is unknown; must be one of the settings among emails, topicArn',
-    ]);
-    expect(of({ emails: ['ci@example.com', 'ci@example.com'] })).toEqual([
-      expect.stringMatching(/^alarms\.emails: got .*; must be a list of different e-mail addresses$/),
-    ]);
-    expect(problems({ dashboard: 'yes', credentials: { ci: {} } })).toEqual([
-      'dashboard: got "yes"; must be true or false',
-    ]);
   });
 });

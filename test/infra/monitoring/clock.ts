@@ -1,40 +1,66 @@
-import type { Hour } from './alarm';
+import { propertiesOf, synthesize } from '../support/synthesize';
+import { type AlarmModel, alarmOf, type Hour, isOn } from './alarm';
 
-/** A run of a function, or the end of its retries, at a minute. */
+/** A run of a function, or a dropped event, at a minute. */
 export interface Happening {
   minute: number;
   metrics: Hour;
 }
 
-/** A run that succeeded. */
 export const success = (minute: number): Happening => ({ minute, metrics: { Invocations: 1, Errors: 0 } });
-/** A run that failed. */
 const failure = (minute: number): Happening => ({ minute, metrics: { Invocations: 1, Errors: 1 } });
-/** Lambda gives an event up. */
 const drop = (minute: number): Happening => ({ minute, metrics: { AsyncEventsDropped: 1 } });
 
-/** A scheduled refresh that fails for good: an attempt, one after a minute, one after two more, each of 100 s at most. */
-export function failedForGood(minute: number): Happening[] {
+/** Returns a refresh whose retries fail: after one minute and after two more. Each run takes at most 100 seconds. */
+export function failedWithRetries(minute: number): Happening[] {
   return [failure(minute), failure(minute + 3), failure(minute + 7), drop(minute + 9)];
 }
 
-/** A scheduled refresh that succeeds at the last attempt. */
-export function mended(minute: number): Happening[] {
+/** Returns a refresh that succeeds at its last retry. */
+export function succeededAtLastRetry(minute: number): Happening[] {
   return [failure(minute), failure(minute + 3), success(minute + 7)];
 }
 
 /**
- * When an hour of an alarm ends. CloudWatch documents a window that slides with each evaluation, and one that keeps to
- * the clock; whether it counts an hour that is not over it does not say, so both are tried.
+ * The end of the latest hour that CloudWatch evaluates. CloudWatch documents a window that slides with each evaluation,
+ * and one that follows the clock. It does not document whether the current hour counts, so the tests try both.
  */
-export const WINDOWS = {
-  sliding: (now: number) => now,
-  'by the clock': (now: number) => Math.floor(now / 60) * 60,
-  'by the clock, the hour in progress too': (now: number) => Math.ceil(now / 60) * 60,
+const WINDOWS = {
+  'sliding window': (now: number) => now,
+  'window by the clock': (now: number) => Math.floor(now / 60) * 60,
+  'window by the clock with the current hour': (now: number) => Math.ceil(now / 60) * 60,
 } as const;
 
-/** The last hours up to an end, each with the sums of what happened in it until now. */
-export function hoursUntil(happenings: Happening[], now: number, end: number, count: number): Hour[] {
+/** An alarm of one interval, evaluated with one kind of window. */
+export interface AlarmCase {
+  refreshEveryHours: number;
+  window: string;
+  alarm: AlarmModel;
+  /** The alarm's description. */
+  text: string;
+  /** Returns whether the alarm is in ALARM at a minute after these happenings. */
+  isOnAt(happenings: readonly Happening[], now: number): boolean;
+}
+
+/** Returns the alarm of each interval, with each kind of window. */
+export function alarmCases(kind: 'stale' | 'failing'): AlarmCase[] {
+  return [1, 2, 3, 4].flatMap((refreshEveryHours) => {
+    const template = synthesize({ credentials: { ci: { refreshEveryHours } } }).EcrCredentials;
+    const alarm = alarmOf(template, `EcrCredentials-ci-${kind}`);
+    const all = propertiesOf<{ AlarmName: string; AlarmDescription: string }>(template, 'AWS::CloudWatch::Alarm');
+    const text = all.find(({ AlarmName }) => AlarmName === alarm.name)?.AlarmDescription ?? '';
+    return Object.entries(WINDOWS).map(([window, endOf]) => ({
+      refreshEveryHours,
+      window,
+      alarm,
+      text,
+      isOnAt: (happenings, now) => isOn(alarm, hoursUntil(happenings, now, endOf(now), alarm.hours)),
+    }));
+  });
+}
+
+/** Returns the hours up to an end, each with the sums of its happenings until now. */
+function hoursUntil(happenings: readonly Happening[], now: number, end: number, count: number): Hour[] {
   const hours: Hour[] = Array.from({ length: count }, () => ({}));
   for (const { minute, metrics } of happenings) {
     const hour = hours[count - Math.ceil((end - minute) / 60)];

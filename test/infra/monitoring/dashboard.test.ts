@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { lastRefreshes, validUntil } from '../../../infra/monitoring/log-queries';
-import { only, plain, resourcesOf, synthesize } from '../support/synthesize';
+import { lastPushes, lastRefreshes, validUntil } from '../../../infra/monitoring/log-queries';
+import { hook } from '../support/deployed';
+import { only, plain, propertiesOf, resourcesOf, synthesize } from '../support/synthesize';
 
 interface Widget {
   type: string;
@@ -11,36 +12,39 @@ interface Widget {
   properties: { title: string; region?: string; query?: string; metrics?: unknown[][]; alarms?: string[] };
 }
 
+const DASHBOARD = 'AWS::CloudWatch::Dashboard';
 const { EcrCredentials: template, 'EcrCredentials-platform': grouped } = synthesize({
   dashboard: true,
   credentials: {
-    'ci-pull': { registries: [{ region: 'eu-west-1' }, { region: 'us-east-1' }] },
+    'ci-pull': { registries: [{ region: 'eu-west-1' }, { region: 'us-east-1' }], feeds: [hook('hook')] },
     release: { access: 'push', repositories: ['team-a/app'], secrets: [{ format: 'password' }, { format: 'jenkins' }] },
     other: { group: 'platform' },
   },
 });
-const { DashboardName: name, DashboardBody } = plain(only(template, 'AWS::CloudWatch::Dashboard').Properties) as {
-  DashboardName: string;
-  DashboardBody: string;
-};
-const body = JSON.parse(DashboardBody) as { periodOverride: string; widgets: Widget[] };
-const widget = (title: RegExp): Widget['properties'] => {
-  const [found, ...more] = body.widgets.filter(({ properties }) => title.test(properties.title));
-  if (!found || more.length > 0) throw new Error(`got ${more.length} more widgets of the title ${title}`);
+const properties = plain(only(template, DASHBOARD).Properties) as Record<'DashboardName' | 'DashboardBody', string>;
+const body = JSON.parse(properties.DashboardBody) as { periodOverride: string; widgets: Widget[] };
+const widget = (title: string): Widget['properties'] => {
+  const [found, ...more] = body.widgets.filter(({ properties }) => properties.title.startsWith(title));
+  if (!found || more.length > 0) throw new Error(`got ${more.length} more widgets with the title ${title}`);
   return found.properties;
 };
+const REFRESHERS = ['ci-pull', 'release'];
+const FEED = 'ci-pull-feed-hook';
 
 describe('the dashboard', () => {
-  it('is made where the config says so, one a stack, under a name of its region', () => {
-    const without = synthesize({ credentials: { ci: {} } }).EcrCredentials;
-    expect(resourcesOf(without, 'AWS::CloudWatch::Dashboard')).toEqual({});
-    expect(name).toBe('EcrCredentials-<AWS::Region>');
-    expect(plain(only(grouped, 'AWS::CloudWatch::Dashboard').Properties.DashboardName)).toBe(
-      'EcrCredentials-platform-<AWS::Region>',
-    );
+  it('is created on request, once per stack, with the region in its name', () => {
+    expect(propertiesOf(synthesize({ credentials: { ci: {} } }).EcrCredentials, DASHBOARD)).toEqual([]);
+    expect(properties.DashboardName).toBe('EcrCredentials-<AWS::Region>');
+    expect(propertiesOf(grouped, DASHBOARD)).toEqual([
+      expect.objectContaining({ DashboardName: 'EcrCredentials-platform-<AWS::Region>' }),
+    ]);
   });
 
-  it('shows all in its own region, in widgets that fill the rows one below the other', () => {
+  it('has no widgets for feeds without feeds', () => {
+    expect(JSON.stringify(propertiesOf(grouped, DASHBOARD))).not.toMatch(/pushes/i);
+  });
+
+  it('shows its own region in widgets that fill every row', () => {
     for (const { type, properties } of body.widgets) {
       if (type !== 'alarm') expect(properties.region).toBe('<AWS::Region>');
     }
@@ -51,24 +55,19 @@ describe('the dashboard', () => {
     expect(cells.length % 24).toBe(0);
   });
 
-  it('shows the state of each alarm of its stack', () => {
+  it('shows the state of every alarm of its stack', () => {
     const alarms = Object.keys(resourcesOf(template, 'AWS::CloudWatch::Alarm')).map((id) => `<${id}.Arn>`);
-    expect(alarms).toHaveLength(4);
-    expect(widget(/^Alarms$/).alarms).toEqual(alarms);
+    expect(alarms).toHaveLength(5);
+    expect(widget('Alarms').alarms?.toSorted()).toEqual(alarms.toSorted());
   });
 
-  it("shows each credential's hours since its last success, in hours whatever the span", () => {
+  it('shows the hours since the last success of each credential, in hours for every time range', () => {
     expect(body.periodOverride).toBe('inherit');
-    const metrics = widget(/^Hours since/)
+    const metrics = widget('Hours since')
       .metrics?.flat()
-      .filter((part) => typeof part === 'object') as {
-      label?: string;
-      expression?: string;
-      visible?: boolean;
-      period: number;
-    }[];
+      .filter((part) => typeof part === 'object') as { label?: string; expression?: string; visible?: boolean }[];
     expect(metrics.filter(({ visible }) => visible !== false)).toEqual(
-      ['ci-pull', 'release'].map((label, index) => ({
+      REFRESHERS.map((label, index) => ({
         label,
         expression: `(EPOCH(succeeded${index}) - FILL(IF(succeeded${index} > 0, EPOCH(succeeded${index})), REPEAT)) / 3600`,
         period: 3600,
@@ -81,30 +80,43 @@ describe('the dashboard', () => {
   });
 
   it.each([
-    [/^Runs$/, ['Invocations']],
-    [/^Failures/, ['Errors', 'AsyncEventsDropped']],
-    [/^Longest run/, ['Duration']],
-  ])('shows of each function: %s', (title, names) => {
+    ['Runs', ['Invocations'], REFRESHERS],
+    ['Failed runs and dropped events', ['Errors', 'AsyncEventsDropped'], REFRESHERS],
+    ['Longest run', ['Duration'], REFRESHERS],
+    ['Pushes', ['Invocations'], [FEED]],
+    ['Failed pushes and dropped events', ['Errors', 'AsyncEventsDropped'], [FEED]],
+  ])('shows for each function: %s', (title, names, units) => {
     const shown = (widget(title).metrics ?? []).map(([namespace, metric, , of]) => [namespace, metric, of]);
     expect(shown).toEqual(
-      ['ci-pull', 'release'].flatMap((credential) =>
-        names.map((metric) => ['AWS/Lambda', metric, `EcrCredentials-${credential}`]),
-      ),
+      units.flatMap((unit) => names.map((metric) => ['AWS/Lambda', metric, `EcrCredentials-${unit}`])),
     );
   });
 
-  it.each([/^Valid until/, /^Last refreshes$/])('reads the logs of its own functions alone: %s', (title) => {
-    const logs = [...(widget(title).query ?? '').matchAll(/SOURCE '([^']+)'/g)].map(([, log]) => log);
-    expect(logs).toEqual(['/aws/lambda/EcrCredentials-ci-pull', '/aws/lambda/EcrCredentials-release']);
+  it('labels failures and dropped events of a feed', () => {
+    const labels = (widget('Failed pushes').metrics ?? []).map(([, , , , options]) => options);
+    expect(labels).toMatchObject([{ label: 'ci-pull to hook failed' }, { label: 'ci-pull to hook dropped' }]);
+    expect(widget('Pushes').metrics?.map(([, , , , options]) => options)).toMatchObject([{ label: 'ci-pull to hook' }]);
   });
 
-  it('asks until when each credential is fresh, the first to die first', () => {
-    expect(widget(/^Valid until/).query).toContain(validUntil().join('\n| '));
+  it.each([
+    ['Valid until', validUntil(), REFRESHERS],
+    ['Latest refreshes', lastRefreshes([]).slice(0, 1), REFRESHERS],
+    ['Latest pushes', lastPushes(), [FEED]],
+  ])('reads only the logs of its own functions: %s', (title, lines, units) => {
+    const { query = '' } = widget(title);
+    expect(query).toContain(lines.join('\n| '));
+    expect([...query.matchAll(/SOURCE '([^']+)'/g)].map(([, log]) => log)).toEqual(
+      units.map((unit) => `/aws/lambda/EcrCredentials-${unit}`),
+    );
+  });
+
+  it('lists when the first token of each credential expires', () => {
     expect(validUntil().join(' ')).toMatch(/latest\(secrets\.0\.expiresAt\) as `valid until`.* by credential/);
+    expect(validUntil()).toContain('sort `valid until` asc');
   });
 
-  it('lists as many registries and secrets as the credentials have, four at most', () => {
-    const query = widget(/^Last refreshes$/).query ?? '';
+  it('lists all registries and secrets of the credentials, but at most four', () => {
+    const { query } = widget('Latest refreshes');
     for (const field of [
       'registries.1.expiresAt',
       'registries.1.passwordLength',
@@ -115,10 +127,7 @@ describe('the dashboard', () => {
     }
     expect(query).not.toMatch(/registries\.2|secrets\.2/);
     const credential = { registries: Array.from({ length: 9 }, () => ({})), publicRegistry: false, secrets: [] };
-    expect(
-      lastRefreshes([credential])
-        .join(' ')
-        .match(/registries\.\d\.host/g),
-    ).toHaveLength(4);
+    const [, fields] = lastRefreshes([credential]);
+    expect(fields?.match(/registries\.\d\.host/g)).toHaveLength(4);
   });
 });

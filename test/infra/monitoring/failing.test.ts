@@ -1,56 +1,62 @@
 import { describe, expect, it } from 'vitest';
+import { hook } from '../support/deployed';
 import { synthesize } from '../support/synthesize';
-import { alarmOf, isOn } from './alarm';
-import { failedForGood, type Happening, hoursUntil, mended, success, WINDOWS } from './clock';
+import { alarmOf, type Hour, isOn, statesOf } from './alarm';
+import { alarmCases, failedWithRetries, succeededAtLastRetry, success } from './clock';
 
-/** As late as a refresh can be: its window and its retries. */
+/** Minutes after its due time at which a refresh can end: its window and its retries. */
 const LATEST = 15 + 9;
-
-const cases = [1, 2, 3, 4].flatMap((refreshEveryHours) => {
-  const template = synthesize({ credentials: { ci: { refreshEveryHours } } }).EcrCredentials;
-  const alarm = alarmOf(template, 'EcrCredentials-ci-failing');
-  return Object.entries(WINDOWS).map(([window, endOf]) => ({ refreshEveryHours, alarm, window, endOf }));
-});
-const phases = Array.from({ length: 60 }, (_, minute) => 24 * 60 + minute);
-
-type Case = (typeof cases)[number];
-const isFailing = ({ alarm, endOf }: Case, happenings: Happening[], now: number) =>
-  isOn(alarm, hoursUntil(happenings, now, endOf(now), alarm.hours));
-
-/** The minutes of a span in which the alarm is on, or off. */
+const DAY = 24 * 60;
+const cases = alarmCases('failing');
 const minutes = (from: number, until: number) => Array.from({ length: until - from }, (_, index) => from + index);
+const phases = minutes(DAY, DAY + 60);
 
-describe('the failing alarm, whatever the minute', () => {
-  it.each(cases)('every $refreshEveryHours h, $window: goes on within an hour of a failure for good', (each) => {
-    for (const phase of phases) expect(isFailing(each, failedForGood(phase), phase + 9 + 60)).toBe(true);
+describe.each(cases)('the failing alarm, with a refresh every $refreshEveryHours hours and a $window', (alarm) => {
+  const { refreshEveryHours, isOnAt } = alarm;
+  const nextAfter = (phase: number) => phase + refreshEveryHours * 60;
+
+  it('goes into ALARM within an hour after the last retry failed', () => {
+    for (const phase of phases) expect(isOnAt(failedWithRetries(phase), phase + 9 + 60)).toBe(true);
   });
 
-  it.each(cases)('every $refreshEveryHours h, $window: stays on until the next refresh had its turn', (each) => {
+  it('stays in ALARM until the next refresh has ended, and longer if that refresh fails too', () => {
     for (const phase of phases) {
-      const next = phase + each.refreshEveryHours * 60;
-      const good = [...failedForGood(phase), success(next)];
-      expect(minutes(phase + 69, next + LATEST).filter((now) => !isFailing(each, good, now))).toEqual([]);
-      // A second one that fails as well is no second alarm: nobody is told that all is well between them.
-      const bad = [...failedForGood(phase), ...failedForGood(next + 15)];
-      expect(minutes(phase + 69, next + LATEST + 120).filter((now) => !isFailing(each, bad, now))).toEqual([]);
+      const next = nextAfter(phase);
+      const good = [...failedWithRetries(phase), success(next)];
+      expect(minutes(phase + 69, next + LATEST).filter((now) => !isOnAt(good, now))).toEqual([]);
+      // No recovery notification is sent between two failures.
+      const bad = [...failedWithRetries(phase), ...failedWithRetries(next + 15)];
+      expect(minutes(phase + 69, next + LATEST + 120).filter((now) => !isOnAt(bad, now))).toEqual([]);
     }
   });
 
-  it.each(cases)('every $refreshEveryHours h, $window: ends by itself some three hours after that', (each) => {
+  it('recovers within three hours after the next refresh', () => {
     for (const phase of phases) {
-      const next = phase + each.refreshEveryHours * 60;
-      expect(isFailing(each, [...failedForGood(phase), success(next)], next + 9 + 3 * 60)).toBe(false);
+      const next = nextAfter(phase);
+      expect(isOnAt([...failedWithRetries(phase), success(next)], next + 9 + 3 * 60)).toBe(false);
     }
   });
 
-  it.each(cases)('every $refreshEveryHours h, $window: is not on for what the retries mend', (each) => {
-    const runs = [0, 1, 2, 3].flatMap((index) => mended(24 * 60 + index * each.refreshEveryHours * 60));
-    expect(minutes(24 * 60, 48 * 60).filter((now) => isFailing(each, runs, now))).toEqual([]);
+  it('stays OK if the last retry succeeds', () => {
+    const runs = [0, 1, 2, 3].flatMap((index) => succeededAtLastRetry(DAY + index * refreshEveryHours * 60));
+    expect(minutes(DAY, 2 * DAY).filter((now) => isOnAt(runs, now))).toEqual([]);
+  });
+
+  it('stays OK if no refresh has ever run, because the stale alarm reports that', () => {
+    expect(isOn(alarm.alarm, [])).toBe(false);
   });
 });
 
-describe('the failing alarm', () => {
-  it('is not on where nothing ever ran: that is for the stale one to tell', () => {
-    for (const { alarm } of cases) expect(isOn(alarm, [])).toBe(false);
+describe('the failing alarm of a feed', () => {
+  it('goes into ALARM when a push and its retries fail, and recovers after the next refresh', () => {
+    const { EcrCredentials } = synthesize({ credentials: { ci: { feeds: [hook('hook')] } } });
+    const quiet: Hour[] = Array.from({ length: 6 }, () => ({}));
+    const failed = { Invocations: 3, Errors: 3, AsyncEventsDropped: 1 };
+    const states = statesOf(alarmOf(EcrCredentials, 'EcrCredentials-ci-feed-hook-failing'), [
+      ...quiet,
+      failed,
+      ...quiet,
+    ]);
+    expect(states).toEqual([...quiet.map(() => false), ...quiet.map(() => true), false]);
   });
 });

@@ -1,16 +1,32 @@
 import type { FeedConfig, FeedOptions } from '../../../infra/config/feeds/types';
 
-/** A key that encrypts API secrets. */
+/** The ARN of a key that encrypts API secrets. */
 export const API_KEY = 'arn:aws:kms:eu-west-1:123456789012:key/00000000-1111-2222-3333-444444444444';
 
-/** A VPC, as a config names it. */
+/** The network of a config. */
 export const NETWORK = {
   vpcId: 'vpc-0a1b2c3d4e5f60718',
   subnets: ['subnet-0a1b2c3d4e5f60718', 'subnet-1b2c3d4e5f60718a0'],
   securityGroups: ['sg-0a1b2c3d4e5f60718'],
 };
 
-/** A feed of that name, whose API secret is `feeds/<name>`. */
+/** Returns a feed with the API secret `feeds/<name>`. */
 export function hook(name: string, changes: Partial<FeedOptions> = {}): FeedConfig {
   return { name, webhook: { url: 'https://hooks.example.com/ecr' }, apiSecret: { name: `feeds/${name}` }, ...changes };
 }
+
+/** Returns the ARN pattern of a secret of the stack's account and region, in readable form. */
+export const secretPattern = (name: string) =>
+  `arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:${name}-??????`;
+
+/** Returns the statement that allows to decrypt a secret with its key, only through Secrets Manager. */
+export const useKey = (Sid: string, Resource: string | undefined, name: string) => ({
+  Sid,
+  Effect: 'Allow',
+  Action: 'kms:Decrypt',
+  Resource,
+  Condition: {
+    StringEquals: { 'kms:ViaService': 'secretsmanager.<AWS::Region>.<AWS::URLSuffix>' },
+    ArnLike: { 'kms:EncryptionContext:SecretARN': [secretPattern(name)] },
+  },
+});

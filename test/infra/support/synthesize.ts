@@ -9,7 +9,7 @@ import { stacksOf } from '../../../infra/config/credential';
 import { parseConfig } from '../../../infra/config/parse';
 import { CredentialsStack } from '../../../infra/credentials-stack';
 
-/** Makes an app as infra/app.ts does, but for the bundle, which no template shows, and looks at it. */
+/** Builds the app as infra/app.ts does, but with an empty bundle, because no template contains it. */
 export function withApp<T>(value: RefresherConfig, look: (app: App) => T): T {
   const config = parseConfig(value, 'test.config');
   const folder = mkdtempSync(join(tmpdir(), 'ecr-credentials-'));
@@ -27,7 +27,7 @@ export function withApp<T>(value: RefresherConfig, look: (app: App) => T): T {
   }
 }
 
-/** The templates of a config, by the stack's name. */
+/** Returns the templates of a config by the name of the stack. */
 export function synthesize(config: RefresherConfig): Record<string, Template> {
   return withApp(config, ({ node }) => {
     const stacks = node.children as Stack[];
@@ -35,25 +35,34 @@ export function synthesize(config: RefresherConfig): Record<string, Template> {
   });
 }
 
-interface Resource {
+/** A resource of a template. */
+export interface Resource {
   Type: string;
   Properties: Record<string, unknown>;
   DependsOn?: string[];
 }
 
-/** The resources of one type, by logical id. */
+/** Returns the resources of one type by their logical ids. */
 export function resourcesOf(template: Template | undefined, type: string): Record<string, Resource> {
   return (template?.findResources(type) ?? {}) as Record<string, Resource>;
 }
 
-/** The one resource of a type. */
-export function only(template: Template | undefined, type: string): Resource {
-  const [resource, ...more] = Object.values(resourcesOf(template, type));
-  if (!resource || more.length > 0) throw new Error(`got ${more.length + (resource ? 1 : 0)} of ${type}; must be one`);
-  return resource;
+/** Returns the properties of every resource of one type, with readable references. */
+export function propertiesOf<T = Record<string, unknown>>(template: Template | undefined, type: string): T[] {
+  return Object.values(resourcesOf(template, type)).map(({ Properties }) => plain(Properties) as T);
 }
 
-/** A part of a template to read and compare: `<X>` for what a reference to X will be, `<X.Arn>` for its ARN. */
+/** Returns the only resource of a type, or of those of the type whose logical id is a prefix and a hash. */
+export function only(template: Template | undefined, type: string, prefix?: string): Resource & { id: string } {
+  const [found, ...more] = Object.entries(resourcesOf(template, type)).filter(
+    ([id]) => prefix === undefined || new RegExp(`^${prefix}[0-9A-F]{8}`).test(id),
+  );
+  if (!found || more.length > 0) throw new Error(`got ${more.length + (found ? 1 : 0)} of ${type}; must be one`);
+  const [id, resource] = found;
+  return { id, ...resource };
+}
+
+/** Returns a part of a template in readable form: `<X>` for a reference to X, and `<X.Arn>` for a reference to its ARN. */
 export function plain(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(plain);
   if (typeof node !== 'object' || node === null) return node;

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { METHODS, type TargetOf } from '../../../../lambda/core/feed-spec';
-import { exactlyOne, expected, matching, object, oneOf } from '../../shared/schema-helpers';
+import { exactlyOne, expected, matching, object, oneOf, record } from '../../shared/schema-helpers';
 import { tiedTo } from '../../shared/tied';
 import { preset } from './preset';
 import type { AuthenticationConfig, RequestConfig } from './types';
 
 const text = v.string(expected('a text'));
-const form = v.record(v.string(), text, expected('texts by name'));
+const form = record(v.string(), text, 'texts by name');
 // The connection headers are set by the HTTP client.
 const headerName = matching(
   /^(?!(connection|content-length|host|transfer-encoding)$)[!#$%&'*+.^_`|~\w-]+$/i,
@@ -29,7 +29,7 @@ const settings = tiedTo<RequestConfig>()(
     object({
       method: v.optional(oneOf(METHODS), 'PUT'),
       url: v.string(expected('an https URL')),
-      headers: v.optional(v.record(headerName, text, expected('headers by name')), {}),
+      headers: v.optional(record(headerName, text, 'headers by name'), {}),
       json: v.optional(v.unknown()),
       form: v.optional(form),
       text: v.optional(text),

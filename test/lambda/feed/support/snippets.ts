@@ -5,7 +5,6 @@ import { parse } from 'yaml';
 import type { Credential } from '../../../../infra/config/credential';
 import { withDefaults } from '../../../../infra/config/credential';
 import { type Feed, resolveFeed } from '../../../../infra/config/feeds/resolve';
-import { resolveFeeds } from '../../../../infra/config/feeds/rules';
 import { feedSchema } from '../../../../infra/config/feeds/schema';
 import { feedSpec } from '../../../../infra/config/feeds/spec';
 import { credentialSchema } from '../../../../infra/config/schema';
@@ -37,25 +36,6 @@ export function credential(settings: object = {}): Credential {
   return withDefaults('ci-pull', parsed.output);
 }
 
-/** Returns the problems of one feed. */
-export function problemsOf(feed: unknown, of = credential(), network = { vpc: false }): string[] {
-  return problemsOfAll([feed], of, network);
-}
-
-/** Returns the problems of feeds: those of the schema, or if there are none, those of the rules. */
-export function problemsOfAll(feeds: unknown[], of = credential(), network = { vpc: false }): string[] {
-  const parsed = feeds.map((feed) => safeParse(feedSchema, feed));
-  const issues = parsed.flatMap(({ issues = [] }, index) =>
-    issues.map((issue) => {
-      const path = issue.path?.map(({ key }) => String(key)) ?? [];
-      return `${['feeds', index, ...path].join('.')}: ${issue.message}`;
-    }),
-  );
-  if (issues.length > 0) return issues;
-  const settings = parsed.flatMap((one) => (one.success ? [one.output] : []));
-  return resolveFeeds(settings, of, network).problems;
-}
-
 /** Returns a snippet as an object of the config, with changes. */
 export function snippet(name: string, changes: object = {}): unknown {
   return { ...(parse(SNIPPETS[name] ?? '') as object), ...changes };
@@ -66,7 +46,7 @@ export function resolved(feed: unknown, of = credential()): Feed {
   const parsed = safeParse(feedSchema, feed);
   if (!parsed.success) throw new Error(parsed.issues.map(({ message }) => message).join('; '));
   const resolution = resolveFeed(parsed.output, of);
-  if ('problem' in resolution) throw new Error(resolution.problem);
+  if (!resolution || 'problem' in resolution) throw new Error(resolution?.problem);
   return resolution.feed;
 }
 

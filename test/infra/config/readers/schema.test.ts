@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { credentialProblems, itRejects, itReports, startsWith } from '../../support/problems';
+
+const ROLE = 'arn:aws:iam::123456789012:role/jenkins';
+const GITHUB = { repository: 'acme/app', ref: 'refs/heads/main' };
+const GITLAB = { project: 'acme/app', ref: 'main' };
+const OIDC = { issuer: 'https://ci.example.com', audience: 'ecr', subject: 'job:build' };
+const ANCHOR = 'arn:aws:rolesanywhere:eu-west-1:123456789012:trust-anchor/11111111-2222-3333-4444-555555555555';
+
+const problemsOf = (reader: object) =>
+  credentialProblems({ readers: [reader], encryption: 'customer-managed' }).map((problem) =>
+    problem.replace(/^readers\.0\.?/, ''),
+  );
+
+/** Returns values that are not the ARN of a role or user: malformed, with a wildcard, or of something else. */
+const notPrincipals = (kind: 'role' | 'user') => [
+  'jenkins',
+  `arn:aws:iam::12345:${kind}/jenkins`,
+  `arn:aws:iam:eu-west-1:123456789012:${kind}/jenkins`,
+  `arn:aws:iam::123456789012:${kind}/`,
+  `arn:aws:iam::123456789012:${kind}`,
+  ` arn:aws:iam::123456789012:${kind}/jenkins`,
+  `arn:aws:iam::123456789012:${kind}/jenkins\n`,
+  '',
+  `arn:aws:iam::123456789012:${kind}/*`,
+  `arn:aws:iam::123456789012:${kind}/jenkin?`,
+  `arn:aws:iam::*:${kind}/jenkins`,
+  '*',
+  'arn:aws:iam::123456789012:root',
+  'arn:aws:sts::123456789012:assumed-role/jenkins/session',
+  'arn:aws:iam::123456789012:policy/jenkins',
+  `arn:aws:iam::123456789012:${kind === 'role' ? 'user' : 'role'}/jenkins`,
+];
+const principal = (kind: string) =>
+  `the ARN of one ${kind}, without a wildcard, such as arn:aws:iam::123456789012:${kind}/jenkins`;
+const HOST = 'a host name, without https://, such as gitlab.example.com';
+
+describe('a reader', () => {
+  itRejects(problemsOf, [
+    ['role', principal('role'), notPrincipals('role')],
+    ['user', principal('user'), notPrincipals('user')],
+    [
+      'organization',
+      'the id of an organization, such as o-a1b2c3d4e5',
+      ['acme', 'o-', 'o-short', 'o-A1B2C3D4E5', 'o-*', '*', 'ou-abcd-12345678', 'r-abcd', '123456789012', ''],
+    ],
+    [
+      'oidc.subject',
+      'the subject of the tokens, without a wildcard',
+      // An IAM policy variable begins with a dollar sign.
+      ['*', 'repo:acme/*', 'job:buil?', '', ' ', '$' + '{ci.example.com:sub}', 'job:$' + '{aws:username}'],
+      OIDC,
+    ],
+    ['oidc.audience', 'the audience of the tokens, without a wildcard', ['*', 'sts.*', ''], OIDC],
+    [
+      'oidc.issuer',
+      'an https URL without a port, such as https://ci.example.com',
+      // Source: IAM API reference, "CreateOpenIDConnectProvider": "The URL should not contain a port number."
+      ['https://ci.example.com:8443', 'http://ci.example.com', 'ci.example.com', 'https://*.example.com'].concat([
+        'https://ci.example.com/?a=b',
+        '*',
+      ]),
+      OIDC,
+    ],
+    [
+      'githubActions.repository',
+      'a repository as owner/name',
+      ['acme', 'acme/*', '*/*', '*', 'acme/app/more', 'https://github.com/acme/app', ''],
+      GITHUB,
+    ],
+    [
+      'githubActions.ref',
+      'a full ref, such as refs/heads/main',
+      ['main', 'refs/heads/*', 'refs/heads/', 'refs/pull/1/merge', '*', 'refs/heads/a b'],
+      GITHUB,
+    ],
+    [
+      'githubActions.environment',
+      'the name of an environment, without a wildcard',
+      ['*', 'prod*', ''],
+      { repository: 'acme/app' },
+    ],
+    ['gitlab.project', 'a project as group/name', ['app', 'acme/*'], GITLAB],
+    ['gitlab.ref', 'the name of a branch or a tag, without a wildcard', ['*', 'release/*'], GITLAB],
+    ['gitlab.refType', 'one of branch, tag', ['merge_request'], GITLAB],
+    ['gitlab.issuer', HOST, ['https://gitlab.example.com', '*.example.com'], GITLAB],
+    [
+      'rolesAnywhere.trustAnchorArn',
+      'the ARN of a trust anchor',
+      ['anchor', '*', ANCHOR.replace(/1{8}.*/, '*'), ANCHOR.replace('trust-anchor', 'profile')],
+      { commonName: 'build-1' },
+    ],
+    [
+      'rolesAnywhere.commonName',
+      "the common name (CN) in the certificate's subject, without a wildcard",
+      ['*', '*.example.com', 'build-?', ''],
+      { trustAnchorArn: ANCHOR },
+    ],
+  ]);
+
+  const kinds = 'role, user, organization, githubActions, gitlab, oidc, rolesAnywhere';
+  const one = `: must have exactly one of ${kinds}`;
+  const either =
+    'githubActions: must have exactly one of ref and environment, because every workflow of the repository could read otherwise';
+
+  itReports(problemsOf, {
+    'needs a principal': [{ listSecrets: true, formats: ['dockerconfigjson'] }, one],
+    'cannot be empty': [{}, one],
+    'cannot be a role and a user': [{ role: ROLE, user: ROLE.replace('role', 'user') }, one],
+    'cannot be a role and jobs of GitHub': [{ role: ROLE, githubActions: GITHUB }, one],
+    'cannot have an unknown setting': [
+      { role: ROLE, group: 'ci' },
+      `group: is unknown; must be one of the settings among ${kinds}, formats, only, listSecrets`,
+    ],
+    'cannot have an unknown format': [
+      { role: ROLE, formats: ['docker'] },
+      startsWith('formats.0: got "docker"; must be one of dockerconfigjson, '),
+    ],
+    'cannot have an empty list of formats': [
+      { role: ROLE, formats: [] },
+      'formats: got 0; must be a list of at least one format',
+    ],
+    'of GitHub cannot have a ref and an environment': [{ githubActions: { ...GITHUB, environment: 'prod' } }, either],
+    'of GitHub needs a ref or an environment': [{ githubActions: { repository: 'acme/app' } }, either],
+    'of GitLab needs a ref': [{ gitlab: { project: 'acme/app' } }, startsWith('gitlab.ref: is missing; ')],
+  });
+});
+
+describe('the sources of a reader', () => {
+  const range = 'an IP address or a range, such as 192.0.2.0/24';
+  const from = (only: object) => problemsOf({ role: ROLE, only }).map((problem) => problem.replace(/^only\.?/, ''));
+
+  itRejects(from, [
+    ['sourceIps.0', range, [7]],
+    [
+      'sourceIps.0',
+      `${range}, and not the whole internet`,
+      [
+        ...['0.0.0.0/0', '::/0', '0.0.0.0/00', '0:0:0:0:0:0:0:0/0', '192.0.2.0/33', '2001:db8::/129', '192.0.2/24'],
+        ...[
+          '192.0.2.256',
+          '192.0.2.0/',
+          '192.0.2.0/24/8',
+          '192.0.2.0/-1',
+          'vpc-1',
+          'localhost',
+          '*',
+          '',
+          'fe80::1%eth0',
+        ],
+      ],
+    ],
+    ['sourceVpces.0', 'the id of a VPC endpoint', ['vpc-11111111', 'vpce-*', 'vpce-', '*', '']],
+  ]);
+
+  it.each(['192.0.2.7', '192.0.2.0/24', '2001:db8::1', '2001:db8::/32', '10.0.0.0/8'])('can be %s', (given) => {
+    expect(from({ sourceIps: [given] })).toEqual([]);
+  });
+
+  it.each([{}, { sourceIps: [] }, { sourceIps: [], sourceVpces: [] }])('cannot be empty: %j', (only) => {
+    expect(from(only)).toEqual([': must have at least one of sourceIps and sourceVpces']);
+  });
+});

@@ -1,0 +1,58 @@
+import * as v from 'valibot';
+import { describe, expectTypeOf, it } from 'vitest';
+import { type ExactlyOneOf, tiedTo } from '../../../infra/config/shared/tied';
+
+interface Options {
+  name: string;
+  count?: number;
+  source?: { address: string; ports?: number[] };
+}
+type Config = Options & ExactlyOneOf<{ role: string; user: string }>;
+
+const { string, number, optional, strictObject, array } = v;
+const source = strictObject({ address: string(), ports: optional(array(number()), []) });
+const kinds = { role: optional(string()), user: optional(string()) };
+const fields = { name: string(), count: optional(number(), 1), source: optional(source), ...kinds };
+const { count: _, ...withoutCount } = fields;
+const { user: __, ...withoutUser } = fields;
+
+// The type checker proves these statements: a wrong one fails `npm run types`. The test run ignores types.
+const tie = tiedTo<Config>();
+type Accepted<
+  Entries extends v.ObjectEntries,
+  S extends v.GenericSchema = v.StrictObjectSchema<Entries, undefined>,
+> = S extends Parameters<typeof tie<S>>[0] ? true : false;
+
+describe('the types of the config and its schema', () => {
+  it('compile if they have the same fields', () => {
+    expectTypeOf<Accepted<typeof fields>>().toEqualTypeOf<true>();
+  });
+
+  it('do not compile if only the type has a field', () => {
+    expectTypeOf<Accepted<typeof withoutCount>>().toEqualTypeOf<false>();
+    expectTypeOf<Accepted<typeof withoutUser>>().toEqualTypeOf<false>();
+    const nested = { ...fields, source: optional(strictObject({ address: string() })) };
+    expectTypeOf<Accepted<typeof nested>>().toEqualTypeOf<false>();
+  });
+
+  it('do not compile if only the schema has a field', () => {
+    const extra = { ...fields, extra: optional(string()) };
+    expectTypeOf<Accepted<typeof extra>>().toEqualTypeOf<false>();
+    const nested = { ...fields, source: optional(strictObject({ ...source.entries, extra: optional(string()) })) };
+    expectTypeOf<Accepted<typeof nested>>().toEqualTypeOf<false>();
+  });
+
+  it('do not compile if a field is optional in only one of them', () => {
+    const optionalName = { ...fields, name: optional(string()) };
+    expectTypeOf<Accepted<typeof optionalName>>().toEqualTypeOf<false>();
+    const requiredCount = { ...fields, count: number() };
+    expectTypeOf<Accepted<typeof requiredCount>>().toEqualTypeOf<false>();
+  });
+
+  it('do not compile if a field has another type in each of them', () => {
+    const narrower = { ...fields, name: v.picklist(['a', 'b']) };
+    expectTypeOf<Accepted<typeof narrower>>().toEqualTypeOf<false>();
+    const wider = { ...fields, count: optional(v.union([number(), string()])) };
+    expectTypeOf<Accepted<typeof wider>>().toEqualTypeOf<false>();
+  });
+});

@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest';
+import type { CredentialConfig } from '../../infra/config';
+import { parseSpec } from '../../lambda/core/spec';
+import { only, plain, propertiesOf, resourcesOf, synthesize } from './support/synthesize';
+
+const templateOf = (settings: CredentialConfig) => synthesize({ credentials: { ci: settings } }).EcrCredentials;
+const templates = synthesize({
+  credentials: { 'ci-pull': {}, other: { group: 'platform' }, third: { group: 'platform' } },
+});
+const { EcrCredentials: template, 'EcrCredentials-platform': grouped } = templates;
+const SECRET = 'AWS::SecretsManager::Secret';
+
+describe('a secret', () => {
+  it('is created without a value, so that no consumer can read an invalid one', () => {
+    expect(only(template, SECRET).Properties).toEqual({
+      Name: 'ecr-ci-pull-dockerconfigjson',
+      Description: expect.any(String),
+      Tags: [
+        { Key: 'ecr-credential', Value: 'ci-pull' },
+        { Key: 'ecr-format', Value: 'dockerconfigjson' },
+      ],
+    });
+  });
+
+  it('in the format jenkins has the tags that Jenkins requires', () => {
+    expect(only(templateOf({ secrets: [{ format: 'jenkins' }] }), SECRET).Properties.Tags).toEqual([
+      { Key: 'ecr-credential', Value: 'ci' },
+      { Key: 'ecr-format', Value: 'jenkins' },
+      { Key: 'jenkins:credentials:type', Value: 'usernamePassword' },
+      { Key: 'jenkins:credentials:username', Value: 'AWS' },
+    ]);
+  });
+
+  it('keeps its logical id, and with it its value, if another secret is added before it', () => {
+    const idOfFirst = (...names: string[]) => {
+      const secrets = names.map((name) => ({ format: 'password' as const, name }));
+      const found = Object.entries(resourcesOf(templateOf({ secrets }), SECRET));
+      return found.find(([, { Properties }]) => Properties.Name === 'first')?.[0];
+    };
+    expect(idOfFirst('new', 'first')).toBe(idOfFirst('first'));
+    expect(idOfFirst('first')).toEqual(expect.any(String));
+  });
+});
+
+describe('the function of a credential', () => {
+  const { Properties } = only(template, 'AWS::Lambda::Function', 'cipullRefresher');
+
+  it('runs on Node.js 24 and arm64 for at most 100 seconds', () => {
+    expect(plain(Properties)).toEqual({
+      Architectures: ['arm64'],
+      Code: expect.anything(),
+      DeadLetterConfig: { TargetArn: expect.stringMatching(/^<Failures\w+\.Arn>$/) },
+      Description: expect.any(String),
+      Environment: { Variables: { REFRESH_SPEC: expect.any(String) } },
+      FunctionName: 'EcrCredentials-ci-pull',
+      Handler: 'index.handler',
+      LoggingConfig: {
+        LogFormat: 'JSON',
+        ApplicationLogLevel: 'INFO',
+        SystemLogLevel: 'WARN',
+        LogGroup: expect.stringMatching(/^<cipullLog\w+>$/),
+      },
+      MemorySize: 256,
+      Role: expect.stringMatching(/^<cipullRole\w+\.Arn>$/),
+      Runtime: 'nodejs24.x',
+      Tags: [{ Key: 'ecr-credential', Value: 'ci-pull' }],
+      Timeout: 100,
+    });
+  });
+
+  it('gets a spec with literal names that is the same in every account and region', () => {
+    const { Variables } = Properties.Environment as { Variables: { REFRESH_SPEC: string } };
+    expect(parseSpec(Variables.REFRESH_SPEC, 'eu-west-1')).toEqual({
+      credential: 'ci-pull',
+      registries: [{ region: 'eu-west-1' }],
+      publicRegistry: false,
+      endpoints: ['standard'],
+      verifyToken: 'best-effort',
+      verifyRepositories: [],
+      secrets: [{ name: 'ecr-ci-pull-dockerconfigjson', format: 'dockerconfigjson' }],
+    });
+  });
+
+  it('is retried twice until the next refresh is due, and sends its results to the default event bus', () => {
+    const bus = 'arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:event-bus/default';
+    expect(propertiesOf(templateOf({ refreshEveryHours: 3 }), 'AWS::Lambda::EventInvokeConfig')).toEqual([
+      {
+        FunctionName: expect.stringMatching(/^<ciRefresher\w+>$/),
+        Qualifier: '$LATEST', // what the schedule starts
+        MaximumRetryAttempts: 2,
+        MaximumEventAgeInSeconds: 3 * 3600,
+        DestinationConfig: { OnSuccess: { Destination: bus }, OnFailure: { Destination: bus } },
+      },
+    ]);
+  });
+});
+
+describe('the schedule', () => {
+  const schedule = only(template, 'AWS::Scheduler::Schedule');
+
+  it('starts a refresh every 4 hours in a window of 15 minutes, with an event that identifies the schedule', () => {
+    expect(schedule.Properties).toMatchObject({
+      ScheduleExpression: 'rate(4 hours)',
+      FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 15 },
+      State: 'ENABLED',
+      Target: { Input: '{"scheduled":true}', RetryPolicy: { MaximumEventAgeInSeconds: 14400 } },
+    });
+  });
+
+  it('is created after the first refresh and after the policy of its role', () => {
+    const ids = ['Custom::Trigger', 'AWS::IAM::Policy'].map((type) => only(template, type).id);
+    expect(schedule.DependsOn).toEqual(expect.arrayContaining(ids));
+  });
+});
+
+describe('the first refresh', () => {
+  it('runs again if the spec of the function or its key changes', () => {
+    const version = (name: string, rest: CredentialConfig = {}) =>
+      only(templateOf({ secrets: [{ format: 'password', name }], ...rest }), 'Custom::Trigger').Properties.HandlerArn;
+    expect(version('one')).not.toEqual(version('two'));
+    expect(version('one', { encryption: 'customer-managed' })).not.toEqual(version('one'));
+    expect(version('one')).toEqual(version('one'));
+  });
+
+  it('of many credentials runs for three of them at the same time', () => {
+    const credentials = Object.fromEntries(Array.from({ length: 7 }, (_, index) => [`c${index}`, {}]));
+    const triggers = resourcesOf(synthesize({ credentials }).EcrCredentials, 'Custom::Trigger');
+    const short = (id: string) => id.slice(0, 2);
+    const previous = Object.entries(triggers).map(([id, { DependsOn = [] }]) => [
+      short(id),
+      DependsOn.filter((other) => other !== 'TriggerLog').map(short),
+    ]);
+    expect(previous).toEqual([
+      ...['c0', 'c1', 'c2'].map((id) => [id, []]),
+      ...['c3', 'c4', 'c5', 'c6'].map((id, index) => [id, [`c${index}`]]),
+    ]);
+  });
+
+  it('is logged for 30 days, like every refresh', () => {
+    expect(propertiesOf(template, 'AWS::Logs::LogGroup').map(({ RetentionInDays }) => RetentionInDays)).toEqual([
+      30, 30,
+    ]);
+    expect(only(template, 'Custom::Trigger').DependsOn).toContain('TriggerLog');
+  });
+});
+
+describe('the dead-letter queue', () => {
+  it('is one per stack, encrypted, and keeps its messages for 14 days', () => {
+    expect(only(template, 'AWS::SQS::Queue').Properties).toEqual({
+      QueueName: 'EcrCredentials-failures',
+      SqsManagedSseEnabled: true,
+      MessageRetentionPeriod: 14 * 24 * 3600,
+    });
+    expect(only(grouped, 'AWS::SQS::Queue').Properties.QueueName).toBe('EcrCredentials-platform-failures');
+  });
+
+  it('has a policy that only denies requests without TLS', () => {
+    expect(plain(only(template, 'AWS::SQS::QueuePolicy').Properties)).toEqual({
+      Queues: [expect.stringMatching(/^<Failures\w+>$/)],
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Deny',
+            Principal: { AWS: '*' },
+            Action: 'sqs:*',
+            Resource: expect.stringMatching(/^<Failures\w+\.Arn>$/),
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          },
+        ],
+      },
+    });
+  });
+});
+
+describe('a stack', () => {
+  it('is created for each group', () => {
+    expect(Object.keys(templates)).toEqual(['EcrCredentials', 'EcrCredentials-platform']);
+    expect(Object.keys(synthesize({ stackName: 'Acme', credentials: { a: { group: 'x' } } }))).toEqual(['Acme-x']);
+    expect(propertiesOf(grouped, SECRET)).toHaveLength(2);
+  });
+
+  it('of a group names its functions, logs and roles after the stack name of the config', () => {
+    const values = (type: string, name: string) => propertiesOf(grouped, type).map((properties) => properties[name]);
+    expect(values('AWS::Lambda::Function', 'FunctionName')).toContain('EcrCredentials-other');
+    expect(values('AWS::Logs::LogGroup', 'LogGroupName')).toContain('/aws/lambda/EcrCredentials-other');
+    expect(values('AWS::IAM::Role', 'RoleName')).toContain('EcrCredentials-other-<AWS::Region>');
+  });
+
+  it('has the tags of the config', () => {
+    const tagged = synthesize({ tags: { team: 'platform' }, credentials: { a: {} } }).EcrCredentials;
+    expect(only(tagged, SECRET).Properties.Tags).toContainEqual({ Key: 'team', Value: 'platform' });
+  });
+
+  it('without feeds has no event rule and no function of a feed', () => {
+    expect(propertiesOf(template, 'AWS::Events::Rule')).toEqual([]);
+    expect(propertiesOf(template, 'AWS::Lambda::Function')).toHaveLength(2); // the other one belongs to the CDK
+  });
+});
