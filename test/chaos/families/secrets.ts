@@ -103,7 +103,7 @@ export const binaryAndJson: Scenario[] = [
   failing('no fault', [], [], { ends: 'refreshes' }),
   failing(
     "ECR is down in the JSON secret's region",
-    [failed(OTHER_REGION, 'Server'), failed(JSON_SECRET, 'left')],
+    [failed(OTHER_REGION, 'Server'), notWritten(JSON_SECRET)],
     [OTHER_REGION_DOWN],
   ),
   failing('ECR is down in the other region', [failed(REGION, 'Server')], [[DOWN, ecr(REGION)]]),

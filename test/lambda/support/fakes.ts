@@ -12,8 +12,8 @@ import type { Clock } from '../../../lambda/runtime/ports';
 export const NOW = new Date('2026-03-01T08:00:00.000Z');
 export const ACCOUNT = '123456789012';
 export const OTHER_ACCOUNT = '210987654321';
-export const IRELAND = 'eu-west-1';
-export const VIRGINIA = 'us-east-1';
+const IRELAND = 'eu-west-1';
+const VIRGINIA = 'us-east-1';
 export const TWO_REGIONS = { registries: [{ region: IRELAND }, { region: VIRGINIA }] };
 
 /** The name of the only secret of {@link spec}, unless a test names others. */
