@@ -102,7 +102,8 @@ describe('an exclusive credential with its own key', () => {
       expect(await isAccepted(registryHost(), authsOf(value)[registryHost()])).toBe(true);
     });
 
-    test('can use the key only through Secrets Manager', async () => {
+    test('can use the key only through Secrets Manager, even if its own policy allows everything', async () => {
+      await setTheirPolicy(policyDocument({ Effect: 'Allow', Action: '*', Resource: '*' }));
       const decrypt = tryAws('kms decrypt', { keyId: key, ciphertextBlob: 'AAAA' }, { as: theirRole });
       expect(await failed(decrypt)).toContain('no resource-based policy allows the kms:Decrypt action');
     });
