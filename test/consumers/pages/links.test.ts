@@ -4,12 +4,13 @@ import { expect, it } from 'vitest';
 import { ROOT } from '../../run';
 import { PAGES } from './support/page';
 
-const DOCUMENTS = ['.', 'docs', 'consumers', 'test/e2e']
+const DOCUMENTS = ['.', 'docs', 'consumers']
   .flatMap((folder) => {
     const recursive = folder !== '.';
     return readdirSync(join(ROOT, folder), { recursive, encoding: 'utf8' }).map((file) => join(folder, file));
   })
-  .filter((file) => file.endsWith('.md'));
+  .filter((file) => file.endsWith('.md'))
+  .concat('test/e2e/README.md');
 
 interface Link {
   /** The path from the root of this repository. */
