@@ -9,22 +9,46 @@ const DOCUMENTS = ['.', 'docs', 'consumers']
     const recursive = folder !== '.';
     return readdirSync(join(ROOT, folder), { recursive, encoding: 'utf8' }).map((file) => join(folder, file));
   })
-  .filter((file) => file.endsWith('.md'));
+  .filter((file) => file.endsWith('.md'))
+  .concat('test/e2e/README.md');
 
-/** Returns the links of a document to files of this repository, as paths from its root. */
-function linked(document: string): string[] {
-  const prose = readFileSync(join(ROOT, document), 'utf8').replace(/^```[\s\S]*?^```$/gm, '');
-  return [...prose.matchAll(/\]\(([^)#\s]+)(?:#[^)\s]*)?\)/g)]
-    .map(([, target = '']) => target)
-    .filter((target) => !/^https?:/.test(target))
-    .map((target) => join(dirname(document), target));
+interface Link {
+  /** The path from the root of this repository. */
+  file: string;
+  anchor: string | undefined;
+}
+
+function proseOf(document: string): string {
+  return readFileSync(join(ROOT, document), 'utf8').replace(/^```[\s\S]*?^```$/gm, '');
+}
+
+/** Returns the links of a document to files of this repository. */
+function linksOf(document: string): Link[] {
+  return [...proseOf(document).matchAll(/\]\(([^)#\s]*)(?:#([^)\s]*))?\)/g)]
+    .filter(([, target = '']) => !/^https?:/.test(target))
+    .map(([, target, anchor]) => ({ file: target ? join(dirname(document), target) : document, anchor }));
+}
+
+/** Returns the anchors of a document's headings, as GitHub derives them. */
+function anchorsOf(document: string): string[] {
+  const headings = [...proseOf(document).matchAll(/^#+ (.+)$/gm)].map(([, text = '']) => text.toLowerCase());
+  const slugs = headings.map((text) => text.replace(/[^\p{L}\p{N}_ -]/gu, '').replaceAll(' ', '-'));
+  return slugs.map((slug, index) => {
+    const earlier = slugs.slice(0, index).filter((other) => other === slug).length;
+    return earlier > 0 ? `${slug}-${earlier}` : slug;
+  });
+}
+
+function resolves({ file, anchor }: Link): boolean {
+  return existsSync(join(ROOT, file)) && (anchor === undefined || anchorsOf(file).includes(anchor));
 }
 
 it.each(DOCUMENTS)('every link of %s resolves', (document) => {
-  expect(linked(document).filter((target) => !existsSync(join(ROOT, target)))).toEqual([]);
+  expect(linksOf(document).filter((link) => !resolves(link))).toEqual([]);
 });
 
 it('docs/consumers.md lists every page and no other', () => {
-  const pages = linked('docs/consumers.md').filter((target) => /^consumers\/[^/]+\/README\.md$/.test(target));
+  const files = linksOf('docs/consumers.md').map(({ file }) => file);
+  const pages = files.filter((file) => /^consumers\/[^/]+\/README\.md$/.test(file));
   expect(pages.sort()).toEqual(PAGES.map(({ folder }) => join(folder, 'README.md')));
 });
