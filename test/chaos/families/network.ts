@@ -1,7 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:https';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { close, listen } from '../../../local/stand-in/http/http';
 import { certificateAuthority } from '../../../local/stand-in/registry/certificates';
 import { hostOf, REGION } from '../in-memory-ports';
@@ -70,18 +69,15 @@ export const network: Scenario[] = FAULTS.map(([name, { ends, says }, reason, en
  * @param name the host in its certificate
  * @returns its address, and the environment in which node trusts its authority instead of AWS's
  */
-async function otherServer({ cleanUps }: ChaosWorld, name: string) {
+async function otherServer({ standIn, cleanUps }: ChaosWorld, name: string) {
   const authority = await certificateAuthority();
   const context = await authority.contextOf(name);
   const server = createServer({ SNICallback: (_, done) => done(null, context) }, (_, response) => response.end('{}'));
-  const folder = await mkdtemp(join(tmpdir(), 'ecr-chaos-'));
-  const authorityFile = join(folder, 'ca.pem');
+  // The local AWS removes this folder when it closes.
+  const authorityFile = join(dirname(standIn.certificateFile), 'other-authority.pem');
   await writeFile(authorityFile, authority.certificate);
   const port = String(await listen(server));
-  cleanUps.push(async () => {
-    await close(server);
-    await rm(folder, { recursive: true });
-  });
+  cleanUps.push(() => close(server));
   const trusted: Environment = { NODE_EXTRA_CA_CERTS: authorityFile };
   return { port, url: `https://localhost:${port}`, trusted };
 }
