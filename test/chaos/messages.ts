@@ -1,4 +1,4 @@
-// The messages of lambda/ that scenarios look for. They are all in this file, so that a rewording changes one place.
+// The messages of lambda/ that several scenarios look for, so that a rewording changes one file.
 
 /** A warning that no fault causes. */
 export const PASSWORD_LENGTH = /^[\w-]+: the password has \d+ characters, /;

@@ -20,7 +20,7 @@ const endpoint = (proxyEndpoint: unknown) => (entry: Entry) => ({ ...entry, prox
 const unknownToken = Buffer.from(`AWS:${'x'.repeat(1500)}`).toString('base64');
 
 /** The faults of the only entry, and the error that reports them. */
-const ENTRIES: [name: string, change: (entry: Entry) => unknown, says: RegExp][] = [
+const ENTRIES: [name: string, change: (entry: Entry) => unknown, reports: RegExp][] = [
   ['no token', token(() => undefined), /returned no authorization token/],
   ['a token that is null', token(() => null), /returned no authorization token/],
   ['an empty token', token(() => ''), /returned no authorization token/],
@@ -49,7 +49,7 @@ const ENTRIES: [name: string, change: (entry: Entry) => unknown, says: RegExp][]
   ['an endpoint that is not a registry', endpoint('https://example.com/'), /not a registry in eu-west-1/],
 ];
 
-const ANSWERS: [name: string, answer: unknown, says: RegExp][] = [
+const ANSWERS: [name: string, answer: unknown, reports: RegExp][] = [
   ['no list of tokens', {}, /returned no authorization data/],
   ['an empty list of tokens', { authorizationData: [] }, /returned no authorization data/],
   ['a list that contains null', { authorizationData: [null] }, failed('eu-west-1')],
@@ -58,17 +58,17 @@ const ANSWERS: [name: string, answer: unknown, says: RegExp][] = [
 
 /** Answers of ECR that are valid HTTP, but do not contain a usable token. */
 export const malformedTokens: Scenario[] = [
-  ...ANSWERS.map(([name, answer, says]) => scenario(name, () => answer, says)),
-  ...ENTRIES.map(([name, change, says]) =>
+  ...ANSWERS.map(([name, answer, reports]) => scenario(name, () => answer, reports)),
+  ...ENTRIES.map(([name, change, reports]) =>
     scenario(
       name,
       (answer) => ({ authorizationData: (answer as { authorizationData: Entry[] }).authorizationData.map(change) }),
-      says,
+      reports,
     ),
   ),
 ];
 
-function scenario(name: string, change: (answer: unknown) => unknown, says: RegExp): Scenario {
+function scenario(name: string, change: (answer: unknown) => unknown, reports: RegExp): Scenario {
   const faults: Scenario['faults'] = [[{ kind: 'change', change }, { service: 'ecr' }]];
-  return { name: `ECR answers with ${name}`, ends: 'fails', says: [says], faults };
+  return { name: `ECR answers with ${name}`, ends: 'fails', reports: [reports], faults };
 }

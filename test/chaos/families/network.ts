@@ -33,9 +33,9 @@ const misnamed = (environment: ServerEnvironment) => async (world: ChaosWorld) =
 };
 
 /** The reported target of a fault, and how the run ends. */
-const ECR = { ends: 'fails', says: (reason: string) => failed(REGION, reason) } as const;
-const SECRETS = { ends: 'fails', says: (reason: string) => failed('ecr-one-dockerconfigjson', reason) } as const;
-const REGISTRY = { ends: 'warns', says: (reason: string) => notVerified(reason, hostOf(REGION)) } as const;
+const ECR = { ends: 'fails', reports: (reason: string) => failed(REGION, reason) } as const;
+const SECRETS = { ends: 'fails', reports: (reason: string) => failed('ecr-one-dockerconfigjson', reason) } as const;
+const REGISTRY = { ends: 'warns', reports: (reason: string) => notVerified(reason, hostOf(REGION)) } as const;
 
 const FAULTS: [name: string, target: typeof ECR | typeof REGISTRY, reason: string, Scenario['environment']][] = [
   ['DNS does not resolve ECR', ECR, 'ENOTFOUND', () => ({ ...noRedirect, ...ecrAt(API) })],
@@ -60,8 +60,8 @@ const FAULTS: [name: string, target: typeof ECR | typeof REGISTRY, reason: strin
 ];
 
 /** Faults of the network between the function and AWS. */
-export const network: Scenario[] = FAULTS.map(([name, { ends, says }, reason, environment = () => ({})]) => {
-  return { name, ends, says: [says(`.*${reason}`)], environment };
+export const network: Scenario[] = FAULTS.map(([name, { ends, reports }, reason, environment = () => ({})]) => {
+  return { name, ends, reports: [reports(`.*${reason}`)], environment };
 });
 
 /**

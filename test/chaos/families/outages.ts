@@ -29,7 +29,7 @@ export const regionalOutages: Scenario[] = OUTAGES.flatMap(([name, sources]) =>
     name: `${name}${suffix}`,
     credential: 'many',
     ends,
-    says: sources.map((source) => new RegExp(`${source}: ServerException: out of order`)),
+    reports: sources.map((source) => new RegExp(`${source}: ServerException: out of order`)),
     faults: sources.map((source) => [DOWN, ecr(source)]),
   })),
 );
@@ -75,7 +75,7 @@ export const clocks: Scenario[] = [
       const name = `the function's clock is ${Math.abs(hours)} h ${hours < 0 ? 'behind' : 'ahead'}`;
       return {
         name: trigger === 'deployment' ? `${name}, deployment` : name,
-        ...(hours > 12 ? { ends: 'fails', says: [EXPIRED_BY_CLOCK] } : { ends: 'refreshes' }),
+        ...(hours > 12 ? { ends: 'fails', reports: [EXPIRED_BY_CLOCK] } : { ends: 'refreshes' }),
         trigger,
         environment: () => clockAhead(hours),
       };
