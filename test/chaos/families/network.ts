@@ -20,17 +20,15 @@ const registryAt = (port: string) => ({ ECR_STAND_IN_REGISTRY_PORT: port });
 const API = `https://api.ecr.${REGION}.amazonaws.com`;
 const SECRETS_API = `https://secretsmanager.${REGION}.amazonaws.com`;
 
-type ServerEnvironment = (server: { port: string; url: string; trusted: Environment }) => Environment;
+type ServerEnvironment = (server: Awaited<ReturnType<typeof otherServer>>) => Environment;
 
 /** Starts another server with an authority that the function does not trust, or that replaces the trusted one. */
-const unknown = (environment: ServerEnvironment) => async (world: ChaosWorld) =>
-  environment(await otherServer(world, 'localhost'));
+const unknown = (environment: ServerEnvironment) => (world: ChaosWorld) =>
+  otherServer(world, 'localhost').then(environment);
 
 /** Starts another server with a trusted authority, and a certificate for another name. */
-const misnamed = (environment: ServerEnvironment) => async (world: ChaosWorld) => {
-  const server = await otherServer(world, 'elsewhere.example.com');
-  return { ...environment(server), ...server.trusted };
-};
+const misnamed = (environment: ServerEnvironment) => (world: ChaosWorld) =>
+  otherServer(world, 'elsewhere.example.com').then((server) => ({ ...environment(server), ...server.trusted }));
 
 /** The reported target of a fault, and how the run ends. */
 const ECR = { ends: 'fails', reports: (reason: string) => failed(REGION, reason) } as const;
