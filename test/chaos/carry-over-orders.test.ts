@@ -17,135 +17,110 @@ const tokenOf = (run: string, region: string) => Buffer.from(`AWS:${run}-of-${re
 type Runs = Record<string, string | undefined>;
 
 /**
- * Concurrent runs on one secret that holds valid tokens of a previous refresh for both regions. The calls that read or
- * write the secret wait at the gate. All other calls of a run precede its first call at the gate.
+ * Starts concurrent runs on one secret that holds valid tokens of a previous refresh for both regions. The calls that read
+ * or write the secret wait at the gate. All other calls of a run precede its first call at the gate.
  */
-class ConcurrentRuns {
-  readonly outcomes: Promise<string>[];
+function startRuns(gate: Gate, runs: Runs) {
+  const previous = Object.fromEntries(REGIONS.map((region) => [hostOf(region), tokenOf(PREVIOUS, region)]));
+  const value = FORMATS.dockerconfigjson.render(previous);
+  const versions = [{ by: PREVIOUS, value, versionId: versionId(inHours(8), '0'.repeat(32)) }];
+  /** Returns the runs whose tokens a version holds, by region. */
+  const issuersIn = (version: Version) =>
+    REGIONS.map((region) => {
+      const auth = FORMATS.dockerconfigjson.parse(version.value)[hostOf(region)];
+      return [PREVIOUS, ...Object.keys(runs)].find((run) => tokenOf(run, region) === auth);
+    });
+  /** Returns whether a version has a previous token where an earlier version has a new one. */
+  const isWorse = (version: Version, at: number) =>
+    issuersIn(version).some((issuer, region) => {
+      return issuer === PREVIOUS && versions.slice(0, at).some((other) => issuersIn(other)[region] !== PREVIOUS);
+    });
   /** The runs that ended while their own version was current and worse than an earlier one. */
-  readonly leftWorse: string[] = [];
-  private readonly versions: (Version & { by: string })[];
-
-  constructor(
-    gate: Gate,
-    private readonly runs: Runs,
-  ) {
-    const auths = Object.fromEntries(REGIONS.map((region) => [hostOf(region), tokenOf(PREVIOUS, region)]));
-    const value = FORMATS.dockerconfigjson.render(auths);
-    this.versions = [{ by: PREVIOUS, value, versionId: versionId(inHours(8), '0'.repeat(32)) }];
-    this.outcomes = Object.entries(runs).map(async ([run, failing]) => {
-      const outcome = await refresh(SPEC, this.ports(gate, run, failing), SCHEDULED).then(() => 'refreshed', String);
-      if (this.writer === run && this.isWorse(this.versions.length - 1)) this.leftWorse.push(run);
-      return outcome;
-    });
-  }
-
-  /** The run that wrote the current version. */
-  get writer(): string | undefined {
-    return this.versions.at(-1)?.by;
-  }
-
-  /** The expiry in the id of the current version. */
-  get expiry(): Date | undefined {
-    return versionExpiry(this.versions.at(-1)?.versionId ?? '');
-  }
-
-  /** Whether a version ever replaced a new token by a previous one. */
-  get wasEverWorse(): boolean {
-    return this.versions.some((_, index) => this.isWorse(index));
-  }
-
-  /** Returns the run whose token a version holds for a region. */
-  issuer(region: string, version = this.versions.at(-1)): string | undefined {
-    const auth = FORMATS.dockerconfigjson.parse(version?.value ?? '')[hostOf(region)];
-    return [PREVIOUS, ...Object.keys(this.runs)].find((run) => tokenOf(run, region) === auth);
-  }
-
-  private isWorse(index: number): boolean {
-    return REGIONS.some((region) => {
-      const issuers = this.versions.slice(0, index + 1).map((version) => this.issuer(region, version));
-      return issuers.pop() === PREVIOUS && issuers.some((issuer) => issuer !== PREVIOUS);
-    });
-  }
-
-  private ports(gate: Gate, run: string, failing: string | undefined) {
-    return inMemoryPorts(
+  const leftWorse: string[] = [];
+  const outcomes = Object.entries(runs).map(async ([run, failing]) => {
+    const ports = inMemoryPorts(
       {
         call: async (operation, _target, work) => {
-          if (operation !== 'token') await gate.pass(`${run} ${operation}`);
+          if (operation !== 'token') await gate(`${run} ${operation}`);
           return work();
         },
         issueToken: (region) => {
           if (region === failing) throw Object.assign(new Error('out of order'), { name: 'ServerException' });
           return { authorizationToken: tokenOf(run, region), expiresAt: inHours(12) };
         },
-        versions: () => this.versions,
-        put: (_name, value, id) => void this.versions.push({ by: run, value: String(value), versionId: id }),
+        versions: () => versions,
+        put: (_name, value, id) => void versions.push({ by: run, value: String(value), versionId: id }),
       },
       { now: () => inHours(0), sleep: async () => {} },
     );
-  }
+    const outcome = await refresh(SPEC, ports, SCHEDULED).then(() => 'refreshed', String);
+    const last = versions.length - 1;
+    if (versions.some((version, at) => at === last && version.by === run && isWorse(version, at))) leftWorse.push(run);
+    return outcome;
+  });
+  return { outcomes, leftWorse, versions, issuersIn, isWorse };
 }
 
 /**
- * Each case lists the writers of the final version, each with the runs that issued its two tokens. `expiresIn` is the
- * hours until the expiry in its version id; `worseForAMoment` counts the orders in which a version was worse until its
- * run ended.
+ * Each case lists the writers of the final version, each with the runs that issued its two tokens; the hours until the
+ * expiry in its version id; the number of orders; and in how many of them a version was worse until its run ended.
  */
-type Case = [title: string, Runs, finals: string[], Record<'expiresIn' | 'orders' | 'worseForAMoment', number>];
+type Case = [title: string, Runs, finals: string[], [expiresIn: number, orders: number, worseForAMoment: number]];
 
 const CASES: Case[] = [
   [
     'the value is the one that was written last',
     { first: undefined, second: undefined },
     ['first: first first', 'second: second second'],
-    { expiresIn: 12, orders: 2, worseForAMoment: 0 },
+    [12, 2, 0],
   ],
   [
     'a run that carries over keeps the token that the other run renewed',
     { first: undefined, second: OTHER_REGION },
     ['first: first first', 'second: second first'],
-    { expiresIn: 12, orders: 4, worseForAMoment: 1 },
+    [12, 4, 1],
   ],
   [
     'a run that carries over keeps a token that one of two other runs renewed',
     { first: undefined, second: undefined, third: OTHER_REGION },
     ['first: first first', 'second: second second', 'third: third first', 'third: third second'],
-    { expiresIn: 12, orders: 26, worseForAMoment: 12 },
+    [12, 26, 12],
   ],
   [
     'two runs that carry over the same region keep its previous token',
     { first: OTHER_REGION, second: OTHER_REGION },
     ['first: first previous', 'second: second previous'],
-    { expiresIn: 8, orders: 32, worseForAMoment: 0 },
+    [8, 32, 0],
   ],
   [
     'two runs that carry over different regions end with the new tokens of both',
     { first: REGION, second: OTHER_REGION },
     ['first: second first', 'second: second first'],
     // The earliest possible expiry, because the version that was carried over has it in its id.
-    { expiresIn: 8, orders: 32, worseForAMoment: 24 },
+    [8, 32, 24],
   ],
 ];
 
 describe('in every order of the calls of concurrent runs', () => {
-  it.each(CASES)('%s', async (_, runs, finals, expected) => {
+  it.each(CASES)('%s', async (_, runs, finals, [expiresIn, orders, worseForAMoment]) => {
     const found = new Set<string>();
-    let worseForAMoment = 0;
-    const orders = await inEveryOrder(
-      (gate) => new ConcurrentRuns(gate, runs),
-      async (ended, order) => {
-        const outcomes = await Promise.all(ended.outcomes);
+    let worse = 0;
+    const count = await inEveryOrder(
+      (gate) => startRuns(gate, runs),
+      async ({ outcomes, leftWorse, versions, issuersIn, isWorse }, order) => {
+        const results = await Promise.all(outcomes);
         for (const [index, failing] of Object.values(runs).entries()) {
-          expect(outcomes[index]).toMatch(failing ? `- ${failing}: ServerException: out of order` : /^refreshed$/);
+          expect(results[index]).toMatch(failing ? `- ${failing}: ServerException: out of order` : /^refreshed$/);
         }
-        expect(ended.leftWorse, order.join(', ')).toEqual([]);
-        expect(ended.expiry).toEqual(inHours(expected.expiresIn));
-        found.add(`${ended.writer}: ${REGIONS.map((region) => ended.issuer(region)).join(' ')}`);
-        if (ended.wasEverWorse) worseForAMoment++;
+        expect(leftWorse, order.join(', ')).toEqual([]);
+        const [current] = versions.slice(-1);
+        if (!current) throw new Error('there is no version');
+        expect(versionExpiry(current.versionId)).toEqual(inHours(expiresIn));
+        found.add(`${current.by}: ${issuersIn(current).join(' ')}`);
+        if (versions.some(isWorse)) worse++;
       },
     );
     expect([...found].toSorted()).toEqual(finals);
-    expect({ ...expected, orders, worseForAMoment }).toEqual(expected);
+    expect({ orders: count, worseForAMoment: worse }).toEqual({ orders, worseForAMoment });
   });
 });

@@ -56,7 +56,7 @@ function complete({ secret, readable, versionId, tokens }: ConsumerView): string
 }
 
 /** A run reports what it could not do: in its result or error, in its log, and in the metrics of the alarms. */
-function reported({ scenario: { ends, says = [] }, secrets }: ScenarioSummary, run: InvocationResult): string[] {
+function reported({ scenario: { ends, reports = [] }, secrets }: ScenarioSummary, run: InvocationResult): string[] {
   const ending = endingOf(run);
   const payload = JSON.stringify(run.payload);
   const problems = ending === ends ? [] : [`a run that ${ending}; must be a run that ${ends}: ${payload}`];
@@ -67,7 +67,7 @@ function reported({ scenario: { ends, says = [] }, secrets }: ScenarioSummary, r
     problems.push(...missing.map((name) => `${name} was not published, and the result does not report it`));
     problems.push(...unverified.map(({ host }) => `${host} was not verified, and the result does not report it`));
   }
-  for (const text of says) {
+  for (const text of reports) {
     if (!text.test(payload)) problems.push(`the result does not contain ${text}: ${payload}`);
     if (!text.test(run.log)) problems.push(`the log does not contain ${text}`);
   }

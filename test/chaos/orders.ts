@@ -1,26 +1,10 @@
-/** Calls that wait until they are released, one at a time. */
-export class Gate {
-  private readonly waiting = new Map<string, () => void>();
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
-  /** Waits until the call is released. The names of waiting calls must differ. */
-  pass(name: string): Promise<void> {
-    return new Promise((resolve) => this.waiting.set(name, resolve));
-  }
-
-  release(name: string): void {
-    this.waiting.get(name)?.();
-    this.waiting.delete(name);
-  }
-
-  /** Returns the sorted names of the waiting calls, as soon as nothing else can proceed. */
-  async names(): Promise<string[]> {
-    await new Promise(setImmediate);
-    return [...this.waiting.keys()].toSorted();
-  }
-}
+/** Waits until the call of this name is released. The names of waiting calls must differ. */
+export type Gate = (call: string) => Promise<void>;
 
 /**
- * Repeats work until its calls have been released in every possible order.
+ * Repeats work until its calls have been released in every possible order, one at a time.
  * @param start starts the work, whose calls wait at the gate; it must behave the same each time
  * @param check is called when no call is left
  * @returns the number of orders
@@ -32,14 +16,17 @@ export async function inEveryOrder<T>(
   const prefixes: string[][] = [[]];
   let count = 0;
   for (let prefix = prefixes.pop(); prefix; prefix = prefixes.pop()) {
-    const gate = new Gate();
-    const work = start(gate);
+    const waiting = new Map<string, () => void>();
+    const work = start((call) => new Promise((resolve) => waiting.set(call, resolve)));
     const order: string[] = [];
-    for (let names = await gate.names(); names.length > 0; names = await gate.names()) {
-      const next = prefix[order.length] ?? names[0] ?? '';
+    // In one turn of the event loop, everything proceeds that does not wait at the gate.
+    for (await nextTurn(); waiting.size > 0; await nextTurn()) {
+      const [first = '', ...others] = [...waiting.keys()].toSorted();
+      const next = prefix[order.length] ?? first;
       // Beyond the prefix, the first call is released; each other call starts an order that is tried later.
-      if (order.length >= prefix.length) prefixes.push(...names.slice(1).map((name) => [...order, name]));
-      gate.release(next);
+      if (order.length >= prefix.length) prefixes.push(...others.map((call) => [...order, call]));
+      waiting.get(next)?.();
+      waiting.delete(next);
       order.push(next);
     }
     await check(work, order);

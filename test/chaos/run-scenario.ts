@@ -77,8 +77,8 @@ export async function runScenarios(
 function resultOf(summary: ScenarioSummary): ScenarioResult {
   const { scenario, runs } = summary;
   const [before, after] = [workingTokens(summary.before), workingTokens(summary.after)];
-  const kept = [...after].filter(([place, auth]) => before.get(place) === auth).length;
-  const lost = [...before.keys()].filter((place) => !after.has(place)).length;
+  const kept = [...after].filter(([key, auth]) => before.get(key) === auth).length;
+  const lost = [...before.keys()].filter((key) => !after.has(key)).length;
   const [last] = runs.slice(-1);
   return {
     family: scenario.family,
@@ -93,9 +93,9 @@ function resultOf(summary: ScenarioSummary): ScenarioResult {
 /** Returns the working token of each secret and host. */
 function workingTokens(views: ConsumerView[]): Map<string, string> {
   const all = views.flatMap(({ secret, tokens }) =>
-    tokens.map((token) => ({ ...token, place: `${secret} ${token.host}` })),
+    tokens.map((token) => ({ ...token, key: `${secret} ${token.host}` })),
   );
-  return new Map(all.filter(({ works }) => works).map(({ place, auth }) => [place, auth]));
+  return new Map(all.filter(({ works }) => works).map(({ key, auth }) => [key, auth]));
 }
 
 function counts(...all: [count: number, noun: string][]): string {

@@ -19,7 +19,7 @@ export interface Scenario {
   /** The end of each run. */
   ends: Ending;
   /** Texts that each run must report, in its result or error and in its log. @default none */
-  says?: RegExp[];
+  reports?: RegExp[];
   /** Whether the scenario spends most of its time waiting. @default false */
   slow?: boolean;
   /** @default 'schedule' */

@@ -78,6 +78,8 @@ export interface ChaosWorld {
 
 /** The synthesized template, from which every world starts. */
 export interface Chaos {
+  /** A folder for files, which `remove` removes. */
+  folder: string;
   start({ credential, before }: Pick<Scenario, 'credential' | 'before'>): Promise<ChaosWorld>;
   remove(): void;
 }
@@ -91,6 +93,7 @@ export async function synthesizeChaos(): Promise<Chaos> {
   const stacks = await readAssembly(join(folder, 'cdk.out'));
   const authority = await certificateAuthority();
   return {
+    folder,
     async start({ credential: name = 'one', before = 'working' }) {
       let aheadMs = 0;
       const now = () => new Date(Date.now() + aheadMs);

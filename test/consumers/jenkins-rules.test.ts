@@ -2,22 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import type { RefresherConfig } from '../../infra/config';
 import { FORMAT_NAMES, FORMATS } from '../../lambda/core/formats';
-import { resourcesOf, synthesize } from '../infra/support/synthesize';
 import { type Deployed, REGION, type Synthesized, synthesizeOnce } from '../integration/stack';
 import { ROOT } from '../run';
 
 const JENKINS_FORMATS = FORMAT_NAMES.filter((format) => 'jenkins:credentials:type' in FORMATS[format].tags);
-const CONFIG: RefresherConfig = {
-  credentials: {
-    ci: {
-      registries: [{ region: REGION }],
-      secrets: [...JENKINS_FORMATS, 'dockerconfigjson' as const].map((format) => ({ format })),
-      readers: [{ user: 'arn:aws:iam::123456789012:user/jenkins', listSecrets: true }],
-    },
-  },
-};
 
 /** How the value of each format, in a build, contains the authorization token. */
 const TOKEN_IN: Record<string, (value: string) => string> = {
@@ -47,27 +36,38 @@ const RULES: Record<string, { detail: string; bind: (value: Value) => string | u
   },
 };
 
-/** Applies the rules to a listed secret. The provider ignores a secret without a known type. */
-function credentialOf(id: unknown, tags: unknown) {
-  const pairs = (tags as { Key: string; Value: string }[]).map(({ Key, Value }) => [Key, Value]);
-  const valueOfTag: Record<string, string> = Object.fromEntries(pairs);
-  const { 'jenkins:credentials:type': type = '' } = valueOfTag;
+let synthesized: Synthesized;
+let deployed: Deployed;
+beforeAll(async () => {
+  const secrets = [...JENKINS_FORMATS, 'dockerconfigjson' as const].map((format) => ({ format }));
+  const readers = [{ user: 'arn:aws:iam::123456789012:user/jenkins', listSecrets: true }];
+  synthesized = await synthesizeOnce({ credentials: { ci: { registries: [{ region: REGION }], secrets, readers } } });
+  deployed = await synthesized.deploy();
+  expect(await deployed.run()).toMatchObject({ failed: false });
+}, 60_000);
+afterAll(async () => {
+  await deployed.standIn.close();
+  synthesized.remove();
+});
+
+/** Applies the rules to a deployed secret. The provider ignores a secret without a known type. */
+function credentialOf(name: string) {
+  const secret = deployed.standIn.secrets.get(REGION, name);
+  const tags = Object.fromEntries((secret.details.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
+  const { 'jenkins:credentials:type': type = '' } = tags;
   const { [type]: rule } = RULES;
-  return rule && { id: String(id), type, detail: valueOfTag[rule.detail], bind: rule.bind };
+  return rule && { id: secret.name, type, detail: tags[rule.detail], value: rule.bind(secret.read()) ?? '' };
 }
 
-describe('the secrets in the template', () => {
-  const resources = Object.values(resourcesOf(synthesize(CONFIG).EcrCredentials, 'AWS::SecretsManager::Secret'));
-  const listed = resources.map(({ Properties }) => Properties);
-
+describe('the deployed secrets', () => {
   it('are Jenkins credentials only if their format is for Jenkins, with ids that Jenkins allows', () => {
-    const credentials = listed.map(({ Name, Tags }) => credentialOf(Name, Tags));
-    expect(credentials).toEqual([
-      { id: 'ecr-ci-jenkins-file', type: 'file', detail: 'config.json', bind: expect.any(Function) },
-      { id: 'ecr-ci-jenkins', type: 'usernamePassword', detail: 'AWS', bind: expect.any(Function) },
+    const names = deployed.credential.secrets.map(({ name }) => name);
+    expect(names.map(credentialOf)).toEqual([
+      { id: 'ecr-ci-jenkins-file', type: 'file', detail: 'config.json', value: expect.any(String) },
+      { id: 'ecr-ci-jenkins', type: 'usernamePassword', detail: 'AWS', value: expect.any(String) },
       undefined,
     ]);
-    for (const { Name } of listed) expect(Name).toMatch(/^[a-zA-Z0-9_.-]+$/);
+    for (const name of names) expect(name).toMatch(/^[a-zA-Z0-9_.-]+$/);
   });
 
   it("match the filter in the page's settings", () => {
@@ -76,26 +76,13 @@ describe('the secrets in the template', () => {
     expect(filters).toEqual([{ key: 'tag-key', values: [expect.any(String)] }]);
     // ListSecrets compares the beginnings of the tags' keys.
     const start = expect.objectContaining({ Key: expect.stringMatching(`^${filters[0].values[0]}`) });
-    for (const { Tags } of listed) expect(Tags).toContainEqual(start);
-  });
-});
-
-describe('the values that a refresh writes', () => {
-  let synthesized: Synthesized;
-  let deployed: Deployed;
-  beforeAll(async () => {
-    synthesized = await synthesizeOnce(CONFIG);
-    deployed = await synthesized.deploy();
-    expect(await deployed.run()).toMatchObject({ failed: false });
-  }, 60_000);
-  afterAll(async () => {
-    await deployed.standIn.close();
-    synthesized.remove();
+    for (const { name } of deployed.credential.secrets) {
+      expect(deployed.standIn.secrets.get(REGION, name).details.Tags).toContainEqual(start);
+    }
   });
 
   it.each(JENKINS_FORMATS)('give a build a token that the registry accepts, in the format %s', (format) => {
-    const secret = deployed.standIn.secrets.get(REGION, `ecr-ci-${format}`);
-    const value = credentialOf(secret.name, secret.details.Tags)?.bind(secret.read()) ?? '';
+    const { value = '' } = credentialOf(`ecr-ci-${format}`) ?? {};
     expect(deployed.standIn.tokens.find(TOKEN_IN[format]?.(value) ?? '')?.scope).toBe(REGION);
   });
 });

@@ -83,7 +83,7 @@ describeHelper('docker-credential-ecr-secret with a curl that is too old to sign
     expect(messageOf(await host.run('get', HOST))).toMatch(/^AWS credentials expired or invalid: /);
   });
 
-  it('says what to install if there is no AWS CLI', async () => {
+  it('names what to install if there is no AWS CLI', async () => {
     expect(messageOf(await oldHost().run('get', HOST))).toBe(
       'curl 7.81.0 is too old to sign requests, and the AWS CLI is not installed; install curl 7.88 or newer, or install the AWS CLI',
     );

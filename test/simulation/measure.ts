@@ -45,16 +45,16 @@ export function measure(month: Month, { stale, failing }: Record<'stale' | 'fail
   const hours = metricsByHour(month);
   const gaps: Interval[] = [];
   let [guaranteedMs, brokenMs] = [0, 0];
-  for (const [place, tokens] of aws.consumerTokens) {
-    const [, region = ''] = place.split(' ');
+  for (const [key, tokens] of aws.consumerTokens) {
+    const [, region = ''] = key.split(' ');
     const guarantees = runs
       .filter(({ start }) => aws.works(region, start, start + RUN_TIMEOUT))
       .map(({ start }) => ({ from: start + RUN_TIMEOUT, to: start + TOKEN_LIFETIME }));
     const guaranteed = merge(guarantees, length);
-    const gapsHere = gapsBetween(tokens, length);
+    const gapsOfKey = gapsBetween(tokens, length);
     guaranteedMs += totalMs(guaranteed);
-    brokenMs += overlapMs(guaranteed, gapsHere);
-    gaps.push(...gapsHere);
+    brokenMs += overlapMs(guaranteed, gapsOfKey);
+    gaps.push(...gapsOfKey);
   }
   return {
     guaranteedMs,

@@ -7,7 +7,7 @@ import { DOWN, ecr, HANG, put, RESET, reply, THROTTLED } from './faults';
 
 const DOCKER = 'ecr-many-dockerconfigjson';
 const many = { credential: 'many' } as const;
-const fails = (...says: RegExp[]) => ({ ends: 'fails', says }) as const;
+const fails = (...reports: RegExp[]) => ({ ends: 'fails', reports }) as const;
 const refreshes = { ends: 'refreshes' } as const;
 
 /** The calls of a run, and how the run ends after a temporary fault and after a permanent one. */
@@ -15,8 +15,8 @@ const CALLS: {
   title: string;
   match: Partial<Call>;
   setup?: Omit<Scenario, 'name' | 'ends'>;
-  temporary: Pick<Scenario, 'ends' | 'says'>;
-  permanent: Pick<Scenario, 'ends' | 'says'>;
+  temporary: Pick<Scenario, 'ends' | 'reports'>;
+  permanent: Pick<Scenario, 'ends' | 'reports'>;
 }[] = [
   {
     title: 'GetAuthorizationToken',
@@ -43,7 +43,7 @@ const CALLS: {
     title: 'DescribeSecret in a deployment',
     match: { operation: 'DescribeSecret' },
     setup: { faults: [[DOWN, put()]], trigger: 'deployment', environment: fakeSleep },
-    temporary: { ends: 'warns', says: [/ecr-one-dockerconfigjson: ServerException: out of order/] },
+    temporary: { ends: 'warns', reports: [/ecr-one-dockerconfigjson: ServerException: out of order/] },
     permanent: fails(/ecr-one-dockerconfigjson: ServerException: out of order/),
   },
 ];

@@ -32,9 +32,9 @@ export function put(target?: string): Partial<Call> {
 /** Returns a scenario whose runs fail with these messages. */
 export function failing(
   name: string,
-  says: RegExp[],
+  reports: RegExp[],
   faults: PlannedFault[],
   changes: Partial<Scenario> = {},
 ): Scenario {
-  return { name, ends: 'fails', says, faults, ...changes };
+  return { name, ends: 'fails', reports, faults, ...changes };
 }

@@ -1,7 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:https';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { close, listen } from '../../../local/stand-in/http/http';
 import { certificateAuthority } from '../../../local/stand-in/registry/certificates';
 import { hostOf, REGION } from '../in-memory-ports';
@@ -21,22 +20,20 @@ const registryAt = (port: string) => ({ ECR_STAND_IN_REGISTRY_PORT: port });
 const API = `https://api.ecr.${REGION}.amazonaws.com`;
 const SECRETS_API = `https://secretsmanager.${REGION}.amazonaws.com`;
 
-type ServerEnvironment = (server: { port: string; url: string; trusted: Environment }) => Environment;
+type ServerEnvironment = (server: Awaited<ReturnType<typeof otherServer>>) => Environment;
 
 /** Starts another server with an authority that the function does not trust, or that replaces the trusted one. */
-const unknown = (environment: ServerEnvironment) => async (world: ChaosWorld) =>
-  environment(await otherServer(world, 'localhost'));
+const unknown = (environment: ServerEnvironment) => (world: ChaosWorld) =>
+  otherServer(world, 'localhost').then(environment);
 
 /** Starts another server with a trusted authority, and a certificate for another name. */
-const misnamed = (environment: ServerEnvironment) => async (world: ChaosWorld) => {
-  const server = await otherServer(world, 'elsewhere.example.com');
-  return { ...environment(server), ...server.trusted };
-};
+const misnamed = (environment: ServerEnvironment) => (world: ChaosWorld) =>
+  otherServer(world, 'elsewhere.example.com').then((server) => ({ ...environment(server), ...server.trusted }));
 
 /** The reported target of a fault, and how the run ends. */
-const ECR = { ends: 'fails', says: (reason: string) => failed(REGION, reason) } as const;
-const SECRETS = { ends: 'fails', says: (reason: string) => failed('ecr-one-dockerconfigjson', reason) } as const;
-const REGISTRY = { ends: 'warns', says: (reason: string) => notVerified(reason, hostOf(REGION)) } as const;
+const ECR = { ends: 'fails', reports: (reason: string) => failed(REGION, reason) } as const;
+const SECRETS = { ends: 'fails', reports: (reason: string) => failed('ecr-one-dockerconfigjson', reason) } as const;
+const REGISTRY = { ends: 'warns', reports: (reason: string) => notVerified(reason, hostOf(REGION)) } as const;
 
 const FAULTS: [name: string, target: typeof ECR | typeof REGISTRY, reason: string, Scenario['environment']][] = [
   ['DNS does not resolve ECR', ECR, 'ENOTFOUND', () => ({ ...noRedirect, ...ecrAt(API) })],
@@ -61,8 +58,8 @@ const FAULTS: [name: string, target: typeof ECR | typeof REGISTRY, reason: strin
 ];
 
 /** Faults of the network between the function and AWS. */
-export const network: Scenario[] = FAULTS.map(([name, { ends, says }, reason, environment = () => ({})]) => {
-  return { name, ends, says: [says(`.*${reason}`)], environment };
+export const network: Scenario[] = FAULTS.map(([name, { ends, reports }, reason, environment = () => ({})]) => {
+  return { name, ends, reports: [reports(`.*${reason}`)], environment };
 });
 
 /**
@@ -70,18 +67,15 @@ export const network: Scenario[] = FAULTS.map(([name, { ends, says }, reason, en
  * @param name the host in its certificate
  * @returns its address, and the environment in which node trusts its authority instead of AWS's
  */
-async function otherServer({ cleanUps }: ChaosWorld, name: string) {
+async function otherServer({ standIn, cleanUps }: ChaosWorld, name: string) {
   const authority = await certificateAuthority();
   const context = await authority.contextOf(name);
   const server = createServer({ SNICallback: (_, done) => done(null, context) }, (_, response) => response.end('{}'));
-  const folder = await mkdtemp(join(tmpdir(), 'ecr-chaos-'));
-  const authorityFile = join(folder, 'ca.pem');
+  // The local AWS removes this folder when it closes.
+  const authorityFile = join(dirname(standIn.certificateFile), 'other-authority.pem');
   await writeFile(authorityFile, authority.certificate);
   const port = String(await listen(server));
-  cleanUps.push(async () => {
-    await close(server);
-    await rm(folder, { recursive: true });
-  });
+  cleanUps.push(() => close(server));
   const trusted: Environment = { NODE_EXTRA_CA_CERTS: authorityFile };
   return { port, url: `https://localhost:${port}`, trusted };
 }

@@ -1,4 +1,4 @@
-import { TOKEN_ERRORS } from '../messages';
+import { EXPIRED_BY_CLOCK } from '../messages';
 import { preload } from '../preload';
 import type { Ending, Scenario } from '../scenario';
 import { DOWN, ecr, failing, HANG, put, THROTTLED } from './faults';
@@ -29,7 +29,7 @@ export const regionalOutages: Scenario[] = OUTAGES.flatMap(([name, sources]) =>
     name: `${name}${suffix}`,
     credential: 'many',
     ends,
-    says: sources.map((source) => new RegExp(`${source}: ServerException: out of order`)),
+    reports: sources.map((source) => new RegExp(`${source}: ServerException: out of order`)),
     faults: sources.map((source) => [DOWN, ecr(source)]),
   })),
 );
@@ -75,7 +75,7 @@ export const clocks: Scenario[] = [
       const name = `the function's clock is ${Math.abs(hours)} h ${hours < 0 ? 'behind' : 'ahead'}`;
       return {
         name: trigger === 'deployment' ? `${name}, deployment` : name,
-        ...(hours > 12 ? { ends: 'fails', says: [TOKEN_ERRORS.expiredByClock] } : { ends: 'refreshes' }),
+        ...(hours > 12 ? { ends: 'fails', reports: [EXPIRED_BY_CLOCK] } : { ends: 'refreshes' }),
         trigger,
         environment: () => clockAhead(hours),
       };

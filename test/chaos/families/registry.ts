@@ -11,7 +11,7 @@ const DENIED =
 const elsewhere = { location: 'https://example.com/' };
 const cutOff = { 'content-length': '4000', connection: 'close' };
 
-type Answer = [name: string, fault: Fault, says: RegExp];
+type Answer = [name: string, fault: Fault, reports: RegExp];
 
 /** Answers that refuse the token. It is never published. */
 const REFUSALS: Answer[] = [
@@ -42,8 +42,8 @@ const SLOW: Answer[] = [
 ];
 
 const registry = (changes: Partial<Scenario>, condition = '') => {
-  return ([name, fault, says]: Answer) =>
-    failing(`the registry ${name}${condition}`, [says], [[fault, { service: 'registry' }]], changes);
+  return ([name, fault, reports]: Answer) =>
+    failing(`the registry ${name}${condition}`, [reports], [[fault, { service: 'registry' }]], changes);
 };
 const OF_ONE_REGION = { ...ecr('us-east-1'), service: 'registry' } as const;
 const REFUSED_IN_ONE = refused('401', '- us-east-1: 210987654321\\.dkr\\.ecr\\.us-east-1\\.amazonaws\\.com');
@@ -123,9 +123,9 @@ const deployment = { trigger: 'deployment' } as const;
 /** A credential that verifies that it may pull a repository. */
 export const repositoryVerification: Scenario[] = [
   ...RUNS.flatMap(([suffix, trigger, refused]) =>
-    PULL_ANSWERS.map(([name, fault, says]) => {
-      const ends = says === PULL_REFUSED ? refused : 'warns';
-      return failing(`the repository ${name}${suffix}`, [says], [[fault, manifest]], {
+    PULL_ANSWERS.map(([name, fault, reports]) => {
+      const ends = reports === PULL_REFUSED ? refused : 'warns';
+      return failing(`the repository ${name}${suffix}`, [reports], [[fault, manifest]], {
         ends,
         slow: fault === HANG,
         trigger,

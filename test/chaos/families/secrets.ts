@@ -115,7 +115,7 @@ export const binaryAndJson: Scenario[] = [
   ),
   failing('the binary secret cannot be written', [failed(FILE, 'ServerException')], [[DOWN, put(FILE)]]),
   failing('the JSON secret cannot be written', [failed(JSON_SECRET, 'ServerException')], [[DOWN, put(JSON_SECRET)]]),
-  // The run knows the stored value, because it carries part of it over.
+  // The run reads the stored value, because it carries part of it over.
   failing('Secrets Manager refuses the value and quotes the stored binary value', [REDACTED], [OTHER_REGION_DOWN], {
     inject({ standIn: { faults, secrets } }) {
       const { SecretBinary = '' } = secrets.get(REGION, FILE).read();

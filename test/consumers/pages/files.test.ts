@@ -1,41 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { JOB_DEFINITION, TASK_DEFINITION, TRUST_POLICY } from './schemas/aws';
-import { BUILDKITE_PIPELINE, CIRCLECI_CONFIG, GITHUB_WORKFLOW, GITLAB_PIPELINES } from './schemas/ci';
-import { CDK_CREDENTIALS, CREDENTIAL_HELPERS } from './schemas/docker';
-import { JENKINS_AS_CODE, JENKINSFILE } from './schemas/jenkins';
-import { NOMAD_CLIENT, NOMAD_JOB } from './schemas/nomad';
-import { type Check, groovy, hcl, json, kubernetes, script, settings, yaml } from './support/checks';
+import { CHECKS } from './formats';
 import { PAGES } from './support/page';
-
-const CHECKS: Record<string, Check> = {
-  'argo-cd/application.yaml': kubernetes,
-  'argo-cd/repository.yaml': kubernetes,
-  'buildkite/pipeline.yml': yaml(BUILDKITE_PIPELINE),
-  'cdk-assets/cdk-docker-creds.json': json(CDK_CREDENTIALS),
-  'cdk-assets/config.json': json(CREDENTIAL_HELPERS),
-  'circleci/config.yml': yaml(CIRCLECI_CONFIG),
-  'circleci/trust-policy.json': json(TRUST_POLICY),
-  'ecs/batch-job-definition.json': json(JOB_DEFINITION),
-  'ecs/task-definition.json': json(TASK_DEFINITION),
-  'flux/source.yaml': kubernetes,
-  'github-actions/get-secrets.yml': yaml(GITHUB_WORKFLOW),
-  'github-actions/pull.yml': yaml(GITHUB_WORKFLOW),
-  'gitlab-ci/image.gitlab-ci.yml': yaml(GITLAB_PIPELINES),
-  'gitlab-ci/login.gitlab-ci.yml': yaml(GITLAB_PIPELINES),
-  'helm/push-chart.sh': script,
-  'http-api/registry-get.sh': script,
-  'jenkins/Jenkinsfile': groovy(JENKINSFILE),
-  'jenkins/jenkins.yaml': yaml(JENKINS_AS_CODE),
-  'kubernetes-csi/secret-provider-class.yaml': kubernetes,
-  'kubernetes-external-secrets/external-secret.yaml': kubernetes,
-  'nomad/app.nomad.hcl': hcl(NOMAD_JOB),
-  'nomad/client.hcl': hcl(NOMAD_CLIENT),
-  'nomad/docker.json': json(CREDENTIAL_HELPERS),
-  'podman-skopeo/auth.json': json(CREDENTIAL_HELPERS),
-  'podman-skopeo/aws-config': settings(/^(\[profile \w+\]|#.*|\w+ = .+)$/),
-  'podman-skopeo/docker-credential-ecr-secret.conf': settings(/^(ECR_SECRET_ID|AWS_[A-Z_]+)=[^"' ]+$/),
-  'podman-skopeo/inspect.sh': script,
-};
 
 const FILES = Object.fromEntries(
   PAGES.flatMap(({ system, files }) => Object.entries(files).map(([file, text]) => [`${system}/${file}`, text])),

@@ -59,7 +59,7 @@ describe.each(PAGES)('the page of $system', (page) => {
     expect(Setup.replace(/\s+/g, ' ')).toContain(command);
   });
 
-  it('says what the command of the check prints', () => {
+  it('states what the command of the check prints', () => {
     expect(Check).toMatch(/\bprints\b/);
   });
 
@@ -70,7 +70,7 @@ describe.each(PAGES)('the page of $system', (page) => {
     for (const row of rows) expect(row, row).toMatch(/^\| [^|]+ \| [^|]+ \| [^|]+ \|$/);
   });
 
-  it('says what was verified, what was not verified, and which sources were read', () => {
+  it('states what was verified, what was not verified, and which sources were read', () => {
     const items = Verification.trim().split(/\n(?=- )/);
     expect(items).toEqual(
       ['Verified', 'Not verified', 'Sources read'].map((item) => expect.stringMatching(`^- ${item}: .`)),

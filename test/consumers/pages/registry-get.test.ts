@@ -48,7 +48,7 @@ async function get(path: string, value: string): Promise<{ status: string; body:
 }
 
 describe('registry-get.sh', () => {
-  it('is authorized, as its page says', async () => {
+  it('is authorized, as its page states', async () => {
     expect(await get('/v2/', header())).toMatchObject({ status: '200', stderr: '' });
   });
 

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll } from 'vitest';
 import { FORMATS } from '../../../lambda/core/formats';
 import type { Identity } from '../../../local/stand-in/aws/identities';
 import { type StandIn, startStandIn } from '../../../local/stand-in/stand-in';
+import { encode } from '../../lambda/support/fakes';
 
 export const ACCOUNT = '123456789012';
 export const REGION = 'eu-west-1';
@@ -11,10 +12,7 @@ export const OTHER_HOST = '210987654321.dkr.ecr.us-east-1.amazonaws.com';
 export const PUBLIC_HOST = 'public.ecr.aws';
 /** Passwords in the form of ECR's: base64, 1 to 3 KB. */
 export const PASSWORDS: Record<string, string> = Object.fromEntries(
-  [HOST, OTHER_HOST, PUBLIC_HOST].map((host, at) => [
-    host,
-    Buffer.from(`${host} `.repeat(30 + 20 * at)).toString('base64'),
-  ]),
+  [HOST, OTHER_HOST, PUBLIC_HOST].map((host, at) => [host, encode(`${host} `.repeat(30 + 20 * at))]),
 );
 
 /** A local AWS with one secret of three hosts, and an identity that may read the secrets named `ecr-…`. */
@@ -27,11 +25,8 @@ export interface Aws extends StandIn {
 }
 
 export function dockerConfig(passwords: Record<string, string>): string {
-  const auths = Object.entries(passwords).map(([host, password]) => [
-    host,
-    Buffer.from(`AWS:${password}`).toString('base64'),
-  ]);
-  return FORMATS.dockerconfigjson.render(Object.fromEntries(auths) as Record<string, string>);
+  const entries = Object.entries(passwords).map(([host, password]) => [host, encode(`AWS:${password}`)] as const);
+  return FORMATS.dockerconfigjson.render(Object.fromEntries(entries));
 }
 
 /** Returns what `get` prints for a host. */

@@ -1,9 +1,9 @@
 import { parse as parseHcl } from '@cdktf/hcl2json';
 import Ajv from 'ajv';
 import { parse, parseAllDocuments } from 'yaml';
-import { CSI_OBJECTS, KINDS } from '../schemas/kubernetes';
-import { type Shape, schemaOf } from '../schemas/shape';
 import { parseGroovy } from './groovy';
+import { CSI_OBJECTS, KINDS } from './kubernetes';
+import { type Shape, schemaOf } from './shape';
 
 /** Returns the problems of a file's text. */
 export type Check = (text: string) => string[] | Promise<string[]>;

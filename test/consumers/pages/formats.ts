@@ -1,0 +1,177 @@
+import { type Check, groovy, hcl, json, kubernetes, script, settings, yaml } from './support/checks';
+import { flag, oneOf, record, row, type Shape, text } from './support/shape';
+
+// The formats contain only the fields that the pages use, so that a misspelt or misplaced field fails. No published schema
+// is copied. If a published schema was available, the files were validated with it once, manually.
+
+/** A host without a scheme: a key with https:// and one without can hide each other. */
+const host = /^[a-z0-9.-]+$/;
+
+/** Sources: docker login, "Credential helpers"; containers-auth.json(5). */
+const credentialHelpers = json({ credHelpers: record(oneOf('ecr-secret', 'cdk-assets'), host) });
+
+const repositoryCredentials = { credentialsParameter: text };
+const executionRoleArn = /^arn:aws:iam::\d{12}:role\//;
+
+/**
+ * Source: GitHub, "Workflow syntax for GitHub Actions".
+ * Validated with github-workflow.json of SchemaStore/schemastore, 7 August 2026.
+ */
+const githubWorkflow = yaml({
+  name: text,
+  on: { push: { branches: [text] } },
+  jobs: record({
+    'runs-on': text,
+    permissions: { contents: 'read', 'id-token': 'write' },
+    steps: [oneOf({ uses: /^[\w.-]+\/[\w.-]+@v\d+$/, with: record() }, { 'name?': text, 'shell?': 'bash', run: text })],
+  }),
+});
+
+/** A job, under its name. Source: GitLab, "CI/CD YAML syntax reference". */
+const gitlabJob: Shape = {
+  image: text,
+  'services?': [text],
+  id_tokens: record({ aud: /^https:/ }),
+  'secrets?': record({ aws_secrets_manager: { secret_id: text }, file: flag }),
+  'variables?': record(),
+  'before_script?': [text],
+  script: [text],
+};
+const gitlabPipelines = yaml(oneOf({ 'variables?': record(), test: gitlabJob }, { pull: gitlabJob }));
+
+/** A call of Groovy, as support/groovy.ts returns it. */
+function call(name: Shape, parameters: Shape[], ...body: Shape[]): Shape {
+  return { call: name, arguments: row(...parameters), ...(body[0] === undefined ? {} : { body: body[0] }) };
+}
+
+/** Single quotes, so that Groovy does not insert the values of variables. */
+const plain = /^'[^'\n]+'$/;
+const plainLines = /^'{3}[^']+'{3}$/;
+const file = /^\[file\(credentialsId: '[^']+', variable: '[A-Z]+'\)\]$/;
+const pull = call(/^docker\.image\('[^']+'\)\.pull$/, []);
+const scriptStep = call('script', [], row(call('docker.withRegistry', [/^'https:/, plain], row(pull))));
+const withCredentials = call('withCredentials', [file], row(call('sh', [plainLines])));
+const steps = call('steps', [], [oneOf(scriptStep, withCredentials)]);
+const stages = call('stages', [], [call('stage', [plain], row(steps))]);
+
+/** A block of HCL that occurs once. The parser returns blocks as lists, and the label of a block as a key. */
+const block = (shape: Shape) => row(shape);
+const labelled = (shape: Shape) => record(block(shape));
+
+/** The check of each file to copy. */
+export const CHECKS: Record<string, Check> = {
+  'argo-cd/application.yaml': kubernetes,
+  'argo-cd/repository.yaml': kubernetes,
+  /**
+   * Sources: Buildkite, "Command step"; the plugin's plugin.yml.
+   * Validated with schema.json of buildkite/pipeline-schema, 21 April 2026.
+   */
+  'buildkite/pipeline.yml': yaml({
+    steps: [
+      {
+        label: text,
+        env: record(),
+        plugins: [{ 'aws-assume-role-with-web-identity#v1.6.0': { 'role-arn': /^arn:aws:iam::/, region: text } }],
+        command: text,
+      },
+    ],
+  }),
+  /** Source: cdk-assets, its DockerCredentialsConfig. */
+  'cdk-assets/cdk-docker-creds.json': json({
+    version: '1.0',
+    domainCredentials: record({ secretsManagerSecretId: text, secretsPasswordField: 'password' }, host),
+  }),
+  'cdk-assets/config.json': credentialHelpers,
+  /**
+   * Sources: CircleCI, "Configuration reference"; the orb circleci/aws-cli, `setup`.
+   * Validated with schema.json of CircleCI-Public/circleci-yaml-language-server, 5 August 2026.
+   */
+  'circleci/config.yml': yaml({
+    version: 2.1,
+    orbs: record(/^[\w-]+\/[\w-]+@\d+\.\d+\.\d+$/),
+    jobs: record({
+      machine: { image: text },
+      steps: [
+        oneOf(
+          { 'aws-cli/setup': { role_arn: /^arn:aws:iam::/, region: text } },
+          { run: oneOf(text, { name: text, command: text }) },
+        ),
+      ],
+    }),
+    workflows: record({ jobs: [text] }),
+  }),
+  /** Source: IAM User Guide, "Grammar of the IAM JSON policy language". */
+  'circleci/trust-policy.json': json({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { Federated: /^arn:aws:iam::\d{12}:oidc-provider\// },
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Condition: { StringEquals: record(), StringLike: record() },
+      },
+    ],
+  }),
+  /** Source: AWS Batch API reference, RegisterJobDefinition. */
+  'ecs/batch-job-definition.json': json({
+    jobDefinitionName: text,
+    type: oneOf('container', 'multinode'),
+    platformCapabilities: [oneOf('EC2', 'FARGATE')],
+    containerProperties: {
+      image: text,
+      executionRoleArn,
+      resourceRequirements: [{ type: oneOf('GPU', 'VCPU', 'MEMORY'), value: /^\d+(\.\d+)?$/ }],
+      repositoryCredentials,
+    },
+  }),
+  /** Source: Amazon ECS API reference, RegisterTaskDefinition. */
+  'ecs/task-definition.json': json({
+    family: text,
+    requiresCompatibilities: [oneOf('EC2', 'FARGATE', 'EXTERNAL')],
+    networkMode: oneOf('bridge', 'host', 'awsvpc', 'none'),
+    cpu: /^\d+$/,
+    memory: /^\d+$/,
+    executionRoleArn,
+    containerDefinitions: [{ name: text, image: text, essential: flag, repositoryCredentials }],
+  }),
+  'flux/source.yaml': kubernetes,
+  'github-actions/get-secrets.yml': githubWorkflow,
+  'github-actions/pull.yml': githubWorkflow,
+  'gitlab-ci/image.gitlab-ci.yml': gitlabPipelines,
+  'gitlab-ci/login.gitlab-ci.yml': gitlabPipelines,
+  'helm/push-chart.sh': script,
+  'http-api/registry-get.sh': script,
+  /**
+   * The grammar of Groovy has no rules for pipelines and accepts line breaks in a quoted string. Therefore this format
+   * contains the calls, their positions, and their arguments as written. Sources: Jenkins, "Pipeline Syntax"; the plugin
+   * docker-workflow, the reference of its variable `docker`; the plugin credentials-binding, `withCredentials`.
+   */
+  'jenkins/Jenkinsfile': groovy(row(call('pipeline', [], row(call('agent', ['any']), stages)))),
+  /** Source: the Jenkins AWS Secrets Manager credentials provider, "Configuration As Code" and "Filters". */
+  'jenkins/jenkins.yaml': yaml({
+    unclassified: {
+      awsCredentialsProvider: {
+        client: { region: text },
+        listSecrets: {
+          filters: [{ key: oneOf('name', 'tag-key', 'tag-value', 'description', 'all'), values: row(text) }],
+        },
+      },
+    },
+  }),
+  'kubernetes-csi/secret-provider-class.yaml': kubernetes,
+  'kubernetes-external-secrets/external-secret.yaml': kubernetes,
+  /** Sources: Nomad, the job specification's `job`, `group` and `task`; "Use the Docker task driver in a job". */
+  'nomad/app.nomad.hcl': hcl({
+    job: labelled({ group: labelled({ task: labelled({ driver: 'docker', config: block({ image: text }) }) }) }),
+  }),
+  /**
+   * The parser reads HCL 2, but Nomad's agent parses this file as HCL 1.
+   * Sources: Nomad, the agent configuration's `plugin`; "Configure the Docker task driver", `auth`.
+   */
+  'nomad/client.hcl': hcl({ plugin: { docker: block({ config: block({ auth: block({ config: /^\// }) }) }) } }),
+  'nomad/docker.json': credentialHelpers,
+  'podman-skopeo/auth.json': credentialHelpers,
+  'podman-skopeo/aws-config': settings(/^(\[profile \w+\]|#.*|\w+ = .+)$/),
+  'podman-skopeo/docker-credential-ecr-secret.conf': settings(/^(ECR_SECRET_ID|AWS_[A-Z_]+)=[^"' ]+$/),
+  'podman-skopeo/inspect.sh': script,
+};
