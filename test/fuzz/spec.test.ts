@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { parseSpec, type RefreshSpec, type ResolvedSpec } from '../../lambda/core/spec';
 import { refresh } from '../../lambda/refresh/refresh';
 import { RefreshError } from '../../lambda/refresh/refresh-error';
-import { FakeAws, SCHEDULED, spec } from '../lambda/support/fakes';
+import { FakeAws } from '../lambda/support/fake-aws';
+import { SCHEDULED, spec } from '../lambda/support/run-refresh';
 import { cases, nearly } from './fuzz';
 
 const VALID: RefreshSpec[] = [

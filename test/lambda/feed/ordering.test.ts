@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { feed } from '../../../lambda/feed/feed';
 import type { FeedPorts } from '../../../lambda/feed/ports';
-import { FakeAws, failure, inHours } from '../support/fakes';
+import { FakeAws } from '../support/fake-aws';
+import { failure } from '../support/run-refresh';
+import { inHours } from '../support/values';
 import { API_CREDENTIAL, API_SECRET, feedSpecOf, PASSWORD_SECRET, RUN } from './support/world';
 
 const spec = feedSpecOf('https://third-party.example.com');

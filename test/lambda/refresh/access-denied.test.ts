@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { retryAccessDenied } from '../../../lambda/runtime/retry-access-denied';
-import { authorizationData, awsError, DEPLOYMENT, FakeAws, FakeClock, NOW, run, SCHEDULED } from '../support/fakes';
+import { awsError, FakeAws, FakeClock } from '../support/fake-aws';
+import { DEPLOYMENT, run, SCHEDULED } from '../support/run-refresh';
+import { authorizationData, NOW } from '../support/values';
 
 const DENIED = awsError('AccessDeniedException', 'User is not authorized');
 

@@ -2,23 +2,25 @@ import { describe, expect, it } from 'vitest';
 import {
   ACCEPTED,
   awsError,
-  dockerConfig,
   EXPIRED,
   FakeAws,
   type Faults,
   failing,
-  hostOf,
   INCONCLUSIVE,
-  inHours,
   noToken,
+  REFUSED,
+} from '../support/fake-aws';
+import { run } from '../support/run-refresh';
+import {
+  dockerConfig,
+  hostOf,
+  inHours,
   OTHER_ACCOUNT,
   passwordOf,
-  REFUSED,
-  run,
   SECRET,
   TWO_REGIONS,
   tokenOf,
-} from '../support/fakes';
+} from '../support/values';
 
 const [IRELAND_HOST, VIRGINIA_HOST] = [hostOf('eu-west-1'), hostOf('us-east-1')];
 const PREVIOUS = dockerConfig([IRELAND_HOST, tokenOf('old Ireland')], [VIRGINIA_HOST, tokenOf('old Virginia')]);

@@ -1,22 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { refresh } from '../../../lambda/refresh/refresh';
-import {
-  authorizationData,
-  awsError,
-  DEPLOYMENT,
-  FakeAws,
-  type Faults,
-  failing,
-  failure,
-  inHours,
-  noToken,
-  ON_DEMAND,
-  run,
-  SCHEDULED,
-  SECRET,
-  spec,
-  TWO_REGIONS,
-} from '../support/fakes';
+import { awsError, FakeAws, type Faults, failing, noToken } from '../support/fake-aws';
+import { DEPLOYMENT, failure, ON_DEMAND, run, SCHEDULED, spec } from '../support/run-refresh';
+import { authorizationData, inHours, SECRET, TWO_REGIONS } from '../support/values';
 
 const ecrIsDown: Faults = { token: failing(awsError('ServerException', 'internal error')) };
 const twoSecrets = {

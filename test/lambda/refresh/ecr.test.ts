@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ecr } from '../../../lambda/refresh/ecr';
 import { ecrPublic } from '../../../lambda/refresh/ecr-public';
-import { authorizationData, awsError, failure, SCHEDULED } from '../support/fakes';
+import { awsError } from '../support/fake-aws';
+import { failure, SCHEDULED } from '../support/run-refresh';
+import { authorizationData } from '../support/values';
 
 const fake = vi.hoisted(() => ({
   clients: [] as string[],

@@ -1,22 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { ACCEPTED, FakeAws, failing, INCONCLUSIVE, noToken, REFUSED } from '../support/fake-aws';
+import { run } from '../support/run-refresh';
 import {
-  ACCEPTED,
   authorizationData,
   dockerConfig,
-  FakeAws,
-  failing,
   hostOf,
-  INCONCLUSIVE,
   inHours,
-  noToken,
   OTHER_ACCOUNT,
   passwordOf,
-  REFUSED,
-  run,
   SECRET,
   TWO_REGIONS,
   tokenOf,
-} from '../support/fakes';
+} from '../support/values';
 
 const DUALSTACK = '123456789012.dkr-ecr.eu-west-1.on.aws';
 const FIPS = '123456789012.dkr.ecr-fips.us-east-1.amazonaws.com';

@@ -1,25 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import {
   ACCEPTED,
-  authorizationData,
   awsError,
-  dockerConfig,
   EXPIRED,
-  encode,
   FakeAws,
   type Faults,
   failing,
-  hostOf,
   INCONCLUSIVE,
-  inHours,
   noToken,
-  passwordOf,
   REFUSED,
-  run,
+} from '../support/fake-aws';
+import { run } from '../support/run-refresh';
+import {
+  authorizationData,
+  dockerConfig,
+  encode,
+  hostOf,
+  inHours,
+  passwordOf,
   SECRET,
   TWO_REGIONS,
   tokenOf,
-} from '../support/fakes';
+} from '../support/values';
 
 const HOST = hostOf('eu-west-1');
 const VALID = dockerConfig([HOST, tokenOf('old')]);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { passwordLengthWarning } from '../../../lambda/refresh/password-limits';
-import { FakeAws, run } from '../support/fakes';
+import { FakeAws } from '../support/fake-aws';
+import { run } from '../support/run-refresh';
 
 describe('a password', () => {
   const [CLOUD_FOUNDRY, DSTACK] = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { errorMessage } from '../../../lambda/core/error-message';
 import { RefreshError } from '../../../lambda/refresh/refresh-error';
-import { awsError } from '../support/fakes';
+import { awsError } from '../support/fake-aws';
 
 function failures(count: number, reasonLength: number) {
   return Array.from({ length: count }, (_, index) => ({ target: `target-${index}`, reason: 'r'.repeat(reasonLength) }));

@@ -1,22 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import { ACCEPTED, FakeAws, INCONCLUSIVE } from '../support/fake-aws';
+import { run } from '../support/run-refresh';
 import {
-  ACCEPTED,
   ACCOUNT,
   arnOf,
   authorizationData,
   dockerConfig,
   encode,
-  FakeAws,
   hostOf,
-  INCONCLUSIVE,
   inHours,
   OTHER_ACCOUNT,
   passwordOf,
-  run,
   SECRET,
   TWO_REGIONS,
   tokenOf,
-} from '../support/fakes';
+} from '../support/values';
 
 /** The token of us-east-1 expires one hour before the others. */
 const expiresEarlierInVirginia = () =>

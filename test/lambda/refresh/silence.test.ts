@@ -3,25 +3,18 @@ import { describe, expect, it } from 'vitest';
 import type { RunOptions } from '../../../lambda/refresh/context';
 import { refresh } from '../../../lambda/refresh/refresh';
 import { Leaks } from '../../chaos/leaks';
+import { ACCEPTED, awsError, FakeAws, type Faults, failing, noToken } from '../support/fake-aws';
+import { DEPLOYMENT, SCHEDULED, spec } from '../support/run-refresh';
 import {
-  ACCEPTED,
   arnOf,
   authorizationData,
-  awsError,
-  DEPLOYMENT,
   dockerConfig,
-  FakeAws,
-  type Faults,
-  failing,
   hostOf,
   inHours,
-  noToken,
   passwordOf,
-  SCHEDULED,
-  spec,
   TWO_REGIONS,
   tokenOf,
-} from '../support/fakes';
+} from '../support/values';
 
 const leaks = new Leaks(['eu-west-1', 'us-east-1', 'old Ireland', 'old Virginia'].map(tokenOf));
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DEPLOYMENT, FakeAws, hostOf, INCONCLUSIVE, OTHER_ACCOUNT, run, SCHEDULED, SECRET } from '../support/fakes';
+import { FakeAws, INCONCLUSIVE } from '../support/fake-aws';
+import { DEPLOYMENT, run, SCHEDULED } from '../support/run-refresh';
+import { hostOf, OTHER_ACCOUNT, SECRET } from '../support/values';
 
 const MESSAGE =
   '403 User: arn:aws:sts::123456789012:assumed-role/EcrCredentials-ci-pull/refresher is not authorized to perform: ecr:BatchGetImage';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Redactor } from '../../../lambda/runtime/redactor';
-import { encode, passwordOf, tokenOf } from '../support/fakes';
+import { encode, passwordOf, tokenOf } from '../support/values';
 
 function redactorOf(...auths: string[]): Redactor {
   const redactor = new Redactor();

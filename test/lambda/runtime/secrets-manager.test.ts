@@ -1,7 +1,9 @@
 import { ResourceNotFoundException } from '@aws-sdk/client-secrets-manager';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { secretsManager } from '../../../lambda/runtime/secrets-manager';
-import { arnOf, awsError, failure, SCHEDULED, SECRET } from '../support/fakes';
+import { awsError } from '../support/fake-aws';
+import { failure, SCHEDULED } from '../support/run-refresh';
+import { arnOf, SECRET } from '../support/values';
 
 type Send = (command: { constructor: { name: string }; input: unknown }, options: unknown) => Promise<unknown>;
 

@@ -1,4 +1,5 @@
-import { awsError, type FakeAws, failing, inHours, NOW } from '../../support/fakes';
+import { awsError, type FakeAws, failing } from '../../support/fake-aws';
+import { inHours, NOW } from '../../support/values';
 import { API_CREDENTIAL, API_SECRET, freshSecrets, PASSWORD, PASSWORD_SECRET } from '../support/world';
 import { type FaultWorld, type FeedFault, fails, NEWEST, pushes } from './fault';
 
