@@ -2,7 +2,7 @@ import https from 'node:https';
 import { connect } from 'node:net';
 import type { ResolvedSpec } from '../../lambda/core/spec';
 import { versionId } from '../../lambda/core/version-id';
-import { spec } from '../lambda/support/run-refresh';
+import { spec } from '../lambda/support/spec';
 import { ACCOUNT, arnOf, dockerConfig, hostOf, tokenOf } from '../lambda/support/values';
 import { type RawRequest, startRawServer } from './raw-server';
 import { http } from './responses';

@@ -4,7 +4,8 @@ import { parseSpec, type RefreshSpec, type ResolvedSpec } from '../../lambda/cor
 import { refresh } from '../../lambda/refresh/refresh';
 import { RefreshError } from '../../lambda/refresh/refresh-error';
 import { FakeAws } from '../lambda/support/fake-aws';
-import { SCHEDULED, spec } from '../lambda/support/run-refresh';
+import { SCHEDULED } from '../lambda/support/run-refresh';
+import { spec } from '../lambda/support/spec';
 import { cases, nearly } from './fuzz';
 
 const VALID: RefreshSpec[] = [

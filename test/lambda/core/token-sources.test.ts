@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { acceptsTokensOf, passwordSource, tokenSources } from '../../../lambda/core/token-sources';
-import { spec } from '../support/run-refresh';
+import { spec } from '../support/spec';
 
 type Changes = Parameters<typeof spec>[0];
 

@@ -1,26 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-  ACCEPTED,
-  awsError,
-  EXPIRED,
-  FakeAws,
-  type Faults,
-  failing,
-  INCONCLUSIVE,
-  noToken,
-  REFUSED,
-} from '../support/fake-aws';
+import { awsError, FakeAws, type Faults, failing, noToken } from '../support/fake-aws';
 import { run } from '../support/run-refresh';
-import {
-  dockerConfig,
-  hostOf,
-  inHours,
-  OTHER_ACCOUNT,
-  passwordOf,
-  SECRET,
-  TWO_REGIONS,
-  tokenOf,
-} from '../support/values';
+import { SECRET, TWO_REGIONS } from '../support/spec';
+import { dockerConfig, hostOf, inHours, OTHER_ACCOUNT, passwordOf, tokenOf } from '../support/values';
+import { ACCEPTED, EXPIRED, INCONCLUSIVE, REFUSED } from '../support/verdicts';
 
 const [IRELAND_HOST, VIRGINIA_HOST] = [hostOf('eu-west-1'), hostOf('us-east-1')];
 const PREVIOUS = dockerConfig([IRELAND_HOST, tokenOf('old Ireland')], [VIRGINIA_HOST, tokenOf('old Virginia')]);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { refresh } from '../../../lambda/refresh/refresh';
 import { awsError, FakeAws, type Faults, failing, noToken } from '../support/fake-aws';
-import { DEPLOYMENT, failure, ON_DEMAND, run, SCHEDULED, spec } from '../support/run-refresh';
-import { authorizationData, inHours, SECRET, TWO_REGIONS } from '../support/values';
+import { DEPLOYMENT, failure, ON_DEMAND, run, SCHEDULED } from '../support/run-refresh';
+import { SECRET, spec, TWO_REGIONS } from '../support/spec';
+import { authorizationData, inHours } from '../support/values';
 
 const ecrIsDown: Faults = { token: failing(awsError('ServerException', 'internal error')) };
 const twoSecrets = {

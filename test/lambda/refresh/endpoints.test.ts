@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ACCEPTED, FakeAws, failing, INCONCLUSIVE, noToken, REFUSED } from '../support/fake-aws';
+import { FakeAws, failing, noToken } from '../support/fake-aws';
 import { run } from '../support/run-refresh';
+import { SECRET, TWO_REGIONS } from '../support/spec';
 import {
   authorizationData,
   dockerConfig,
@@ -8,10 +9,9 @@ import {
   inHours,
   OTHER_ACCOUNT,
   passwordOf,
-  SECRET,
-  TWO_REGIONS,
   tokenOf,
 } from '../support/values';
+import { ACCEPTED, INCONCLUSIVE, REFUSED } from '../support/verdicts';
 
 const DUALSTACK = '123456789012.dkr-ecr.eu-west-1.on.aws';
 const FIPS = '123456789012.dkr.ecr-fips.us-east-1.amazonaws.com';

@@ -1,27 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-  ACCEPTED,
-  awsError,
-  EXPIRED,
-  FakeAws,
-  type Faults,
-  failing,
-  INCONCLUSIVE,
-  noToken,
-  REFUSED,
-} from '../support/fake-aws';
+import { awsError, FakeAws, type Faults, failing, noToken } from '../support/fake-aws';
 import { run } from '../support/run-refresh';
-import {
-  authorizationData,
-  dockerConfig,
-  encode,
-  hostOf,
-  inHours,
-  passwordOf,
-  SECRET,
-  TWO_REGIONS,
-  tokenOf,
-} from '../support/values';
+import { SECRET, TWO_REGIONS } from '../support/spec';
+import { authorizationData, dockerConfig, encode, hostOf, inHours, passwordOf, tokenOf } from '../support/values';
+import { ACCEPTED, EXPIRED, INCONCLUSIVE, REFUSED } from '../support/verdicts';
 
 const HOST = hostOf('eu-west-1');
 const VALID = dockerConfig([HOST, tokenOf('old')]);

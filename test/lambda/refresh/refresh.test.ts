@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ACCEPTED, FakeAws, INCONCLUSIVE } from '../support/fake-aws';
+import { FakeAws } from '../support/fake-aws';
 import { run } from '../support/run-refresh';
+import { SECRET, TWO_REGIONS } from '../support/spec';
 import {
   ACCOUNT,
   arnOf,
@@ -11,10 +12,9 @@ import {
   inHours,
   OTHER_ACCOUNT,
   passwordOf,
-  SECRET,
-  TWO_REGIONS,
   tokenOf,
 } from '../support/values';
+import { ACCEPTED, INCONCLUSIVE } from '../support/verdicts';
 
 /** The token of us-east-1 expires one hour before the others. */
 const expiresEarlierInVirginia = () =>

@@ -3,18 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { RunOptions } from '../../../lambda/refresh/context';
 import { refresh } from '../../../lambda/refresh/refresh';
 import { Leaks } from '../../chaos/leaks';
-import { ACCEPTED, awsError, FakeAws, type Faults, failing, noToken } from '../support/fake-aws';
-import { DEPLOYMENT, SCHEDULED, spec } from '../support/run-refresh';
-import {
-  arnOf,
-  authorizationData,
-  dockerConfig,
-  hostOf,
-  inHours,
-  passwordOf,
-  TWO_REGIONS,
-  tokenOf,
-} from '../support/values';
+import { awsError, FakeAws, type Faults, failing, noToken } from '../support/fake-aws';
+import { DEPLOYMENT, SCHEDULED } from '../support/run-refresh';
+import { spec, TWO_REGIONS } from '../support/spec';
+import { arnOf, authorizationData, dockerConfig, hostOf, inHours, passwordOf, tokenOf } from '../support/values';
+import { ACCEPTED } from '../support/verdicts';
 
 const leaks = new Leaks(['eu-west-1', 'us-east-1', 'old Ireland', 'old Virginia'].map(tokenOf));
 

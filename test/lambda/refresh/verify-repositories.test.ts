@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { FakeAws, INCONCLUSIVE } from '../support/fake-aws';
+import { FakeAws } from '../support/fake-aws';
 import { DEPLOYMENT, run, SCHEDULED } from '../support/run-refresh';
-import { hostOf, OTHER_ACCOUNT, SECRET } from '../support/values';
+import { SECRET } from '../support/spec';
+import { hostOf, OTHER_ACCOUNT } from '../support/values';
+import { INCONCLUSIVE } from '../support/verdicts';
 
 const MESSAGE =
   '403 User: arn:aws:sts::123456789012:assumed-role/EcrCredentials-ci-pull/refresher is not authorized to perform: ecr:BatchGetImage';

@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { secretsManager } from '../../../lambda/runtime/secrets-manager';
 import { awsError } from '../support/fake-aws';
 import { failure, SCHEDULED } from '../support/run-refresh';
-import { arnOf, SECRET } from '../support/values';
+import { SECRET } from '../support/spec';
+import { arnOf } from '../support/values';
 
 type Send = (command: { constructor: { name: string }; input: unknown }, options: unknown) => Promise<unknown>;
 

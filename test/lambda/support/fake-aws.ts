@@ -2,7 +2,9 @@ import type { AuthorizationData } from '../../../lambda/core/token';
 import { versionId } from '../../../lambda/core/version-id';
 import type { Ports, RegistryVerdict } from '../../../lambda/refresh/ports';
 import type { Clock } from '../../../lambda/runtime/ports';
-import { arnOf, authorizationData, NOW, SECRET } from './values';
+import { SECRET } from './spec';
+import { arnOf, authorizationData, NOW } from './values';
+import { ACCEPTED } from './verdicts';
 
 /** Returns an error as the SDK throws it: the error code is its name. */
 export function awsError(name: string, message: string): Error {
@@ -16,15 +18,6 @@ export function failing(error: Error, times = Number.POSITIVE_INFINITY): () => u
     if (left-- > 0) throw error;
   };
 }
-
-export const ACCEPTED: RegistryVerdict = { verdict: 'accepted' };
-export const EXPIRED: RegistryVerdict = {
-  verdict: 'refused',
-  reason: '403 Your authorization token has expired. Reauthenticate and try again.',
-  expired: true,
-};
-export const REFUSED: RegistryVerdict = { verdict: 'refused', reason: '401 Not Authorized', expired: false };
-export const INCONCLUSIVE: RegistryVerdict = { verdict: 'inconclusive', reason: '503' };
 
 /** A clock that advances only when the code under test sleeps. */
 export class FakeClock implements Clock {

@@ -1,26 +1,14 @@
-import { parseSpec, type RefreshResult, type RefreshSpec, type ResolvedSpec } from '../../../lambda/core/spec';
+import type { RefreshResult, RefreshSpec } from '../../../lambda/core/spec';
 import type { RunOptions } from '../../../lambda/refresh/context';
 import { refresh } from '../../../lambda/refresh/refresh';
 import { RefreshError } from '../../../lambda/refresh/refresh-error';
 import type { FakeAws } from './fake-aws';
-import { SECRET } from './values';
+import { spec } from './spec';
 
 const signal = new AbortController().signal;
 export const SCHEDULED: RunOptions = { scheduled: true, duringDeployment: false, signal };
 export const DEPLOYMENT: RunOptions = { scheduled: false, duringDeployment: true, signal };
 export const ON_DEMAND: RunOptions = { scheduled: false, duringDeployment: false, signal };
-
-export function spec(changes: Partial<RefreshSpec> = {}): ResolvedSpec {
-  const whole: RefreshSpec = {
-    credential: 'ci-pull',
-    registries: [{ region: 'eu-west-1' }],
-    publicRegistry: false,
-    verifyToken: 'best-effort',
-    secrets: [{ name: SECRET, format: 'dockerconfigjson' }],
-    ...changes,
-  };
-  return parseSpec(JSON.stringify(whole), 'eu-west-1');
-}
 
 /** Returns the error that a promise is rejected with. */
 export async function failure(promise: Promise<unknown>): Promise<Error> {

@@ -4,9 +4,6 @@ import type { AuthorizationData } from '../../../lambda/core/token';
 export const NOW = new Date('2026-03-01T08:00:00.000Z');
 export const ACCOUNT = '123456789012';
 export const OTHER_ACCOUNT = '210987654321';
-export const TWO_REGIONS = { registries: [{ region: 'eu-west-1' }, { region: 'us-east-1' }] };
-/** The name of the only secret of a spec, unless a test names others. */
-export const SECRET = 'ecr-ci-pull-dockerconfigjson';
 
 export function inHours(hours: number): Date {
   return new Date(NOW.getTime() + hours * 3_600_000);
