@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { RefresherConfig } from '../../infra/config';
 import { FORMAT_NAMES, FORMATS } from '../../lambda/core/formats';
 import { resourcesOf, synthesize } from '../infra/support/synthesize';
-import { type Deployed, REGION, type Synthesized, synthesizeOnce } from '../integration/stack';
+import { deploying, REGION } from '../integration/stack';
 import { ROOT } from '../run';
 
 const JENKINS_FORMATS = FORMAT_NAMES.filter((format) => 'jenkins:credentials:type' in FORMATS[format].tags);
@@ -81,21 +81,13 @@ describe('the secrets in the template', () => {
 });
 
 describe('the values that a refresh writes', () => {
-  let synthesized: Synthesized;
-  let deployed: Deployed;
-  beforeAll(async () => {
-    synthesized = await synthesizeOnce(CONFIG);
-    deployed = await synthesized.deploy();
-    expect(await deployed.run()).toMatchObject({ failed: false });
-  }, 60_000);
-  afterAll(async () => {
-    await deployed.standIn.close();
-    synthesized.remove();
-  });
+  const current = deploying(CONFIG);
 
-  it.each(JENKINS_FORMATS)('give a build a token that the registry accepts, in the format %s', (format) => {
-    const secret = deployed.standIn.secrets.get(REGION, `ecr-ci-${format}`);
+  it.each(JENKINS_FORMATS)('give a build a token that the registry accepts, in the format %s', async (format) => {
+    const { standIn, run } = current();
+    expect(await run()).toMatchObject({ failed: false });
+    const secret = standIn.secrets.get(REGION, `ecr-ci-${format}`);
     const value = credentialOf(secret.name, secret.details.Tags)?.bind(secret.read()) ?? '';
-    expect(deployed.standIn.tokens.find(TOKEN_IN[format]?.(value) ?? '')?.scope).toBe(REGION);
+    expect(standIn.tokens.find(TOKEN_IN[format]?.(value) ?? '')?.scope).toBe(REGION);
   });
 });

@@ -1,46 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { awsError, FakeAws, type Faults, failing, noToken } from '../support/fake-aws';
+import { awsError, FakeAws, type Faults } from '../support/fake-aws';
 import { run } from '../support/run-refresh';
 import { SECRET, TWO_REGIONS } from '../support/spec';
-import { authorizationData, dockerConfig, encode, hostOf, inHours, passwordOf, tokenOf } from '../support/values';
+import { authorizationData, dockerConfig, hostOf, inHours, passwordOf, tokenOf } from '../support/values';
 import { ACCEPTED, EXPIRED, INCONCLUSIVE, REFUSED } from '../support/verdicts';
 
 const HOST = hostOf('eu-west-1');
-const VALID = dockerConfig([HOST, tokenOf('old')]);
+const _VALID = dockerConfig([HOST, tokenOf('old')]);
 const DOWN = awsError('ServerException', 'internal error');
-
-describe('a valid value is never replaced after', () => {
-  const returned = (changes: Parameters<typeof authorizationData>[1]): Faults => ({
-    token: () => authorizationData('eu-west-1', changes),
-  });
-  it.each<[string, Faults, string]>([
-    ['no authorization data', noToken('eu-west-1'), 'ECR returned no authorization data'],
-    ['no token', returned({ authorizationToken: undefined }), 'ECR returned no authorization token'],
-    ['a malformed token', returned({ authorizationToken: '<html>' }), 'the authorization token is not valid base64'],
-    [
-      'a token of another user',
-      returned({ authorizationToken: encode('root:p') }),
-      'the authorization token is not for',
-    ],
-    ['a token without an expiry', returned({ expiresAt: undefined }), 'ECR returned no valid expiry for the token'],
-    ['an expired token', returned({ expiresAt: inHours(-0.01) }), 'the token expired at '],
-    ['a token without an endpoint', returned({ proxyEndpoint: undefined }), 'ECR returned no proxy endpoint'],
-    [
-      'a token for a registry of another region',
-      returned({ proxyEndpoint: `https://${hostOf('us-east-1')}` }),
-      `ECR returned the proxy endpoint https://${hostOf('us-east-1')}, which is not a registry in eu-west-1`,
-    ],
-    ['an error of ECR', { token: failing(DOWN) }, 'ServerException: internal error'],
-    ['a refusal of the registry', { verifyToken: () => REFUSED }, `${HOST} refused the new token: 401 Not Authorized`],
-  ])('%s', async (_, faults, reason) => {
-    const aws = new FakeAws(faults).holding(SECRET, VALID, inHours(8));
-    const { message } = await run(aws);
-    expect(aws.value(SECRET)).toBe(VALID);
-    expect(aws.calls.filter((call) => !call.startsWith('verifyToken'))).toEqual(['token eu-west-1']);
-    expect(message).toContain(`\n- eu-west-1: ${reason}`);
-    expect(message).toContain(`\n- ${SECRET}: not updated, because there is no new token`);
-  });
-});
 
 describe('verifyToken', () => {
   const [VERIFIED, UNVERIFIED, NOT_PUBLISHED] = [[true], [false], undefined];
@@ -130,13 +97,6 @@ describe('a target that fails does not affect the others', () => {
     const { message } = await run(aws, changes);
     expect(aws.callsOf('put').toSorted()).toEqual(['put docker', 'put ireland', 'put virginia']);
     expect(message).toBe('the refresh of ci-pull failed:\n- docker: InternalServiceError: try again');
-  });
-
-  it('a failed public registry: the private one is published', async () => {
-    const aws = new FakeAws(noToken('public'));
-    const { message } = await run(aws, { publicRegistry: true });
-    expect(aws.auths()).toEqual([[HOST, tokenOf('eu-west-1')]]);
-    expect(message).toContain('- public: ECR returned no authorization data');
   });
 
   it('the run fails once, and lists each failed target with its reason', async () => {

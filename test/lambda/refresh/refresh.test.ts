@@ -11,7 +11,6 @@ import {
   hostOf,
   inHours,
   OTHER_ACCOUNT,
-  passwordOf,
   tokenOf,
 } from '../support/values';
 import { ACCEPTED, INCONCLUSIVE } from '../support/verdicts';
@@ -83,25 +82,6 @@ describe('a docker config contains', () => {
     await run(aws, TWO_REGIONS);
     const entries = ['eu-west-1', 'us-east-1'].map((region): [string, string] => [hostOf(region), tokenOf(region)]);
     expect(aws.value(SECRET)).toBe(dockerConfig(...entries));
-  });
-});
-
-describe('a secret with one password contains', () => {
-  const ofVirginia = passwordOf('us-east-1');
-  it.each([
-    ['jenkins', 'the password of its region', TWO_REGIONS, 'us-east-1', ofVirginia],
-    ['password', 'the password of its region', TWO_REGIONS, 'us-east-1', ofVirginia],
-    ['username-password', 'its region', TWO_REGIONS, 'us-east-1', `{"username":"AWS","password":"${ofVirginia}"}`],
-    ['password', 'the only region', { publicRegistry: true }, undefined, passwordOf('eu-west-1')],
-    ['password', 'ECR Public', { registries: [], publicRegistry: true }, undefined, passwordOf('public')],
-  ] as const)('%s: %s', async (format, _, changes, region, value) => {
-    const aws = new FakeAws();
-    await run(aws, {
-      ...changes,
-      registries: [...('registries' in changes ? changes.registries : [{}])],
-      secrets: [{ name: 'one', format, ...(region ? { region } : {}) }],
-    });
-    expect(aws.value('one')).toBe(value);
   });
 });
 
