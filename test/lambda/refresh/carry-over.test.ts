@@ -83,18 +83,6 @@ describe('nothing is carried over', () => {
   });
 });
 
-describe('a current value that cannot be read', () => {
-  it('is not replaced, because its tokens may be valid, and the error names the secret and the reason', async () => {
-    const aws = withoutVirginia({ read: failing(awsError('DecryptionFailure', 'the key is disabled')) });
-    const { message } = await run(aws, TWO_REGIONS);
-    expect(aws.value(SECRET)).toBe(PREVIOUS);
-    expect(aws.callsOf('put')).toEqual([]);
-    expect(message).toContain(
-      `- ${SECRET}: not updated, because its current tokens for us-east-1 could not be read: DecryptionFailure: the key is disabled`,
-    );
-  });
-});
-
 describe('the version id of a value with a previous token', () => {
   it.each([
     ["contains the previous value's earlier expiry", withoutVirginia(), '20260301T160000Z'],

@@ -36,13 +36,6 @@ describe('verifyToken', () => {
     expect([aws.callsOf('verifyToken'), warnings]).toEqual([[], []]);
   });
 
-  it('best-effort warns of a token that was not verified', async () => {
-    const { warnings } = await run(new FakeAws({ verifyToken: () => INCONCLUSIVE }));
-    expect(warnings).toEqual([
-      `eu-west-1: ${HOST} could not verify the new token: 503; published without verification`,
-    ]);
-  });
-
   it('required is named as the reason if it stops a token', async () => {
     const { message } = await run(new FakeAws({ verifyToken: () => INCONCLUSIVE }), { verifyToken: 'required' });
     expect(message).toContain(

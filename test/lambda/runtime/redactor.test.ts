@@ -29,6 +29,7 @@ describe('an added token is removed', () => {
     ['at the start and the end of a text', `${auth} and ${password}`, '[redacted] and [redacted]'],
     ['in a Basic header', `authorization: Basic ${auth}`, 'authorization: Basic [redacted]'],
     ['in a rendered value', `{"a.example":{"auth":"${auth}"}}`, '{"a.example":{"auth":"[redacted]"}}'],
+    ['in a JSON string', JSON.stringify(JSON.stringify({ auth })), '"{\\"auth\\":\\"[redacted]\\"}"'],
     ['together with other tokens', `${passwordOf('b')} ${password}`, '[redacted] [redacted]'],
   ])('%s', (_, text, redacted) => {
     expect(redactorOf(auth, tokenOf('b')).redact(text)).toBe(redacted);

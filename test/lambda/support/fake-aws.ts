@@ -58,7 +58,6 @@ interface Version {
   /** Bytes are stored as text. */
   value: string;
   versionId: string;
-  binary?: boolean;
 }
 
 /** AWS and the registries in memory. It records the calls. */
@@ -85,10 +84,6 @@ export class FakeAws implements Ports {
   holdingVersion(name: string, version: Version): this {
     this.versions.set(name, [...this.versionsOf(name), version]);
     return this;
-  }
-
-  isBinary(name: string): boolean {
-    return this.versionsOf(name).at(-1)?.binary ?? false;
   }
 
   value(name: string): string | undefined {
@@ -149,7 +144,7 @@ export class FakeAws implements Ports {
         const value = Buffer.from(content).toString();
         this.putVersionIds.push(versionId);
         this.faults.put?.(name, value);
-        this.holdingVersion(name, { value, versionId, binary: typeof content !== 'string' });
+        this.holdingVersion(name, { value, versionId });
         return { arn: this.faults.arn?.(name, value) ?? arnOf(name) };
       }),
   };
