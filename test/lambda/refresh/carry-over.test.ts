@@ -55,8 +55,12 @@ describe('the previous token of a region without a new token', () => {
   it('stays for the public registry', async () => {
     const aws = new FakeAws(noToken('public'));
     aws.holding(SECRET, dockerConfig(['public.ecr.aws', tokenOf('old public')]), inHours(8));
-    await run(aws, { publicRegistry: true });
-    expect(aws.auths()).toContainEqual(['public.ecr.aws', tokenOf('old public')]);
+    const { message } = await run(aws, { publicRegistry: true });
+    expect(aws.auths()).toEqual([
+      [IRELAND_HOST, tokenOf('eu-west-1')],
+      ['public.ecr.aws', tokenOf('old public')],
+    ]);
+    expect(message).toContain('- public: ECR returned no authorization data');
   });
 
   it('stays without a request to the registry if verifyToken is off', async () => {
