@@ -89,21 +89,19 @@ function world(aws: FakeAws, on: { send?: (count: number) => number; read?: (cou
   return { ports, pushed };
 }
 
-describe('a version that is replaced during the push', () => {
-  it.each([
-    ['is not retried after 503', 503],
-    ['is followed by the new version after 200', 200],
-  ])('%s', async (_, status) => {
-    const aws = awsWith();
-    const send = (count: number) => {
-      if (count > 1) return 200;
-      aws.holdingVersion(PASSWORD_SECRET, SECOND);
-      return status;
-    };
-    const { ports, pushed } = world(aws, { send });
-    expect(await feed(spec, ports, RUN)).toMatchObject({ versionId: SECOND.versionId, attempts: 2 });
-    expect(pushed).toEqual([FIRST.value, SECOND.value]);
-  });
+it.each([
+  ['is not retried after 503', 503],
+  ['is followed by the new version after 200', 200],
+])('a version that is replaced during the push %s', async (_, status) => {
+  const aws = awsWith();
+  const send = (count: number) => {
+    if (count > 1) return 200;
+    aws.holdingVersion(PASSWORD_SECRET, SECOND);
+    return status;
+  };
+  const { ports, pushed } = world(aws, { send });
+  expect(await feed(spec, ports, RUN)).toMatchObject({ versionId: SECOND.versionId, attempts: 2 });
+  expect(pushed).toEqual([FIRST.value, SECOND.value]);
 });
 
 describe('the version that an event announces', () => {

@@ -82,11 +82,9 @@ describe('a deployment', () => {
   });
 });
 
-describe('a scheduled run', () => {
-  it.each([{ token: 50 }, { put: 50 }])('fails at the first AccessDenied: %j', async (seconds) => {
-    const aws = denyingUntil(seconds);
-    const { message } = await run(aws, {}, SCHEDULED);
-    expect(message).toContain(': AccessDeniedException: User is not authorized');
-    expect(aws.clock.sleptMs).toBe(0);
-  });
+it.each([{ token: 50 }, { put: 50 }])('a scheduled run fails at the first AccessDenied: %j', async (seconds) => {
+  const aws = denyingUntil(seconds);
+  const { message } = await run(aws, {}, SCHEDULED);
+  expect(message).toContain(': AccessDeniedException: User is not authorized');
+  expect(aws.clock.sleptMs).toBe(0);
 });

@@ -71,39 +71,35 @@ describe('the previous token of a region without a new token', () => {
   });
 });
 
-describe('nothing is carried over', () => {
-  it.each([
-    ['from registries that the credential no longer has', dockerConfig(['ghcr.io', 'x'], [hostOf('ap-south-1'), 'y'])],
-    ['from an empty value', ''],
-    ['from a value that is not JSON', 'not JSON'],
-    ['from a docker config without registries', '{"auths":{}}'],
-    ['from a password', passwordOf('x')],
-    ['if the secret has no value yet', undefined],
-  ])('%s', async (_, value) => {
-    const aws = new FakeAws(noToken('us-east-1'));
-    if (value !== undefined) aws.holding(SECRET, value, inHours(8));
-    await run(aws, TWO_REGIONS);
-    expect(aws.auths()).toEqual([[IRELAND_HOST, tokenOf('eu-west-1')]]);
-  });
+it.each([
+  ['from registries that the credential no longer has', dockerConfig(['ghcr.io', 'x'], [hostOf('ap-south-1'), 'y'])],
+  ['from an empty value', ''],
+  ['from a value that is not JSON', 'not JSON'],
+  ['from a docker config without registries', '{"auths":{}}'],
+  ['from a password', passwordOf('x')],
+  ['if the secret has no value yet', undefined],
+])('nothing is carried over %s', async (_, value) => {
+  const aws = new FakeAws(noToken('us-east-1'));
+  if (value !== undefined) aws.holding(SECRET, value, inHours(8));
+  await run(aws, TWO_REGIONS);
+  expect(aws.auths()).toEqual([[IRELAND_HOST, tokenOf('eu-west-1')]]);
 });
 
-describe('the version id of a value with a previous token', () => {
-  it.each([
-    ["contains the previous value's earlier expiry", withoutVirginia(), '20260301T160000Z'],
-    [
-      "contains the new tokens' expiry if no token was carried over",
-      withoutVirginia(onPreviousToken(EXPIRED)),
-      '20260301T200000Z',
-    ],
-    [
-      'contains the time of the run if no refresh wrote the previous value',
-      withoutVirginia().holdingVersion(SECRET, { value: PREVIOUS, versionId: 'manual' }),
-      '20260301T080000Z',
-    ],
-  ])('%s', async (_, aws, expiry) => {
-    await run(aws, TWO_REGIONS);
-    expect(aws.versionId(SECRET)?.split('-')[0]).toBe(expiry);
-  });
+it.each([
+  ["contains the previous value's earlier expiry", withoutVirginia(), '20260301T160000Z'],
+  [
+    "contains the new tokens' expiry if no token was carried over",
+    withoutVirginia(onPreviousToken(EXPIRED)),
+    '20260301T200000Z',
+  ],
+  [
+    'contains the time of the run if no refresh wrote the previous value',
+    withoutVirginia().holdingVersion(SECRET, { value: PREVIOUS, versionId: 'manual' }),
+    '20260301T080000Z',
+  ],
+])('the version id of a value with a previous token %s', async (_, aws, expiry) => {
+  await run(aws, TWO_REGIONS);
+  expect(aws.versionId(SECRET)?.split('-')[0]).toBe(expiry);
 });
 
 describe('a carry-over makes the fewest calls', () => {

@@ -48,12 +48,10 @@ describe('the adapter of private ECR', () => {
   });
 });
 
-describe('the adapter of ECR Public', () => {
-  it('creates one client in us-east-1, on first use', async () => {
-    const publicAuthorizationToken = ecrPublic();
-    expect(fake.clients).toEqual([]);
-    await publicAuthorizationToken(signal);
-    await publicAuthorizationToken(signal);
-    expect(fake.clients).toEqual(['us-east-1']);
-  });
+it('the adapter of ECR Public creates one client in us-east-1, on first use', async () => {
+  const publicAuthorizationToken = ecrPublic();
+  expect(fake.clients).toEqual([]);
+  await publicAuthorizationToken(signal);
+  await publicAuthorizationToken(signal);
+  expect(fake.clients).toEqual(['us-east-1']);
 });

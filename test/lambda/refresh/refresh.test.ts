@@ -70,47 +70,45 @@ describe('a docker config contains', () => {
   });
 });
 
-describe('the result of a refresh', () => {
-  it('contains exactly this metadata', async () => {
-    const aws = expiresEarlierInVirginia();
-    const { result } = await run(aws, {
-      registries: [{ region: 'eu-west-1' }, { region: 'eu-west-1', account: OTHER_ACCOUNT }, { region: 'us-east-1' }],
-      publicRegistry: true,
-      secrets: [
-        { name: SECRET, format: 'dockerconfigjson' },
-        { name: 'ecr-ci-pull-jenkins', format: 'jenkins', region: 'eu-west-1' },
-      ],
-    });
-    const [at19, at20] = ['2026-03-01T19:00:00.000Z', '2026-03-01T20:00:00.000Z'];
-    const registry = (host: string, region: string, expiresAt: string, verified: boolean) => ({
-      host,
-      region,
-      expiresAt,
-      verified,
-      passwordLength: 2048,
-    });
-    const secret = (name: string, format: string, expiresAt: string) => ({
-      name,
-      arn: arnOf(name),
-      format,
-      versionId: aws.versionId(name),
-      expiresAt,
-    });
-    expect(result).toStrictEqual({
-      credential: 'ci-pull',
-      refreshedAt: '2026-03-01T08:00:00.000Z',
-      registries: [
-        registry('123456789012.dkr.ecr.eu-west-1.amazonaws.com', 'eu-west-1', at20, true),
-        registry('210987654321.dkr.ecr.eu-west-1.amazonaws.com', 'eu-west-1', at20, true),
-        registry('123456789012.dkr.ecr.us-east-1.amazonaws.com', 'us-east-1', at19, true),
-        registry('public.ecr.aws', 'us-east-1', at20, false),
-      ],
-      secrets: [secret(SECRET, 'dockerconfigjson', at19), secret('ecr-ci-pull-jenkins', 'jenkins', at20)],
-      warnings: [
-        'public: public.ecr.aws could not verify the new token: 503; published without verification',
-        expect.stringMatching(/^ecr-ci-pull-jenkins: the password has 2048 characters/),
-      ],
-    });
+it('the result of a refresh contains exactly this metadata', async () => {
+  const aws = expiresEarlierInVirginia();
+  const { result } = await run(aws, {
+    registries: [{ region: 'eu-west-1' }, { region: 'eu-west-1', account: OTHER_ACCOUNT }, { region: 'us-east-1' }],
+    publicRegistry: true,
+    secrets: [
+      { name: SECRET, format: 'dockerconfigjson' },
+      { name: 'ecr-ci-pull-jenkins', format: 'jenkins', region: 'eu-west-1' },
+    ],
+  });
+  const [at19, at20] = ['2026-03-01T19:00:00.000Z', '2026-03-01T20:00:00.000Z'];
+  const registry = (host: string, region: string, expiresAt: string, verified: boolean) => ({
+    host,
+    region,
+    expiresAt,
+    verified,
+    passwordLength: 2048,
+  });
+  const secret = (name: string, format: string, expiresAt: string) => ({
+    name,
+    arn: arnOf(name),
+    format,
+    versionId: aws.versionId(name),
+    expiresAt,
+  });
+  expect(result).toStrictEqual({
+    credential: 'ci-pull',
+    refreshedAt: '2026-03-01T08:00:00.000Z',
+    registries: [
+      registry('123456789012.dkr.ecr.eu-west-1.amazonaws.com', 'eu-west-1', at20, true),
+      registry('210987654321.dkr.ecr.eu-west-1.amazonaws.com', 'eu-west-1', at20, true),
+      registry('123456789012.dkr.ecr.us-east-1.amazonaws.com', 'us-east-1', at19, true),
+      registry('public.ecr.aws', 'us-east-1', at20, false),
+    ],
+    secrets: [secret(SECRET, 'dockerconfigjson', at19), secret('ecr-ci-pull-jenkins', 'jenkins', at20)],
+    warnings: [
+      'public: public.ecr.aws could not verify the new token: 503; published without verification',
+      expect.stringMatching(/^ecr-ci-pull-jenkins: the password has 2048 characters/),
+    ],
   });
 });
 
@@ -134,35 +132,34 @@ describe('the version id of a value', () => {
   });
 });
 
-describe('a refresh makes the fewest calls', () => {
-  it('one token and one verification per source, one put per secret, all of a kind concurrently, and no read', async () => {
-    const aws = new FakeAws();
-    const { warnings } = await run(aws, {
-      registries: [...TWO_REGIONS.registries, { region: 'us-east-1', account: OTHER_ACCOUNT }],
-      publicRegistry: true,
-      secrets: ['one', 'two', 'three'].map((name) => ({ name, format: 'dockerconfigjson' as const })),
-    });
-    const sources = ['eu-west-1', 'public', 'us-east-1'];
-    expect(aws.calls.toSorted()).toEqual(
-      [
-        ...sources.map((source) => `token ${source}`),
-        ...sources.map((source) => `verifyToken ${hostOf(source)}`),
-        ...['one', 'two', 'three'].map((name) => `put ${name}`),
-      ].toSorted(),
-    );
-    expect(['token', 'verifyToken', 'put'].map((kind) => aws.concurrent(kind))).toEqual([3, 3, 3]);
-    expect(warnings).toEqual([]);
+it('a refresh makes the fewest calls: one token and one verification per source, one put per secret, all of a kind concurrently, and no read', async () => {
+  const aws = new FakeAws();
+  const { warnings } = await run(aws, {
+    registries: [...TWO_REGIONS.registries, { region: 'us-east-1', account: OTHER_ACCOUNT }],
+    publicRegistry: true,
+    secrets: ['one', 'two', 'three'].map((name) => ({ name, format: 'dockerconfigjson' as const })),
   });
+  const sources = ['eu-west-1', 'public', 'us-east-1'];
+  expect(aws.calls.toSorted()).toEqual(
+    [
+      ...sources.map((source) => `token ${source}`),
+      ...sources.map((source) => `verifyToken ${hostOf(source)}`),
+      ...['one', 'two', 'three'].map((name) => `put ${name}`),
+    ].toSorted(),
+  );
+  expect(['token', 'verifyToken', 'put'].map((kind) => aws.concurrent(kind))).toEqual([3, 3, 3]);
+  expect(warnings).toEqual([]);
 });
 
-describe('a value that is too large for Secrets Manager', () => {
-  it.each([
-    [65_536, true],
-    [65_537, false],
-  ])('has more than 65,536 bytes: a value of %i bytes is written: %s', async (bytes, written) => {
+it.each([
+  [65_536, true],
+  [65_537, false],
+])(
+  'a value that is too large for Secrets Manager has more than 65,536 bytes: a value of %i bytes is written: %s',
+  async (bytes, written) => {
     const authorizationToken = encode(`AWS:${'p'.repeat(bytes - '{"username":"AWS","password":""}'.length)}`);
     const aws = new FakeAws({ token: (source) => authorizationData(source, { authorizationToken }) });
     await run(aws, { secrets: [{ name: 'one', format: 'username-password' }] });
     expect(aws.value('one') !== undefined).toBe(written);
-  });
-});
+  },
+);

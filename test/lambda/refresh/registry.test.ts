@@ -68,27 +68,26 @@ describe('a response that reports an expired token', () => {
   });
 });
 
-describe('pull access to a repository', () => {
-  it.each([
-    [200, 'accepted'],
-    [404, 'accepted'],
-    [403, 'refused'],
-    [500, 'inconclusive'],
-  ])('after the response %i to a manifest that does not exist is %s', async (status, verdict) => {
+it.each([
+  [200, 'accepted'],
+  [404, 'accepted'],
+  [403, 'refused'],
+  [500, 'inconclusive'],
+])(
+  'pull access to a repository after the response %i to a manifest that does not exist is %s',
+  async (status, verdict) => {
     https.get.mockImplementation(responds(status));
     expect(await verifyPullAccess(host, 'team-a/app', auth, SCHEDULED.signal)).toMatchObject({ verdict });
     expect(https.get.mock.lastCall?.[0]).toBe(
       `https://${host}/v2/team-a/app/manifests/ecr-credentials-permission-check`,
     );
-  });
-});
+  },
+);
 
-describe('a registry that does not respond', () => {
-  it('is inconclusive when the run times out', async () => {
-    const controller = new AbortController();
-    https.get.mockImplementation(hangs);
-    const verified = verify(controller.signal);
-    controller.abort();
-    expect(await verified).toEqual({ verdict: 'inconclusive', reason: 'no response before the timeout' });
-  });
+it('a registry that does not respond is inconclusive when the run times out', async () => {
+  const controller = new AbortController();
+  https.get.mockImplementation(hangs);
+  const verified = verify(controller.signal);
+  controller.abort();
+  expect(await verified).toEqual({ verdict: 'inconclusive', reason: 'no response before the timeout' });
 });

@@ -87,14 +87,12 @@ describe('reading a value', () => {
   );
 });
 
-describe('a secret that is marked for deletion', () => {
-  it.each([
-    ['write', put],
-    ['read', read],
-  ])('fails a %s with the command that restores it', async (_, call) => {
-    send.mockRejectedValue(MARKED);
-    expect((await failure(call())).message).toBe(RESTORE);
-  });
+it.each([
+  ['write', put],
+  ['read', read],
+])('a secret that is marked for deletion fails a %s with the command that restores it', async (_, call) => {
+  send.mockRejectedValue(MARKED);
+  expect((await failure(call())).message).toBe(RESTORE);
 });
 
 describe('the version ids', () => {
