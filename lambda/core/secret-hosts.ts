@@ -47,7 +47,7 @@ export function secretHosts(
 ): string[] {
   const sources = tokenSources({ registries, publicRegistry, endpoints });
   const held = FORMATS[secret.format].holds === 'every registry' ? sources : [passwordSource(secret, sources)];
-  const named = registries.filter(({ account, region }) => isNamed(secret, account ?? own(region).account));
+  const named = registries.filter(({ account, region }) => mayNameAccount(secret, account ?? own(region).account));
   return held.flatMap((source) => {
     if (!source) return [];
     if (source.api === 'public') return publicHosts(source.endpoints);
@@ -55,7 +55,7 @@ export function secretHosts(
   });
 }
 
-/** Returns whether a secret can name the registry of an account. */
-export function isNamed(secret: { account?: string | undefined }, account: string | undefined): boolean {
+/** Returns whether the value of a secret may name the registry of an account. */
+export function mayNameAccount(secret: { account?: string | undefined }, account: string | undefined): boolean {
   return !secret.account || account === secret.account;
 }

@@ -33,7 +33,8 @@ export function parseAuthorizationToken(data: AuthorizationData | undefined, now
   // Compared after encoding it again, because Node decodes almost any text and docker accepts only strict base64.
   if (bytes.toString('base64') !== auth) throw new Error('the authorization token is not valid base64');
   const decoded = bytes.toString('latin1');
-  const colon = decoded.indexOf(':'); // the first one, because a password may contain colons
+  // The first colon, because a password may contain colons.
+  const colon = decoded.indexOf(':');
   if (colon < 0) throw new Error('the authorization token has no colon between user name and password');
   if (decoded.slice(0, colon) !== USERNAME) throw new Error(`the authorization token is not for the user ${USERNAME}`);
   const password = decoded.slice(colon + 1);

@@ -7,8 +7,8 @@ const MAX_READS = 5;
 const PAUSE_MS = 1000;
 
 /**
- * Reads the secret's current version. Secrets Manager may take a moment to return a new version, so the function reads
- * again while the version is older than the one that an event announced.
+ * Reads the secret's current version. Secrets Manager may take a moment to return a new version. Therefore the function
+ * reads again while the version is older than the one that an event announced.
  * @throws Error if the secret has no value, if the value has expired, or if the announced version is not returned
  */
 export async function readCurrentVersion(

@@ -13,7 +13,6 @@ const successSchema = v.object({
  */
 export function parseAnnouncedVersion(event: unknown, secret: string): string | undefined {
   const parsed = v.safeParse(successSchema, event);
-  return parsed.output && parsed.success
-    ? parsed.output.detail.responsePayload.secrets.find(({ name }) => name === secret)?.versionId
-    : undefined;
+  if (!parsed.success) return undefined;
+  return parsed.output.detail.responsePayload.secrets.find(({ name }) => name === secret)?.versionId;
 }

@@ -9,7 +9,7 @@ interface StoredVersion {
   versionId: string;
 }
 
-/** Tokens of a previous refresh, and the time until which all of them are valid. */
+/** Tokens of a previous refresh, and the earliest time at which one of them may expire. */
 export interface CarriedOver {
   auths: Auths;
   expiresAt: Date;
@@ -21,8 +21,8 @@ const MAX_REWRITES = 3;
 /**
  * Publishes the new tokens together with the tokens that the secret already contains for the sources without a new token.
  *
- * PutSecretValue has no condition, so another run may write between this run's read and write. That run may have a new
- * token for a source that gave this run none. In that case this run carries over from the version that it replaced, and
+ * PutSecretValue has no condition, so another run may write between this run's read and write. That run may have received
+ * a token that this run did not receive. Therefore this run also carries over from the version that it replaced, and
  * writes again.
  * @param put writes the new tokens together with the tokens that are carried over
  * @returns the result of the last call of `put`

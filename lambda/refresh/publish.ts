@@ -1,7 +1,7 @@
 import { FORMATS, type FormatName, type ManyRegistries, type OnePassword } from '../core/formats';
 import { registryOf } from '../core/hosts';
 import { MAX_VALUE_BYTES } from '../core/limits';
-import { isNamed } from '../core/secret-hosts';
+import { mayNameAccount } from '../core/secret-hosts';
 import type { ResolvedSpec } from '../core/spec';
 import { USERNAME } from '../core/token';
 import { passwordSource, tokenSources } from '../core/token-sources';
@@ -50,7 +50,7 @@ async function publishPassword(
   if (!obtained) throw new Error(`not updated, because there is no new token for ${source?.name}`);
   const { auth, password, expiresAt } = obtained.token;
   const hosts = obtained.registries.map(({ host }) => host);
-  const host = hosts.find((candidate) => isNamed(secret, registryOf(candidate)?.account));
+  const host = hosts.find((candidate) => mayNameAccount(secret, registryOf(candidate)?.account));
   if (host === undefined) {
     throw new Error(`not updated, because the credential has no registry in the account ${secret.account}`);
   }

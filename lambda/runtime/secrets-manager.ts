@@ -17,7 +17,7 @@ export function secretsManager(): SecretStore {
   return {
     async value(name, abortSignal, version) {
       const command = new GetSecretValueCommand({ SecretId: name, VersionId: version });
-      // The same error for a secret without a value and a missing secret. A later write fails only if it is missing.
+      // AWS returns the same error if the secret has no value and if it does not exist. Only in the latter case, put fails.
       const response = await client.send(command, { abortSignal }).catch((error: unknown) => {
         if (hasName(error, 'ResourceNotFoundException')) return undefined;
         throw explainDeletion(error, name);
@@ -25,13 +25,13 @@ export function secretsManager(): SecretStore {
       if (!response) return undefined;
       const { SecretString, SecretBinary, VersionId: versionId } = response;
       const value = SecretString ?? (SecretBinary && Buffer.from(SecretBinary).toString());
-      // An error, because a refresh would drop the previous tokens if this counted as a secret without a value.
+      // This is not a secret without a value: a refresh would drop the previous tokens.
       if (value === undefined || !versionId) throw new Error('Secrets Manager returned no value');
       return { value, versionId };
     },
 
     async versionIds(name) {
-      // A separate timeout, because this call decides how a run ends and may come after the run's timeout.
+      // This call has its own timeout, because a run may make it after the run's timeout to decide how it ends.
       const abortSignal = AbortSignal.timeout(DESCRIBE_TIMEOUT_MS);
       const command = new DescribeSecretCommand({ SecretId: name });
       const { DeletedDate, VersionIdsToStages = {} } = await client.send(command, { abortSignal });

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { RefresherConfig } from '../../infra/config';
 import { parseSpec } from '../../lambda/core/spec';
 import { refresh } from '../../lambda/refresh/refresh';
@@ -8,9 +5,8 @@ import type { Identity } from '../../local/stand-in/aws/identities';
 import { type InvocationResult, invoke } from '../../local/stand-in/function/invoke';
 import { certificateAuthority } from '../../local/stand-in/registry/certificates';
 import { type StandIn, startStandIn } from '../../local/stand-in/stand-in';
-import { readAssembly } from '../../local/stand-in/template/assembly';
 import { type DeployedCredential, deploy } from '../../local/stand-in/template/deploy';
-import { synthesize } from '../../local/stand-in/template/synthesize';
+import { synthesizeStacks } from '../stacks';
 import { ACCOUNT, inMemoryPorts, OTHER_REGION, REGION } from './in-memory-ports';
 import type { Scenario } from './scenario';
 
@@ -86,11 +82,7 @@ export interface Chaos {
 
 /** Synthesizes the credentials with the real app and the real bundle. */
 export async function synthesizeChaos(): Promise<Chaos> {
-  const folder = mkdtempSync(join(tmpdir(), 'ecr-chaos-'));
-  const config = join(folder, 'config.json');
-  writeFileSync(config, JSON.stringify({ credentials: CREDENTIALS }));
-  await synthesize({ outdir: join(folder, 'cdk.out'), config });
-  const stacks = await readAssembly(join(folder, 'cdk.out'));
+  const { stacks, folder, remove } = await synthesizeStacks({ credentials: CREDENTIALS });
   const authority = await certificateAuthority();
   return {
     folder,
@@ -115,7 +107,7 @@ export async function synthesizeChaos(): Promise<Chaos> {
         close: async () => void (await Promise.all(cleanUps.map((cleanUp) => cleanUp()))),
       };
     },
-    remove: () => rmSync(folder, { recursive: true }),
+    remove,
   };
 }
 

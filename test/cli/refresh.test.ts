@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { RefresherConfig } from '../../infra/config';
 import { awsFault } from '../../local/stand-in/http/faults';
-import { type Deployed, REGION, type Synthesized, synthesizeOnce } from '../integration/stack';
+import { deploying, REGION } from '../integration/stack';
 import { addIdentity, allow, writeConfig } from '../local/support';
 import type { Ended } from '../run';
 import { expectFailure, runAs } from './support';
@@ -18,20 +18,11 @@ const CONFIG: RefresherConfig = {
   },
 };
 
-let synthesized: Synthesized;
-let deployed: Deployed;
+const current = deploying(CONFIG);
 let file: string;
-
-beforeAll(async () => {
-  synthesized = await synthesizeOnce(CONFIG);
-}, 60_000);
-afterAll(() => synthesized.remove());
-
 beforeEach(async () => {
-  deployed = await synthesized.deploy();
   file = await writeConfig(CONFIG);
 });
-afterEach(() => deployed.standIn.close());
 
 /** Runs `npm run refresh`. By default the principal may invoke this function and nothing else. */
 function refresh(
@@ -39,13 +30,13 @@ function refresh(
   environment: NodeJS.ProcessEnv = {},
   statements = [allow('lambda:InvokeFunction', FUNCTION)],
 ): Promise<Ended> {
-  const operator = addIdentity(deployed.standIn, statements, 'operator');
-  return runAs(deployed.standIn, operator, 'refresh', ['ci', '--config', file, ...args], environment);
+  const operator = addIdentity(current().standIn, statements, 'operator');
+  return runAs(current().standIn, operator, 'refresh', ['ci', '--config', file, ...args], environment);
 }
 
 /** Returns the expiry of the secret as the command prints it. */
 function printedExpiry(): string {
-  const [id = ''] = [...deployed.standIn.secrets.get(REGION, 'ecr-ci-dockerconfigjson').versions.keys()].slice(-1);
+  const [id = ''] = [...current().standIn.secrets.get(REGION, 'ecr-ci-dockerconfigjson').versions.keys()].slice(-1);
   const [, year, month, day, hour, minute] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)/.exec(id) ?? [];
   return `valid until ${year}-${month}-${day} ${hour}:${minute}, in 11 h 59 min`;
 }
@@ -62,7 +53,7 @@ describe('npm run refresh', () => {
       `  secret    ecr-ci-dockerconfigjson                       ${printedExpiry()}  dockerconfigjson`,
       '',
     ]);
-    expect(deployed.value('ecr-ci-dockerconfigjson')).toContain(HOST);
+    expect(current().value('ecr-ci-dockerconfigjson')).toContain(HOST);
   });
 
   it('prints the result as JSON with --json', async () => {
@@ -77,7 +68,7 @@ describe('npm run refresh', () => {
   });
 
   it('prints the warnings of a successful refresh', async () => {
-    deployed.standIn.faults.inject({ kind: 'reset' }, { service: 'registry', region: 'us-east-1' });
+    current().standIn.faults.inject({ kind: 'reset' }, { service: 'registry', region: 'us-east-1' });
     const { stdout, status } = await refresh();
     expect(status).toBe(0);
     expect(stdout).toContain(`${OTHER_HOST}  ${printedExpiry()}  not verified\n`);
@@ -87,9 +78,9 @@ describe('npm run refresh', () => {
   });
 
   it("fails with the function's own message if one region failed, as a scheduled refresh does", async () => {
-    await deployed.run();
+    await current().run();
     const empty = { kind: 'change', change: () => ({ authorizationData: [] }) } as const;
-    deployed.standIn.faults.inject(empty, { service: 'ecr', region: 'us-east-1' });
+    current().standIn.faults.inject(empty, { service: 'ecr', region: 'us-east-1' });
     await expectFailure(refresh(), 'the refresh of ci failed:\n- us-east-1: ECR returned no authorization data');
   });
 });
@@ -107,9 +98,9 @@ describe('npm run refresh, if the function cannot run', () => {
       'Lambda in eu-west-1 has no free concurrency. Try again in a minute. AWS returned: TooManyRequestsException: Rate Exceeded.',
     ],
   ])('%s, and does not retry', async (_, fault, message) => {
-    deployed.standIn.faults.inject(fault, { service: 'lambda' });
+    current().standIn.faults.inject(fault, { service: 'lambda' });
     await expectFailure(refresh(), message);
-    expect(deployed.callCounts()).toEqual({ 'lambda:InvokeFunction': 1 });
+    expect(current().callCounts()).toEqual({ 'lambda:InvokeFunction': 1 });
   });
 
   it('reports that the function does not exist, with the command that deploys it', () =>

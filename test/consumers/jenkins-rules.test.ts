@@ -1,12 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import type { RefresherConfig } from '../../infra/config';
 import { FORMAT_NAMES, FORMATS } from '../../lambda/core/formats';
-import { type Deployed, REGION, type Synthesized, synthesizeOnce } from '../integration/stack';
+import { resourcesOf, synthesize } from '../infra/support/synthesize';
+import { deploying, REGION } from '../integration/stack';
 import { ROOT } from '../run';
 
 const JENKINS_FORMATS = FORMAT_NAMES.filter((format) => 'jenkins:credentials:type' in FORMATS[format].tags);
+const CONFIG: RefresherConfig = {
+  credentials: {
+    ci: {
+      registries: [{ region: REGION }],
+      secrets: [...JENKINS_FORMATS, 'dockerconfigjson' as const].map((format) => ({ format })),
+      readers: [{ user: 'arn:aws:iam::123456789012:user/jenkins', listSecrets: true }],
+    },
+  },
+};
 
 /** How the value of each format, in a build, contains the authorization token. */
 const TOKEN_IN: Record<string, (value: string) => string> = {
@@ -36,38 +47,27 @@ const RULES: Record<string, { detail: string; bind: (value: Value) => string | u
   },
 };
 
-let synthesized: Synthesized;
-let deployed: Deployed;
-beforeAll(async () => {
-  const secrets = [...JENKINS_FORMATS, 'dockerconfigjson' as const].map((format) => ({ format }));
-  const readers = [{ user: 'arn:aws:iam::123456789012:user/jenkins', listSecrets: true }];
-  synthesized = await synthesizeOnce({ credentials: { ci: { registries: [{ region: REGION }], secrets, readers } } });
-  deployed = await synthesized.deploy();
-  expect(await deployed.run()).toMatchObject({ failed: false });
-}, 60_000);
-afterAll(async () => {
-  await deployed.standIn.close();
-  synthesized.remove();
-});
-
-/** Applies the rules to a deployed secret. The provider ignores a secret without a known type. */
-function credentialOf(name: string) {
-  const secret = deployed.standIn.secrets.get(REGION, name);
-  const tags = Object.fromEntries((secret.details.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
-  const { 'jenkins:credentials:type': type = '' } = tags;
+/** Applies the rules to a listed secret. The provider ignores a secret without a known type. */
+function credentialOf(id: unknown, tags: unknown) {
+  const pairs = (tags as { Key: string; Value: string }[]).map(({ Key, Value }) => [Key, Value]);
+  const valueOfTag: Record<string, string> = Object.fromEntries(pairs);
+  const { 'jenkins:credentials:type': type = '' } = valueOfTag;
   const { [type]: rule } = RULES;
-  return rule && { id: secret.name, type, detail: tags[rule.detail], value: rule.bind(secret.read()) ?? '' };
+  return rule && { id: String(id), type, detail: valueOfTag[rule.detail], bind: rule.bind };
 }
 
-describe('the deployed secrets', () => {
+describe('the secrets in the template', () => {
+  const resources = Object.values(resourcesOf(synthesize(CONFIG).EcrCredentials, 'AWS::SecretsManager::Secret'));
+  const listed = resources.map(({ Properties }) => Properties);
+
   it('are Jenkins credentials only if their format is for Jenkins, with ids that Jenkins allows', () => {
-    const names = deployed.credential.secrets.map(({ name }) => name);
-    expect(names.map(credentialOf)).toEqual([
-      { id: 'ecr-ci-jenkins-file', type: 'file', detail: 'config.json', value: expect.any(String) },
-      { id: 'ecr-ci-jenkins', type: 'usernamePassword', detail: 'AWS', value: expect.any(String) },
+    const credentials = listed.map(({ Name, Tags }) => credentialOf(Name, Tags));
+    expect(credentials).toEqual([
+      { id: 'ecr-ci-jenkins-file', type: 'file', detail: 'config.json', bind: expect.any(Function) },
+      { id: 'ecr-ci-jenkins', type: 'usernamePassword', detail: 'AWS', bind: expect.any(Function) },
       undefined,
     ]);
-    for (const name of names) expect(name).toMatch(/^[a-zA-Z0-9_.-]+$/);
+    for (const { Name } of listed) expect(Name).toMatch(/^[a-zA-Z0-9_.-]+$/);
   });
 
   it("match the filter in the page's settings", () => {
@@ -76,13 +76,18 @@ describe('the deployed secrets', () => {
     expect(filters).toEqual([{ key: 'tag-key', values: [expect.any(String)] }]);
     // ListSecrets compares the beginnings of the tags' keys.
     const start = expect.objectContaining({ Key: expect.stringMatching(`^${filters[0].values[0]}`) });
-    for (const { name } of deployed.credential.secrets) {
-      expect(deployed.standIn.secrets.get(REGION, name).details.Tags).toContainEqual(start);
-    }
+    for (const { Tags } of listed) expect(Tags).toContainEqual(start);
   });
+});
 
-  it.each(JENKINS_FORMATS)('give a build a token that the registry accepts, in the format %s', (format) => {
-    const { value = '' } = credentialOf(`ecr-ci-${format}`) ?? {};
-    expect(deployed.standIn.tokens.find(TOKEN_IN[format]?.(value) ?? '')?.scope).toBe(REGION);
+describe('the values that a refresh writes', () => {
+  const current = deploying(CONFIG);
+
+  it.each(JENKINS_FORMATS)('give a build a token that the registry accepts, in the format %s', async (format) => {
+    const { standIn, run } = current();
+    expect(await run()).toMatchObject({ failed: false });
+    const secret = standIn.secrets.get(REGION, `ecr-ci-${format}`);
+    const value = credentialOf(secret.name, secret.details.Tags)?.bind(secret.read()) ?? '';
+    expect(standIn.tokens.find(TOKEN_IN[format]?.(value) ?? '')?.scope).toBe(REGION);
   });
 });

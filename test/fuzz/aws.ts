@@ -1,9 +1,11 @@
+import { createServer } from 'node:http';
 import https from 'node:https';
 import { connect } from 'node:net';
 import type { ResolvedSpec } from '../../lambda/core/spec';
 import { versionId } from '../../lambda/core/version-id';
-import { ACCOUNT, arnOf, dockerConfig, hostOf, spec, tokenOf } from '../lambda/support/fakes';
-import { type RawRequest, startRawServer } from './raw-server';
+import { close, listen, readBody } from '../../local/stand-in/http/http';
+import { spec } from '../lambda/support/spec';
+import { ACCOUNT, arnOf, dockerConfig, hostOf, tokenOf } from '../lambda/support/values';
 import { http } from './responses';
 
 const SECRET = 'ecr-fuzz-dockerconfigjson';
@@ -39,6 +41,11 @@ export type CallName =
   | 'describe'
   | 'put'
   | 'verifyToken';
+
+interface RawRequest {
+  headers: NodeJS.Dict<string | string[]>;
+  body: string;
+}
 
 /** AWS and the registries, which respond correctly unless a response was set for the call. */
 export class FuzzedAws {
@@ -89,6 +96,18 @@ export class FuzzedAws {
     const lost = this.sources.map((source) => hostOf(source)).filter((host) => !auths[host]);
     return [...invalid.map(([host]) => `an invalid token for ${host}`), ...lost.map((host) => `no token for ${host}`)];
   }
+}
+
+/** Starts a server that responds with bytes, valid HTTP or not. Each connection ends after its response. */
+async function startRawServer(respond: (request: RawRequest) => Buffer) {
+  const server = createServer(async (request) => {
+    const body = await readBody(request);
+    request.socket.end(respond({ headers: request.headers, body }));
+  });
+  // A client may close the connection before the end of an invalid response.
+  server.on('connection', (socket) => socket.on('error', () => {}));
+  const port = await listen(server);
+  return { port, close: () => close(server) };
 }
 
 /** Loopback servers for the APIs of AWS and for the registries. */

@@ -9,7 +9,7 @@ import { RefreshError } from '../../lambda/refresh/refresh-error';
 import { verifyPullAccess, verifyToken } from '../../lambda/refresh/registry';
 import { secretsManager } from '../../lambda/runtime/secrets-manager';
 import { Leaks } from '../chaos/leaks';
-import { hostOf, tokenOf } from '../lambda/support/fakes';
+import { hostOf, tokenOf } from '../lambda/support/values';
 import { type CallName, FuzzedAws, type Servers, specOf, startServers, TOKENS } from './aws';
 import { cases } from './fuzz';
 import { http, responsesLike } from './responses';

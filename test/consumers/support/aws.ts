@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll } from 'vitest';
 import { FORMATS } from '../../../lambda/core/formats';
 import type { Identity } from '../../../local/stand-in/aws/identities';
 import { type StandIn, startStandIn } from '../../../local/stand-in/stand-in';
-import { encode } from '../../lambda/support/fakes';
+import { encode } from '../../lambda/support/values';
 
 export const ACCOUNT = '123456789012';
 export const REGION = 'eu-west-1';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FORMAT_NAMES, FORMATS } from '../../../lambda/core/formats';
-import { encode } from '../support/fakes';
+import { encode } from '../support/values';
 
 /** One value per format, exactly as a consumer reads it. */
 const FIXTURES = join(__dirname, 'fixtures', 'formats');

@@ -44,38 +44,32 @@ describe.each(Object.entries(HOSTS))('a registry in %s', (region, hosts) => {
   });
 });
 
-describe('the table of hosts', () => {
-  it('has one region per partition', () => {
-    const partitions = Object.keys(HOSTS).map(partitionOf);
-    expect(new Set(partitions).size).toBe(partitions.length);
-    expect(partitions).toContain('aws-eusc');
-  });
+it('the table of hosts has one region per partition', () => {
+  const partitions = Object.keys(HOSTS).map(partitionOf);
+  expect(new Set(partitions).size).toBe(partitions.length);
+  expect(partitions).toContain('aws-eusc');
 });
 
-describe('any other host', () => {
-  it.each(['ghcr.io', 'public.ecr.aws', 'dkr.ecr.eu-west-1.amazonaws.com', '12.dkr.ecr.eu-west-1.amazonaws.com', ''])(
-    '%j is not a private registry',
-    (host) => {
-      expect(registryOf(host)).toBeUndefined();
-    },
-  );
-});
+it.each(['ghcr.io', 'public.ecr.aws', 'dkr.ecr.eu-west-1.amazonaws.com', '12.dkr.ecr.eu-west-1.amazonaws.com', ''])(
+  'any other host %j is not a private registry',
+  (host) => {
+    expect(registryOf(host)).toBeUndefined();
+  },
+);
 
-describe('the public registry', () => {
-  it.each([
-    [['standard'], ['public.ecr.aws']],
-    [['dualstack'], ['ecr-public.aws.com']],
-    [
-      ['standard', 'dualstack'],
-      ['public.ecr.aws', 'ecr-public.aws.com'],
-    ],
-    [['fips'], ['public.ecr.aws']],
-    [
-      ['standard', 'fips', 'fips-dualstack'],
-      ['public.ecr.aws', 'ecr-public.aws.com'],
-    ],
-  ] as const)('has for the endpoints %j the hosts %j', (endpoints, hosts) => {
-    expect(publicHosts(endpoints)).toEqual(hosts);
-    expect(publicHosts(endpoints).every(isPublicHost)).toBe(true);
-  });
+it.each([
+  [['standard'], ['public.ecr.aws']],
+  [['dualstack'], ['ecr-public.aws.com']],
+  [
+    ['standard', 'dualstack'],
+    ['public.ecr.aws', 'ecr-public.aws.com'],
+  ],
+  [['fips'], ['public.ecr.aws']],
+  [
+    ['standard', 'fips', 'fips-dualstack'],
+    ['public.ecr.aws', 'ecr-public.aws.com'],
+  ],
+] as const)('the public registry has for the endpoints %j the hosts %j', (endpoints, hosts) => {
+  expect(publicHosts(endpoints)).toEqual(hosts);
+  expect(publicHosts(endpoints).every(isPublicHost)).toBe(true);
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isPrivateAddress, isPrivateHost } from '../../../lambda/core/private-network';
 import { httpsClient } from '../../../lambda/feed/delivery/https-client';
 import { thirdParty } from '../feed/support/third-party';
-import { failure } from '../support/fakes';
+import { failure } from '../support/run-refresh';
 
 const list = (text: string) => text.trim().split(/\s+/);
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { acceptsTokensOf, passwordSource, tokenSources } from '../../../lambda/core/token-sources';
-import { spec } from '../support/fakes';
+import { spec } from '../support/spec';
 
 type Changes = Parameters<typeof spec>[0];
 
@@ -55,17 +55,15 @@ describe('the source of the password in a secret', () => {
   });
 });
 
-describe('a host accepts the tokens of', () => {
-  it.each([
-    ['123456789012.dkr.ecr.eu-west-1.amazonaws.com', ['eu-west-1']],
-    ['123456789012.dkr-ecr.eu-west-1.on.aws', ['eu-west-1']],
-    ['210987654321.dkr.ecr-fips.eu-west-1.amazonaws.com', ['eu-west-1-fips']],
-    ['public.ecr.aws', ['public']],
-    ['ecr-public.aws.com', ['public']],
-    ['123456789012.dkr.ecr.us-east-1.amazonaws.com', []],
-    ['ghcr.io', []],
-  ])('its own source only: %s', (host, names) => {
-    const sources = sourcesOf({ endpoints: ['standard', 'fips'], publicRegistry: true });
-    expect(sources.filter((source) => acceptsTokensOf(host, source)).map(({ name }) => name)).toEqual(names);
-  });
+it.each([
+  ['123456789012.dkr.ecr.eu-west-1.amazonaws.com', ['eu-west-1']],
+  ['123456789012.dkr-ecr.eu-west-1.on.aws', ['eu-west-1']],
+  ['210987654321.dkr.ecr-fips.eu-west-1.amazonaws.com', ['eu-west-1-fips']],
+  ['public.ecr.aws', ['public']],
+  ['ecr-public.aws.com', ['public']],
+  ['123456789012.dkr.ecr.us-east-1.amazonaws.com', []],
+  ['ghcr.io', []],
+])('a host accepts the tokens of its own source only: %s', (host, names) => {
+  const sources = sourcesOf({ endpoints: ['standard', 'fips'], publicRegistry: true });
+  expect(sources.filter((source) => acceptsTokensOf(host, source)).map(({ name }) => name)).toEqual(names);
 });

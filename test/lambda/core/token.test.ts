@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ownRegistry, parseAuthorizationToken } from '../../../lambda/core/token';
-import { authorizationData, encode, inHours, NOW, passwordOf } from '../support/fakes';
+import { authorizationData, encode, inHours, NOW, passwordOf } from '../support/values';
 
 const dataWith = (changes: Parameters<typeof authorizationData>[1]) => authorizationData('eu-west-1', changes);
 const withToken = (authorizationToken: string) => dataWith({ authorizationToken });

@@ -46,11 +46,12 @@ describe('these tests find a feed that', () => {
   });
 });
 
-describe('the table', () => {
-  it.each([
-    ['a transient status: the first two responses are 500', 'new token', '3', 'pushed'],
-    ['a refusal: the response is 409', 'previous token', '1', 'error: localhost responded to PUT with 409'],
-  ])('shows what the third party stores, the attempts and the outcome: %s', async (name, after, attempts, reported) => {
+it.each([
+  ['a transient status: the first two responses are 500', 'new token', '3', 'pushed'],
+  ['a refusal: the response is 409', 'previous token', '1', 'error: localhost responded to PUT with 409'],
+])(
+  'the table shows what the third party stores, the attempts and the outcome: %s',
+  async (name, after, attempts, reported) => {
     expect(rowOf(await runOf(name))).toMatchObject({ before: 'previous token', after, attempts, reported });
-  });
-});
+  },
+);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { coldStart, logLines } from '../support/cold-start';
-import { type FakeAws, failure } from '../support/fakes';
+import type { FakeAws } from '../support/fake-aws';
+import { failure } from '../support/run-refresh';
 import { type ThirdParty, thirdParty } from './support/third-party';
 import { feedSpecOf, freshSecrets, PASSWORD, PASSWORD_SECRET } from './support/world';
 

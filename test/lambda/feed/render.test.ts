@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FEED_PLACEHOLDERS, type FeedValues, feedValues } from '../../../lambda/core/feed-values';
 import { renderRequest } from '../../../lambda/feed/delivery/render';
-import { dockerConfig, encode, hostOf, passwordOf, tokenOf } from '../support/fakes';
+import { dockerConfig, encode, hostOf, passwordOf, tokenOf } from '../support/values';
 import { AUTH, HOST, PASSWORD } from './support/world';
 
 /** The value of each placeholder is its name. */

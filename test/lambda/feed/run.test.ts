@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FeedSpec, parseFeedSpec } from '../../../lambda/core/feed-spec';
 import { parseAnnouncedVersion } from '../../../lambda/feed/event';
 import { feed } from '../../../lambda/feed/feed';
-import { awsError, type FakeAws, failing, failure, inHours, NOW } from '../support/fakes';
+import { awsError, type FakeAws, failing } from '../support/fake-aws';
+import { failure } from '../support/run-refresh';
+import { inHours, NOW } from '../support/values';
 import { type ThirdParty, thirdParty } from './support/third-party';
 import {
   API_CREDENTIAL,

@@ -103,62 +103,58 @@ describe('a GitHub Actions secret', () => {
   });
 });
 
-describe('the documented feed sends the token', () => {
-  it.each([
-    [
-      'artifactory',
-      artifactory,
-      { authorization: `Bearer ${API_CREDENTIAL}` },
-      { rclass: 'remote', username: 'AWS', password: PASSWORD },
-    ],
-    [
-      'kubernetes',
-      kubernetes,
-      { authorization: `Bearer ${API_CREDENTIAL}` },
-      { data: { '.dockerconfigjson': Buffer.from(DOCKER_CONFIG).toString('base64') } },
-    ],
-    [
-      'harbor',
-      harbor,
-      { authorization: basic('robot$ecr') },
-      { credential_type: 'basic', access_key: 'AWS', access_secret: PASSWORD },
-    ],
-    [
-      'nexus',
-      nexus,
-      { authorization: basic('ecr-feed') },
-      {
-        proxy: { remoteUrl: `https://${HOST}` },
-        httpClient: { authentication: { username: 'AWS', password: PASSWORD } },
-      },
-    ],
-    ['circleci', circleci, { 'circle-token': API_CREDENTIAL }, { value: PASSWORD }],
-    [
-      'portainer',
-      portainer,
-      { 'x-api-key': API_CREDENTIAL },
-      { url: HOST, authentication: true, username: 'AWS', password: PASSWORD },
-    ],
-  ])('to %s', async (name, api, headers, body) => {
-    const [request] = await push(api, name);
-    expect(request?.headers).toMatchObject(headers);
-    expect(bodyOf(request)).toMatchObject(body);
-  });
+it.each([
+  [
+    'artifactory',
+    artifactory,
+    { authorization: `Bearer ${API_CREDENTIAL}` },
+    { rclass: 'remote', username: 'AWS', password: PASSWORD },
+  ],
+  [
+    'kubernetes',
+    kubernetes,
+    { authorization: `Bearer ${API_CREDENTIAL}` },
+    { data: { '.dockerconfigjson': Buffer.from(DOCKER_CONFIG).toString('base64') } },
+  ],
+  [
+    'harbor',
+    harbor,
+    { authorization: basic('robot$ecr') },
+    { credential_type: 'basic', access_key: 'AWS', access_secret: PASSWORD },
+  ],
+  [
+    'nexus',
+    nexus,
+    { authorization: basic('ecr-feed') },
+    {
+      proxy: { remoteUrl: `https://${HOST}` },
+      httpClient: { authentication: { username: 'AWS', password: PASSWORD } },
+    },
+  ],
+  ['circleci', circleci, { 'circle-token': API_CREDENTIAL }, { value: PASSWORD }],
+  [
+    'portainer',
+    portainer,
+    { 'x-api-key': API_CREDENTIAL },
+    { url: HOST, authentication: true, username: 'AWS', password: PASSWORD },
+  ],
+])('the documented feed sends the token to %s', async (name, api, headers, body) => {
+  const [request] = await push(api, name);
+  expect(request?.headers).toMatchObject(headers);
+  expect(bodyOf(request)).toMatchObject(body);
 });
 
-describe('these third parties', () => {
-  it('reject a request that does not conform to their API', () => {
-    const violations: string[] = [];
-    const headers = { 'content-type': 'application/json', authorization: 'Bearer x' };
-    const path = '/api/v2.0/registries/3?force=true';
-    respondAs(harbor, violations)({ method: 'PUT', path, headers, body: '{"access_token":7,"insecure":"no"}' });
-    respondAs(harbor, violations)({ method: 'POST', path, headers, body: '{}' });
-    expect(violations).toEqual([
-      'PUT /api/v2.0/registries/{id}: body must NOT have additional properties {"additionalProperty":"access_token"}',
-      'PUT /api/v2.0/registries/{id}: body/insecure must be boolean {"type":"boolean"}',
-      'PUT /api/v2.0/registries/{id}: the header authorization is wrong',
-      "PUT /api/v2.0/registries/{id}: the query's force is true",
-      'POST /api/v2.0/registries/3 is not an operation of this API',
-    ]);
-  });
+it('these third parties reject a request that does not conform to their API', () => {
+  const violations: string[] = [];
+  const headers = { 'content-type': 'application/json', authorization: 'Bearer x' };
+  const path = '/api/v2.0/registries/3?force=true';
+  respondAs(harbor, violations)({ method: 'PUT', path, headers, body: '{"access_token":7,"insecure":"no"}' });
+  respondAs(harbor, violations)({ method: 'POST', path, headers, body: '{}' });
+  expect(violations).toEqual([
+    'PUT /api/v2.0/registries/{id}: body must NOT have additional properties {"additionalProperty":"access_token"}',
+    'PUT /api/v2.0/registries/{id}: body/insecure must be boolean {"type":"boolean"}',
+    'PUT /api/v2.0/registries/{id}: the header authorization is wrong',
+    "PUT /api/v2.0/registries/{id}: the query's force is true",
+    'POST /api/v2.0/registries/3 is not an operation of this API',
+  ]);
 });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { retryAccessDenied } from '../../../lambda/runtime/retry-access-denied';
-import { authorizationData, awsError, DEPLOYMENT, FakeAws, FakeClock, NOW, run, SCHEDULED } from '../support/fakes';
+import { awsError, FakeAws, FakeClock } from '../support/fake-aws';
+import { DEPLOYMENT, run, SCHEDULED } from '../support/run-refresh';
+import { authorizationData, NOW } from '../support/values';
 
 const DENIED = awsError('AccessDeniedException', 'User is not authorized');
 
@@ -80,11 +82,9 @@ describe('a deployment', () => {
   });
 });
 
-describe('a scheduled run', () => {
-  it.each([{ token: 50 }, { put: 50 }])('fails at the first AccessDenied: %j', async (seconds) => {
-    const aws = denyingUntil(seconds);
-    const { message } = await run(aws, {}, SCHEDULED);
-    expect(message).toContain(': AccessDeniedException: User is not authorized');
-    expect(aws.clock.sleptMs).toBe(0);
-  });
+it.each([{ token: 50 }, { put: 50 }])('a scheduled run fails at the first AccessDenied: %j', async (seconds) => {
+  const aws = denyingUntil(seconds);
+  const { message } = await run(aws, {}, SCHEDULED);
+  expect(message).toContain(': AccessDeniedException: User is not authorized');
+  expect(aws.clock.sleptMs).toBe(0);
 });

@@ -1,24 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-  ACCEPTED,
-  awsError,
-  dockerConfig,
-  EXPIRED,
-  FakeAws,
-  type Faults,
-  failing,
-  hostOf,
-  INCONCLUSIVE,
-  inHours,
-  noToken,
-  OTHER_ACCOUNT,
-  passwordOf,
-  REFUSED,
-  run,
-  SECRET,
-  TWO_REGIONS,
-  tokenOf,
-} from '../support/fakes';
+import { awsError, FakeAws, type Faults, failing, noToken } from '../support/fake-aws';
+import { run } from '../support/run-refresh';
+import { SECRET, TWO_REGIONS } from '../support/spec';
+import { dockerConfig, hostOf, inHours, OTHER_ACCOUNT, passwordOf, tokenOf } from '../support/values';
+import { ACCEPTED, EXPIRED, INCONCLUSIVE, REFUSED } from '../support/verdicts';
 
 const [IRELAND_HOST, VIRGINIA_HOST] = [hostOf('eu-west-1'), hostOf('us-east-1')];
 const PREVIOUS = dockerConfig([IRELAND_HOST, tokenOf('old Ireland')], [VIRGINIA_HOST, tokenOf('old Virginia')]);
@@ -70,8 +55,12 @@ describe('the previous token of a region without a new token', () => {
   it('stays for the public registry', async () => {
     const aws = new FakeAws(noToken('public'));
     aws.holding(SECRET, dockerConfig(['public.ecr.aws', tokenOf('old public')]), inHours(8));
-    await run(aws, { publicRegistry: true });
-    expect(aws.auths()).toContainEqual(['public.ecr.aws', tokenOf('old public')]);
+    const { message } = await run(aws, { publicRegistry: true });
+    expect(aws.auths()).toEqual([
+      [IRELAND_HOST, tokenOf('eu-west-1')],
+      ['public.ecr.aws', tokenOf('old public')],
+    ]);
+    expect(message).toContain('- public: ECR returned no authorization data');
   });
 
   it('stays without a request to the registry if verifyToken is off', async () => {
@@ -82,51 +71,35 @@ describe('the previous token of a region without a new token', () => {
   });
 });
 
-describe('nothing is carried over', () => {
-  it.each([
-    ['from registries that the credential no longer has', dockerConfig(['ghcr.io', 'x'], [hostOf('ap-south-1'), 'y'])],
-    ['from an empty value', ''],
-    ['from a value that is not JSON', 'not JSON'],
-    ['from a docker config without registries', '{"auths":{}}'],
-    ['from a password', passwordOf('x')],
-    ['if the secret has no value yet', undefined],
-  ])('%s', async (_, value) => {
-    const aws = new FakeAws(noToken('us-east-1'));
-    if (value !== undefined) aws.holding(SECRET, value, inHours(8));
-    await run(aws, TWO_REGIONS);
-    expect(aws.auths()).toEqual([[IRELAND_HOST, tokenOf('eu-west-1')]]);
-  });
+it.each([
+  ['from registries that the credential no longer has', dockerConfig(['ghcr.io', 'x'], [hostOf('ap-south-1'), 'y'])],
+  ['from an empty value', ''],
+  ['from a value that is not JSON', 'not JSON'],
+  ['from a docker config without registries', '{"auths":{}}'],
+  ['from a password', passwordOf('x')],
+  ['if the secret has no value yet', undefined],
+])('nothing is carried over %s', async (_, value) => {
+  const aws = new FakeAws(noToken('us-east-1'));
+  if (value !== undefined) aws.holding(SECRET, value, inHours(8));
+  await run(aws, TWO_REGIONS);
+  expect(aws.auths()).toEqual([[IRELAND_HOST, tokenOf('eu-west-1')]]);
 });
 
-describe('a current value that cannot be read', () => {
-  it('is not replaced, because its tokens may be valid, and the error names the secret and the reason', async () => {
-    const aws = withoutVirginia({ read: failing(awsError('DecryptionFailure', 'the key is disabled')) });
-    const { message } = await run(aws, TWO_REGIONS);
-    expect(aws.value(SECRET)).toBe(PREVIOUS);
-    expect(aws.callsOf('put')).toEqual([]);
-    expect(message).toContain(
-      `- ${SECRET}: not updated, because its current tokens for us-east-1 could not be read: DecryptionFailure: the key is disabled`,
-    );
-  });
-});
-
-describe('the version id of a value with a previous token', () => {
-  it.each([
-    ["contains the previous value's earlier expiry", withoutVirginia(), '20260301T160000Z'],
-    [
-      "contains the new tokens' expiry if no token was carried over",
-      withoutVirginia(onPreviousToken(EXPIRED)),
-      '20260301T200000Z',
-    ],
-    [
-      'contains the time of the run if no refresh wrote the previous value',
-      withoutVirginia().holdingVersion(SECRET, { value: PREVIOUS, versionId: 'manual' }),
-      '20260301T080000Z',
-    ],
-  ])('%s', async (_, aws, expiry) => {
-    await run(aws, TWO_REGIONS);
-    expect(aws.versionId(SECRET)?.split('-')[0]).toBe(expiry);
-  });
+it.each([
+  ["contains the previous value's earlier expiry", withoutVirginia(), '20260301T160000Z'],
+  [
+    "contains the new tokens' expiry if no token was carried over",
+    withoutVirginia(onPreviousToken(EXPIRED)),
+    '20260301T200000Z',
+  ],
+  [
+    'contains the time of the run if no refresh wrote the previous value',
+    withoutVirginia().holdingVersion(SECRET, { value: PREVIOUS, versionId: 'manual' }),
+    '20260301T080000Z',
+  ],
+])('the version id of a value with a previous token %s', async (_, aws, expiry) => {
+  await run(aws, TWO_REGIONS);
+  expect(aws.versionId(SECRET)?.split('-')[0]).toBe(expiry);
 });
 
 describe('a carry-over makes the fewest calls', () => {

@@ -1,22 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { refresh } from '../../../lambda/refresh/refresh';
-import {
-  authorizationData,
-  awsError,
-  DEPLOYMENT,
-  FakeAws,
-  type Faults,
-  failing,
-  failure,
-  inHours,
-  noToken,
-  ON_DEMAND,
-  run,
-  SCHEDULED,
-  SECRET,
-  spec,
-  TWO_REGIONS,
-} from '../support/fakes';
+import { awsError, FakeAws, type Faults, failing, noToken } from '../support/fake-aws';
+import { DEPLOYMENT, ON_DEMAND, run } from '../support/run-refresh';
+import { SECRET, TWO_REGIONS } from '../support/spec';
+import { authorizationData, inHours } from '../support/values';
 
 const ecrIsDown: Faults = { token: failing(awsError('ServerException', 'internal error')) };
 const twoSecrets = {
@@ -75,14 +61,6 @@ describe('a deployment while ECR is down', () => {
     const aws = new FakeAws(ecrIsDown).holding('one', 'p', inHours(8));
     expect((await run(aws, twoSecrets, DEPLOYMENT)).message).toContain('\n- two: not updated');
   });
-
-  it('fails in at most 2,000 characters, without a stack trace', async () => {
-    const token = failing(awsError('ServerException', 'internal error '.repeat(100)));
-    const registries = Array.from({ length: 12 }, (_, index) => ({ region: `eu-test-${index}` }));
-    const error = await failure(refresh(spec({ registries }), new FakeAws({ token }), DEPLOYMENT));
-    expect(error.message.length).toBeLessThanOrEqual(2000);
-    expect(error.stack).toBe('');
-  });
 });
 
 describe('a deployment describes', () => {
@@ -102,25 +80,9 @@ describe('a deployment describes', () => {
   });
 });
 
-describe('every other run', () => {
-  it.each([
-    ['of the schedule', SCHEDULED],
-    ['on demand', ON_DEMAND],
-  ])(
-    '%s fails while ECR is down, although the secret has a valid value, so that the alarms see it',
-    async (_, options) => {
-      const aws = withValidValue();
-      const { message } = await run(aws, {}, options);
-      expect(message).toContain('- eu-west-1: ServerException: internal error');
-      expect(aws.value(SECRET)).toBe('a value');
-      expect(aws.callsOf('describe')).toEqual([]);
-    },
-  );
-
-  it('on demand retries AccessDenied, as a deployment does', async () => {
-    const denied = failing(awsError('AccessDeniedException', 'not yet'), 5);
-    const aws = new FakeAws({ token: (source) => denied() ?? authorizationData(source) });
-    expect((await run(aws, {}, ON_DEMAND)).result?.warnings).toEqual([]);
-    expect(aws.clock.sleptMs).toBe(15_000);
-  });
+it('a run on demand retries AccessDenied, as a deployment does', async () => {
+  const denied = failing(awsError('AccessDeniedException', 'not yet'), 5);
+  const aws = new FakeAws({ token: (source) => denied() ?? authorizationData(source) });
+  expect((await run(aws, {}, ON_DEMAND)).result?.warnings).toEqual([]);
+  expect(aws.clock.sleptMs).toBe(15_000);
 });

@@ -1,22 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { FakeAws, noToken } from '../support/fake-aws';
+import { run } from '../support/run-refresh';
+import { SECRET } from '../support/spec';
 import {
-  ACCEPTED,
   authorizationData,
   dockerConfig,
-  FakeAws,
-  failing,
   hostOf,
-  INCONCLUSIVE,
   inHours,
-  noToken,
   OTHER_ACCOUNT,
   passwordOf,
-  REFUSED,
-  run,
-  SECRET,
-  TWO_REGIONS,
   tokenOf,
-} from '../support/fakes';
+} from '../support/values';
+import { ACCEPTED, INCONCLUSIVE, REFUSED } from '../support/verdicts';
 
 const DUALSTACK = '123456789012.dkr-ecr.eu-west-1.on.aws';
 const FIPS = '123456789012.dkr.ecr-fips.us-east-1.amazonaws.com';
@@ -28,17 +23,6 @@ const EVERY_KIND = {
 const TWO_KINDS = { endpoints: ['standard' as const, 'dualstack' as const] };
 
 describe('hosts of several kinds', () => {
-  it('get the token of their API: FIPS hosts that of the FIPS API', async () => {
-    const aws = new FakeAws();
-    await run(aws, EVERY_KIND);
-    expect(aws.auths()).toEqual([
-      [hostOf('us-east-1'), tokenOf('us-east-1')],
-      ['123456789012.dkr-ecr.us-east-1.on.aws', tokenOf('us-east-1')],
-      [FIPS, tokenOf('us-east-1-fips')],
-      ['123456789012.dkr-ecr-fips.us-east-1.on.aws', tokenOf('us-east-1-fips')],
-    ]);
-  });
-
   it('need one token per API and one verification per kind, for any number of accounts', async () => {
     const aws = new FakeAws();
     const registries = [{ region: 'us-east-1' }, { region: 'us-east-1', account: OTHER_ACCOUNT }];
@@ -116,31 +100,10 @@ describe('a secret that names one registry', () => {
   });
 });
 
-describe('a secret with bytes', () => {
-  const jenkins = { name: SECRET, format: 'jenkins-file' as const };
-  const previous = dockerConfig([hostOf('us-east-1'), tokenOf('old')]);
-
-  it('is written as bytes', async () => {
-    const aws = new FakeAws();
-    await run(aws, { secrets: [jenkins, { name: 'text', format: 'dockerconfigjson' }] });
-    expect([aws.isBinary(SECRET), aws.isBinary('text')]).toEqual([true, false]);
-    expect(aws.value(SECRET)).toBe(aws.value('text'));
-  });
-
-  it('keeps the previous token of a region without a new token, and that value is in no warning, also not in base64', async () => {
-    const piece = Buffer.from(previous).toString('base64').slice(500, 540);
-    const describe = failing(new Error(`bad request near ${piece}`));
-    const aws = new FakeAws({ ...noToken('us-east-1'), describe }).holding(SECRET, previous, inHours(8));
-    const { warnings } = await run(aws, { ...TWO_REGIONS, secrets: [jenkins] });
-    expect(aws.auths()).toContainEqual([hostOf('us-east-1'), tokenOf('old')]);
-    expect(warnings).toEqual([expect.stringContaining('bad request near [redacted]')]);
-  });
-
-  it('is in no error, also not in base64', async () => {
-    const put = (_: string, value: string) => {
-      throw new Error(`bad request: ${Buffer.from(value).toString('base64')}`);
-    };
-    const { message } = await run(new FakeAws({ put }), { secrets: [jenkins] });
-    expect(message).toContain(`${SECRET}: bad request: [redacted]`);
-  });
+it('a secret with bytes is in no error, also not in base64', async () => {
+  const put = (_: string, value: string) => {
+    throw new Error(`bad request: ${Buffer.from(value).toString('base64')}`);
+  };
+  const { message } = await run(new FakeAws({ put }), { secrets: [{ name: SECRET, format: 'jenkins-file' }] });
+  expect(message).toContain(`${SECRET}: bad request: [redacted]`);
 });

@@ -1,17 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { coldStart, logLines } from '../support/cold-start';
-import {
-  awsError,
-  FakeAws,
-  type Faults,
-  failing,
-  failure,
-  inHours,
-  NOW,
-  SECRET,
-  spec,
-  tokenOf,
-} from '../support/fakes';
+import { awsError, FakeAws, type Faults, failing } from '../support/fake-aws';
+import { failure } from '../support/run-refresh';
+import { SECRET, spec } from '../support/spec';
+import { inHours, NOW, tokenOf } from '../support/values';
 
 let aws: FakeAws;
 

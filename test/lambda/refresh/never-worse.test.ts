@@ -1,25 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-  ACCEPTED,
-  authorizationData,
-  awsError,
-  dockerConfig,
-  EXPIRED,
-  encode,
-  FakeAws,
-  type Faults,
-  failing,
-  hostOf,
-  INCONCLUSIVE,
-  inHours,
-  noToken,
-  passwordOf,
-  REFUSED,
-  run,
-  SECRET,
-  TWO_REGIONS,
-  tokenOf,
-} from '../support/fakes';
+import { awsError, FakeAws, type Faults, failing, noToken } from '../support/fake-aws';
+import { run } from '../support/run-refresh';
+import { SECRET, TWO_REGIONS } from '../support/spec';
+import { authorizationData, dockerConfig, encode, hostOf, inHours, passwordOf, tokenOf } from '../support/values';
+import { ACCEPTED, EXPIRED, INCONCLUSIVE, REFUSED } from '../support/verdicts';
 
 const HOST = hostOf('eu-west-1');
 const VALID = dockerConfig([HOST, tokenOf('old')]);

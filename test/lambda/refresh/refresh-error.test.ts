@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { errorMessage } from '../../../lambda/core/error-message';
 import { RefreshError } from '../../../lambda/refresh/refresh-error';
-import { awsError } from '../support/fakes';
+import { awsError } from '../support/fake-aws';
 
 function failures(count: number, reasonLength: number) {
   return Array.from({ length: count }, (_, index) => ({ target: `target-${index}`, reason: 'r'.repeat(reasonLength) }));
@@ -45,31 +45,29 @@ describe('a RefreshError', () => {
   });
 });
 
-describe('the description of an error', () => {
-  it.each([
-    [
-      'contains its type and message',
-      awsError('ThrottlingException', 'Rate exceeded'),
-      'ThrottlingException: Rate exceeded',
-    ],
-    ['contains only the message if the type is Error', new Error('no token'), 'no token'],
-    ['is one line', new Error('first\n  second\r\n\tthird'), 'first second third'],
-    ['is truncated after 400 characters', new Error('x'.repeat(1000)), `${'x'.repeat(399)}…`],
-    ['is complete up to 400 characters', new Error('x'.repeat(400)), 'x'.repeat(400)],
-    [
-      'is the code of a network error without a message',
-      Object.assign(new Error(''), { code: 'ECONNREFUSED' }),
-      'ECONNREFUSED',
-    ],
-    ['reports a missing message', new Error(''), 'no message'],
-    [
-      'never quotes a response that is not JSON',
-      new SyntaxError('in {"SecretString":"…"}'),
-      'the response is not valid JSON',
-    ],
-    ['reports a timeout', awsError('AbortError', 'Request aborted'), 'no response before the timeout'],
-    ['never quotes a thrown value that is not an error', 'a text, or a token', 'unknown error'],
-  ])('%s', (_, error, message) => {
-    expect(errorMessage(error)).toBe(message);
-  });
+it.each([
+  [
+    'contains its type and message',
+    awsError('ThrottlingException', 'Rate exceeded'),
+    'ThrottlingException: Rate exceeded',
+  ],
+  ['contains only the message if the type is Error', new Error('no token'), 'no token'],
+  ['is one line', new Error('first\n  second\r\n\tthird'), 'first second third'],
+  ['is truncated after 400 characters', new Error('x'.repeat(1000)), `${'x'.repeat(399)}…`],
+  ['is complete up to 400 characters', new Error('x'.repeat(400)), 'x'.repeat(400)],
+  [
+    'is the code of a network error without a message',
+    Object.assign(new Error(''), { code: 'ECONNREFUSED' }),
+    'ECONNREFUSED',
+  ],
+  ['reports a missing message', new Error(''), 'no message'],
+  [
+    'never quotes a response that is not JSON',
+    new SyntaxError('in {"SecretString":"…"}'),
+    'the response is not valid JSON',
+  ],
+  ['reports a timeout', awsError('AbortError', 'Request aborted'), 'no response before the timeout'],
+  ['never quotes a thrown value that is not an error', 'a text, or a token', 'unknown error'],
+])('the description of an error %s', (_, error, message) => {
+  expect(errorMessage(error)).toBe(message);
 });

@@ -1,22 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { FakeAws } from '../support/fake-aws';
+import { run } from '../support/run-refresh';
+import { SECRET, TWO_REGIONS } from '../support/spec';
 import {
-  ACCEPTED,
   ACCOUNT,
   arnOf,
   authorizationData,
   dockerConfig,
   encode,
-  FakeAws,
   hostOf,
-  INCONCLUSIVE,
   inHours,
   OTHER_ACCOUNT,
-  passwordOf,
-  run,
-  SECRET,
-  TWO_REGIONS,
   tokenOf,
-} from '../support/fakes';
+} from '../support/values';
+import { ACCEPTED, INCONCLUSIVE } from '../support/verdicts';
 
 /** The token of us-east-1 expires one hour before the others. */
 const expiresEarlierInVirginia = () =>
@@ -26,48 +23,33 @@ const expiresEarlierInVirginia = () =>
   });
 
 describe('a docker config contains', () => {
-  const ireland = hostOf('eu-west-1');
-  const virginia = hostOf('us-east-1');
-  const otherIreland = hostOf('eu-west-1', OTHER_ACCOUNT);
-
-  it.each([
-    ['the token of its registry', {}, [[ireland, 'eu-west-1']]],
+  it.each<[string, Parameters<typeof run>[1], string[]]>([
+    ['the token of its registry', {}, ['eu-west-1']],
     [
       'the token of each region, in the order of the spec',
       { registries: TWO_REGIONS.registries.toReversed() },
-      [
-        [virginia, 'us-east-1'],
-        [ireland, 'eu-west-1'],
-      ],
+      ['us-east-1', 'eu-west-1'],
     ],
     [
       'the token of a region for each account',
       { registries: [{}, { account: OTHER_ACCOUNT }] },
-      [
-        [ireland, 'eu-west-1'],
-        [otherIreland, 'eu-west-1'],
-      ],
+      ['eu-west-1', `eu-west-1 of ${OTHER_ACCOUNT}`],
     ],
     [
       "no registry of the function's account if the spec names only another account",
       { registries: [{ account: OTHER_ACCOUNT }] },
-      [[otherIreland, 'eu-west-1']],
+      [`eu-west-1 of ${OTHER_ACCOUNT}`],
     ],
-    ['only the public registry', { registries: [], publicRegistry: true }, [['public.ecr.aws', 'public']]],
-    [
-      'the public registry after the private ones',
-      { publicRegistry: true },
-      [
-        [ireland, 'eu-west-1'],
-        ['public.ecr.aws', 'public'],
-      ],
-    ],
-  ] as const)('%s', async (_, changes, expected) => {
+    ['only the public registry', { registries: [], publicRegistry: true }, ['public']],
+    ['the public registry after the private ones', { publicRegistry: true }, ['eu-west-1', 'public']],
+  ])('%s', async (_, changes, expected) => {
     const aws = new FakeAws();
-    await run(aws, { ...changes, registries: [...('registries' in changes ? changes.registries : [{}])] });
-    expect(aws.value(SECRET)).toBe(
-      dockerConfig(...expected.map(([host, seed]) => [host, tokenOf(seed)] as [string, string])),
-    );
+    await run(aws, changes);
+    const entries = expected.map((registry): [string, string] => {
+      const [source = '', account] = registry.split(' of ');
+      return [hostOf(source, account), tokenOf(source)];
+    });
+    expect(aws.value(SECRET)).toBe(dockerConfig(...entries));
   });
 
   it('hosts with the DNS suffix of China for registries in China', async () => {
@@ -88,66 +70,45 @@ describe('a docker config contains', () => {
   });
 });
 
-describe('a secret with one password contains', () => {
-  const ofVirginia = passwordOf('us-east-1');
-  it.each([
-    ['jenkins', 'the password of its region', TWO_REGIONS, 'us-east-1', ofVirginia],
-    ['password', 'the password of its region', TWO_REGIONS, 'us-east-1', ofVirginia],
-    ['username-password', 'its region', TWO_REGIONS, 'us-east-1', `{"username":"AWS","password":"${ofVirginia}"}`],
-    ['password', 'the only region', { publicRegistry: true }, undefined, passwordOf('eu-west-1')],
-    ['password', 'ECR Public', { registries: [], publicRegistry: true }, undefined, passwordOf('public')],
-  ] as const)('%s: %s', async (format, _, changes, region, value) => {
-    const aws = new FakeAws();
-    await run(aws, {
-      ...changes,
-      registries: [...('registries' in changes ? changes.registries : [{}])],
-      secrets: [{ name: 'one', format, ...(region ? { region } : {}) }],
-    });
-    expect(aws.value('one')).toBe(value);
+it('the result of a refresh contains exactly this metadata', async () => {
+  const aws = expiresEarlierInVirginia();
+  const { result } = await run(aws, {
+    registries: [{ region: 'eu-west-1' }, { region: 'eu-west-1', account: OTHER_ACCOUNT }, { region: 'us-east-1' }],
+    publicRegistry: true,
+    secrets: [
+      { name: SECRET, format: 'dockerconfigjson' },
+      { name: 'ecr-ci-pull-jenkins', format: 'jenkins', region: 'eu-west-1' },
+    ],
   });
-});
-
-describe('the result of a refresh', () => {
-  it('contains exactly this metadata', async () => {
-    const aws = expiresEarlierInVirginia();
-    const { result } = await run(aws, {
-      registries: [{ region: 'eu-west-1' }, { region: 'eu-west-1', account: OTHER_ACCOUNT }, { region: 'us-east-1' }],
-      publicRegistry: true,
-      secrets: [
-        { name: SECRET, format: 'dockerconfigjson' },
-        { name: 'ecr-ci-pull-jenkins', format: 'jenkins', region: 'eu-west-1' },
-      ],
-    });
-    const [at19, at20] = ['2026-03-01T19:00:00.000Z', '2026-03-01T20:00:00.000Z'];
-    const registry = (host: string, region: string, expiresAt: string, verified: boolean) => ({
-      host,
-      region,
-      expiresAt,
-      verified,
-      passwordLength: 2048,
-    });
-    const secret = (name: string, format: string, expiresAt: string) => ({
-      name,
-      arn: arnOf(name),
-      format,
-      versionId: aws.versionId(name),
-      expiresAt,
-    });
-    expect(result).toStrictEqual({
-      credential: 'ci-pull',
-      refreshedAt: '2026-03-01T08:00:00.000Z',
-      registries: [
-        registry('123456789012.dkr.ecr.eu-west-1.amazonaws.com', 'eu-west-1', at20, true),
-        registry('210987654321.dkr.ecr.eu-west-1.amazonaws.com', 'eu-west-1', at20, true),
-        registry('123456789012.dkr.ecr.us-east-1.amazonaws.com', 'us-east-1', at19, true),
-        registry('public.ecr.aws', 'us-east-1', at20, false),
-      ],
-      secrets: [secret(SECRET, 'dockerconfigjson', at19), secret('ecr-ci-pull-jenkins', 'jenkins', at20)],
-      warnings: [
-        'public: public.ecr.aws could not verify the new token: 503; published without verification',
-        expect.stringMatching(/^ecr-ci-pull-jenkins: the password has 2048 characters/),
-      ],
-    });
+  const [at19, at20] = ['2026-03-01T19:00:00.000Z', '2026-03-01T20:00:00.000Z'];
+  const registry = (host: string, region: string, expiresAt: string, verified: boolean) => ({
+    host,
+    region,
+    expiresAt,
+    verified,
+    passwordLength: 2048,
+  });
+  const secret = (name: string, format: string, expiresAt: string) => ({
+    name,
+    arn: arnOf(name),
+    format,
+    versionId: aws.versionId(name),
+    expiresAt,
+  });
+  expect(result).toStrictEqual({
+    credential: 'ci-pull',
+    refreshedAt: '2026-03-01T08:00:00.000Z',
+    registries: [
+      registry('123456789012.dkr.ecr.eu-west-1.amazonaws.com', 'eu-west-1', at20, true),
+      registry('210987654321.dkr.ecr.eu-west-1.amazonaws.com', 'eu-west-1', at20, true),
+      registry('123456789012.dkr.ecr.us-east-1.amazonaws.com', 'us-east-1', at19, true),
+      registry('public.ecr.aws', 'us-east-1', at20, false),
+    ],
+    secrets: [secret(SECRET, 'dockerconfigjson', at19), secret('ecr-ci-pull-jenkins', 'jenkins', at20)],
+    warnings: [
+      'public: public.ecr.aws could not verify the new token: 503; published without verification',
+      expect.stringMatching(/^ecr-ci-pull-jenkins: the password has 2048 characters/),
+    ],
   });
 });
 
@@ -171,50 +132,34 @@ describe('the version id of a value', () => {
   });
 });
 
-describe('a refresh makes the fewest calls', () => {
-  it('one token and one verification per source, one put per secret, all of a kind concurrently, and no read', async () => {
-    const aws = new FakeAws();
-    const { warnings } = await run(aws, {
-      registries: [...TWO_REGIONS.registries, { region: 'us-east-1', account: OTHER_ACCOUNT }],
-      publicRegistry: true,
-      secrets: ['one', 'two', 'three'].map((name) => ({ name, format: 'dockerconfigjson' as const })),
-    });
-    const sources = ['eu-west-1', 'public', 'us-east-1'];
-    expect(aws.calls.toSorted()).toEqual(
-      [
-        ...sources.map((source) => `token ${source}`),
-        ...sources.map((source) => `verifyToken ${hostOf(source)}`),
-        ...['one', 'two', 'three'].map((name) => `put ${name}`),
-      ].toSorted(),
-    );
-    expect(['token', 'verifyToken', 'put'].map((kind) => aws.concurrent(kind))).toEqual([3, 3, 3]);
-    expect(warnings).toEqual([]);
+it('a refresh makes the fewest calls: one token and one verification per source, one put per secret, all of a kind concurrently, and no read', async () => {
+  const aws = new FakeAws();
+  const { warnings } = await run(aws, {
+    registries: [...TWO_REGIONS.registries, { region: 'us-east-1', account: OTHER_ACCOUNT }],
+    publicRegistry: true,
+    secrets: ['one', 'two', 'three'].map((name) => ({ name, format: 'dockerconfigjson' as const })),
   });
+  const sources = ['eu-west-1', 'public', 'us-east-1'];
+  expect(aws.calls.toSorted()).toEqual(
+    [
+      ...sources.map((source) => `token ${source}`),
+      ...sources.map((source) => `verifyToken ${hostOf(source)}`),
+      ...['one', 'two', 'three'].map((name) => `put ${name}`),
+    ].toSorted(),
+  );
+  expect(['token', 'verifyToken', 'put'].map((kind) => aws.concurrent(kind))).toEqual([3, 3, 3]);
+  expect(warnings).toEqual([]);
 });
 
-describe('a value that is too large for Secrets Manager', () => {
-  it('fails its secret before anything is written to it, and reports its size', async () => {
-    const aws = new FakeAws();
-    const { message } = await run(aws, {
-      registries: Array.from({ length: 30 }, (_, index) => ({ account: String(100_000_000_000 + index) })),
-      secrets: [
-        { name: SECRET, format: 'dockerconfigjson' },
-        { name: 'one', format: 'password' },
-      ],
-    });
-    expect(message).toMatch(
-      new RegExp(`- ${SECRET}: the value has \\d{5,} bytes; Secrets Manager allows at most 65536$`, 'm'),
-    );
-    expect(aws.callsOf('put')).toEqual(['put one']);
-  });
-
-  it.each([
-    [65_536, true],
-    [65_537, false],
-  ])('has more than 65,536 bytes: a value of %i bytes is written: %s', async (bytes, written) => {
+it.each([
+  [65_536, true],
+  [65_537, false],
+])(
+  'a value that is too large for Secrets Manager has more than 65,536 bytes: a value of %i bytes is written: %s',
+  async (bytes, written) => {
     const authorizationToken = encode(`AWS:${'p'.repeat(bytes - '{"username":"AWS","password":""}'.length)}`);
     const aws = new FakeAws({ token: (source) => authorizationData(source, { authorizationToken }) });
     await run(aws, { secrets: [{ name: 'one', format: 'username-password' }] });
     expect(aws.value('one') !== undefined).toBe(written);
-  });
-});
+  },
+);

@@ -2,7 +2,8 @@ import { EventEmitter } from 'node:events';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { verifyPullAccess, verifyToken } from '../../../lambda/refresh/registry';
-import { hostOf, SCHEDULED, tokenOf } from '../support/fakes';
+import { SCHEDULED } from '../support/run-refresh';
+import { hostOf, tokenOf } from '../support/values';
 
 interface Options {
   headers: Record<string, string>;

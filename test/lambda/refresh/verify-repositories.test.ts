@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { DEPLOYMENT, FakeAws, hostOf, INCONCLUSIVE, OTHER_ACCOUNT, run, SCHEDULED, SECRET } from '../support/fakes';
+import { FakeAws } from '../support/fake-aws';
+import { DEPLOYMENT, run } from '../support/run-refresh';
+import { SECRET } from '../support/spec';
+import { hostOf, OTHER_ACCOUNT } from '../support/values';
 
 const MESSAGE =
   '403 User: arn:aws:sts::123456789012:assumed-role/EcrCredentials-ci-pull/refresher is not authorized to perform: ecr:BatchGetImage';
@@ -39,11 +42,6 @@ describe('the repositories in verifyRepositories', () => {
 });
 
 describe('a repository that the registry refuses', () => {
-  it("is a warning of a scheduled refresh with the registry's message", async () => {
-    const { result } = await run(refusing(), CHANGES);
-    expect(result?.warnings).toEqual([`${TARGET}: AccessDenied: ${MESSAGE}`]);
-  });
-
   it('fails a deployment with the same message after the value has been written', async () => {
     const aws = refusing();
     const { message } = await run(aws, CHANGES, DEPLOYMENT);
@@ -61,16 +59,5 @@ describe('a repository that the registry refuses', () => {
     const aws = refusing(1);
     expect((await run(aws, CHANGES)).warnings).toHaveLength(1);
     expect(aws.clock.sleptMs).toBe(0);
-  });
-});
-
-describe('a registry that gives no conclusive response', () => {
-  it.each([
-    ['a scheduled refresh', SCHEDULED],
-    ['a deployment', DEPLOYMENT],
-  ])('is a warning of %s', async (_, options) => {
-    const aws = new FakeAws({ verifyPullAccess: () => INCONCLUSIVE });
-    const { result } = await run(aws, { verifyRepositories: ['base/node'] }, options);
-    expect(result?.warnings).toEqual([`${TARGET}: could not verify that the token may pull from this repository: 503`]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Redactor } from '../../../lambda/runtime/redactor';
-import { encode, passwordOf, tokenOf } from '../support/fakes';
+import { encode, passwordOf, tokenOf } from '../support/values';
 
 function redactorOf(...auths: string[]): Redactor {
   const redactor = new Redactor();
@@ -29,6 +29,7 @@ describe('an added token is removed', () => {
     ['at the start and the end of a text', `${auth} and ${password}`, '[redacted] and [redacted]'],
     ['in a Basic header', `authorization: Basic ${auth}`, 'authorization: Basic [redacted]'],
     ['in a rendered value', `{"a.example":{"auth":"${auth}"}}`, '{"a.example":{"auth":"[redacted]"}}'],
+    ['in a JSON string', JSON.stringify(JSON.stringify({ auth })), '"{\\"auth\\":\\"[redacted]\\"}"'],
     ['together with other tokens', `${passwordOf('b')} ${password}`, '[redacted] [redacted]'],
   ])('%s', (_, text, redacted) => {
     expect(redactorOf(auth, tokenOf('b')).redact(text)).toBe(redacted);
@@ -39,20 +40,18 @@ describe('an added token is removed', () => {
   });
 });
 
-describe('a text without a token is unchanged', () => {
-  it.each([
-    ['empty', ''],
-    ['short', '403 Forbidden'],
-    ['long', 'AccessDeniedException: User: arn:aws:sts::123456789012:assumed-role/x is not authorized to perform: y'],
-    ['with a digest', `manifest sha256:${'0a'.repeat(32)} unknown`],
-    [
-      'with a long ARN',
-      'arn:aws:sts::123456789012:assumed-role/EcrCredentials-a-very-long-name-of-some-team-eu-west-1/EcrCredentials-team',
-    ],
-    ['with eleven characters of a token', `see ${auth.slice(700, 711)}!`],
-  ])('%s', (_, text) => {
-    expect(redactorOf(auth).redact(text)).toBe(text);
-  });
+it.each([
+  ['empty', ''],
+  ['short', '403 Forbidden'],
+  ['long', 'AccessDeniedException: User: arn:aws:sts::123456789012:assumed-role/x is not authorized to perform: y'],
+  ['with a digest', `manifest sha256:${'0a'.repeat(32)} unknown`],
+  [
+    'with a long ARN',
+    'arn:aws:sts::123456789012:assumed-role/EcrCredentials-a-very-long-name-of-some-team-eu-west-1/EcrCredentials-team',
+  ],
+  ['with eleven characters of a token', `see ${auth.slice(700, 711)}!`],
+])('a text without a token is unchanged: %s', (_, text) => {
+  expect(redactorOf(auth).redact(text)).toBe(text);
 });
 
 describe('a token that was not added is removed because of its form', () => {
@@ -69,17 +68,15 @@ describe('a token that was not added is removed because of its form', () => {
   });
 });
 
-describe('text that is not a token can be added', () => {
-  it.each([
-    ['without a colon', encode('no colon in this text'), encode('no colon in this text'), '[redacted]'],
-    ['that is empty, which removes nothing', '', 'a text of some length', 'a text of some length'],
-    [
-      'with half a character, which no URL can contain',
-      'a text of some length \ud800',
-      'a text of some length',
-      '[redacted]',
-    ],
-  ])('%s', (_, added, text, redacted) => {
-    expect(redactorOf(added).redact(`got: ${text}`)).toBe(`got: ${redacted}`);
-  });
+it.each([
+  ['without a colon', encode('no colon in this text'), encode('no colon in this text'), '[redacted]'],
+  ['that is empty, which removes nothing', '', 'a text of some length', 'a text of some length'],
+  [
+    'with half a character, which no URL can contain',
+    'a text of some length \ud800',
+    'a text of some length',
+    '[redacted]',
+  ],
+])('text that is not a token can be added %s', (_, added, text, redacted) => {
+  expect(redactorOf(added).redact(`got: ${text}`)).toBe(`got: ${redacted}`);
 });

@@ -1,7 +1,10 @@
 import { ResourceNotFoundException } from '@aws-sdk/client-secrets-manager';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { secretsManager } from '../../../lambda/runtime/secrets-manager';
-import { arnOf, awsError, failure, SCHEDULED, SECRET } from '../support/fakes';
+import { awsError } from '../support/fake-aws';
+import { failure, SCHEDULED } from '../support/run-refresh';
+import { SECRET } from '../support/spec';
+import { arnOf } from '../support/values';
 
 type Send = (command: { constructor: { name: string }; input: unknown }, options: unknown) => Promise<unknown>;
 
@@ -46,14 +49,6 @@ describe('writing a value', () => {
     expectRequest('PutSecretValueCommand', { SecretId: SECRET, ...content, ClientRequestToken: 'a version id' });
   });
 
-  it.each([
-    awsError('InvalidRequestException', 'something else'),
-    awsError('ResourceNotFoundException', 'no such secret'),
-  ])('throws the error of AWS: $message', async (error) => {
-    send.mockRejectedValue(error);
-    expect(await failure(put())).toBe(error);
-  });
-
   it('is an error if the response has no ARN', async () => {
     send.mockResolvedValue({});
     expect((await failure(put())).message).toBe('Secrets Manager returned no ARN for the secret');
@@ -83,12 +78,6 @@ describe('reading a value', () => {
     expect(await read()).toBeUndefined();
   });
 
-  it('throws every other error, because the secret may have a value', async () => {
-    const error = awsError('DecryptionFailure', 'the key is disabled');
-    send.mockRejectedValue(error);
-    expect(await failure(read())).toBe(error);
-  });
-
   it.each([{}, { SecretString: 'a value' }, { VersionId: 'a version id' }])(
     'is an error if the response is incomplete, because the secret may have a value: %j',
     async (response) => {
@@ -98,14 +87,12 @@ describe('reading a value', () => {
   );
 });
 
-describe('a secret that is marked for deletion', () => {
-  it.each([
-    ['write', put],
-    ['read', read],
-  ])('fails a %s with the command that restores it', async (_, call) => {
-    send.mockRejectedValue(MARKED);
-    expect((await failure(call())).message).toBe(RESTORE);
-  });
+it.each([
+  ['write', put],
+  ['read', read],
+])('a secret that is marked for deletion fails a %s with the command that restores it', async (_, call) => {
+  send.mockRejectedValue(MARKED);
+  expect((await failure(call())).message).toBe(RESTORE);
 });
 
 describe('the version ids', () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, vi } from 'vitest';
-import { NOW } from './fakes';
+import { NOW } from './values';
 
 let lines: string[] = [];
 

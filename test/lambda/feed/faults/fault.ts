@@ -1,5 +1,6 @@
 import type { FeedSpec } from '../../../../lambda/core/feed-spec';
-import { type FakeAws, passwordOf } from '../../support/fakes';
+import type { FakeAws } from '../../support/fake-aws';
+import { passwordOf } from '../../support/values';
 import type { Respond } from '../support/third-party';
 import type { portsOf } from '../support/world';
 

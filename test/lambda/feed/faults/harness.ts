@@ -1,7 +1,7 @@
 import type { FeedResult } from '../../../../lambda/feed/feed';
 import { runFeed } from '../../../../lambda/feed/run';
 import { Leaks } from '../../../chaos/leaks';
-import { tokenOf } from '../../support/fakes';
+import { tokenOf } from '../../support/values';
 import { thirdParty } from '../support/third-party';
 import { API_CREDENTIAL, AUTH, feedSpecOf, freshSecrets, PASSWORD, PASSWORD_SECRET, portsOf } from '../support/world';
 import { type FaultWorld, type FeedFault, NEWEST, PREVIOUS } from './fault';

@@ -1,4 +1,5 @@
-import { awsError, type FakeAws, failing, inHours, NOW } from '../../support/fakes';
+import { awsError, type FakeAws, failing } from '../../support/fake-aws';
+import { inHours, NOW } from '../../support/values';
 import { API_CREDENTIAL, API_SECRET, freshSecrets, PASSWORD, PASSWORD_SECRET } from '../support/world';
 import { type FaultWorld, type FeedFault, fails, NEWEST, pushes } from './fault';
 
@@ -27,43 +28,30 @@ function newerTokens(times: number): Pick<FeedFault, 'responses' | 'inject'> {
   };
 }
 
+/** Values of the secrets that no retry can fix. */
+const VALUES: [name: string, reason: string, create: () => FakeAws][] = [
+  ['it has no token yet', `${PASSWORD_SECRET} has no value yet`, () => freshSecrets({ without: PASSWORD_SECRET })],
+  [
+    'its token has expired',
+    `${PASSWORD_SECRET} expired at ${NOW.toISOString()}, because its refreshes have failed for hours`,
+    () => freshSecrets().holding(PASSWORD_SECRET, PASSWORD, NOW),
+  ],
+  [
+    'the API secret is missing',
+    `the API secret ${API_SECRET} has no value`,
+    () => freshSecrets({ without: API_SECRET }),
+  ],
+  ['the API secret is empty', `the API secret ${API_SECRET} is empty`, () => freshSecrets({ apiCredential: '' })],
+  [
+    'the API secret contains a line break',
+    'a header value contains a line break or another character that is not printable ASCII',
+    () => freshSecrets({ apiCredential: `${API_CREDENTIAL}\n${API_CREDENTIAL}` }),
+  ],
+];
+
 /** Faults in the secrets that a feed reads. */
 export const secretFaults: FeedFault[] = [
-  fails(
-    SECRET,
-    'it has no token yet',
-    0,
-    `${PASSWORD_SECRET} has no value yet`,
-    aws(() => freshSecrets({ without: PASSWORD_SECRET })),
-  ),
-  fails(
-    SECRET,
-    'its token has expired',
-    0,
-    `${PASSWORD_SECRET} expired at ${NOW.toISOString()}, because its refreshes have failed for hours`,
-    aws(() => freshSecrets().holding(PASSWORD_SECRET, PASSWORD, NOW)),
-  ),
-  fails(
-    SECRET,
-    'the API secret is missing',
-    0,
-    `the API secret ${API_SECRET} has no value`,
-    aws(() => freshSecrets({ without: API_SECRET })),
-  ),
-  fails(
-    SECRET,
-    'the API secret is empty',
-    0,
-    `the API secret ${API_SECRET} is empty`,
-    aws(() => freshSecrets({ apiCredential: '' })),
-  ),
-  fails(
-    SECRET,
-    'the API secret contains a line break',
-    0,
-    'a header value contains a line break or another character that is not printable ASCII',
-    aws(() => freshSecrets({ apiCredential: `${API_CREDENTIAL}\n${API_CREDENTIAL}` })),
-  ),
+  ...VALUES.map(([name, reason, create]) => fails(SECRET, name, 0, reason, aws(create))),
   fails(SECRET, 'Secrets Manager denies every read', 0, 'AccessDeniedException: not yet', {
     ...aws(() => freshSecrets({ faults: { read: failing(DENIED) } })),
     pausesMs: 60_000,

@@ -10,7 +10,7 @@ import { feedSpec } from '../../../../infra/config/feeds/spec';
 import { credentialSchema } from '../../../../infra/config/schema';
 import { type FeedSpec, type ParsedFeedSpec, parseFeedSpec } from '../../../../lambda/core/feed-spec';
 import { ROOT } from '../../../run';
-import { ACCOUNT } from '../../support/fakes';
+import { ACCOUNT } from '../../support/values';
 
 const DOCUMENT = readFileSync(join(ROOT, 'docs/feeds.md'), 'utf8');
 

@@ -1,7 +1,8 @@
 import { type FeedSpec, type ParsedFeedSpec, parseFeedSpec } from '../../../../lambda/core/feed-spec';
 import { httpsClient } from '../../../../lambda/feed/delivery/https-client';
 import type { FeedOptions, FeedPorts } from '../../../../lambda/feed/ports';
-import { dockerConfig, FakeAws, type Faults, hostOf, inHours, NOW, passwordOf, tokenOf } from '../../support/fakes';
+import { FakeAws, type Faults } from '../../support/fake-aws';
+import { dockerConfig, hostOf, inHours, NOW, passwordOf, tokenOf } from '../../support/values';
 import type { ThirdParty } from './third-party';
 
 export const API_SECRET = 'feeds/third-party';

@@ -1,76 +1,10 @@
-import { createHash } from 'node:crypto';
-import type { RefreshResult } from '../../../lambda/core/spec';
-import { parseSpec, type RefreshSpec, type ResolvedSpec } from '../../../lambda/core/spec';
 import type { AuthorizationData } from '../../../lambda/core/token';
 import { versionId } from '../../../lambda/core/version-id';
-import type { RunOptions } from '../../../lambda/refresh/context';
 import type { Ports, RegistryVerdict } from '../../../lambda/refresh/ports';
-import { refresh } from '../../../lambda/refresh/refresh';
-import { RefreshError } from '../../../lambda/refresh/refresh-error';
 import type { Clock } from '../../../lambda/runtime/ports';
-
-export const NOW = new Date('2026-03-01T08:00:00.000Z');
-export const ACCOUNT = '123456789012';
-export const OTHER_ACCOUNT = '210987654321';
-const IRELAND = 'eu-west-1';
-const VIRGINIA = 'us-east-1';
-export const TWO_REGIONS = { registries: [{ region: IRELAND }, { region: VIRGINIA }] };
-
-/** The name of the only secret of {@link spec}, unless a test names others. */
-export const SECRET = 'ecr-ci-pull-dockerconfigjson';
-
-const signal = new AbortController().signal;
-export const SCHEDULED: RunOptions = { scheduled: true, duringDeployment: false, signal };
-export const DEPLOYMENT: RunOptions = { scheduled: false, duringDeployment: true, signal };
-export const ON_DEMAND: RunOptions = { scheduled: false, duringDeployment: false, signal };
-
-export function inHours(hours: number): Date {
-  return new Date(NOW.getTime() + hours * 3_600_000);
-}
-
-/** Returns the host of a token source: of a region, of `<region>-fips`, or of `public`. */
-export function hostOf(source: string, account = ACCOUNT): string {
-  if (source === 'public') return 'public.ecr.aws';
-  const [, region, fips = ''] = /^(.*?)(-fips)?$/.exec(source) ?? [];
-  return `${account}.dkr.ecr${fips}.${region}.amazonaws.com`;
-}
-
-/** Returns a password like ECR's: 2 KB of base64, different for each seed. The seed of a new token is its source. */
-export function passwordOf(seed: string): string {
-  const block = (index: number) => createHash('sha512').update(`${seed} ${index}`).digest();
-  return Buffer.concat(Array.from({ length: 24 }, (_, index) => block(index))).toString('base64');
-}
-
-/** Returns the authorization token that contains {@link passwordOf}. */
-export function tokenOf(seed: string): string {
-  return encode(`AWS:${passwordOf(seed)}`);
-}
-
-export function encode(text: string): string {
-  return Buffer.from(text).toString('base64');
-}
-
-/** Returns what ECR returns for a source without faults: its token, valid for 12 hours. */
-export function authorizationData(source: string, changes: AuthorizationData = {}): AuthorizationData {
-  return {
-    authorizationToken: tokenOf(source),
-    expiresAt: inHours(12),
-    proxyEndpoint: source === 'public' ? undefined : `https://${hostOf(source)}`,
-    ...changes,
-  };
-}
-
-export function spec(changes: Partial<RefreshSpec> = {}): ResolvedSpec {
-  const whole: RefreshSpec = {
-    credential: 'ci-pull',
-    registries: [{ region: IRELAND }],
-    publicRegistry: false,
-    verifyToken: 'best-effort',
-    secrets: [{ name: SECRET, format: 'dockerconfigjson' }],
-    ...changes,
-  };
-  return parseSpec(JSON.stringify(whole), IRELAND);
-}
+import { SECRET } from './spec';
+import { arnOf, authorizationData, NOW } from './values';
+import { ACCEPTED } from './verdicts';
 
 /** Returns an error as the SDK throws it: the error code is its name. */
 export function awsError(name: string, message: string): Error {
@@ -84,15 +18,6 @@ export function failing(error: Error, times = Number.POSITIVE_INFINITY): () => u
     if (left-- > 0) throw error;
   };
 }
-
-export const ACCEPTED: RegistryVerdict = { verdict: 'accepted' };
-export const EXPIRED: RegistryVerdict = {
-  verdict: 'refused',
-  reason: '403 Your authorization token has expired. Reauthenticate and try again.',
-  expired: true,
-};
-export const REFUSED: RegistryVerdict = { verdict: 'refused', reason: '401 Not Authorized', expired: false };
-export const INCONCLUSIVE: RegistryVerdict = { verdict: 'inconclusive', reason: '503' };
 
 /** A clock that advances only when the code under test sleeps. */
 export class FakeClock implements Clock {
@@ -133,7 +58,6 @@ interface Version {
   /** Bytes are stored as text. */
   value: string;
   versionId: string;
-  binary?: boolean;
 }
 
 /** AWS and the registries in memory. It records the calls. */
@@ -160,10 +84,6 @@ export class FakeAws implements Ports {
   holdingVersion(name: string, version: Version): this {
     this.versions.set(name, [...this.versionsOf(name), version]);
     return this;
-  }
-
-  isBinary(name: string): boolean {
-    return this.versionsOf(name).at(-1)?.binary ?? false;
   }
 
   value(name: string): string | undefined {
@@ -224,7 +144,7 @@ export class FakeAws implements Ports {
         const value = Buffer.from(content).toString();
         this.putVersionIds.push(versionId);
         this.faults.put?.(name, value);
-        this.holdingVersion(name, { value, versionId, binary: typeof content !== 'string' });
+        this.holdingVersion(name, { value, versionId });
         return { arn: this.faults.arn?.(name, value) ?? arnOf(name) };
       }),
   };
@@ -251,44 +171,4 @@ export class FakeAws implements Ports {
     this.open.set(kind, (this.open.get(kind) ?? 0) - 1);
     return respond();
   }
-}
-
-export function arnOf(name: string): string {
-  return `arn:aws:secretsmanager:${IRELAND}:${ACCOUNT}:secret:${name}-AbCdEf`;
-}
-
-/** Returns a docker config, built without the code under test. */
-export function dockerConfig(...auths: [host: string, auth: string][]): string {
-  return `{"auths":{${auths.map(([host, auth]) => `"${host}":{"auth":"${auth}"}`).join(',')}}}`;
-}
-
-/** Returns the error that a promise is rejected with. */
-export async function failure(promise: Promise<unknown>): Promise<Error> {
-  const outcome = await promise.then(
-    () => new Error('nothing failed'),
-    (error: unknown) => error,
-  );
-  if (!(outcome instanceof Error)) throw new TypeError('the thrown value is not an Error');
-  return outcome;
-}
-
-/** The outcome of a refresh. */
-interface Outcome {
-  /** Undefined if the refresh failed. */
-  result: RefreshResult | undefined;
-  /** The message of the RefreshError, or `succeeded`. */
-  message: string;
-  /** The warnings of the result or of the error. */
-  warnings: string[];
-}
-
-/** Runs a refresh, by default as the schedule does. */
-export function run(aws: FakeAws, changes: Partial<RefreshSpec> = {}, options = SCHEDULED): Promise<Outcome> {
-  return refresh(spec(changes), aws, options).then(
-    (result) => ({ result, message: 'succeeded', warnings: result.warnings }),
-    (error: unknown) => {
-      if (!(error instanceof RefreshError)) throw error;
-      return { result: undefined, message: error.message, warnings: error.warnings };
-    },
-  );
 }
