@@ -29,7 +29,7 @@ describe('a setting of a credential', () => {
     ],
     [
       'secrets.0.name',
-      'a name that does not end in a hyphen and six characters, because the ARNs of Secrets Manager do',
+      'a name that does not end in a hyphen and six characters, because the ARN of every secret ends like that',
       ['ecr-x-config'],
       { format: 'password' },
     ],

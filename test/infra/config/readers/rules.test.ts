@@ -11,7 +11,7 @@ const GITLAB = { project: 'acme/app', ref: 'main' };
 const ofReaders = (readers: object[]) => credentialProblems({ readers });
 
 describe('a reader', () => {
-  const again = 'readers.1: got a reader that is listed before; must be listed once';
+  const again = 'readers.1: got a reader that is already listed; must be listed once';
   const formats = "readers.0.formats: got password; must be among the formats of the credential's secrets";
 
   itReports(ofReaders, {
