@@ -82,11 +82,6 @@ export function isOn({ terms, hours: count, ...alarm }: AlarmModel, hours: reado
   return breaching.length >= alarm.mustBreach;
 }
 
-/** Returns whether the alarm is in ALARM at the end of each hour. */
-export function statesOf(alarm: AlarmModel, hours: readonly Hour[]): boolean[] {
-  return hours.map((_, index) => isOn(alarm, hours.slice(Math.max(0, index + 1 - alarm.hours), index + 1)));
-}
-
 function unknown(what: string): never {
   throw new Error(`got ${what}; must be something that this model of CloudWatch supports`);
 }

@@ -1,3 +1,4 @@
+import { hook } from '../support/deployed';
 import { propertiesOf, synthesize } from '../support/synthesize';
 import { type AlarmModel, alarmOf, type Hour, isOn } from './alarm';
 
@@ -42,10 +43,10 @@ export interface AlarmCase {
   isOnAt(happenings: readonly Happening[], now: number): boolean;
 }
 
-/** Returns the alarm of each interval, with each kind of window. */
-export function alarmCases(kind: 'stale' | 'failing'): AlarmCase[] {
+/** Returns the alarm of each interval, with each kind of window. A feed has its own alarm of the kind `failing`. */
+export function alarmCases(kind: 'stale' | 'failing' | 'feed-hook-failing'): AlarmCase[] {
   return [1, 2, 3, 4].flatMap((refreshEveryHours) => {
-    const template = synthesize({ credentials: { ci: { refreshEveryHours } } }).EcrCredentials;
+    const template = synthesize({ credentials: { ci: { refreshEveryHours, feeds: [hook('hook')] } } }).EcrCredentials;
     const alarm = alarmOf(template, `EcrCredentials-ci-${kind}`);
     const all = propertiesOf<{ AlarmName: string; AlarmDescription: string }>(template, 'AWS::CloudWatch::Alarm');
     const text = all.find(({ AlarmName }) => AlarmName === alarm.name)?.AlarmDescription ?? '';
