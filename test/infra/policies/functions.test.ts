@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { CredentialConfig } from '../../../infra/config';
-import { actionsOf, GET, PULL, PUSH, USE_KEY } from '../simulation/support/actions';
+import { actionsOf, GET, PULL, PUSH, READ, USE_KEY } from '../simulation/support/actions';
 import { EXISTING_KEY } from '../simulation/support/readers';
 import { policy } from '../simulation/support/simulate';
-import { only, plain, resourcesOf, synthesize } from '../support/synthesize';
+import { API_KEY, hook, NETWORK } from '../support/deployed';
 import { policiesOf } from './support/policies-of';
-import { DOCKER, onlyForSecrets, PASSWORD, SECRETS } from './support/statements';
+import { DOCKER, decrypts, onlyForSecrets, PASSWORD, SECRETS, secretPattern } from './support/statements';
 
 const OWN_REGISTRY = '<AWS::Region>:<AWS::AccountId>';
 const repository = (registry: string, name: string) => `arn:<AWS::Partition>:ecr:${registry}:repository/${name}`;
@@ -36,11 +36,36 @@ const OWN_PULL = [OWN_TOKEN, repositories(PULL, repository(OWN_REGISTRY, '*'))];
 const WRITE_ONE = writeSecrets(`<${DOCKER}>`);
 const WRITE_BOTH = writeSecrets([`<${DOCKER}>`, `<${PASSWORD}>`]);
 const CARRY_OVER = allow('CarryOver', GET, `<${DOCKER}>`);
-const RUN = [
-  allow('WriteLog', actionsOf('logs', 'CreateLogStream PutLogEvents'), '</aws/lambda/EcrCredentials-ci>'),
+/** Returns the statements that every function has. */
+const run = (name: string) => [
+  allow('WriteLog', actionsOf('logs', 'CreateLogStream PutLogEvents'), `</aws/lambda/EcrCredentials-${name}>`),
   allow('SendToDeadLetterQueue', 'sqs:SendMessage', '<EcrCredentials-failures>'),
-  allow('SendResult', 'events:PutEvents', `arn:<AWS::Partition>:events:${OWN_REGISTRY}:event-bus/default`),
 ];
+const CONNECT = actionsOf(
+  'ec2',
+  `AssignPrivateIpAddresses CreateNetworkInterface DeleteNetworkInterface DescribeNetworkInterfaces DescribeSubnets
+  UnassignPrivateIpAddresses`,
+);
+/** Returns the statements of a function in a VPC. */
+const connect = (name: string) => {
+  const self = `arn:<AWS::Partition>:lambda:${OWN_REGISTRY}:function:EcrCredentials-${name}`;
+  const Condition = { ArnEquals: { 'lambda:SourceFunctionArn': self } };
+  return [
+    allow('ConnectToNetwork', CONNECT, '*'),
+    allow('OnlyLambdaConnects', CONNECT, '*', { Effect: 'Deny', Condition }),
+  ];
+};
+const SEND_RESULT = allow(
+  'SendResult',
+  'events:PutEvents',
+  `arn:<AWS::Partition>:events:${OWN_REGISTRY}:event-bus/default`,
+);
+const roleOf = (name: string, PolicyName: string, ...statements: object[]) => ({
+  RoleName: `EcrCredentials-${name}-<AWS::Region>`,
+  Description: expect.anything(),
+  AssumeRolePolicyDocument: trustOf('lambda'),
+  Policies: [{ PolicyName, PolicyDocument: policy(...statements) }],
+});
 
 const [EU_WEST_1, US_EAST_1] = [{ region: 'eu-west-1' }, { region: 'us-east-1' }];
 const TWO_REGIONS: CredentialConfig = {
@@ -74,12 +99,9 @@ const listTags = [...PULL, 'ecr:ListImages'];
 
 describe("the role of a credential's function", () => {
   it('can be assumed by Lambda only, and has one policy', () => {
-    expect(policiesOf({}).role).toEqual({
-      RoleName: 'EcrCredentials-ci-<AWS::Region>',
-      Description: expect.anything(),
-      AssumeRolePolicyDocument: trustOf('lambda'),
-      Policies: [{ PolicyName: 'Refresh', PolicyDocument: policy(...OWN_PULL, WRITE_ONE, ...RUN) }],
-    });
+    expect(policiesOf({}).roles.function).toEqual([
+      roleOf('ci', 'Refresh', ...OWN_PULL, WRITE_ONE, ...run('ci'), SEND_RESULT),
+    ]);
   });
 
   it.each<[string, CredentialConfig, object[]]>([
@@ -120,26 +142,46 @@ describe("the role of a credential's function", () => {
       [...OWN_PULL, WRITE_BOTH, useKey(EXISTING_KEY)],
     ],
   ])('%s', (_, settings, statements) => {
-    expect(policiesOf(settings).statements).toEqual([...statements, ...RUN]);
+    expect(policiesOf(settings).statements).toEqual([...statements, ...run('ci'), SEND_RESULT]);
+  });
+
+  it('is connected by Lambda to the VPC of the config', () => {
+    const statements = [...OWN_PULL, WRITE_ONE, ...run('ci'), ...connect('ci'), SEND_RESULT];
+    expect(policiesOf({}, { network: NETWORK }).statements).toEqual(statements);
+  });
+});
+
+describe('the role of a feed', () => {
+  const readSecret = allow('ReadSecret', READ, `<${DOCKER}>`);
+  const readApiSecret = allow('ReadApiSecret', GET, secretPattern('feeds/hook'));
+
+  it('is allowed to read its secret and its API secret, to log and to report failures, and nothing else', () => {
+    expect(policiesOf({ feeds: [hook('hook')] }).roles.feed).toEqual([
+      roleOf('ci-feed-hook', 'Push', readSecret, readApiSecret, ...run('ci-feed-hook')),
+    ]);
+  });
+
+  it('uses the key of each secret for this secret only, and is connected by Lambda to the VPC of the config', () => {
+    const secrets = [...SECRETS].reverse();
+    const feeds = [
+      hook('hook', { format: 'dockerconfigjson', apiSecret: { name: 'feeds/hook', encryptionKey: API_KEY } }),
+    ];
+    const { roles } = policiesOf({ encryption: 'customer-managed', secrets, feeds }, { network: NETWORK });
+    const keys = [decrypts('UseKey', '<key>', DOCKER), decrypts('UseApiKey', API_KEY, 'feeds/hook')] as const;
+    const ofRun = [...run('ci-feed-hook'), ...connect('ci-feed-hook')];
+    expect(roles.feed).toEqual([roleOf('ci-feed-hook', 'Push', readSecret, keys[0], readApiSecret, keys[1], ...ofRun)]);
   });
 });
 
 describe('the role of the schedules', () => {
   it('starts the functions of its stack, and nothing else', () => {
-    const template = synthesize({ credentials: { a: {}, b: {} } }).EcrCredentials;
-    const functions = Object.entries(resourcesOf(template, 'AWS::Lambda::Function'))
-      .filter(([, { Properties }]) => Properties.Environment)
-      .map(([id]) => `<${id}.Arn>`);
-    expect(functions).toHaveLength(2);
-    const roles = Object.entries(resourcesOf(template, 'AWS::IAM::Role'));
-    const [id, role] = roles.find(([name]) => name.startsWith('SchedulerRole')) ?? [];
-    const { PolicyDocument, Roles } = only(template, 'AWS::IAM::Policy').Properties;
-    expect(plain(PolicyDocument)).toEqual(
-      policy({ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: functions }),
-    );
-    expect(plain(Roles)).toEqual([`<${id}>`]);
+    const { managed, roles } = policiesOf({ feeds: [hook('hook')] }, { credentials: { other: {} } });
+    const Resource = ['<EcrCredentials-ci>', '<EcrCredentials-other>'];
+    const PolicyDocument = policy({ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource });
+    const PolicyName = expect.anything();
+    expect(managed).toEqual([{ PolicyName, PolicyDocument, Roles: ['<SchedulerRole>'] }]);
     const Condition = { StringEquals: { 'aws:SourceAccount': '<AWS::AccountId>' } };
-    expect(plain(role?.Properties)).toEqual({
+    expect(roles.other[0]).toEqual({
       Description: expect.anything(),
       AssumeRolePolicyDocument: trustOf('scheduler', { Condition }),
     });
@@ -148,27 +190,21 @@ describe('the role of the schedules', () => {
 
 describe('every other role', () => {
   it("is the role of the CDK's triggers, which starts the functions and is the only one with a managed policy", () => {
-    const roles = resourcesOf(synthesize({ credentials: { a: {} } }).EcrCredentials, 'AWS::IAM::Role');
-    const others = Object.entries(roles).filter(([id]) => !/^(aRole|SchedulerRole)/.test(id));
-    const Resource = [expect.stringMatching(/^<aRefresher\w+\.Arn>:\*$/)];
-    const invoke = policy({ Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource });
-    expect(others.map(([, { Properties }]) => plain(Properties))).toEqual([
+    const invoke = policy({ Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: ['<EcrCredentials-ci>:*'] });
+    expect(policiesOf({}).roles.other.slice(1)).toEqual([
       {
         AssumeRolePolicyDocument: trustOf('lambda'),
         ManagedPolicyArns: ['arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole'],
         Policies: [{ PolicyName: 'Inline', PolicyDocument: invoke }],
       },
     ]);
-    expect(Object.values(roles).filter(({ Properties }) => Properties.ManagedPolicyArns)).toHaveLength(1);
   });
 
   it('has the path and the permissions boundary of the config, as the roles of the product do', () => {
     const permissionsBoundary = 'arn:aws:iam::123456789012:policy/boundary';
-    const template = synthesize({ rolePath: '/ci/', permissionsBoundary, credentials: { a: {} } }).EcrCredentials;
-    const roles = Object.values(resourcesOf(template, 'AWS::IAM::Role'));
-    expect(roles).toHaveLength(3);
-    for (const { Properties } of roles) {
-      expect(Properties).toMatchObject({ Path: '/ci/', PermissionsBoundary: permissionsBoundary });
-    }
+    const { roles } = policiesOf({ feeds: [hook('hook')] }, { rolePath: '/ci/', permissionsBoundary });
+    const all = Object.values(roles).flat();
+    expect(all).toHaveLength(4);
+    for (const role of all) expect(role).toMatchObject({ Path: '/ci/', PermissionsBoundary: permissionsBoundary });
   });
 });
