@@ -8,7 +8,6 @@ import { policiesOf } from './support/policies-of';
 import { DOCKER, decrypts, onlyForSecrets, PASSWORD, SECRETS, secretPattern } from './support/statements';
 
 const OWN_REGISTRY = '<AWS::Region>:<AWS::AccountId>';
-const repository = (registry: string, name: string) => `arn:<AWS::Partition>:ecr:${registry}:repository/${name}`;
 const trustOf = (service: string, more = {}) =>
   policy({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: `${service}.amazonaws.com` }, ...more });
 
@@ -20,19 +19,21 @@ const allow = (Sid: string, Action: string | string[], Resource: string | string
   Resource,
   ...more,
 });
-const inRegions = (regions: string | string[]) => ({
-  Condition: { StringEquals: { 'aws:RequestedRegion': regions } },
-});
+const inRegions = (of: string | string[]) => ({ Condition: { StringEquals: { 'aws:RequestedRegion': of } } });
 const getToken = (...regions: string[]) => allow('GetToken', 'ecr:GetAuthorizationToken', '*', inRegions(regions));
-const repositories = (Action: string[], ...Resource: string[]) =>
-  allow('UseRepositories', Action, Resource.length === 1 ? String(Resource) : Resource);
+const repositories = (Action: string[], registries: string[], names = ['*']) => {
+  const arns = registries.flatMap((registry) =>
+    names.map((name) => `arn:<AWS::Partition>:ecr:${registry}:repository/${name}`),
+  );
+  return allow('UseRepositories', Action, arns.length === 1 ? String(arns) : arns);
+};
 const writeSecrets = (Resource: string | string[]) =>
   allow('WriteSecrets', actionsOf('secretsmanager', 'DescribeSecret PutSecretValue'), Resource);
-const useKey = (Resource: string) =>
-  allow('UseKey', USE_KEY, Resource, { Condition: onlyForSecrets([DOCKER, PASSWORD]) });
+const Condition = onlyForSecrets([DOCKER, PASSWORD]);
+const useKey = (Resource: string) => allow('UseKey', USE_KEY, Resource, { Condition });
 
 const OWN_TOKEN = getToken('<AWS::Region>');
-const OWN_PULL = [OWN_TOKEN, repositories(PULL, repository(OWN_REGISTRY, '*'))];
+const OWN_PULL = [OWN_TOKEN, repositories(PULL, [OWN_REGISTRY])];
 const WRITE_ONE = writeSecrets(`<${DOCKER}>`);
 const WRITE_BOTH = writeSecrets([`<${DOCKER}>`, `<${PASSWORD}>`]);
 const CARRY_OVER = allow('CarryOver', GET, `<${DOCKER}>`);
@@ -55,11 +56,8 @@ const connect = (name: string) => {
     allow('OnlyLambdaConnects', CONNECT, '*', { Effect: 'Deny', Condition }),
   ];
 };
-const SEND_RESULT = allow(
-  'SendResult',
-  'events:PutEvents',
-  `arn:<AWS::Partition>:events:${OWN_REGISTRY}:event-bus/default`,
-);
+const BUS = `arn:<AWS::Partition>:events:${OWN_REGISTRY}:event-bus/default`;
+const SEND_RESULT = allow('SendResult', 'events:PutEvents', BUS);
 const roleOf = (name: string, PolicyName: string, ...statements: object[]) => ({
   RoleName: `EcrCredentials-${name}-<AWS::Region>`,
   Description: expect.anything(),
@@ -72,30 +70,22 @@ const TWO_REGIONS: CredentialConfig = {
   registries: [EU_WEST_1, US_EAST_1],
   secrets: [{ format: 'dockerconfigjson' }, { format: 'password', ...EU_WEST_1 }],
 };
-const PUSH_AND_FILL: CredentialConfig = {
-  access: 'push',
-  pullThroughCache: true,
-  repositories: ['team-a/*', 'base/node'],
-  registries: [EU_WEST_1, { account: '210987654321', ...US_EAST_1 }],
-};
+const names = ['base/node', 'team-a/*'];
+const registries = [EU_WEST_1, { account: '210987654321', ...US_EAST_1 }];
+const PUSH_AND_FILL = { access: 'push', pullThroughCache: true, repositories: names.toReversed(), registries } as const;
 const pushAndFill = repositories(
   [...PULL, ...PUSH, 'ecr:BatchImportUpstreamImage', 'ecr:CreateRepository'].sort(),
-  repository('eu-west-1:<AWS::AccountId>', 'base/node'),
-  repository('eu-west-1:<AWS::AccountId>', 'team-a/*'),
-  repository('us-east-1:210987654321', 'base/node'),
-  repository('us-east-1:210987654321', 'team-a/*'),
+  ['eu-west-1:<AWS::AccountId>', 'us-east-1:210987654321'],
+  names,
 );
-const pullInTwoRegions = repositories(
-  PULL,
-  repository('eu-west-1:<AWS::AccountId>', '*'),
-  repository('us-east-1:<AWS::AccountId>', '*'),
-);
+const pullInTwoRegions = repositories(PULL, ['eu-west-1:<AWS::AccountId>', 'us-east-1:<AWS::AccountId>']);
 const publicStatements = [
   allow('GetPublicToken', 'ecr-public:GetAuthorizationToken', '*', inRegions('us-east-1')),
   allow('GetPublicBearer', 'sts:GetServiceBearerToken', '*'),
 ];
 const bothRegions = getToken('eu-west-1', 'us-east-1');
-const listTags = [...PULL, 'ecr:ListImages'];
+const pullAndList = [OWN_TOKEN, repositories([...PULL, 'ecr:ListImages'], [OWN_REGISTRY])];
+const withKey = (encryption: 'customer-managed' | typeof EXISTING_KEY) => ({ secrets: SECRETS, encryption });
 
 describe("the role of a credential's function", () => {
   it('can be assumed by Lambda only, and has one policy', () => {
@@ -110,11 +100,7 @@ describe("the role of a credential's function", () => {
       PUSH_AND_FILL,
       [bothRegions, pushAndFill, WRITE_ONE, CARRY_OVER],
     ],
-    [
-      'lists tags if the config allows it',
-      { listTags: true },
-      [OWN_TOKEN, repositories(listTags, repository(OWN_REGISTRY, '*')), WRITE_ONE],
-    ],
+    ['lists tags if the config allows it', { listTags: true }, [...pullAndList, WRITE_ONE]],
     [
       'reads only the secrets that it carries entries over in',
       TWO_REGIONS,
@@ -126,19 +112,15 @@ describe("the role of a credential's function", () => {
       [...OWN_PULL, WRITE_ONE, CARRY_OVER],
     ],
     ["reads no secret with one of ECR's APIs", { endpoints: ['standard', 'dualstack'] }, [...OWN_PULL, WRITE_ONE]],
-    [
-      'uses ECR Public if the config includes it',
-      { publicRegistry: true, registries: [] },
-      [...publicStatements, WRITE_ONE],
-    ],
+    ['can use ECR Public only', { publicRegistry: true, registries: [] }, [...publicStatements, WRITE_ONE]],
     [
       "uses the stack's key for its own secrets",
-      { secrets: SECRETS, encryption: 'customer-managed' },
+      withKey('customer-managed'),
       [...OWN_PULL, WRITE_BOTH, useKey('<key>')],
     ],
     [
       'uses an existing key for its own secrets',
-      { secrets: SECRETS, encryption: EXISTING_KEY },
+      withKey(EXISTING_KEY),
       [...OWN_PULL, WRITE_BOTH, useKey(EXISTING_KEY)],
     ],
   ])('%s', (_, settings, statements) => {

@@ -28,16 +28,6 @@ describe('a reader', () => {
   });
 });
 
-describe('an exclusive credential', () => {
-  itReports(credentialProblems, {
-    'needs a reader or a feed': [
-      { readers: [], exclusive: true },
-      'exclusive: got true; must be false without readers and feeds, because nobody could read the secrets',
-    ],
-    'can have one reader': [{ readers: [{ role: ROLE }], exclusive: true }],
-  });
-});
-
 describe('a partition', () => {
   const inChina = (arn: string) => arn.replace('arn:aws:', 'arn:aws-cn:').replace('eu-west-1', 'cn-north-1');
   const [role, user, anchor, key] = [ROLE, ROLE.replace('role', 'user'), ANCHOR, KEY].map(inChina);
