@@ -1,5 +1,5 @@
 import { hook } from '../support/deployed';
-import { propertiesOf, synthesize } from '../support/synthesize';
+import { synthesize } from '../support/synthesize';
 import { type AlarmModel, alarmOf, type Hour, isOn } from './alarm';
 
 /** A run of a function, or a dropped event, at a minute. */
@@ -37,8 +37,6 @@ export interface AlarmCase {
   refreshEveryHours: number;
   window: string;
   alarm: AlarmModel;
-  /** The alarm's description. */
-  text: string;
   /** Returns whether the alarm is in ALARM at a minute after these happenings. */
   isOnAt(happenings: readonly Happening[], now: number): boolean;
 }
@@ -48,13 +46,10 @@ export function alarmCases(kind: 'stale' | 'failing' | 'feed-hook-failing'): Ala
   return [1, 2, 3, 4].flatMap((refreshEveryHours) => {
     const template = synthesize({ credentials: { ci: { refreshEveryHours, feeds: [hook('hook')] } } }).EcrCredentials;
     const alarm = alarmOf(template, `EcrCredentials-ci-${kind}`);
-    const all = propertiesOf<{ AlarmName: string; AlarmDescription: string }>(template, 'AWS::CloudWatch::Alarm');
-    const text = all.find(({ AlarmName }) => AlarmName === alarm.name)?.AlarmDescription ?? '';
     return Object.entries(WINDOWS).map(([window, endOf]) => ({
       refreshEveryHours,
       window,
       alarm,
-      text,
       isOnAt: (happenings, now) => isOn(alarm, hoursUntil(happenings, now, endOf(now), alarm.hours)),
     }));
   });

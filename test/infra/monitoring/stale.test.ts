@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { only, resourcesOf, synthesize } from '../support/synthesize';
+import { only, synthesize } from '../support/synthesize';
 import { isOn } from './alarm';
 import { alarmCases, failedWithRetries, succeededAtLastRetry, success } from './clock';
 
@@ -11,14 +11,16 @@ const cases = alarmCases('stale');
 const phases = Array.from({ length: 60 }, (_, minute) => DAY + minute);
 
 describe.each(cases)('the stale alarm, with a refresh every $refreshEveryHours hours and a $window', (alarm) => {
-  const { refreshEveryHours, text, isOnAt } = alarm;
+  const { refreshEveryHours, isOnAt } = alarm;
   const interval = refreshEveryHours * 60;
   /** Returns the minutes of the scheduled refreshes of 36 hours, each late by some minutes. */
   const refreshes = (phase: number, late: (index: number) => number = () => 0) =>
     Array.from({ length: Math.floor(36 / refreshEveryHours) }, (_, i) => phase - DAY + i * interval + late(i));
 
   it('leaves the tokens the hours of validity that its text promises', () => {
-    const promised = Number(/valid for at least (\d+) hours after this alarm first goes into ALARM/.exec(text)?.[1]);
+    const promised = Number(
+      /valid for at least (\d+) hours after this alarm first goes into ALARM/.exec(alarm.alarm.text)?.[1],
+    );
     expect(promised).toBeGreaterThanOrEqual(5);
     for (const last of phases) {
       const runs = [...refreshes(last).filter((minute) => minute < last), last].map(success);
@@ -77,8 +79,7 @@ describe('the stale alarm', () => {
 
   it('is created after the first refresh, because before it there is no success', () => {
     const template = synthesize({ credentials: { ci: {} } }).EcrCredentials;
-    const alarms = Object.entries(resourcesOf(template, 'AWS::CloudWatch::Alarm'));
-    const [, stale] = alarms.find(([id]) => /Stale/.test(id)) ?? [];
-    expect(stale?.DependsOn).toContain(only(template, 'Custom::Trigger').id);
+    const stale = only(template, 'AWS::CloudWatch::Alarm', 'ciStale');
+    expect(stale.DependsOn).toContain(only(template, 'Custom::Trigger').id);
   });
 });

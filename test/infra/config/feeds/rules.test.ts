@@ -193,8 +193,12 @@ describe('the secret that a feed pushes', () => {
   const notHeld = (format: string) =>
     `format: got ${format}; must be the format of one of the credential's secrets that holds a token of the feed's registry`;
   const template = { format: 'template', template: '{{password}}' };
+  const other = { account: '210987654321', region: 'us-east-1' };
+  const notRegistry = `registry: got {"region":"us-east-1"}; must be one of the credential's registries`;
+  const toKubernetes = { request: undefined, kubernetesSecret };
+  const notDockerConfig = 'format: got password; must be dockerconfigjson, or left out, for kubernetesSecret';
   const several = {
-    registries: [{ region: 'eu-west-1' }, { account: '210987654321', region: 'us-east-1' }],
+    registries: [{ region: 'eu-west-1' }, other],
     secrets: ['eu-west-1', 'us-east-1'].map((region) => ({ format: 'password', region, name: region })),
   };
 
@@ -211,21 +215,12 @@ describe('the secret that a feed pushes', () => {
       "registry: is in the stack's region; must be one whose region the config names, because not every region has hosts of type fips",
     ],
     'can be for a FIPS host in a known region': [[{}, { endpoints: ['fips'] }]],
-    "can be for any of the credential's registries": [
-      [{ registry: { account: '210987654321', region: 'us-east-1' } }, several],
-    ],
-    'cannot be for another registry': [
-      [{ registry: { region: 'us-east-1' } }, several],
-      `registry: got {"region":"us-east-1"}; must be one of the credential's registries`,
-    ],
-  });
-
-  it('must be a docker config for Kubernetes', () => {
-    expect(ofFeed({ ...base, kubernetesSecret, format: 'password' })).toEqual([
-      'format: got password; must be dockerconfigjson, or left out, for kubernetesSecret',
-    ]);
-    expect(ofFeed({ ...base, kubernetesSecret }, { secrets: [{ format: 'password' }] })).toEqual([
+    "can be for any of the credential's registries": [[{ registry: other }, several]],
+    'cannot be for another registry': [[{ registry: { region: 'us-east-1' } }, several], notRegistry],
+    'must be a docker config for Kubernetes': [[{ ...toKubernetes, format: 'password' }], notDockerConfig],
+    'must be a docker config of the credential for Kubernetes': [
+      [toKubernetes, { secrets: [{ format: 'password' }] }],
       notHeld('dockerconfigjson'),
-    ]);
+    ],
   });
 });
