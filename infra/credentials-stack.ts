@@ -14,7 +14,7 @@ import { PSEUDO_PARAMETERS } from './naming/environment';
 import { credentialNames } from './naming/names';
 import { schedulerStatement, schedulerTrust } from './policies/scheduler';
 
-/** A new account can run 10 functions at the same time. The first refreshes of a deployment must leave room for others. */
+/** A new account can run 10 functions at the same time. First refreshes must not use all of them. */
 const FIRST_REFRESHES_AT_ONCE = 3;
 
 /** The properties of a {@link CredentialsStack}. */
@@ -32,7 +32,7 @@ export class CredentialsStack extends Stack {
     const { stackName, tags, permissionsBoundary: boundary, rolePath, network } = config;
     super(scope, id, {
       description: 'ECR authorization tokens in Secrets Manager, refreshed for consumers outside AWS',
-      suppressTemplateIndentation: true, // white space would be a third of a large template, which has at most 1 MB
+      suppressTemplateIndentation: true, // a third of a large template would be white space, and the limit is 1 MB
       ...(boundary ? { permissionsBoundary: PermissionsBoundary.fromArn(boundary) } : {}),
     });
     const code = {
@@ -58,7 +58,7 @@ export class CredentialsStack extends Stack {
           code,
           failureQueue,
           network,
-          // Without the grant of the schedule, which covers every version of the function. The statement below does not.
+          // The grant of the schedule would cover every version of the function. The statement below does not.
           schedulerRole: schedulerRole.withoutPolicyUpdates(),
           keyArn: keyArnOf(credential, key),
         }),

@@ -13,15 +13,18 @@ const MAX_SECRET_POLICY = 20_480;
 /** Source: AWS KMS quotas. */
 const MAX_KEY_POLICY = 32_768;
 
-/** Values as long as the longest possible one, for what only the deployment knows. */
+/** The longest possible values of the pseudo parameters, whose values are not known at synth. */
 const LONGEST: Record<string, string> = {
   'AWS::Partition': 'aws-us-gov',
   'AWS::AccountId': '123456789012',
   'AWS::Region': 'ap-southeast-1',
 };
+/** A placeholder for any other reference. */
 const LONGEST_ARN = 'x'.repeat(128);
 
-/** Returns the limits of AWS that the stacks of an app exceed, and what to do. Synth fails, not the deployment. */
+/**
+ * Returns the limits of AWS that the stacks of an app exceed, and what to do. Synth fails instead of the deployment.
+ */
 export function limitProblems(app: App): string[] {
   return app.node.children.filter(Stack.isStack).flatMap((stack) => {
     const all = stack.node.findAll();
@@ -38,7 +41,10 @@ export function limitProblems(app: App): string[] {
   });
 }
 
-/** @param sizeOf returns the characters of a policy as AWS counts them */
+/**
+ * Returns the problem of a resource whose policy is too long.
+ * @param sizeOf returns the number of characters of a policy as AWS counts them
+ */
 function policyProblems(node: CfnResource, sizeOf: (policy: unknown) => number): string[] {
   const owner = `credentials.${node.node.scopes.at(2)?.node.id}`;
   const characters = 'characters';

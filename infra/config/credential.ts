@@ -3,7 +3,7 @@ import type { Feed } from './feeds/resolve';
 import type { ConfigSettings, CredentialSettings } from './schema';
 import type { Secret } from './secrets/schema';
 
-/** A credential, complete: every default is set, and every feed has its secret and its target. */
+/** A credential with every default. Each of its feeds has its secret and its target. */
 export interface Credential extends Omit<CredentialSettings, 'repositories' | 'secrets' | 'feeds'> {
   name: string;
   repositories: string[];
@@ -11,7 +11,7 @@ export interface Credential extends Omit<CredentialSettings, 'repositories' | 's
   feeds: Feed[];
 }
 
-/** A config, complete. */
+/** A config with every default. */
 export interface Config extends Omit<ConfigSettings, 'credentials'> {
   credentials: Credential[];
 }
@@ -29,8 +29,8 @@ export function withDefaults(name: string, settings: CredentialSettings): Creden
 }
 
 /**
- * Returns the spec of a credential's function. It contains every name literally, so that a changed name changes the
- * function and with it starts the deployment's refresh.
+ * Returns the spec of a credential's function. It contains every name literally. A changed name therefore changes the
+ * function, and the deployment refreshes the credential.
  */
 export function refreshSpec(credential: Credential): RefreshSpec {
   const { name, registries, publicRegistry, endpoints, verifyToken, verifyRepositories, secrets, encryption } =

@@ -11,12 +11,12 @@ export const DEFAULT_CONFIG = 'refresher.config.ts';
 /**
  * Reads and checks a config file.
  * @param file a `.ts` file with a default export, or a `.json` file; relative to the working directory
- * @param target what is known of the account that the stack is deployed to
- * @throws ConfigError
+ * @param target the account that the stack is deployed to, if it is known
+ * @throws ConfigError if the file cannot be read, or its config cannot be deployed
  */
 export async function loadConfig(file: string = DEFAULT_CONFIG, target: DeployTarget = {}): Promise<Config> {
   const path = resolve(file);
-  if (!existsSync(path)) throw new ConfigError(file, ['the file does not exist; create it, or name another one']);
+  if (!existsSync(path)) throw new ConfigError(file, ['the file does not exist; create it, or name another file']);
   return parseConfig(await read(path, file), file, target);
 }
 

@@ -5,7 +5,9 @@ import { type DeployTarget, providerProblems } from './readers/rules';
 import { configProblems, credentialProblems } from './rules';
 import { type ConfigSettings, configSchema } from './schema';
 
-/** A config that cannot be deployed. The message lists every problem with its path, what was given, and what is allowed. */
+/**
+ * A config that cannot be deployed. The message lists every problem with its path, what was given, and what is allowed.
+ */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 
@@ -20,7 +22,7 @@ export class ConfigError extends Error {
 /**
  * Checks a config and completes it with its defaults.
  * @param file the file's name, for messages
- * @param target what is known of the account that the stack is deployed to
+ * @param target the account that the stack is deployed to, if it is known
  * @throws ConfigError
  */
 export function parseConfig(value: unknown, file: string, target: DeployTarget = {}): Config {
@@ -28,7 +30,7 @@ export function parseConfig(value: unknown, file: string, target: DeployTarget =
   const issues = parsed.issues ?? [];
   const pathOf = (issue: (typeof issues)[number]) => `${v.getDotPath(issue) || 'the config'}: `;
   const problems = issues.map((issue) => `${pathOf(issue)}${issue.message}`);
-  // A rule about a value that the schema rejected would report the same problem again.
+  // A rule would report a rejected value again. A rule about an object reports another problem than the schema.
   const rejected = issues.filter(({ input }) => typeof input !== 'object').map(pathOf);
   const settings = withValidShape(parsed.output, issues);
   const network = { vpc: settings.network !== undefined };
@@ -47,10 +49,12 @@ export function parseConfig(value: unknown, file: string, target: DeployTarget =
   return { ...settings, credentials };
 }
 
-/** Returns the settings without the credentials whose types are wrong, so that rules can check all the others. */
+/**
+ * Returns the settings without the credentials that have a wrong type, so that rules can check all other credentials.
+ */
 function withValidShape(output: unknown, issues: readonly v.BaseIssue<unknown>[]): ConfigSettings {
   const paths = issues.filter(({ kind }) => kind === 'schema').map(({ path = [] }) => path.map(({ key }) => key));
-  // A type issue makes a setting unusable at any depth below the setting, and at any level above it.
+  // A setting is mistyped if an issue is at the setting, inside it, or at an object that contains it.
   const isMistyped = (...setting: string[]) =>
     paths.some((path) => path.every((key, depth) => depth >= setting.length || key === setting[depth]));
   const settings = Object(output) as ConfigSettings;

@@ -8,13 +8,13 @@ import { secretProblems } from './secrets/rules';
 import type { Registry } from './secrets/schema';
 import { dnsSuffixOf, partitionOf } from './shared/regions';
 
-/** Kilobytes of one host in a docker config. Almost all of it is the token. */
+/** The size of one host in a docker config, in KB. Almost all of it is the token. */
 const HOST_KB = 3.7;
 const MAX_HOSTS = Math.floor(MAX_VALUE_BYTES / (HOST_KB * 1024));
 /**
  * A CloudFormation stack has at most 500 resources. A credential with two secrets, a reader with a role and a reader of
- * another account has 14. The stack itself, with alarms by e-mail, dashboard and key, has about 16. A feed adds 9, which
- * the check of the synthesized stack counts (limits.ts).
+ * another account has 14. The rest of the stack has about 16. Each feed adds 9. This rule does not count feeds, but
+ * limits.ts counts all resources of the synthesized stack.
  */
 const MAX_CREDENTIALS_PER_STACK = 34;
 
@@ -140,7 +140,7 @@ function endpointProblems({ registries, endpoints }: Credential): string[] {
   );
 }
 
-/** A repository that the token's own policy does not allow would fail every deployment. */
+/** If the token's own policy does not allow a repository, each verification and with it each deployment fails. */
 function verifyRepositoriesProblems({ verifyRepositories, repositories }: Credential): string[] {
   const patterns = repositories.map((pattern) => new RegExp(`^${pattern.replace(/\./g, '\\.').replace(/\*/g, '.*')}$`));
   return verifyRepositories.flatMap((name, index) =>
@@ -153,7 +153,7 @@ function verifyRepositoriesProblems({ verifyRepositories, repositories }: Creden
   );
 }
 
-/** Returns the items whose key an earlier item has. */
+/** Returns the items that have the same key as an earlier item. */
 function repeated<T>(items: T[], keyOf: (item: T) => string): { item: T; index: number; key: string }[] {
   const seen = new Set<string>();
   return items.flatMap((item, index) => {

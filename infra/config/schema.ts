@@ -71,7 +71,7 @@ const tagKey = matching(
   "a tag's key of 1 to 128 characters, none of aws:…, jenkins:…, ecr-credential, ecr-feed and ecr-format",
 );
 
-// Only the form is checked. The confirmation mail that AWS sends shows whether the address works.
+// Only the form is checked. AWS sends a confirmation e-mail, which shows whether the address works.
 const email = matching(/^[^\s@,;]{1,64}@[^\s@,;]+\.[^\s@,;]+$/, 'an e-mail address');
 
 const alarms = tiedTo<AlarmsConfig>()(

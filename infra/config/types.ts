@@ -27,26 +27,26 @@ export interface RefresherConfig {
    */
   rolePath?: string;
   /**
-   * The issuers, such as `https://token.actions.githubusercontent.com`, whose OIDC identity provider exists in the account
-   * already. An account can have one provider for each issuer. The stack creates the others.
+   * The issuers, such as `https://token.actions.githubusercontent.com`, whose OIDC identity provider exists in the
+   * account already. An account can have one provider for each issuer. The stack creates the others.
    * @default none
    */
   existingOidcProviders?: string[];
   /**
-   * Recipients of alarm and recovery notifications. The alarms exist in any case.
+   * Recipients of alarm and recovery notifications. The alarms exist without recipients too.
    * @default none
    */
   alarms?: AlarmsConfig;
   /**
-   * Whether each stack has a CloudWatch dashboard. It shows for each credential how long its tokens are valid, its runs,
-   * failures and durations, and a table of the latest refreshes. CloudWatch charges for dashboards, and for the log data
-   * that the tables read.
+   * Whether each stack has a CloudWatch dashboard. It shows for each credential how long its tokens are valid, its
+   * runs, failures and durations, and a table of the latest refreshes. CloudWatch charges for dashboards, and for the
+   * log data that the tables read.
    * @default false
    */
   dashboard?: boolean;
   /**
-   * The VPC that every function runs in. It must have network access to the AWS APIs, to the registries and to the targets
-   * of feeds.
+   * The VPC that every function runs in. It must have network access to the AWS APIs, to the registries and to the
+   * targets of feeds.
    * @default Lambda's own network, which has access to the public internet only
    */
   network?: NetworkConfig;
@@ -72,7 +72,9 @@ export interface AlarmsConfig {
 export interface NetworkConfig {
   /** The id of the VPC, for people. Lambda identifies it by the subnets. */
   vpcId: string;
-  /** Ids of 1 to 16 private subnets, in several Availability Zones. A function in a public subnet has no public address. */
+  /**
+   * Ids of 1 to 16 private subnets, in several Availability Zones. A function in a public subnet has no public address.
+   */
   subnets: string[];
   /** Ids of 1 to 5 security groups, which must allow outbound HTTPS. */
   securityGroups: string[];
@@ -107,7 +109,7 @@ export interface CredentialConfig {
    */
   repositories?: string[];
   /**
-   * Whether the token may also list tags: for scanners, version ranges, `skopeo inspect` without a tag.
+   * Whether the token may also list tags. Scanners, version ranges and `skopeo inspect` without a tag require it.
    * @default false
    */
   listTags?: boolean;
@@ -117,21 +119,23 @@ export interface CredentialConfig {
    */
   pullThroughCache?: boolean;
   /**
-   * Hours between two refreshes: 1 to 4. A token is valid for 12 hours, so that two missed refreshes still leave hours.
+   * Hours between two refreshes: 1 to 4. A token is valid for 12 hours, so that it is still valid after two missed
+   * refreshes.
    * @default 4
    */
   refreshEveryHours?: number;
   /**
-   * When a token is good enough to be published. Each new token is verified against its registry.
-   * - `best-effort`: unless the registry rejects it. If the registry cannot be reached, it is published with a warning.
-   * - `required`: only if the registry accepts it.
-   * - `off`: always. The registry is not called.
+   * How each new token is verified against its registry before it is published.
+   * - `best-effort`: A token that the registry rejects is not published. If the registry cannot be reached, the token
+   *   is published with a warning.
+   * - `required`: Only a token that the registry accepts is published.
+   * - `off`: Every token is published, and the registry is not called.
    * @default 'best-effort'
    */
   verifyToken?: (typeof TOKEN_VERIFICATIONS)[number];
   /**
-   * Exact names of repositories that the token must be able to pull from. Each refresh verifies them in each of the private
-   * registries. If a registry denies access, a deployment fails, and any other refresh reports a warning.
+   * Exact names of repositories that the token must be able to pull from. Each refresh verifies them in each of the
+   * private registries. If a registry denies access, a deployment fails, and any other refresh reports a warning.
    * @default none
    */
   verifyRepositories?: string[];
@@ -147,18 +151,19 @@ export interface CredentialConfig {
    */
   readers?: ReaderConfig[];
   /**
-   * Pushes of each fresh token into third-party systems, each by a function of its own: see docs/feeds.md.
+   * Pushes of each new token into third-party systems. Each feed has its own function. See docs/feeds.md.
    * @default none
    */
   feeds?: FeedConfig[];
   /**
-   * Whether every other principal is denied reading, whatever its own policies allow.
+   * Whether the policies of the secrets deny reading to every principal that is not a reader, whatever its own policies
+   * allow.
    * @default false
    */
   exclusive?: boolean;
   /**
-   * The key that encrypts the secrets: the AWS managed key for Secrets Manager, which no other account can use; a key that
-   * the stack creates; or an existing key, by its ARN.
+   * The key that encrypts the secrets: the AWS managed key for Secrets Manager, which no other account can use; a key
+   * that the stack creates; or an existing key, by its ARN.
    * @default 'aws-managed'
    */
   encryption?: 'aws-managed' | 'customer-managed' | `arn:${string}`;

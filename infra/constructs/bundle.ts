@@ -64,8 +64,8 @@ const requireBuiltins: Plugin = {
 };
 
 /**
- * Removes the SDK's error classes, one for each error of any operation. An error without a class arrives as the service's
- * base class, with its name.
+ * Removes the SDK's error classes, one for each error of each operation. The SDK then creates an error of the service's
+ * base class with the same name.
  */
 const leaveErrorClassesOut: Plugin = {
   name: 'leave-error-classes-out',

@@ -42,8 +42,8 @@ export interface EcrCredentialProps {
 }
 
 /**
- * The unit of one credential: its secrets, the function that writes them, with its own least-privilege role, its schedule,
- * the first refresh, which the deployment waits for, its readers and its feeds.
+ * The unit of one credential: its secrets, the function that writes them, its schedule, its readers and its feeds. The
+ * function has its own least-privilege role. The deployment waits for the first refresh.
  */
 export class EcrCredential extends Construct {
   readonly credential: Credential;
@@ -52,7 +52,7 @@ export class EcrCredential extends Construct {
   readonly secrets: SecretResource[];
   /** The function that gets the tokens and writes them into the secrets. */
   readonly refresher: LambdaFunction;
-  /** The first refresh. The deployment fails with it if a secret would be left without a valid value. */
+  /** The first refresh. If it leaves a secret without a valid value, it fails, and the deployment fails too. */
   readonly firstRefresh: Trigger;
   /** The feeds in the config's order. */
   readonly feeds: CredentialFeed[];
@@ -79,7 +79,7 @@ export class EcrCredential extends Construct {
     });
     this.refresher = refresher;
     this.readers = new Readers(this, 'Readers', { credential, names, secrets, keyArn, refresherRole: role });
-    // At most 2 minutes, because the Trigger's provider repeats the call after that time.
+    // At most 2 minutes, because the provider of the trigger repeats the call after that time.
     this.firstRefresh = new Trigger(this, 'FirstRefresh', { handler: refresher, timeout: Duration.minutes(2) });
     createSchedule(this, { credential, refresher, schedulerRole, firstRefresh: this.firstRefresh });
     const feeds = new Construct(this, 'Feeds');

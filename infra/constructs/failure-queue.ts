@@ -14,8 +14,8 @@ export function failureQueueName(stack: string): string {
 }
 
 /**
- * Creates the queue that receives the event of a run whose retries failed too. Message attributes contain the error. No
- * message contains a token.
+ * Creates the dead-letter queue. It receives an event if the run and its retries failed. The message attributes contain
+ * the error. No message contains a token.
  * @param stack the name of the stack
  */
 export function createFailureQueue(scope: Construct, stack: string): Queue {

@@ -15,7 +15,9 @@ import { acknowledgeNoResource, acknowledgeUnversionedStart } from './nag-suppre
 import { SCHEDULE_WINDOW_MINUTES } from './schedule';
 import type { SecretResource } from './secrets';
 
-/** The results of asynchronous invocations. Source: AWS Lambda, "Capturing records of Lambda asynchronous invocations". */
+/**
+ * The results of asynchronous invocations. Source: AWS Lambda, "Capturing records of Lambda asynchronous invocations".
+ */
 const RESULTS = ['Success', 'Failure'].map((result) => `Lambda Function Invocation Result - ${result}`);
 
 /** The properties of a {@link CredentialFeed}. */
@@ -28,13 +30,14 @@ export interface CredentialFeedProps extends SharedFunctionProps {
   keyArn: string | undefined;
   /** The function whose runs start the feed. */
   refresher: LambdaFunction;
-  /** The refresh of the deployment, which starts the feed too. */
+  /** The refresh of the deployment. The deployment starts the feed after it. */
   firstRefresh: Trigger;
 }
 
 /**
- * The function of a feed, with its own role. The result of each scheduled refresh on the event bus starts it, and so does
- * the deployment after its refresh, because that refresh emits no event. Refresher and feed do not know each other.
+ * The function of a feed, with its own role. An event with the result of each scheduled refresh starts it. The
+ * deployment also starts it, because the deployment's refresh emits no event. The refresher has no reference to the
+ * feed.
  */
 export class CredentialFeed extends Construct {
   readonly name: string;

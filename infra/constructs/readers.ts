@@ -16,13 +16,15 @@ export interface ReadersProps {
   secrets: SecretResource[];
   /** ARN of the secrets' key; undefined for the AWS managed key. */
   keyArn: string | undefined;
-  /** The role that writes the secrets. It may read them too, to carry registry credentials over. */
+  /**
+   * The role that writes the secrets. It may also read them, to keep the registry credentials of a source that failed.
+   */
   refresherRole: IRole;
 }
 
 /** The readers of a credential: a policy on each secret for existing readers, and a role for each of the others. */
 export class Readers extends Construct {
-  /** ARNs of the stack's principals that may read each secret, by the secret's name: an exclusive one denies all others. */
+  /** ARNs of the stack's principals that may read each secret, by its name. An exclusive secret denies all others. */
   private readonly ownRoles = new Map<string, string[]>();
 
   constructor(scope: Construct, id: string, props: ReadersProps) {

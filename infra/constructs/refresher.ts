@@ -39,7 +39,7 @@ export function createRefresher(scope: Construct, props: RefresherProps): { refr
     environment: { REFRESH_SPEC: JSON.stringify(refreshSpec(credential)) },
     role,
     logGroup,
-    maxEventAge: Duration.hours(credential.refreshEveryHours), // then the next refresh replaces it
+    maxEventAge: Duration.hours(credential.refreshEveryHours), // after this time the next refresh replaces it
     results: new EventBridgeDestination(EventBus.fromEventBusArn(scope, 'Bus', eventBusArn)),
   });
   Tags.of(refresher).add('ecr-credential', credential.name);

@@ -24,7 +24,7 @@ export function createSchedule(
     target: new LambdaInvoke(refresher, {
       input: ScheduleTargetInput.fromObject({ scheduled: true }),
       role: schedulerRole,
-      maxEventAge: interval, // then the next refresh replaces it
+      maxEventAge: interval, // after this time the next refresh replaces it
     }),
   });
   schedule.node.addDependency(firstRefresh, schedulerRole);

@@ -20,16 +20,16 @@ export interface CredentialInstructions {
   network?: Config['network'];
   secrets: { name: string; format: string; region: string; hosts: string[]; snippets: Snippet[] }[];
   /**
-   * The identity policy of a principal of the stack's account that may read the credential, and nothing else. It is left out
-   * if the credential is exclusive, because then no identity policy allows reading.
+   * The identity policy of a principal of the stack's account that may read the credential, and nothing else. It is
+   * left out if the credential is exclusive, because then no identity policy allows reading.
    */
   readerPolicy?: object;
-  /** What each reader of the config has to do. */
+  /** The instructions for each reader of the config. */
   readers: ReaderInstructions[];
   feeds: FeedInstructions[];
   /**
-   * What each other account must set so that the role can use its repositories: a policy on each repository, and one on the
-   * registry if the credential fills its pull-through cache.
+   * The policies that each other account must set so that the role can use its repositories: one on each repository,
+   * and one on the registry if the credential fills its pull-through cache.
    */
   otherAccounts: { account: string; region: string; repositoryPolicy: object; registryPolicy?: object }[];
 }

@@ -3,7 +3,7 @@ import type { Kind } from '../config/feeds/presets';
 import type { Feed } from '../config/feeds/resolve';
 import type { StackEnvironment } from '../naming/environment';
 
-/** What a person needs to know of a feed. */
+/** The instructions for a feed. */
 export interface FeedInstructions {
   name: string;
   kind: Kind;
@@ -11,9 +11,9 @@ export interface FeedInstructions {
   host: string;
   /** The name of the secret that is pushed. */
   secret: string;
-  /** The secret that its user creates, and what it must contain. */
+  /** The secret that the user of this project creates, and what it must contain. */
   apiSecret: { name: string; field?: string; holds: string };
-  /** The command that pushes now and shows the error. */
+  /** The command that pushes now and shows an error. */
   push: string;
 }
 

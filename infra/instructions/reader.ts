@@ -9,7 +9,7 @@ import { listSecretsStatement, readStatements } from '../policies/read';
 import { secretArnPattern } from '../policies/secret-ref';
 import { loginCommand, type Snippet } from './snippets';
 
-/** What one reader, or its administrator, has to do. */
+/** The steps for one reader or its administrator. */
 export interface ReaderInstructions {
   reader: string;
   /** ARN of the role that the stack creates for the reader. */

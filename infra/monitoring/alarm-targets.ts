@@ -5,8 +5,8 @@ import type { Config } from '../config/credential';
 import { alarmsStatement } from '../policies/alarms';
 
 /**
- * Creates what a stack's alarms notify: a topic for the config's e-mail addresses, the config's topic, both or none. An
- * output lists the recipients.
+ * Creates the recipients of a stack's alarms: a topic for the config's e-mail addresses, the config's topic, both or
+ * none. An output lists the recipients.
  * @returns the ARNs of the topics
  */
 export function createAlarmTargets(scope: Construct, stack: string, { emails, topicArn }: Config['alarms']): string[] {
@@ -22,8 +22,8 @@ export function createAlarmTargets(scope: Construct, stack: string, { emails, to
 }
 
 /**
- * The topic is not encrypted at rest, because CloudWatch cannot publish to a topic that the AWS managed key (aws/sns)
- * encrypts, and the text of an alarm contains no secret. Source: AWS re:Post, "Why didn't I receive an SNS notification
+ * Creates the topic without encryption at rest. CloudWatch cannot publish to a topic that the AWS managed key (aws/sns)
+ * encrypts. The text of an alarm contains no secret. Source: AWS re:Post, "Why didn't I receive an SNS notification
  * for my CloudWatch alarm trigger?"
  */
 function createTopic(scope: Construct, stack: string, emails: string[]): Topic {

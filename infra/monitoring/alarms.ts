@@ -7,8 +7,9 @@ import { logGroupName } from '../naming/names';
 import { droppedEvents, successes } from './metrics';
 
 /**
- * Hours without a successful refresh, in addition to the interval, after which `stale` goes into ALARM. One hour, because
- * the schedule has a window of 15 minutes and retries take time; one hour, because CloudWatch can count the current hour.
+ * Hours without a successful refresh, in addition to the interval, after which `stale` goes into ALARM. The first hour
+ * is for the schedule's window of 15 minutes and for retries. The second hour is for CloudWatch, which can count the
+ * current hour.
  */
 export const GRACE_HOURS = 2;
 
@@ -22,7 +23,7 @@ export interface AlarmsProps {
 
 /** The alarms of one credential. */
 export interface Alarms {
-  /** No refresh has succeeded for the interval plus {@link GRACE_HOURS}, for any reason, even if none was started. */
+  /** No refresh has succeeded for the interval plus {@link GRACE_HOURS}, for example because no refresh was started. */
   stale: Alarm;
   /** A refresh and its retries failed. */
   failing: Alarm;
@@ -54,7 +55,7 @@ export function createFeedAlarm(scope: Construct, props: AlarmsProps & { feed: s
 
 function createStale(scope: Construct, props: AlarmsProps): Alarm {
   const hours = evaluatedHours(props);
-  // CloudWatch can count hours by the clock, so that the first one begins up to an hour after the last success.
+  // CloudWatch can count hours by the clock. The first hour then begins up to an hour after the last success.
   const hoursLeft = TOKEN_LIFETIME_HOURS - hours - 1;
   const alarm = new Alarm(scope, 'Stale', {
     alarmName: `${props.functionName}-stale`,
@@ -92,7 +93,7 @@ function createDropped(scope: Construct, props: AlarmsProps & { alarmDescription
     metric: droppedEvents(props.functionName),
     comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     threshold: 1,
-    // One period of several, longer than the interval, so that the next refresh has run before the alarm recovers.
+    // One of several hours. They are longer than the interval, so that the next refresh runs before the alarm recovers.
     evaluationPeriods: evaluatedHours(props),
     datapointsToAlarm: 1,
     treatMissingData: TreatMissingData.NOT_BREACHING,

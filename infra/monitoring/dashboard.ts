@@ -35,8 +35,8 @@ interface Labelled {
 const WIDTH = 24;
 
 /**
- * Creates the dashboard of a stack: first until when each token is valid, then the runs and their results. The name
- * contains the region, because the dashboards of an account are global.
+ * Creates the dashboard of a stack. It shows first how long each token is valid, then the runs and their results. The
+ * name contains the region, because the dashboards of an account are global.
  */
 export function createDashboard(scope: Construct, stack: string, shown: Shown[]): void {
   const row = (height: number, title: string) => ({ title, width: WIDTH, height, region: PSEUDO_PARAMETERS.region });
@@ -109,7 +109,9 @@ function alarmsOf({ alarms, feeds }: Shown): IAlarm[] {
   return [...alarms, ...feeds.map(({ alarm }) => alarm)];
 }
 
-/** Returns whole hours since the hour of the last success. It has no value if the time range contains no success. */
+/**
+ * Returns the whole hours since the hour of the last success. Without a success in the time range there is no value.
+ */
 function hoursSinceSuccess(functionName: string, label: string, suffix: string): MathExpression {
   const succeeded = `succeeded${suffix}`;
   return new MathExpression({

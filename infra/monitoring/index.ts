@@ -11,7 +11,7 @@ export function createMonitoring(stack: Stack, { alarms, dashboard }: Config, un
   const watched = units.map((unit) => {
     const { credential, functionName, firstRefresh, feeds } = unit;
     const { stale, failing } = createAlarms(unit, { credential, functionName, targets });
-    stale.node.addDependency(firstRefresh); // before it there is no successful refresh, and the alarm would go off
+    stale.node.addDependency(firstRefresh); // before it no refresh has succeeded, so the alarm would go into ALARM
     const watchedFeeds = feeds.map((feed) => {
       const { functionName, name } = feed;
       return { name, functionName, alarm: createFeedAlarm(feed, { credential, feed: name, functionName, targets }) };

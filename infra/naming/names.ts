@@ -38,7 +38,7 @@ export function credentialNames(stackName: string, credential: string, region: s
   };
 }
 
-/** Returns the part of a name that identifies a feed. Two units with the same name would share a function name. */
+/** Returns the part of a name that identifies a feed. It must differ from every credential and every other feed. */
 export function feedUnit(credential: string, feed: string): string {
   return `${credential}-feed-${feed}`;
 }

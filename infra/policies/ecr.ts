@@ -5,7 +5,9 @@ import { PSEUDO_PARAMETERS, type StackEnvironment } from '../naming/environment'
 /** Actions that a pull requires. Source: Amazon ECR, "IAM permissions for pulling an image". */
 const PULL = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
 
-/** Actions that a push also requires. Source: Amazon ECR, "IAM permissions for pushing an image". */
+/**
+ * Actions that a push requires in addition to {@link PULL}. Source: Amazon ECR, "IAM permissions for pushing an image".
+ */
 const PUSH = ['ecr:CompleteLayerUpload', 'ecr:InitiateLayerUpload', 'ecr:PutImage', 'ecr:UploadLayerPart'];
 
 /**
@@ -14,7 +16,9 @@ const PUSH = ['ecr:CompleteLayerUpload', 'ecr:InitiateLayerUpload', 'ecr:PutImag
  */
 export const PULL_THROUGH = ['ecr:BatchImportUpstreamImage', 'ecr:CreateRepository'];
 
-/** Actions that listing the tags of a repository requires. Source: Amazon ECR, "Actions, resources, and condition keys". */
+/**
+ * Actions that listing the tags of a repository requires. Source: Amazon ECR, "Actions, resources, and condition keys".
+ */
 const LIST_TAGS = ['ecr:ListImages'];
 
 /** Returns what a credential's token may do in a repository. A repository policy can allow the same actions. */
@@ -33,8 +37,8 @@ export function repositoryArns(
 }
 
 /**
- * Returns everything that a credential's role may do in ECR. A token carries the permissions of the role that requested
- * it, so this is also everything that a holder of the token may do.
+ * Returns everything that a credential's role may do in ECR. A token has the permissions of the role that requested it.
+ * These statements therefore also limit what a holder of the token may do.
  */
 export function ecrStatements(credential: Credential): PolicyStatement[] {
   return [
@@ -60,7 +64,10 @@ function privateStatements(credential: Credential): PolicyStatement[] {
   ];
 }
 
-/** Source: Amazon ECR Public, "Registry authentication". Its API is in us-east-1 only. */
+/**
+ * Returns the statements for ECR Public, whose API is in us-east-1 only. Source: Amazon ECR Public, "Registry
+ * authentication".
+ */
 function publicStatements(): PolicyStatement[] {
   return [
     new PolicyStatement({

@@ -20,7 +20,7 @@ export function feedStatements(props: FeedPolicyProps): PolicyStatement[] {
   const { feed, secret, keyArn } = props;
   const { apiSecret } = feed;
   return [
-    ...readStatements([secret], keyArn, { sids: { secrets: 'ReadSecret' } }),
+    ...readStatements([secret], keyArn, { sid: 'ReadSecret' }),
     new PolicyStatement({
       sid: 'ReadApiSecret',
       actions: ['secretsmanager:GetSecretValue'],

@@ -6,7 +6,7 @@ import { PSEUDO_PARAMETERS, type StackEnvironment } from '../naming/environment'
 import { organizationCondition, principalOf } from './existing-reader';
 import { secretArnPattern } from './secret-ref';
 
-/** Actions that manage a key, and neither encrypt nor decrypt. Source: AWS KMS, "Allows key administrators to…". */
+/** Actions that manage a key. None of them encrypts or decrypts. Source: AWS KMS, "Allows key administrators to…". */
 const ADMINISTER = [
   'kms:CancelKeyDeletion',
   'kms:CreateAlias', // not CreateGrant, because no condition below would limit a grant
@@ -24,13 +24,16 @@ const ADMINISTER = [
   'kms:Update*',
 ];
 
-/** Actions that writing a value requires, because Secrets Manager encrypts with a data key. Source: "Secret encryption and decryption". */
+/**
+ * Actions that writing a value requires, because Secrets Manager encrypts with a data key. Source: "Secret encryption
+ * and decryption".
+ */
 export const WRITE_KEY = ['kms:Decrypt', 'kms:GenerateDataKey'];
 /** Actions that reading a value requires. */
 export const READ_KEY = ['kms:Decrypt'];
 
 /**
- * Returns what a principal of the stack may do with the key of secrets: nothing if it is the AWS managed key.
+ * Returns what a principal of the stack may do with the key of secrets. The AWS managed key needs no statement.
  * @param environment where the stack is deployed
  */
 export function keyStatements(
@@ -47,7 +50,7 @@ export function keyStatements(
   return [new PolicyStatement({ sid: sid ?? 'UseKey', actions, resources: [keyArn], conditions })];
 }
 
-/** Returns the policy of the key of a stack's credentials. It leaves to IAM only requests that come through the secrets. */
+/** Returns the policy of a stack's key. IAM policies of the account can allow its use only for the stack's secrets. */
 export function keyPolicy(credentials: Credential[]): PolicyDocument {
   const names = credentials.flatMap(({ secrets }) => secrets.map(({ name }) => name));
   return new PolicyDocument({

@@ -8,7 +8,9 @@ export type Network = NonNullable<Config['network']>;
 /** The principal that runs functions. */
 export const LAMBDA = new ServicePrincipal('lambda.amazonaws.com');
 
-/** Actions with which Lambda connects a function to a VPC. Source: AWS managed policy AWSLambdaVPCAccessExecutionRole. */
+/**
+ * Actions with which Lambda connects a function to a VPC. Source: AWS managed policy AWSLambdaVPCAccessExecutionRole.
+ */
 const CONNECT = [
   'ec2:AssignPrivateIpAddresses',
   'ec2:CreateNetworkInterface',
@@ -43,14 +45,14 @@ export function runStatements({ functionName, logGroupArn, queueArn, network }: 
 }
 
 /**
- * Returns what a function in a VPC also needs. Only Lambda may use these permissions: the function's code is denied them.
- * Source: AWS Lambda, "Giving Lambda functions access to resources in an Amazon VPC".
+ * Returns what a function in a VPC also needs. Only Lambda may use these permissions. A deny applies to the function's
+ * code. Source: AWS Lambda, "Giving Lambda functions access to resources in an Amazon VPC".
  */
 function networkStatements(functionName: string): PolicyStatement[] {
   const { partition, region, account } = PSEUDO_PARAMETERS;
   const self = `arn:${partition}:lambda:${region}:${account}:function:${functionName}`;
   return [
-    // Two of the actions do not support resource-level permissions, and the interfaces do not exist yet.
+    // AWS: two of the actions do not support resource-level permissions. The interfaces of the others do not exist yet.
     new PolicyStatement({ sid: 'ConnectToNetwork', actions: CONNECT, resources: ['*'] }),
     new PolicyStatement({
       sid: 'OnlyLambdaConnects',

@@ -8,11 +8,20 @@ export const READ_ACTIONS = ['secretsmanager:DescribeSecret', 'secretsmanager:Ge
 
 /** Options of {@link readStatements}. */
 export interface ReadOptions {
-  /** The sid of the statement for the secrets, and that for the key. */
-  sids?: { secrets: string; key?: string };
-  /** @default one statement without conditions */
+  /**
+   * The sid of the statement for the secrets.
+   * @default none
+   */
+  sid?: string;
+  /**
+   * The conditions of each statement for the secrets.
+   * @default one statement without conditions
+   */
   conditions?: Record<string, Record<string, unknown>>[];
-  /** @default the pseudo parameters */
+  /**
+   * The environment of the stack.
+   * @default the pseudo parameters
+   */
   environment?: StackEnvironment;
 }
 
@@ -20,29 +29,26 @@ export interface ReadOptions {
 export function readStatements(
   secrets: { name: string; arn: string }[],
   keyArn: string | undefined,
-  { sids, conditions = [{}], environment }: ReadOptions = {},
+  { sid, conditions = [{}], environment }: ReadOptions = {},
 ): PolicyStatement[] {
   const resources = secrets.map(({ arn }) => arn);
   return [
     ...conditions.map(
       (each) =>
         new PolicyStatement({
-          ...(sids ? { sid: sids.secrets } : {}),
+          ...(sid === undefined ? {} : { sid }),
           actions: READ_ACTIONS,
           resources,
           conditions: each,
         }),
     ),
-    ...keyStatements(READ_KEY, secrets, keyArn, {
-      ...(sids?.key ? { sid: sids.key } : {}),
-      ...(environment ? { environment } : {}),
-    }),
+    ...keyStatements(READ_KEY, secrets, keyArn, environment ? { environment } : {}),
   ];
 }
 
 /**
- * Returns the conditions under which a reader may read, one for each statement. One statement would require both an address
- * and an endpoint, and a request through an endpoint has no public address.
+ * Returns the conditions under which a reader may read, one for each statement. One statement would require both an
+ * address and an endpoint, but a request through an endpoint has no public address.
  */
 export function readConditions({ only }: Reader): Record<string, Record<string, unknown>>[] {
   if (!only) return [{}];
@@ -53,7 +59,9 @@ export function readConditions({ only }: Reader): Record<string, Record<string, 
   ];
 }
 
-/** Returns the statement that Jenkins' credentials provider needs to find its secrets. It covers names and tags only. */
+/**
+ * Returns the statement that Jenkins' credentials provider needs to find its secrets. It covers names and tags only.
+ */
 export function listSecretsStatement(): PolicyStatement {
   return new PolicyStatement({
     actions: ['secretsmanager:ListSecrets'],

@@ -37,8 +37,8 @@ export function readerTrust(reader: Reader): IPrincipal {
 }
 
 /**
- * Returns what IAM Roles Anywhere also does in the role's trust policy: its sessions carry the certificate's subject in
- * tags and in the source identity. Source: IAM Roles Anywhere, "Trust policy".
+ * Returns the statement that IAM Roles Anywhere also needs in the role's trust policy. Its sessions have the
+ * certificate's subject in tags and in the source identity. Source: IAM Roles Anywhere, "Trust policy".
  */
 export function rolesAnywhereSession(trust: IPrincipal): PolicyStatement {
   return new PolicyStatement({ actions: ['sts:SetSourceIdentity', 'sts:TagSession'], principals: [trust] });

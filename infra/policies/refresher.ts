@@ -34,7 +34,9 @@ export function refresherStatements(props: RefresherPolicyProps): PolicyStatemen
   ];
 }
 
-/** A value is read only to keep the entries of a source that failed. With one source there is nothing to keep. */
+/**
+ * A refresh reads a value only to keep the entries of a source that failed. With one source there is nothing to keep.
+ */
 function carriesOver(credential: Credential): boolean {
   return sourcesOf(credential).length > 1;
 }

@@ -50,8 +50,8 @@ function denyOthers(secret: string, readers: ExistingReader[], ownRoles: string[
 }
 
 /**
- * Denies a reader with `only` from other sources, because it can have a broad policy of its own. A request has either a
- * public address or an endpoint, and a missing key counts as "not equal".
+ * Denies requests of a reader with `only` from other sources, because its own policies can allow them. A request has
+ * either a public address or an endpoint, and a missing key counts as "not equal".
  */
 function denyOtherSources(secret: string, readers: ExistingReader[]): PolicyStatement[] {
   return readers.flatMap(({ role, user, only }) => {

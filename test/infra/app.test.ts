@@ -53,7 +53,7 @@ describe('synth', () => {
     ['broken.ts', 'export default {', cannot],
     ['throws.ts', 'throw new Error("no such variable"); export default 1', `${cannot} no such variable`],
     ['other.yaml', 'credentials: {}', 'got a file that ends in ".yaml"; must be .ts or .json'],
-    ['missing.ts', undefined, 'the file does not exist; create it, or name another one\n'],
+    ['missing.ts', undefined, 'the file does not exist; create it, or name another file\n'],
   ])('of %s fails with one clear message and no stack trace', (file, content, message) => {
     const { status, stdout, stderr } = synth(file, content);
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });

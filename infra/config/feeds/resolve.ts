@@ -11,7 +11,7 @@ export interface Feed extends Pick<FeedSettings, 'name' | 'ca' | 'allowPrivateNe
   kind: Kind;
   /** The target for the function. It still contains placeholders. */
   target: Target;
-  /** The secret that its user creates; `holds` says what it must contain. */
+  /** The secret that the user of this project creates. `holds` describes what it must contain. */
   apiSecret: FeedSettings['apiSecret'] & { holds: string };
   /** The credential's secret that the feed pushes. */
   secret: Secret;

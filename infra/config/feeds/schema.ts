@@ -15,7 +15,7 @@ const apiSecret = tiedTo<ApiSecretConfig>()(
   }),
 );
 
-// A rule checks whether it is one of the credential's registries, and with it the region.
+// A rule checks that it is one of the credential's registries. The region needs no other check.
 const registry = object({
   account: v.optional(account),
   region: v.optional(matching(/^[a-z0-9-]+$/, 'the name of an AWS region, such as eu-west-1')),

@@ -9,8 +9,8 @@ export interface FeedingCredential extends RegistriesAndSecrets {
 }
 
 /**
- * Returns the host that a feed's placeholders describe. It is undefined if the environment does not tell whether the
- * host exists.
+ * Returns the host that a feed's placeholders describe. It is undefined if the region is not known at synth and not
+ * every region has such a host.
  */
 export function feedHost(
   { secret, registry }: Pick<Feed, 'secret' | 'registry'>,

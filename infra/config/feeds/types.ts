@@ -11,7 +11,7 @@ import type {
 } from './presets/types';
 
 /**
- * A push of each fresh token into a third-party system that cannot read Secrets Manager. The feed has its own function,
+ * A push of each new token into a third-party system that cannot read Secrets Manager. The feed has its own function,
  * which may read one secret of the credential and the API secret, and nothing else.
  *
  * Some texts can contain placeholders, each as `{{name}}`: `registry`, `region`, `account`, `username`, `password`,
@@ -41,7 +41,7 @@ export interface FeedOptions {
   name: string;
   /**
    * The format of the credential's secret that is pushed.
-   * @default `dockerconfigjson` for `kubernetesSecret`; otherwise the format of the first secret that is no template
+   * @default `dockerconfigjson` for `kubernetesSecret`; otherwise the format of the first secret that is not a template
    */
   format?: Exclude<FormatName, 'template'>;
   /**
@@ -70,7 +70,7 @@ export interface ApiSecretConfig {
   /** The name of the secret. */
   name: string;
   /**
-   * The field of the value that contains it, if the value is a JSON object.
+   * The field that contains the token, password or signing secret, if the value is a JSON object.
    * @default the whole value
    */
   field?: string;

@@ -9,12 +9,12 @@ export function isExisting(reader: Reader): reader is ExistingReader {
   return Boolean(reader.role ?? reader.user ?? reader.organization);
 }
 
-/** Returns a text that is the same for the same principal, whatever the reader may read. */
+/** Returns a text that identifies the principal of a reader. It does not depend on what the reader may read. */
 export function readerKey(reader: Reader): string {
   return JSON.stringify(PRINCIPALS.flatMap((kind) => (reader[kind] === undefined ? [] : [kind, reader[kind]])));
 }
 
-/** Returns 8 hex digits that identify the reader in names. They stay the same as long as its principal does. */
+/** Returns 8 hex digits that identify the reader in names. They change only if its principal changes. */
 export function readerHash(reader: Reader): string {
   return createHash('sha256').update(readerKey(reader)).digest('hex').slice(0, 8);
 }

@@ -1,5 +1,4 @@
-import type { RegistriesAndSecrets } from '../secrets/registries';
-import { inFormats } from '../secrets/registries';
+import { inFormats, type RegistriesAndSecrets } from '../secrets/registries';
 import { partitionOf } from '../shared/regions';
 import { arnOf, readerKey } from './identity';
 import type { Reader } from './schema';
@@ -7,7 +6,10 @@ import { issuersToCreate } from './web-identity';
 
 /** What is known at synth of the account that the stack is deployed to. */
 export interface DeployTarget {
-  /** The account; undefined at a synth without AWS credentials. */
+  /**
+   * The account.
+   * @default unknown, as in a synth without AWS credentials
+   */
   account?: string | undefined;
 }
 
@@ -30,7 +32,7 @@ export function readerProblems(credential: ReadableCredential, target: DeployTar
       const path = `readers.${index}`;
       const isRepeated = readers.slice(0, index).some((other) => readerKey(other) === readerKey(reader));
       return [
-        ...(isRepeated ? [`${path}: got a reader that is listed before; must be listed once`] : []),
+        ...(isRepeated ? [`${path}: got a reader that is already listed; must be listed once`] : []),
         ...formatProblem(path, reader, credential),
         ...partitionProblem(path, arnOf(reader), partition),
         ...(needsSharedKey.includes(reader)
@@ -76,7 +78,7 @@ function partitionProblem(path: string, arn: string | undefined, partition: stri
     : [];
 }
 
-/** The partitions that a credential names. The first one is the credential's. */
+/** Returns the partitions that a credential names. The first one is the partition of the credential. */
 function partitionsOf({ registries, publicRegistry, readers, encryption }: ReadableCredential): string[] {
   return [
     ...(publicRegistry ? ['aws'] : []),
@@ -85,7 +87,7 @@ function partitionsOf({ registries, publicRegistry, readers, encryption }: Reada
   ];
 }
 
-/** Returns the readers that are certainly of another account. If the account is unknown, the first one named counts. */
+/** Returns the readers of other accounts. If the stack's account is unknown, the account of the first reader counts. */
 function fromOtherAccounts(readers: Reader[], { account }: DeployTarget): Reader[] {
   const own = account ?? readers.flatMap((reader) => accountOf(reader) ?? [])[0];
   return readers.filter((reader) => reader.organization || (accountOf(reader) ?? own) !== own);

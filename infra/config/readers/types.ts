@@ -58,7 +58,10 @@ export interface GitLabReader {
   project: string;
   /** The name of the branch or tag. */
   ref: string;
-  /** @default 'branch' */
+  /**
+   * Whether `ref` is a branch or a tag.
+   * @default 'branch'
+   */
   refType?: 'branch' | 'tag';
   /**
    * The host of the GitLab instance.
@@ -69,20 +72,23 @@ export interface GitLabReader {
 
 /** The tokens of an OpenID Connect issuer with this audience and subject. Both are compared exactly. */
 export interface OidcReader {
-  /** An https URL. */
+  /** An https URL without a port. */
   issuer: string;
+  /** The claim `aud`. */
   audience: string;
+  /** The claim `sub`. */
   subject: string;
 }
 
 /** The certificates with this common name that a trust anchor of IAM Roles Anywhere accepts. */
 export interface RolesAnywhereReader {
+  /** The ARN of the trust anchor. */
   trustAnchorArn: string;
   /** The common name (CN) of the certificate's subject. */
   commonName: string;
 }
 
-/** Where a reader must call from. At least one of both lists has an item. */
+/** The sources that a reader must call from. At least one of the two lists has an item. */
 export interface ReaderSources {
   /**
    * IP addresses or ranges.

@@ -14,7 +14,7 @@ export interface RegistriesAndSecrets {
   secrets: Secret[];
 }
 
-/** Stands for the stack's region, which is not known at synth. */
+/** A placeholder for the stack's region, which is not known at synth. */
 const STACK_REGION = "the stack's region";
 
 /** Returns the sources of a credential's tokens. */
@@ -23,8 +23,8 @@ export function sourcesOf({ registries, ...credential }: Omit<RegistriesAndSecre
 }
 
 /**
- * Returns the hosts for which a secret holds registry credentials, in the order in which its value lists them. Hosts that
- * do not exist in the environment are left out.
+ * Returns the hosts for which a secret holds registry credentials, in the order in which its value lists them. Hosts
+ * that do not exist in the environment are left out.
  */
 export function secretHosts(
   credential: Omit<RegistriesAndSecrets, 'secrets'>,

@@ -23,7 +23,7 @@ function everyRegistryProblems({ format, region, account }: Secret): string[] {
   ];
 }
 
-/** One password is valid in the registries of one region. */
+/** One password is valid in the registries of one region only, so the secret needs one region. */
 function regionProblems(credential: RegistriesAndSecrets, secret: Secret): string[] {
   const sources = sourcesOf(credential);
   if (passwordSource(secret, sources)) return [];
@@ -32,7 +32,7 @@ function regionProblems(credential: RegistriesAndSecrets, secret: Secret): strin
   return [secret.region ? `region: got ${secret.region}; ${allowed}` : `region: is missing; ${allowed}`];
 }
 
-/** Some formats name one registry, and a region can have the registries of several accounts. */
+/** Some formats name one registry, but a region can have the registries of several accounts. */
 function accountProblems(credential: RegistriesAndSecrets, secret: Secret): string[] {
   const { format, account } = secret;
   if (!namesRegistry(secret)) {

@@ -25,7 +25,9 @@ export const secretSchema = tiedTo<SecretConfig>()(
         ),
         v.check(
           (name) => !/-[a-zA-Z0-9]{6}$/.test(name),
-          expected('a name that does not end in a hyphen and six characters, because the ARNs of Secrets Manager do'),
+          expected(
+            'a name that does not end in a hyphen and six characters, because the ARN of every secret ends like that',
+          ),
         ),
       ),
     ),

@@ -7,7 +7,10 @@ export interface RegistryConfig {
    * @default the stack's account
    */
   account?: string;
-  /** @default the stack's region */
+  /**
+   * The name of an AWS region.
+   * @default the stack's region
+   */
   region?: string;
 }
 

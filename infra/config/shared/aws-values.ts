@@ -14,11 +14,11 @@ export const account = matching(/^\d{12}$/, "an account's 12 digits, in quotes")
 const KEY_ARN =
   'arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:key/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})';
 
-/** The ARN of a KMS key, single-Region or multi-Region, or one of some words. */
-export const keyArnOr = (...words: string[]) =>
+/** The ARN of a KMS key, single-Region or multi-Region, or one of some keywords. */
+export const keyArnOr = (...keywords: string[]) =>
   matching(
-    new RegExp(`^(${[...words, KEY_ARN].join('|')})$`),
-    words.length > 0 ? `one of ${words.join(', ')}, or a key's ARN` : "a key's ARN",
+    new RegExp(`^(${[...keywords, KEY_ARN].join('|')})$`),
+    keywords.length > 0 ? `one of ${keywords.join(', ')}, or a key's ARN` : "a key's ARN",
   );
 
 /** The URL of an OpenID Connect issuer. */

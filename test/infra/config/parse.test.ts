@@ -138,7 +138,7 @@ describe('one run reports', () => {
     'an exclusive credential without readers if another setting has a wrong type': [
       { exclusive: true, listTags: 1 },
       'listTags: got 1; must be true or false',
-      startsWith('exclusive: got true; must be false without readers and feeds'),
+      'exclusive: got true; must be false without readers and feeds, because nobody could read the secrets',
     ],
     'every problem of the readers': [
       { readers: [{ role: 'jenkins', only: {} }, { oidc: {} }, {}] },

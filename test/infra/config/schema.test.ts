@@ -1,16 +1,21 @@
 import { describe } from 'vitest';
 import { REGIONS } from '../../../infra/config/shared/regions';
 import { NETWORK } from '../support/deployed';
-import { configProblems, credentialProblems, itRejects, itReports } from '../support/problems';
+import { configProblems, credentialProblems, itRejects, itReports, valuesOf } from '../support/problems';
 
 const TOPIC = 'arn:aws:sns:eu-west-1:123456789012:on-call';
-const QUEUE = 'arn:aws:sqs:eu-west-1:123456789012:on-call';
 const endpoints = 'standard, dualstack, fips, fips-dualstack';
 const inConfig = (settings: object) => configProblems({ ...settings, credentials: { ci: {} } });
 const email = (address: unknown) => ({ alarms: { emails: ['ci@example.com', address] } });
 const securityGroups = (count: number) => ({
   network: { ...NETWORK, securityGroups: Array.from({ length: count }, () => 'sg-0a1b2c3d') },
 });
+
+const repository = 'the exact name of a repository, without *';
+const jenkinsId = '1 to 512 letters, digits and _ . -, because a Jenkins credential id has no slash';
+const arnEnd =
+  'a name that does not end in a hyphen and six characters, because the ARN of every secret ends like that';
+const notKeys = valuesOf('kms arn:aws:kms:eu-west-1:123456789012:alias/ecr arn:aws:kms:*:123456789012:key/* none');
 
 describe('a setting of a credential', () => {
   itRejects(credentialProblems, [
@@ -20,45 +25,24 @@ describe('a setting of a credential', () => {
     ['endpoints.0', `one of ${endpoints}`, ['ipv6']],
     ['endpoints', `a list of types of host among ${endpoints}`, ['fips']],
     ['readers', 'a list of readers', ['nobody']],
-    ['verifyRepositories.0', 'the exact name of a repository, without *', ['team-a/*']],
-    [
-      'secrets.0.name',
-      '1 to 512 letters, digits and _ . -, because a Jenkins credential id has no slash',
-      ['team/ecr', 'ecr pull'],
-      { format: 'password' },
-    ],
-    [
-      'secrets.0.name',
-      'a name that does not end in a hyphen and six characters, because the ARNs of Secrets Manager do',
-      ['ecr-x-config'],
-      { format: 'password' },
-    ],
+    ['verifyRepositories.0', repository, ['team-a/*']],
+    ['secrets.0.name', jenkinsId, ['team/ecr', 'ecr pull'], { format: 'password' }],
+    ['secrets.0.name', arnEnd, ['ecr-x-config'], { format: 'password' }],
     ['secrets.0.template', 'a text that is not empty', [''], { format: 'template' }],
-    [
-      'encryption',
-      "one of aws-managed, customer-managed, or a key's ARN",
-      ['kms', 'arn:aws:kms:eu-west-1:123456789012:alias/ecr', 'arn:aws:kms:*:123456789012:key/*', 'none'],
-    ],
+    ['encryption', "one of aws-managed, customer-managed, or a key's ARN", notKeys],
   ]);
 });
 
+const emails = ['a b@example.com', ...valuesOf('platform platform@example @example.com a@example.com,b@example.com ')];
+const standardTopic = 'the ARN of a standard SNS topic, because an alarm cannot notify a FIFO topic';
+const topics = ['on-call', `${TOPIC}.fifo`, `${TOPIC}:11111111-2222-3333-4444-555555555555`, TOPIC.replace('012', '')];
+const issuer = 'an https URL without a port, such as https://gitlab.com';
+
 describe('a setting of the config', () => {
   itRejects(inConfig, [
-    [
-      'alarms.emails.0',
-      'an e-mail address',
-      ['platform', 'platform@example', '@example.com', 'a b@example.com', 'a@example.com,b@example.com', ''],
-    ],
-    [
-      'alarms.topicArn',
-      'the ARN of a standard SNS topic, because an alarm cannot notify a FIFO topic',
-      ['on-call', `${TOPIC}.fifo`, `${TOPIC}:11111111-2222-3333-4444-555555555555`, QUEUE, TOPIC.replace('012', '')],
-    ],
-    [
-      'existingOidcProviders.0',
-      'an https URL without a port, such as https://gitlab.com',
-      ['gitlab.com', 'http://gitlab.com', 'https://*', ''],
-    ],
+    ['alarms.emails.0', 'an e-mail address', emails],
+    ['alarms.topicArn', standardTopic, [...topics, TOPIC.replace('sns', 'sqs')]],
+    ['existingOidcProviders.0', issuer, ['gitlab.com', 'http://gitlab.com', 'https://*', '']],
     ['network.vpcId', 'an id such as vpc-0a1b2c3d4e5f60718', ['vpc-1'], NETWORK],
     ['network.subnets.0', 'an id such as subnet-0a1b2c3d4e5f60718', ['subnet'], NETWORK],
     ['network.subnets', 'a list of ids', ['subnet-0a1b2c3d'], NETWORK],

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { CredentialConfig, SecretConfig } from '../../../infra/config';
 import { EcrCredential } from '../../../infra/constructs/ecr-credential';
 import type { FormatName } from '../../../lambda/core/formats';
-import { useKey } from '../support/deployed';
+import { decrypts } from '../policies/support/statements';
 import { propertiesOf, resourcesOf, withApp } from '../support/synthesize';
 
 /** Grants a role of the same stack read access. Returns its policies, and what they name. */
@@ -41,7 +41,7 @@ describe('grantRead', () => {
 
   it('allows a role to read the secrets in some formats, and to use their key', () => {
     const { policies, secrets: arns, key } = granted({ secrets, encryption: 'customer-managed' }, ['password']);
-    const decrypt = useKey('UseKey', key, 'ecr-ci-password');
+    const decrypt = decrypts('UseKey', key, 'ecr-ci-password');
     expect(policies).toEqual([{ Version, Statement: [decrypt, { Effect: 'Allow', Action, Resource: arns[1] }] }]);
   });
 

@@ -1,30 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CredentialConfig, RefresherConfig } from '../../../infra/config';
-import { API_KEY, hook, NETWORK, secretPattern, useKey } from '../support/deployed';
+import { hook, NETWORK } from '../support/deployed';
 import { only, plain, propertiesOf, synthesize } from '../support/synthesize';
-
-const Action = [
-  'ec2:AssignPrivateIpAddresses',
-  'ec2:CreateNetworkInterface',
-  'ec2:DeleteNetworkInterface',
-  'ec2:DescribeNetworkInterfaces',
-  'ec2:DescribeSubnets',
-  'ec2:UnassignPrivateIpAddresses',
-];
-const network = (name: string) => [
-  { Sid: 'ConnectToNetwork', Effect: 'Allow', Action, Resource: '*' },
-  {
-    Sid: 'OnlyLambdaConnects',
-    Effect: 'Deny',
-    Action,
-    Resource: '*',
-    Condition: {
-      ArnEquals: {
-        'lambda:SourceFunctionArn': `arn:<AWS::Partition>:lambda:<AWS::Region>:<AWS::AccountId>:function:${name}`,
-      },
-    },
-  },
-];
 
 /** Returns the template of a credential `ci`, and functions that find its only resource of a type and an id prefix. */
 function unit(settings: CredentialConfig, rest: Partial<RefresherConfig> = {}) {
@@ -32,87 +9,11 @@ function unit(settings: CredentialConfig, rest: Partial<RefresherConfig> = {}) {
   const one = (type: string, prefix: string) => only(template, `AWS::${type}`, prefix);
   const trigger = (prefix: string) => only(template, 'Custom::Trigger', prefix);
   const properties = (type: string, prefix: string) => plain(one(type, prefix).Properties) as Record<string, unknown>;
-  /** Returns the statements of a role's only policy. */
-  const statements = (role: string) => {
-    const { Policies } = properties('IAM::Role', role) as {
-      Policies: { PolicyDocument: { Statement: { Sid: string; Resource: string }[] } }[];
-    };
-    expect(Policies).toHaveLength(1);
-    return Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
-  };
-  return { template, one, trigger, properties, statements };
+  return { template, one, trigger, properties };
 }
 
-const ROLE = 'ciFeedshookRole';
-const SECRET = 'ciSecretsecrcidockerconfigjson';
-
-describe('the role of a feed', () => {
-  const apiSecret = { name: 'feeds/hook', encryptionKey: API_KEY };
-  const { one, properties, statements } = unit(
-    {
-      encryption: 'customer-managed',
-      secrets: [{ format: 'password' }, { format: 'dockerconfigjson' }],
-      feeds: [hook('hook', { format: 'dockerconfigjson', apiSecret })],
-    },
-    { network: NETWORK },
-  );
-
-  it('is allowed to read its secret and its API secret, to log, to report failures and to connect, and nothing else', () => {
-    const allow = (Sid: string, Action: string | string[], Resource: string) => ({
-      Sid,
-      Effect: 'Allow',
-      Action,
-      Resource,
-    });
-    const describeAndGet = ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'];
-    const writeLog = ['logs:CreateLogStream', 'logs:PutLogEvents'];
-    expect(statements(ROLE)).toEqual([
-      allow('ReadSecret', describeAndGet, `<${one('SecretsManager::Secret', SECRET).id}>`),
-      useKey('UseKey', `<${one('KMS::Key', 'Key').id}.Arn>`, 'ecr-ci-dockerconfigjson'),
-      allow('ReadApiSecret', 'secretsmanager:GetSecretValue', secretPattern('feeds/hook')),
-      useKey('UseApiKey', API_KEY, 'feeds/hook'),
-      allow('WriteLog', writeLog, `<${one('Logs::LogGroup', 'ciFeedshookLog').id}.Arn>`),
-      allow('SendToDeadLetterQueue', 'sqs:SendMessage', `<${one('SQS::Queue', 'Failures').id}.Arn>`),
-      ...network('EcrCredentials-ci-feed-hook'),
-    ]);
-    expect(properties('IAM::Role', ROLE)).toEqual({
-      RoleName: 'EcrCredentials-ci-feed-hook-<AWS::Region>',
-      Description: expect.anything(),
-      Policies: [expect.objectContaining({ PolicyName: 'Push' })],
-      AssumeRolePolicyDocument: {
-        Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }],
-      },
-    });
-  });
-
-  it('has no statement for keys and networks without them', () => {
-    const sids = unit({ feeds: [hook('hook')] })
-      .statements(ROLE)
-      .map(({ Sid }) => Sid);
-    expect(sids).toEqual(['ReadSecret', 'ReadApiSecret', 'WriteLog', 'SendToDeadLetterQueue']);
-  });
-});
-
-describe('an exclusive secret', () => {
-  const { one, trigger, properties } = unit({ exclusive: true, feeds: [hook('hook')] });
-
-  it('denies every principal but the roles of the refresher and the feed, and needs no other reader', () => {
-    const { ResourcePolicy } = properties('SecretsManager::ResourcePolicy', `${SECRET}Policy`);
-    const arns = ['ciRole', ROLE].map((prefix) => `<${one('IAM::Role', prefix).id}.Arn>`);
-    expect((ResourcePolicy as { Statement: object[] }).Statement).toMatchObject([
-      { Effect: 'Deny', Condition: { ArnNotEquals: { 'aws:PrincipalArn': arns } } },
-    ]);
-  });
-
-  it('is pushed by a deployment after its policy is created', () => {
-    const { id } = one('SecretsManager::ResourcePolicy', `${SECRET}Policy`);
-    expect(trigger('ciFeedshookPush').DependsOn).toContain(id);
-  });
-});
-
 describe('the function of a feed', () => {
-  const { template, one, trigger, properties, statements } = unit(
+  const { template, one, trigger, properties } = unit(
     { refreshEveryHours: 2, feeds: [hook('hook')] },
     { network: NETWORK },
   );
@@ -127,7 +28,7 @@ describe('the function of a feed', () => {
       FunctionName: 'EcrCredentials-ci-feed-hook',
       Description: 'Pushes the token of the ECR credential "ci" for its feed "hook"',
       Environment: { Variables: { FEED_SPEC: expect.stringContaining('"feed":"hook"') } },
-      Role: `<${one('IAM::Role', ROLE).id}.Arn>`,
+      Role: `<${one('IAM::Role', 'ciFeedshookRole').id}.Arn>`,
       LoggingConfig: expect.objectContaining({ LogGroup: `<${one('Logs::LogGroup', 'ciFeedshookLog').id}>` }),
       Tags: [{ Key: 'ecr-feed', Value: 'hook' }], // and not ecr-credential, which identifies refreshers
     });
@@ -140,7 +41,6 @@ describe('the function of a feed', () => {
       });
       expect(without.properties('Lambda::Function', prefix)).not.toHaveProperty('VpcConfig');
     }
-    expect(statements('ciRole')).toEqual(expect.arrayContaining(network('EcrCredentials-ci')));
   });
 
   it('is retried twice until the next refresh can start, and sends its results to no event bus', () => {
@@ -183,5 +83,11 @@ describe('the function of a feed', () => {
       After: expect.stringMatching(/^<ciRefresherCurrentVersion\w+>$/),
     });
     expect(push.DependsOn).toContain(trigger('ciFirstRefresh').id);
+  });
+
+  it('is started by a deployment after the policy of its secret is created', () => {
+    const exclusive = unit({ exclusive: true, feeds: [hook('hook')] });
+    const { id } = only(exclusive.template, 'AWS::SecretsManager::ResourcePolicy');
+    expect(exclusive.trigger('ciFeedshookPush').DependsOn).toContain(id);
   });
 });

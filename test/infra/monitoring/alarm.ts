@@ -7,6 +7,8 @@ export type Hour = Partial<Record<string, number>>;
 /** The properties of a synthesized alarm that determine its state. */
 export interface AlarmModel {
   name: string;
+  /** The alarm's description. */
+  text: string;
   /** Metrics that are added or subtracted. CloudWatch fills an hour without a value with the filler. */
   terms: { metric: string; sign: 1 | -1; filler: number }[];
   breaches: (value: number) => boolean;
@@ -19,6 +21,7 @@ export interface AlarmModel {
 
 interface Properties {
   AlarmName: string;
+  AlarmDescription: string;
   Metrics: {
     Id: string;
     Expression?: string;
@@ -43,6 +46,7 @@ export function alarmOf(template: Template | undefined, name: string): AlarmMode
   if (more.length > 0) unknown(`${name} with several expressions`);
   return {
     name,
+    text: properties.AlarmDescription,
     terms: termsOf(expression, Metrics),
     breaches:
       {
@@ -80,11 +84,6 @@ export function isOn({ terms, hours: count, ...alarm }: AlarmModel, hours: reado
   );
   const breaching = values.filter((value) => (present.length === 0 ? alarm.missingBreaches : alarm.breaches(value)));
   return breaching.length >= alarm.mustBreach;
-}
-
-/** Returns whether the alarm is in ALARM at the end of each hour. */
-export function statesOf(alarm: AlarmModel, hours: readonly Hour[]): boolean[] {
-  return hours.map((_, index) => isOn(alarm, hours.slice(Math.max(0, index + 1 - alarm.hours), index + 1)));
 }
 
 function unknown(what: string): never {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RefresherConfig } from '../../../infra/config';
 import { hook } from '../support/deployed';
-import { only, plain, propertiesOf, synthesize } from '../support/synthesize';
+import { only, propertiesOf, synthesize } from '../support/synthesize';
 
 const TOPIC = 'arn:aws:sns:eu-west-1:123456789012:on-call';
 const EMAILS = ['platform@example.com', 'ci@example.com'];
@@ -103,34 +103,23 @@ describe('the topic of alarms', () => {
 
   it('has a subscription for each address, and accepts only alarms of this account over TLS', () => {
     const { template } = stackOf({ emails: EMAILS });
-    const Topic = expect.stringMatching(/^<Alarms\w+>$/);
-    expect(only(template, 'AWS::SNS::Topic').Properties).toEqual({ TopicName: 'EcrCredentials-alarms' });
+    const { id, Properties } = only(template, 'AWS::SNS::Topic');
+    const publish = { Action: 'sns:Publish', Resource: `<${id}>` };
+    expect(Properties).toEqual({ TopicName: 'EcrCredentials-alarms' });
     expect(propertiesOf(template, 'AWS::SNS::Subscription')).toEqual(
-      EMAILS.map((Endpoint) => ({ Protocol: 'email', Endpoint, TopicArn: Topic })),
+      EMAILS.map((Endpoint) => ({ Protocol: 'email', Endpoint, TopicArn: `<${id}>` })),
     );
-    expect(plain(only(template, 'AWS::SNS::TopicPolicy').Properties)).toEqual({
-      Topics: [Topic],
-      PolicyDocument: {
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Sid: 'AllowPublishThroughSSLOnly',
-            Effect: 'Deny',
-            Principal: '*',
-            Action: 'sns:Publish',
-            Resource: Topic,
-            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-          },
-          {
-            Sid: 'AlarmsOfThisAccount',
-            Effect: 'Allow',
-            Principal: { Service: 'cloudwatch.amazonaws.com' },
-            Action: 'sns:Publish',
-            Resource: Topic,
-            Condition: { StringEquals: { 'aws:SourceAccount': '<AWS::AccountId>' } },
-          },
-        ],
-      },
-    });
+    const tls = { Sid: 'AllowPublishThroughSSLOnly', Condition: { Bool: { 'aws:SecureTransport': 'false' } } };
+    const own = {
+      Sid: 'AlarmsOfThisAccount',
+      Condition: { StringEquals: { 'aws:SourceAccount': '<AWS::AccountId>' } },
+    };
+    const Statement = [
+      { ...publish, ...tls, Effect: 'Deny', Principal: '*' },
+      { ...publish, ...own, Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' } },
+    ];
+    expect(propertiesOf(template, 'AWS::SNS::TopicPolicy')).toEqual([
+      { Topics: [`<${id}>`], PolicyDocument: { Version: '2012-10-17', Statement } },
+    ]);
   });
 });

@@ -1,4 +1,5 @@
-import { propertiesOf, synthesize } from '../support/synthesize';
+import { hook } from '../support/deployed';
+import { synthesize } from '../support/synthesize';
 import { type AlarmModel, alarmOf, type Hour, isOn } from './alarm';
 
 /** A run of a function, or a dropped event, at a minute. */
@@ -36,24 +37,19 @@ export interface AlarmCase {
   refreshEveryHours: number;
   window: string;
   alarm: AlarmModel;
-  /** The alarm's description. */
-  text: string;
   /** Returns whether the alarm is in ALARM at a minute after these happenings. */
   isOnAt(happenings: readonly Happening[], now: number): boolean;
 }
 
-/** Returns the alarm of each interval, with each kind of window. */
-export function alarmCases(kind: 'stale' | 'failing'): AlarmCase[] {
+/** Returns the alarm of each interval, with each kind of window. A feed has its own alarm of the kind `failing`. */
+export function alarmCases(kind: 'stale' | 'failing' | 'feed-hook-failing'): AlarmCase[] {
   return [1, 2, 3, 4].flatMap((refreshEveryHours) => {
-    const template = synthesize({ credentials: { ci: { refreshEveryHours } } }).EcrCredentials;
+    const template = synthesize({ credentials: { ci: { refreshEveryHours, feeds: [hook('hook')] } } }).EcrCredentials;
     const alarm = alarmOf(template, `EcrCredentials-ci-${kind}`);
-    const all = propertiesOf<{ AlarmName: string; AlarmDescription: string }>(template, 'AWS::CloudWatch::Alarm');
-    const text = all.find(({ AlarmName }) => AlarmName === alarm.name)?.AlarmDescription ?? '';
     return Object.entries(WINDOWS).map(([window, endOf]) => ({
       refreshEveryHours,
       window,
       alarm,
-      text,
       isOnAt: (happenings, now) => isOn(alarm, hoursUntil(happenings, now, endOf(now), alarm.hours)),
     }));
   });

@@ -117,14 +117,9 @@ describe('the dashboard', () => {
 
   it('lists all registries and secrets of the credentials, but at most four', () => {
     const { query } = widget('Latest refreshes');
-    for (const field of [
-      'registries.1.expiresAt',
-      'registries.1.passwordLength',
-      'secrets.1.versionId',
-      'warnings.0',
-    ]) {
-      expect(query).toContain(field);
-    }
+    expect(query).toMatch(
+      /registries\.1\.expiresAt.*registries\.1\.passwordLength.*secrets\.1\.versionId.*warnings\.0/,
+    );
     expect(query).not.toMatch(/registries\.2|secrets\.2/);
     const credential = { registries: Array.from({ length: 9 }, () => ({})), publicRegistry: false, secrets: [] };
     const [, fields] = lastRefreshes([credential]);

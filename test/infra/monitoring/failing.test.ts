@@ -1,17 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { hook } from '../support/deployed';
-import { synthesize } from '../support/synthesize';
-import { alarmOf, type Hour, isOn, statesOf } from './alarm';
+import { isOn } from './alarm';
 import { alarmCases, failedWithRetries, succeededAtLastRetry, success } from './clock';
 
 /** Minutes after its due time at which a refresh can end: its window and its retries. */
 const LATEST = 15 + 9;
 const DAY = 24 * 60;
-const cases = alarmCases('failing');
+const cases = [...alarmCases('failing'), ...alarmCases('feed-hook-failing')];
 const minutes = (from: number, until: number) => Array.from({ length: until - from }, (_, index) => from + index);
 const phases = minutes(DAY, DAY + 60);
 
-describe.each(cases)('the failing alarm, with a refresh every $refreshEveryHours hours and a $window', (alarm) => {
+describe.each(cases)('the alarm $alarm.name, with a refresh every $refreshEveryHours hours and a $window', (alarm) => {
   const { refreshEveryHours, isOnAt } = alarm;
   const nextAfter = (phase: number) => phase + refreshEveryHours * 60;
 
@@ -44,19 +42,5 @@ describe.each(cases)('the failing alarm, with a refresh every $refreshEveryHours
 
   it('stays OK if no refresh has ever run, because the stale alarm reports that', () => {
     expect(isOn(alarm.alarm, [])).toBe(false);
-  });
-});
-
-describe('the failing alarm of a feed', () => {
-  it('goes into ALARM when a push and its retries fail, and recovers after the next refresh', () => {
-    const { EcrCredentials } = synthesize({ credentials: { ci: { feeds: [hook('hook')] } } });
-    const quiet: Hour[] = Array.from({ length: 6 }, () => ({}));
-    const failed = { Invocations: 3, Errors: 3, AsyncEventsDropped: 1 };
-    const states = statesOf(alarmOf(EcrCredentials, 'EcrCredentials-ci-feed-hook-failing'), [
-      ...quiet,
-      failed,
-      ...quiet,
-    ]);
-    expect(states).toEqual([...quiet.map(() => false), ...quiet.map(() => true), false]);
   });
 });

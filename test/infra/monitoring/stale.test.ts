@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { only, resourcesOf, synthesize } from '../support/synthesize';
-import { isOn, statesOf } from './alarm';
+import { only, synthesize } from '../support/synthesize';
+import { isOn } from './alarm';
 import { alarmCases, failedWithRetries, succeededAtLastRetry, success } from './clock';
 
 const TOKEN_MINUTES = 12 * 60;
@@ -11,14 +11,16 @@ const cases = alarmCases('stale');
 const phases = Array.from({ length: 60 }, (_, minute) => DAY + minute);
 
 describe.each(cases)('the stale alarm, with a refresh every $refreshEveryHours hours and a $window', (alarm) => {
-  const { refreshEveryHours, text, isOnAt } = alarm;
+  const { refreshEveryHours, isOnAt } = alarm;
   const interval = refreshEveryHours * 60;
   /** Returns the minutes of the scheduled refreshes of 36 hours, each late by some minutes. */
   const refreshes = (phase: number, late: (index: number) => number = () => 0) =>
     Array.from({ length: Math.floor(36 / refreshEveryHours) }, (_, i) => phase - DAY + i * interval + late(i));
 
   it('leaves the tokens the hours of validity that its text promises', () => {
-    const promised = Number(/valid for at least (\d+) hours after this alarm first goes into ALARM/.exec(text)?.[1]);
+    const promised = Number(
+      /valid for at least (\d+) hours after this alarm first goes into ALARM/.exec(alarm.alarm.text)?.[1],
+    );
     expect(promised).toBeGreaterThanOrEqual(5);
     for (const last of phases) {
       const runs = [...refreshes(last).filter((minute) => minute < last), last].map(success);
@@ -70,14 +72,14 @@ describe('the stale alarm', () => {
     const [hourly] = cases;
     const good = { Invocations: 1, Errors: 0 };
     const bad = { Invocations: 3, Errors: 3 };
-    const states = hourly && statesOf(hourly.alarm, [good, {}, good, {}, bad, bad, {}, good]);
+    const hours = [good, {}, good, {}, bad, bad, {}, good];
+    const states = hours.map((_, index) => hourly && isOn(hourly.alarm, hours.slice(0, index + 1)));
     expect(states).toEqual([false, false, false, false, false, true, true, false]);
   });
 
   it('is created after the first refresh, because before it there is no success', () => {
     const template = synthesize({ credentials: { ci: {} } }).EcrCredentials;
-    const alarms = Object.entries(resourcesOf(template, 'AWS::CloudWatch::Alarm'));
-    const [, stale] = alarms.find(([id]) => /Stale/.test(id)) ?? [];
-    expect(stale?.DependsOn).toContain(only(template, 'Custom::Trigger').id);
+    const stale = only(template, 'AWS::CloudWatch::Alarm', 'ciStale');
+    expect(stale.DependsOn).toContain(only(template, 'Custom::Trigger').id);
   });
 });

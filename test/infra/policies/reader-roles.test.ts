@@ -6,14 +6,14 @@ import { policy } from '../simulation/support/simulate';
 import { WEB_IDENTITIES, WEB_IDENTITY_KINDS } from '../simulation/support/web-identities';
 import { only, plain, resourcesOf, synthesize } from '../support/synthesize';
 import { policiesOf } from './support/policies-of';
-import { DOCKER, onlyForSecrets, PASSWORD, reads, SECRETS } from './support/statements';
+import { DOCKER, decrypts, PASSWORD, reads, SECRETS } from './support/statements';
 
 const BOTH = [`<${DOCKER}>`, `<${PASSWORD}>`];
 const READER = READERS['an OIDC issuer'];
 
 /** Returns the one role that the stack creates for a reader. */
 function roleOf(reader: ReaderConfig, settings: CredentialConfig = {}) {
-  const [role, ...more] = policiesOf({ secrets: SECRETS, readers: [reader], ...settings }).readers;
+  const [role, ...more] = policiesOf({ secrets: SECRETS, readers: [reader], ...settings }).roles.reader;
   if (!role || more.length > 0) throw new Error(`got ${more.length} more roles; must be one`);
   return role;
 }
@@ -39,7 +39,7 @@ describe("a reader's role", () => {
 
   it('for a host can be assumed with its certificate only, and has a profile', () => {
     const reader = READERS['a host with a certificate'];
-    const { readers, profiles } = policiesOf({ secrets: SECRETS, readers: [reader] });
+    const { roles, profiles } = policiesOf({ secrets: SECRETS, readers: [reader] });
     const trust = {
       Action: ['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession'],
       Principal: { Service: 'rolesanywhere.amazonaws.com' },
@@ -48,13 +48,13 @@ describe("a reader's role", () => {
         ArnEquals: { 'aws:SourceArn': TRUST_ANCHOR },
       },
     };
-    expect(readers).toEqual([roleThat(trust, reads(BOTH))]);
-    expect(profiles).toEqual([{ Name: readers[0]?.RoleName, RoleArns: ['<reader>'], Enabled: true }]);
+    expect(roles.reader).toEqual([roleThat(trust, reads(BOTH))]);
+    expect(profiles).toEqual([{ Name: roles.reader[0]?.RoleName, RoleArns: ['<reader>'], Enabled: true }]);
   });
 
   it('is not created for an existing principal', () => {
-    const { readers, profiles } = policiesOf({ readers: [READERS['a role'], READERS['a user']] });
-    expect({ readers, profiles }).toEqual({ readers: [], profiles: [] });
+    const { roles, profiles } = policiesOf({ readers: [READERS['a role'], READERS['a user']] });
+    expect([...roles.reader, ...profiles]).toEqual([]);
   });
 
   it('reads the secrets in its formats only', () => {
@@ -80,18 +80,15 @@ describe("a reader's role", () => {
     ['customer-managed', '<key>'],
     [EXISTING_KEY, EXISTING_KEY],
   ] as const)('decrypts with the key %s, through Secrets Manager and for its secrets only', (encryption, Resource) => {
-    const useKey = { Sid: 'UseKey', Effect: 'Allow', Action: 'kms:Decrypt', Resource };
     expect(roleOf({ ...READER, formats: ['password'] }, { encryption }).Policies).toEqual(
-      identity(reads(`<${PASSWORD}>`), { ...useKey, Condition: onlyForSecrets([PASSWORD]) }),
+      identity(reads(`<${PASSWORD}>`), decrypts('UseKey', Resource, PASSWORD)),
     );
   });
 
   it('keeps its name if its settings or its position in the list change', () => {
-    const { readers } = policiesOf({
-      secrets: SECRETS,
-      readers: [READERS['a GitLab tag'], { ...READER, formats: ['password'], listSecrets: true }],
-    });
-    expect(readers.map(({ RoleName }) => RoleName)).toContain(roleOf(READER).RoleName);
+    const changed: ReaderConfig = { ...READER, formats: ['password'], listSecrets: true };
+    const { roles } = policiesOf({ secrets: SECRETS, readers: [READERS['a GitLab tag'], changed] });
+    expect(roles.reader.map(({ RoleName }) => RoleName)).toContain(roleOf(READER).RoleName);
   });
 });
 
@@ -116,20 +113,14 @@ describe('an OIDC provider', () => {
     expect(providers([])).toEqual([github, gitlab, own]);
     expect(providers(['https://gitlab.com'])).toEqual([github, own]);
     expect(providers([github.Url, gitlab.Url, own.Url])).toEqual([]);
+    const { EcrCredentials } = synthesize({ credentials: { a: { readers: readers('a role') } } });
+    expect(resourcesOf(EcrCredentials, 'AWS::IAM::OIDCProvider')).toEqual({});
   });
 
   it('is created before the roles that trust it', () => {
     const template = synthesize({ credentials: { a: { readers: readers('a GitLab branch') } } }).EcrCredentials;
-    const [provider] = Object.keys(resourcesOf(template, 'AWS::IAM::OIDCProvider'));
-    const role = Object.values(resourcesOf(template, 'AWS::IAM::Role')).find(({ Properties }) =>
-      JSON.stringify(Properties).includes('AssumeRoleWithWebIdentity'),
-    );
-    expect(role?.DependsOn).toContain(provider);
-  });
-
-  it('is not created without readers of an external CI', () => {
-    const template = synthesize({ credentials: { a: { readers: readers('a role') } } }).EcrCredentials;
-    expect(resourcesOf(template, 'AWS::IAM::OIDCProvider')).toEqual({});
-    expect(only(template, 'AWS::SecretsManager::ResourcePolicy').Properties.BlockPublicPolicy).toBe(true);
+    const roles = Object.values(resourcesOf(template, 'AWS::IAM::Role'));
+    const role = roles.find(({ Properties }) => JSON.stringify(Properties).includes('AssumeRoleWithWebIdentity'));
+    expect(role?.DependsOn).toContain(only(template, 'AWS::IAM::OIDCProvider').id);
   });
 });

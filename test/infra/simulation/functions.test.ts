@@ -1,60 +1,134 @@
 import { describe, expect, it } from 'vitest';
-import { actionsOf, ROLE_ACTIONS } from './support/actions';
-import { arnOf, OTHER_ACCOUNT } from './support/deployed-stack';
+import { API_KEY } from '../support/deployed';
+import * as actions from './support/actions';
+import { ACCOUNT, arnOf, OTHER_ACCOUNT, REGION, secretArn, secretArns } from './support/deployed-stack';
 import { functions, ROLES } from './support/functions';
+import { ALL_SECRETS } from './support/readers';
 import { type Attempt, all, allowed, NO_RESOURCE } from './support/requests';
+import { ADMINISTRATOR, admin, policy } from './support/simulate';
 
-const FUNCTIONS = { refresher: 'EcrCredentials-a', feed: 'EcrCredentials-a-feed-hook' };
+const { actionsOf, DESCRIBE, GET, GET_TOKEN, LIST_SECRETS, OTHER_SECRET_ACTIONS, PULL, PUSH, PUT, READ } = actions;
+const { ROLE_ACTIONS, USE_KEY } = actions;
+const repository = (name: string, account = ACCOUNT, region = 'eu-west-1') =>
+  arnOf('ecr', `repository/${name}`, account, region);
+const REPOSITORIES = {
+  'team-a/app': repository('team-a/app'),
+  'team-a/app of the other account': repository('team-a/app', OTHER_ACCOUNT, 'us-east-1'),
+  'team-ab/app': repository('team-ab/app'),
+  'team-b/app': repository('team-b/app'),
+  'team-a/app of another region': repository('team-a/app', ACCOUNT, 'us-east-1'),
+  'team-a/app of another region of the other account': repository('team-a/app', OTHER_ACCOUNT),
+  'team-a/app of a third account': repository('team-a/app', '333333333333'),
+};
+// The other accounts allow the role everything, so that only its own policy limits it there.
+for (const arn of Object.values(REPOSITORIES).filter((each) => !each.includes(ACCOUNT))) {
+  const Principal = { AWS: ROLES.refresher };
+  functions.resource[arn] = policy({ Effect: 'Allow', Principal, Action: 'ecr:*', Resource: '*' });
+}
+const MANAGE = actionsOf(
+  'ecr',
+  `BatchDeleteImage CreateRepository DeleteRepository GetRepositoryPolicy ListImages SetRepositoryPolicy
+  BatchImportUpstreamImage`,
+);
+const SECRETS = {
+  ...ALL_SECRETS,
+  ...secretArns('ecr-push', 'feeds', 'feeds/hook', 'feeds/hook-2', 'feeds/hook-abcdef', 'feeds/other'),
+  'feeds/hook of another account': secretArn('feeds/hook', OTHER_ACCOUNT),
+};
+const FUNCTIONS = ['a', 'ab', 'push', 'a-feed-hook', 'a-feed-other'].map((unit) => `EcrCredentials-${unit}`);
+const ofEach = (arn: (name: string) => string) => Object.fromEntries(FUNCTIONS.map((name) => [name, arn(name)]));
+const QUEUES = {
+  'the queue': arnOf('sqs', 'EcrCredentials-failures'),
+  'the queue of another stack': arnOf('sqs', 'EcrCredentials-platform-failures'),
+  'the queue of another account': arnOf('sqs', 'EcrCredentials-failures', OTHER_ACCOUNT),
+  'another queue': arnOf('sqs', 'any'),
+};
+const BUSES = {
+  'the default bus': arnOf('events', 'event-bus/default'),
+  'another bus': arnOf('events', 'event-bus/orders'),
+  'the bus of another account': arnOf('events', 'event-bus/default', OTHER_ACCOUNT),
+};
+/** Everything that is tried, except with keys and in EC2. */
+const ATTEMPTS: Attempt[] = [
+  [[...READ, PUT, ...OTHER_SECRET_ACTIONS], SECRETS],
+  [[LIST_SECRETS, 'secretsmanager:BatchGetSecretValue', ...GET_TOKEN, 'sts:GetServiceBearerToken'], NO_RESOURCE],
+  [[...PULL, ...PUSH, ...MANAGE], REPOSITORIES],
+  [
+    actionsOf('logs', 'PutLogEvents GetLogEvents DeleteLogStream'),
+    ofEach((name) => arnOf('logs', `log-group:/aws/lambda/${name}:log-stream:today`)),
+  ],
+  [actionsOf('sqs', 'SendMessage ReceiveMessage DeleteMessage PurgeQueue SetQueueAttributes'), QUEUES],
+  [['events:PutEvents'], BUSES],
+  [actionsOf('events', 'PutRule PutTargets DeleteRule'), { 'a rule': arnOf('events', 'rule/any') }],
+  [['sns:Publish'], { 'the topic': arnOf('sns', 'EcrCredentials-alarms') }],
+  [
+    actionsOf('cloudwatch', 'PutMetricAlarm SetAlarmState DisableAlarmActions'),
+    { 'an alarm': arnOf('cloudwatch', 'alarm:EcrCredentials-a-stale') },
+  ],
+  [
+    actionsOf('lambda', 'InvokeFunction UpdateFunctionCode AddPermission'),
+    ofEach((name) => arnOf('lambda', `function:${name}`)),
+  ],
+  [ROLE_ACTIONS, ROLES],
+];
+const write = (...secrets: string[]) => all(['it'], [DESCRIBE, PUT], secrets);
+const log = (name: string) => [`it, logs:PutLogEvents EcrCredentials-${name}`, 'it, sqs:SendMessage the queue'];
+const refresh = ['it, ecr:GetAuthorizationToken', 'it, events:PutEvents the default bus'];
 
-// Both kinds of function have the same permissions in these services, except that only a refresher sends results.
-describe.each(['refresher', 'feed'] as const)('the function of a %s', (unit) => {
-  const role = { [unit]: ROLES[unit] };
+describe('a function', () => {
+  it.each([
+    [
+      'refresher', // two regions, so that it carries over
+      [...write('ecr-a', 'ecr-a-password'), `it, ${GET} ecr-a`, ...log('a'), ...refresh],
+      all(['it'], PULL, ['team-a/app', 'team-a/app of the other account']),
+    ],
+    [
+      'other refresher',
+      [...write('ecr-ab'), ...log('ab'), ...refresh],
+      all(['it'], PULL, ['team-a/app', 'team-ab/app', 'team-b/app']),
+    ],
+    ['pusher', [...write('ecr-push'), ...log('push'), ...refresh], all(['it'], [...PULL, ...PUSH], ['team-a/app'])],
+    ['feed', [...all(['it'], READ, ['ecr-a']), `it, ${GET} feeds/hook`, ...log('a-feed-hook')], []],
+  ] as const)('may use only what it needs: the %s', async (unit, requests, repositories) => {
+    expect(await allowed(functions, { it: ROLES[unit] }, ATTEMPTS)).toEqual([...requests, ...repositories].sort());
+  });
 
-  it('writes to its own log only', async () => {
-    const names = [...Object.values(FUNCTIONS), 'EcrCredentials-ab', 'EcrCredentials-a-feed-other'];
-    const logs = names.map((name) => [name, arnOf('logs', `log-group:/aws/lambda/${name}:log-stream:today`)]);
-    const attempts = actionsOf('logs', 'PutLogEvents GetLogEvents DeleteLogStream');
-    expect(await allowed(functions, role, [[attempts, Object.fromEntries(logs)]])).toEqual([
-      `${unit}, logs:PutLogEvents ${FUNCTIONS[unit]}`,
+  it("gets tokens in its credential's regions only", async () => {
+    const names = ['eu-west-1', 'us-east-1', 'eu-west-2', 'eu-central-1', 'cn-north-1'];
+    const regions = Object.fromEntries(names.map((name) => [name, { 'aws:RequestedRegion': name }]));
+    const { refresher, 'other refresher': other, feed } = ROLES;
+    expect(await allowed(functions, { refresher, other, feed }, [[GET_TOKEN, NO_RESOURCE]], regions)).toEqual([
+      'other, ecr:GetAuthorizationToken, eu-west-1',
+      'refresher, ecr:GetAuthorizationToken, eu-west-1',
+      'refresher, ecr:GetAuthorizationToken, us-east-1',
     ]);
   });
 
-  it('sends events to the dead-letter queue of its stack only, and receives none', async () => {
-    const queues = {
-      'the queue': arnOf('sqs', 'EcrCredentials-failures'),
-      'the queue of another stack': arnOf('sqs', 'EcrCredentials-platform-failures'),
-      'the queue of another account': arnOf('sqs', 'EcrCredentials-failures', OTHER_ACCOUNT),
-      'another queue': arnOf('sqs', 'any'),
+  it('of a feed uses each key through Secrets Manager only, to decrypt the secret that it reads', async () => {
+    const keys = { "with the stack's key": functions.keys[0] ?? '', "with the API secret's key": API_KEY };
+    const through = (name: string, service = 'secretsmanager') => ({
+      'kms:ViaService': `${service}.${REGION}.amazonaws.com`,
+      'kms:EncryptionContext:SecretARN': secretArn(name),
+    });
+    const contexts = {
+      'the secret': through('ecr-a'),
+      "the other feed's secret": through('ecr-a-password'),
+      'the API secret': through('feeds/hook'),
+      "the other feed's API secret": through('feeds/other'),
+      'the secret through another service': through('ecr-a', 'ssm'),
+      'nothing of Secrets Manager': {},
     };
-    const attempts = actionsOf('sqs', 'SendMessage ReceiveMessage DeleteMessage PurgeQueue SetQueueAttributes');
-    expect(await allowed(functions, role, [[attempts, queues]])).toEqual([`${unit}, sqs:SendMessage the queue`]);
-  });
-
-  it('changes no rule and no alarm, and sends results to the default event bus only if it is a refresher', async () => {
-    const buses = {
-      'the default bus': arnOf('events', 'event-bus/default'),
-      'another bus': arnOf('events', 'event-bus/orders'),
-      'the bus of another account': arnOf('events', 'event-bus/default', OTHER_ACCOUNT),
-    };
-    const alarm = { 'its alarm': arnOf('cloudwatch', 'alarm:EcrCredentials-a-stale') };
-    const requests = await allowed(functions, role, [
-      [['events:PutEvents'], buses],
-      [actionsOf('events', 'PutRule PutTargets DeleteRule'), { 'a rule': arnOf('events', 'rule/any') }],
-      [['sns:Publish'], { 'the topic': arnOf('sns', 'EcrCredentials-alarms') }],
-      [actionsOf('cloudwatch', 'PutMetricAlarm SetAlarmState DisableAlarmActions'), alarm],
+    const attempts: Attempt[] = [[[...USE_KEY, 'kms:Encrypt', 'kms:CreateGrant'], keys]];
+    expect(await allowed(functions, { feed: ROLES.feed }, attempts, contexts)).toEqual([
+      "feed, kms:Decrypt with the API secret's key, the API secret",
+      "feed, kms:Decrypt with the stack's key, the secret",
     ]);
-    expect(requests).toEqual(unit === 'refresher' ? ['refresher, events:PutEvents the default bus'] : []);
   });
 
-  it('changes no function and no permission', async () => {
-    const { refresher, feed } = FUNCTIONS;
-    const lambda = { refresher: arnOf('lambda', `function:${refresher}`), feed: arnOf('lambda', `function:${feed}`) };
-    const attempts: Attempt = [actionsOf('lambda', 'InvokeFunction UpdateFunctionCode AddPermission'), lambda];
-    expect(await allowed(functions, role, [attempts, [ROLE_ACTIONS, ROLES]])).toEqual([]);
-  });
-
-  it('is connected to a VPC by Lambda, never by its own code, and uses nothing else in EC2', async () => {
-    const networkInterface = { 'an interface': arnOf('ec2', 'network-interface/eni-0a1b2c3d') };
+  it.each([
+    ['refresher', 'a'],
+    ['feed', 'a-feed-hook'],
+  ] as const)('is connected to a VPC by Lambda, never by its own code: the %s', async (unit, name) => {
     const describing = actionsOf('ec2', 'DescribeNetworkInterfaces DescribeSubnets');
     const connecting = actionsOf(
       'ec2',
@@ -63,11 +137,28 @@ describe.each(['refresher', 'feed'] as const)('the function of a %s', (unit) => 
     const others = actionsOf('ec2', 'AttachNetworkInterface DetachNetworkInterface ModifyNetworkInterfaceAttribute');
     const callers = {
       'by Lambda': {},
-      'by its code': { 'lambda:SourceFunctionArn': arnOf('lambda', `function:${FUNCTIONS[unit]}`) },
+      'by its code': { 'lambda:SourceFunctionArn': arnOf('lambda', `function:EcrCredentials-${name}`) },
     };
-    const onInterface: Attempt = [[...connecting, ...others], networkInterface];
-    const requests = await allowed(functions, role, [[describing, NO_RESOURCE], onInterface], callers);
-    const onAny = all([unit], describing, [''], ['by Lambda']);
-    expect(requests).toEqual([...all([unit], connecting, ['an interface'], ['by Lambda']), ...onAny].sort());
+    const attempts: Attempt[] = [
+      [describing, NO_RESOURCE],
+      [[...connecting, ...others], { 'an interface': arnOf('ec2', 'network-interface/eni-0a1b2c3d') }],
+    ];
+    const onAny = all(['it'], describing, [''], ['by Lambda']);
+    expect(await allowed(functions, { it: ROLES[unit] }, attempts, callers)).toEqual(
+      [...all(['it'], connecting, ['an interface'], ['by Lambda']), ...onAny].sort(),
+    );
+  });
+});
+
+describe('an exclusive credential with feeds and no readers', () => {
+  it('can be read by each feed of a secret and by its function, and by no other principal', async () => {
+    const roles = Object.entries({ ...ROLES, administrator: ADMINISTRATOR.arn });
+    const admins = Object.fromEntries(roles.map(([name, arn]) => [name, admin(arn)]));
+    expect(await allowed(functions, admins, [[[GET], secretArns('ecr-a', 'ecr-a-password')]])).toEqual([
+      'feed, secretsmanager:GetSecretValue ecr-a',
+      'other feed, secretsmanager:GetSecretValue ecr-a-password',
+      'refresher, secretsmanager:GetSecretValue ecr-a',
+      'refresher, secretsmanager:GetSecretValue ecr-a-password',
+    ]);
   });
 });

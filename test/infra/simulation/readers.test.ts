@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ReaderOptions } from '../../../infra/config/readers/types';
 import * as actions from './support/actions';
 import { arnOf, type Deployed, deploy, OTHER_ACCOUNT, roleOf, secretArns } from './support/deployed-stack';
+import { keyUses, usesFor } from './support/key-uses';
 import * as readers from './support/readers';
 import { type Attempt, all, allowed, NO_RESOURCE } from './support/requests';
 import { ADMINISTRATOR, admin, type Principal } from './support/simulate';
@@ -39,18 +40,21 @@ function attemptsOf(deployed: Deployed, kind: readers.ReaderKind): Attempt[] {
 describe.each(readers.READER_KINDS)('%s as a reader', (kind) => {
   const [dockerconfigjson, password] = secretNamesOf(kind);
 
-  it('reads the secrets of its credential, and does nothing else', async () => {
-    expect(await allowed(unlimited, { reader: readerOf(unlimited, kind) }, attemptsOf(unlimited, kind))).toEqual(
-      all(['reader'], READ, [dockerconfigjson, password]),
-    );
+  it('reads and decrypts the secrets of its credential, and does nothing else', async () => {
+    const reader = readerOf(unlimited, kind);
+    const own = [dockerconfigjson, password];
+    expect(await allowed(unlimited, { reader }, attemptsOf(unlimited, kind))).toEqual(all(['reader'], READ, own));
+    expect(await keyUses(unlimited, reader, unlimited.keys[0], own)).toEqual(usesFor(own, ['kms:Decrypt']));
   });
 
-  it('reads the secrets in its formats only, and lists secrets if the stack creates its role', async () => {
+  it('reads and decrypts the secrets in its formats only, and lists secrets if the stack creates its role', async () => {
     const reader = readerOf(limited, kind);
     const lists = limited.identity[reader.arn] ? [`reader, ${LIST_SECRETS}`] : [];
     expect(await allowed(limited, { reader }, attemptsOf(limited, kind))).toEqual(
       [...all(['reader'], READ, [password]), ...lists].sort(),
     );
+    const uses = await keyUses(limited, reader, limited.keys[0], [dockerconfigjson, password]);
+    expect(uses).toEqual(usesFor([password], ['kms:Decrypt']));
   });
 });
 
@@ -76,6 +80,30 @@ describe('a principal that is not a reader', () => {
   it('can read a secret of its own account through its own policies, because the credential is not exclusive', async () => {
     const requests = await allowed(unlimited, { it: ADMINISTRATOR }, [[[GET], secretArns('ecr-a')]]);
     expect(requests).toEqual([`it, ${GET} ecr-a`]);
+  });
+});
+
+describe("the stack's key", () => {
+  const [key] = unlimited.keys;
+
+  it.each(readers.EXAMPLES)("is used by the function of %s's credential for its own secrets only", async (kind) => {
+    const role = roleOf(unlimited, `EcrCredentials-${readers.credentialOf(kind)}-eu-west-1`);
+    const own = secretNamesOf(kind);
+    expect(await keyUses(unlimited, role, key, own)).toEqual(usesFor(own, actions.USE_KEY));
+  });
+
+  it.each([
+    ['a principal of the account without policies', arnOf('iam', 'role/other')],
+    ['an administrator of another account', admin(arnOf('iam', 'role/jenkins', OTHER_ACCOUNT))],
+  ])('is not used by %s', async (_, principal) => {
+    expect(await keyUses(unlimited, principal, key, secretNamesOf('a role'))).toEqual([]);
+  });
+
+  it('is managed by an administrator, who can use it only through Secrets Manager for the secrets', async () => {
+    const uses = await keyUses(unlimited, ADMINISTRATOR, key, ['ecr-a', 'other']);
+    const manage = /:(DescribeKey|GetKeyPolicy|PutKeyPolicy|ScheduleKeyDeletion|DisableKey) /;
+    const everySecret = usesFor(readers.READER_KINDS.flatMap(secretNamesOf), actions.USE_KEY);
+    expect(uses.filter((use) => !manage.test(use))).toEqual(everySecret);
   });
 });
 

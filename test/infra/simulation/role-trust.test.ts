@@ -5,7 +5,7 @@ import { functions, ROLES } from './support/functions';
 import { credentialPerReader, readerOf, TRUST_ANCHOR } from './support/readers';
 import { allowed } from './support/requests';
 import { ADMINISTRATOR, admin, type Context, type Principal } from './support/simulate';
-import { GITHUB, WEB_IDENTITIES, WEB_IDENTITY_KINDS } from './support/web-identities';
+import { GITHUB, otherSubjects, WEB_IDENTITIES, WEB_IDENTITY_KINDS } from './support/web-identities';
 
 const provider = (issuer: string, account = ACCOUNT) => arnOf('iam', `oidc-provider/${issuer}`, account);
 const claims = (issuer: string, audience: string | undefined, subject: string | undefined): Context => ({
@@ -27,14 +27,14 @@ const CERTIFICATE = 'a host with a certificate';
 const deployed = deploy(credentialPerReader({}, {}, [...WEB_IDENTITY_KINDS, CERTIFICATE]));
 
 describe.each(WEB_IDENTITY_KINDS)('the role for %s', (kind) => {
-  const { issuer, audience, subject, otherSubjects } = WEB_IDENTITIES[kind];
+  const { issuer, audience, subject } = WEB_IDENTITIES[kind];
   const role = { 'the role': readerOf(deployed, kind).arn };
   const right = { 'with the right claims': claims(issuer, audience, subject) };
 
   it('can be assumed with the issuer, audience and subject of the reader only', async () => {
     const otherAudiences = ['sts.amazonaws.com', 'https://github.com/acme', 'https://gitlab.com', 'ecr-readers-2'];
     const wrong = Object.fromEntries([
-      ...otherSubjects.map((other) => [`as ${other}`, claims(issuer, audience, other)]),
+      ...otherSubjects(subject).map((other) => [`as ${other}`, claims(issuer, audience, other)]),
       ...[...otherAudiences, '*', '', undefined]
         .filter((other) => other !== audience)
         .map((other) => [`for the audience "${other}"`, claims(issuer, other, subject)]),

@@ -14,19 +14,3 @@ export const NETWORK = {
 export function hook(name: string, changes: Partial<FeedOptions> = {}): FeedConfig {
   return { name, webhook: { url: 'https://hooks.example.com/ecr' }, apiSecret: { name: `feeds/${name}` }, ...changes };
 }
-
-/** Returns the ARN pattern of a secret of the stack's account and region, in readable form. */
-export const secretPattern = (name: string) =>
-  `arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:${name}-??????`;
-
-/** Returns the statement that allows to decrypt a secret with its key, only through Secrets Manager. */
-export const useKey = (Sid: string, Resource: string | undefined, name: string) => ({
-  Sid,
-  Effect: 'Allow',
-  Action: 'kms:Decrypt',
-  Resource,
-  Condition: {
-    StringEquals: { 'kms:ViaService': 'secretsmanager.<AWS::Region>.<AWS::URLSuffix>' },
-    ArnLike: { 'kms:EncryptionContext:SecretARN': [secretPattern(name)] },
-  },
-});

@@ -35,6 +35,9 @@ export function itReports<T>(
 /** A setting, what it allows, values that it rejects, and the other settings of the same object. */
 type Rejection = [path: string, allowed: string, values: unknown[], others?: object];
 
+/** Returns the values of a text that are separated by spaces. */
+export const valuesOf = (text: string) => text.split(/\s+/);
+
 /** Declares one test per value that a setting rejects. */
 export function itRejects(problemsOf: (settings: object) => string[], rows: Rejection[]): void {
   const all = rows.flatMap(([path, allowed, values, others]) =>

@@ -22,11 +22,11 @@ const settings = tiedTo<GitLabVariableConfig>()(
 );
 
 /**
- * `PUT …/variables/:key` updates the variable, and `POST …/variables` creates it after a 404. `raw` keeps GitLab from
- * expanding a `$`, and allows it to mask a value with any characters except spaces. If a group has no variable of the
- * scope, PUT changes one of the same key and another scope, so a GET looks first. Source: GitLab, "Project-level CI/CD
- * variables API" https://docs.gitlab.com/api/project_level_variables/ and "Group-level CI/CD variables API"
- * https://docs.gitlab.com/api/group_level_variables/
+ * `PUT …/variables/:key` updates the variable, and `POST …/variables` creates it after a 404. With `raw`, GitLab does
+ * not expand a `$`, and can mask a value with any characters except spaces. If a group has no variable of the scope,
+ * PUT changes a variable of the same key and another scope. The feed therefore sends a GET first. Source: GitLab,
+ * "Project-level CI/CD variables API" https://docs.gitlab.com/api/project_level_variables/ and "Group-level CI/CD
+ * variables API" https://docs.gitlab.com/api/group_level_variables/
  */
 export const gitlabVariable = preset(
   settings,

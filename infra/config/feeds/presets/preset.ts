@@ -2,7 +2,7 @@ import type * as v from 'valibot';
 import type { Target } from '../../../../lambda/core/feed-spec';
 import { matching } from '../../shared/schema-helpers';
 
-/** A kind of feed: its settings, and the request that the function makes of them. */
+/** A kind of feed: its settings, and the target that results from them. */
 export interface Preset<S extends v.GenericSchema> {
   settings: S;
   /** Returns the target for the function. It still contains placeholders. */
@@ -11,7 +11,7 @@ export interface Preset<S extends v.GenericSchema> {
   apiSecret(settings: v.InferOutput<S>): string;
 }
 
-/** Returns a preset. It exists for the type inference. */
+/** Returns a preset. TypeScript infers the type of the settings from the arguments. */
 export function preset<const S extends v.GenericSchema>(
   settings: S,
   target: (settings: v.InferOutput<S>) => Target,

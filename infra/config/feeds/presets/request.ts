@@ -41,7 +41,7 @@ const settings = tiedTo<RequestConfig>()(
 
 type Settings = v.InferOutput<typeof settings>;
 
-/** A request that the config describes completely. */
+/** An HTTPS request. The config sets each part of it. */
 export const request = preset(
   settings,
   ({ method, url, headers, authentication: chosen, ...body }) => ({

@@ -1,16 +1,25 @@
 import type { METHODS } from '../../../../lambda/core/feed-spec';
 import type { ExactlyOneOf } from '../../shared/tied';
 
-/** An HTTPS request. Placeholders can stand in the URL's path and query (without secrets), in headers and in the body. */
+/**
+ * An HTTPS request. The URL's path and query can contain placeholders without secrets. Headers and the body can contain
+ * every placeholder.
+ */
 export type RequestConfig = RequestOptions & ExactlyOneOf<RequestBody>;
 
 /** The settings that every request has. */
 export interface RequestOptions {
-  /** @default 'PUT' */
+  /**
+   * The HTTP method.
+   * @default 'PUT'
+   */
   method?: (typeof METHODS)[number];
   /** An https URL. The values of placeholders are percent-encoded. */
   url: string;
-  /** @default the Content-Type of the body */
+  /**
+   * The headers by name.
+   * @default the Content-Type of the body
+   */
   headers?: Record<string, string>;
   /** How the API secret is sent. */
   authentication: AuthenticationConfig;
@@ -42,7 +51,7 @@ export interface BasicAuthenticationConfig {
   username: string;
 }
 
-/** A header that carries the API secret. */
+/** A header that contains the API secret. */
 export interface HeaderAuthenticationConfig {
   /** The name of the header. */
   name: string;
@@ -54,8 +63,8 @@ export interface HeaderAuthenticationConfig {
 }
 
 /**
- * A CI/CD variable of a GitLab project or group. The feed updates the variable, and creates it if it is missing. The API
- * secret is an access token with the scope `api` and the role Maintainer (for a group's variables: Owner).
+ * A CI/CD variable of a GitLab project or group. The feed updates the variable, and creates it if it is missing. The
+ * API secret is an access token with the scope `api` and the role Maintainer (for a group's variables: Owner).
  */
 export type GitLabVariableConfig = GitLabVariableOptions &
   ExactlyOneOf<{
@@ -67,7 +76,10 @@ export type GitLabVariableConfig = GitLabVariableOptions &
 
 /** The settings of a GitLab CI/CD variable. */
 export interface GitLabVariableOptions {
-  /** @default 'https://gitlab.com' */
+  /**
+   * The URL of the GitLab instance.
+   * @default 'https://gitlab.com'
+   */
   url?: string;
   /** The name of the variable. */
   key: string;
@@ -99,8 +111,8 @@ export interface GitLabVariableOptions {
 }
 
 /**
- * The registry credentials with which a remote repository of JFrog Artifactory pulls from ECR. The repository exists and
- * has `https://<registry>` as its URL. The API secret is an access token of an administrator.
+ * The registry credentials with which a remote repository of JFrog Artifactory pulls from ECR. The repository exists
+ * and has `https://<registry>` as its URL. The API secret is an access token of an administrator.
  */
 export interface ArtifactoryRemoteRepositoryConfig {
   /** The URL with the path of Artifactory, such as `https://acme.jfrog.io/artifactory`. */
@@ -116,6 +128,7 @@ export interface ArtifactoryRemoteRepositoryConfig {
 export interface KubernetesSecretConfig {
   /** The URL of the API server, such as `https://cluster.example.com:6443`. */
   url: string;
+  /** The namespace of the Kubernetes secret. */
   namespace: string;
   /** The name of the Kubernetes secret. */
   name: string;
@@ -142,12 +155,12 @@ export type GitHubActionsSecretConfig = GitHubActionsSecretOptions &
 /** The settings of a secret of GitHub Actions. */
 export interface GitHubActionsSecretOptions {
   /**
-   * The URL of the REST API. That of GitHub Enterprise Server ends in `/api/v3`.
+   * The URL of the REST API. The URL of GitHub Enterprise Server ends in `/api/v3`.
    * @default 'https://api.github.com'
    */
   url?: string;
   /**
-   * The environment of the repository whose jobs alone get the secret.
+   * The environment of the repository. Only its jobs get the secret.
    * @default every job of the repository
    */
   environment?: string;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { certificateAuthority } from '../../../../local/stand-in/registry/certificates';
 import { SNIPPETS, snippet } from '../../../lambda/feed/support/snippets';
 import { NETWORK } from '../../support/deployed';
-import { configProblems, itRejects, itReports, startsWith } from '../../support/problems';
+import { configProblems, itRejects, itReports, startsWith, valuesOf } from '../../support/problems';
 
 const formats = [{ format: 'dockerconfigjson' }, { format: 'password' }];
 
@@ -37,21 +37,21 @@ describe('the URL of a feed', () => {
   const complete = 'must be a complete URL, such as https://example.com/path';
   const host = 'must name its host: placeholders are allowed only in the path and the query';
 
-  it.each([
-    ...['http://example.com/', 'ftp://example.com/', 'HTTP://example.com/'].map((url) => [url, https]),
-    ...['example.com/login', '/login', 'https://', 'https://a b/', 'https://[::1/', ''].map((url) => [url, complete]),
-    ...['https://{{registry}}/', 'https://a.{{region}}.example.com/'].map((url) => [url, host]),
-    ['https://example.com:{{account}}/', host],
-    ['https://example.com/#login', 'must be a URL without a fragment, which is never sent'],
-  ])('cannot be %j', (url, allowed) => {
-    expect(ofFeed(request({ url }))).toEqual([`request: got the URL ${url}; ${allowed}`]);
-  });
+  const withSecret = 'must contain only registry, region, account, username, expiresAt, because proxies log URLs';
 
-  it.each(['password', 'auth', 'value', 'valueBase64'])('cannot contain {{%s}}', (name) => {
-    const url = `https://example.com/?p={{${name}}}`;
-    expect(ofFeed(request({ url }))).toEqual([
-      `request: got the URL ${url} with {{${name}}}; must contain only registry, region, account, username, expiresAt, because proxies log URLs`,
-    ]);
+  it.each([
+    ...valuesOf('http://example.com/ ftp://example.com/ HTTP://example.com/').map((url) => [url, `; ${https}`]),
+    ...valuesOf('example.com/login /login https:// https://[::1/ ').map((url) => [url, `; ${complete}`]),
+    ['https://a b/', `; ${complete}`],
+    ...valuesOf('https://{{registry}}/ https://a.{{region}}.example.com/').map((url) => [url, `; ${host}`]),
+    ['https://example.com:{{account}}/', `; ${host}`],
+    ['https://example.com/#login', '; must be a URL without a fragment, which is never sent'],
+    ...valuesOf('{{password}} {{auth}} {{value}} {{valueBase64}}').map((placeholder) => [
+      `https://example.com/?p=${placeholder}`,
+      ` with ${placeholder}; ${withSecret}`,
+    ]),
+  ])('cannot be %j', (url, problem) => {
+    expect(ofFeed(request({ url }))).toEqual([`request: got the URL ${url}${problem}`]);
   });
 
   itReports((url: string) => ofFeed(request({ url })), {
@@ -72,20 +72,14 @@ describe('the URL of a feed', () => {
 
 describe('a host that is not on the public internet', () => {
   const allowed = 'must come with allowPrivateNetwork: true and a network';
-  const hosts = [
-    ...['localhost', '127.0.0.1', '10.1.2.3', '169.254.169.254', '[::1]', '[fd00::1]', '0x7f.1', '2130706433'],
-    ...['gitlab.local', 'gitlab.internal', 'gitlab'],
-  ];
+  const hosts = valuesOf(`localhost 127.0.0.1 10.1.2.3 169.254.169.254 [::1] [fd00::1] 0x7f.1 2130706433 gitlab.local
+  gitlab.internal gitlab`);
 
-  it.each(hosts)('is rejected: %s', (host) => {
+  it.each(hosts)('is rejected, but allowed from a VPC: %s', (host) => {
     const url = `https://${host}/login`;
-    expect(ofFeed(request({ url }))).toEqual([
-      `request: got the URL ${url}, whose host is not on the public internet; ${allowed}`,
-    ]);
-  });
-
-  it.each(hosts)('is allowed from a VPC: %s', (host) => {
-    const feed = { ...request({ url: `https://${host}/login` }), allowPrivateNetwork: true };
+    const problem = `request: got the URL ${url}, whose host is not on the public internet; ${allowed}`;
+    expect(ofFeed(request({ url }))).toEqual([problem]);
+    const feed = { ...request({ url }), allowPrivateNetwork: true };
     expect(ofFeed(feed, {}, { network: NETWORK })).toEqual([]);
     expect(ofFeed(feed)).toEqual([
       'allowPrivateNetwork: got true; must come with network, because only a VPC can reach a private host',
@@ -117,6 +111,10 @@ describe('an unknown placeholder', () => {
 });
 
 describe('a setting of a feed', () => {
+  const gitHubName = 'letters, digits and _, without a digit first, and not GITHUB_…, which GitHub reserves';
+  const inGitHub = { repository: 'acme/app' };
+  const notBases = ['https://acme.jfrog.io/?a=b', 'https://acme.jfrog.io/a b'];
+  const artifactory = 'a URL such as https://acme.jfrog.io/artifactory';
   itRejects(
     (changes) => ofFeed({ ...request(), ...changes }),
     [
@@ -125,33 +123,31 @@ describe('a setting of a feed', () => {
       ['request.method', 'one of POST, PUT, PATCH', ['GET'], REQUEST],
     ],
   );
-
   itRejects(
     (kind) => ofFeed({ ...base, ...kind }),
     [
       ['gitlabVariable.project', 'a project as group/name, or its id', ['acme'], { key: 'A' }],
       ['gitlabVariable.key', '1 to 255 letters, digits and _', ['A-B'], { project: 'acme/app' }],
-      [
-        'githubActionsSecret.name',
-        'letters, digits and _, without a digit first, and not GITHUB_…, which GitHub reserves',
-        ['github_token'],
-        { repository: 'acme/app' },
-      ],
+      ['githubActionsSecret.name', gitHubName, ['github_token'], inGitHub],
       ['kubernetesSecret.namespace', 'the name of a namespace', ['Apps'], kubernetesSecret],
+      ['artifactoryRemoteRepository.url', artifactory, notBases, { repository: 'ecr' }],
     ],
   );
 
   it.each(['a b', 'a:', '', 'Host', 'content-length'])('cannot be the header %j', (name) => {
     const header = 'the name of a header, and none of connection, content-length, host and transfer-encoding';
-    expect(ofFeed(request({ headers: { [name]: 'x' } }))).toEqual([
-      `request.headers.${name}: got "${name}"; must be ${header}`,
-    ]);
+    const problem = `request.headers.${name}: got "${name}"; must be ${header}`;
+    expect(ofFeed(request({ headers: { [name]: 'x' } }))).toEqual([problem]);
   });
 
   const oneBody = 'request: must have exactly one of json, form, text';
   const oneAuthentication = 'request.authentication: must have exactly one of bearer, basic, header';
   const twoAuthentications = { bearer: true, basic: { username: 'a' } };
 
+  const inOrganization = { organization: 'acme', environment: 'x', name: 'A' };
+  const visible = { repository: 'acme/app', visibility: 'all', name: 'A' };
+  const environment = 'environment only together with repository';
+  const visibility = 'visibility only together with organization';
   it.each<[object, string]>([
     [request({ json: undefined }), oneBody],
     [request({ text: '' }), oneBody],
@@ -159,23 +155,10 @@ describe('a setting of a feed', () => {
     [request({ authentication: twoAuthentications }), oneAuthentication],
     [{ gitlabVariable: { key: 'A' } }, 'gitlabVariable: must have exactly one of project, group'],
     [{ githubActionsSecret: { name: 'A' } }, 'githubActionsSecret: must have exactly one of repository, organization'],
-    [
-      { githubActionsSecret: { organization: 'acme', environment: 'x', name: 'A' } },
-      'githubActionsSecret: must have environment only together with repository',
-    ],
-    [
-      { githubActionsSecret: { repository: 'acme/app', visibility: 'all', name: 'A' } },
-      'githubActionsSecret: must have visibility only together with organization',
-    ],
+    [{ githubActionsSecret: inOrganization }, `githubActionsSecret: must have ${environment}`],
+    [{ githubActionsSecret: visible }, `githubActionsSecret: must have ${visibility}`],
   ])('must fit the others: %j', (kind, problem) => {
     expect(ofFeed({ ...base, ...kind })).toEqual([problem]);
-  });
-
-  it('must be a URL before a preset appends a path', () => {
-    const [problem] = ofFeed({ ...base, artifactoryRemoteRepository: { url: 'example.com', repository: 'ecr' } });
-    expect(problem).toBe(
-      'artifactoryRemoteRepository.url: got "example.com"; must be a URL such as https://acme.jfrog.io/artifactory',
-    );
   });
 
   it('can be the certificate of a certificate authority, in PEM', async () => {
@@ -210,8 +193,12 @@ describe('the secret that a feed pushes', () => {
   const notHeld = (format: string) =>
     `format: got ${format}; must be the format of one of the credential's secrets that holds a token of the feed's registry`;
   const template = { format: 'template', template: '{{password}}' };
+  const other = { account: '210987654321', region: 'us-east-1' };
+  const notRegistry = `registry: got {"region":"us-east-1"}; must be one of the credential's registries`;
+  const toKubernetes = { request: undefined, kubernetesSecret };
+  const notDockerConfig = 'format: got password; must be dockerconfigjson, or left out, for kubernetesSecret';
   const several = {
-    registries: [{ region: 'eu-west-1' }, { account: '210987654321', region: 'us-east-1' }],
+    registries: [{ region: 'eu-west-1' }, other],
     secrets: ['eu-west-1', 'us-east-1'].map((region) => ({ format: 'password', region, name: region })),
   };
 
@@ -228,21 +215,12 @@ describe('the secret that a feed pushes', () => {
       "registry: is in the stack's region; must be one whose region the config names, because not every region has hosts of type fips",
     ],
     'can be for a FIPS host in a known region': [[{}, { endpoints: ['fips'] }]],
-    "can be for any of the credential's registries": [
-      [{ registry: { account: '210987654321', region: 'us-east-1' } }, several],
-    ],
-    'cannot be for another registry': [
-      [{ registry: { region: 'us-east-1' } }, several],
-      `registry: got {"region":"us-east-1"}; must be one of the credential's registries`,
-    ],
-  });
-
-  it('must be a docker config for Kubernetes', () => {
-    expect(ofFeed({ ...base, kubernetesSecret, format: 'password' })).toEqual([
-      'format: got password; must be dockerconfigjson, or left out, for kubernetesSecret',
-    ]);
-    expect(ofFeed({ ...base, kubernetesSecret }, { secrets: [{ format: 'password' }] })).toEqual([
+    "can be for any of the credential's registries": [[{ registry: other }, several]],
+    'cannot be for another registry': [[{ registry: { region: 'us-east-1' } }, several], notRegistry],
+    'must be a docker config for Kubernetes': [[{ ...toKubernetes, format: 'password' }], notDockerConfig],
+    'must be a docker config of the credential for Kubernetes': [
+      [toKubernetes, { secrets: [{ format: 'password' }] }],
       notHeld('dockerconfigjson'),
-    ]);
+    ],
   });
 });

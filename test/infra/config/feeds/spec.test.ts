@@ -54,6 +54,7 @@ describe("the spec of a feed's function", () => {
   };
   const toOther: Partial<FeedOptions> = { registry: otherIn('eu-west-1') };
   const toUsEast1: Partial<FeedOptions> = { registry: otherIn('us-east-1') };
+  const onlyPublic = { publicRegistry: true, registries: [] };
   const dockerconfigjson = 'ecr-ci-pull-dockerconfigjson';
 
   it.each<[string, object, Partial<FeedOptions>, string, string]>([
@@ -62,13 +63,7 @@ describe("the spec of a feed's function", () => {
     ['the secret of its account', accounts, { ...toOther, format: 'json' }, 'other', registry(OTHER, 'eu-west-1')],
     ['a secret for all accounts', accounts, { ...toOther, format: 'password' }, 'any', registry(OTHER, 'eu-west-1')],
     ['a private registry rather than the public one', { publicRegistry: true }, {}, dockerconfigjson, own],
-    [
-      'the public registry if there is no other',
-      { publicRegistry: true, registries: [] },
-      {},
-      dockerconfigjson,
-      'public.ecr.aws',
-    ],
+    ['the public registry if there is no other', onlyPublic, {}, dockerconfigjson, 'public.ecr.aws'],
   ])('names %s', (_, settings, feed, secret, host) => {
     expect(specOf(hook(feed), settings)).toMatchObject({ secret: { name: secret }, registry: host });
   });

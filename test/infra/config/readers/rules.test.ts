@@ -11,56 +11,35 @@ const GITLAB = { project: 'acme/app', ref: 'main' };
 const ofReaders = (readers: object[]) => credentialProblems({ readers });
 
 describe('a reader', () => {
-  const again = 'readers.1: got a reader that is listed before; must be listed once';
+  const reordered = { githubActions: { ref: GITHUB.ref, repository: GITHUB.repository } };
+  const withDefaults = { gitlab: { ...GITLAB, refType: 'branch', issuer: 'gitlab.com' } };
+  const bothFormats = ['dockerconfigjson', 'password'];
+  const again = 'readers.1: got a reader that is already listed; must be listed once';
   const formats = "readers.0.formats: got password; must be among the formats of the credential's secrets";
 
   itReports(ofReaders, {
     'can be listed once, whatever its other settings are': [[{ role: ROLE }, { role: ROLE, listSecrets: true }], again],
-    'can be listed once, whatever the order of its settings is': [
-      [{ githubActions: GITHUB }, { githubActions: { ref: GITHUB.ref, repository: GITHUB.repository } }],
-      again,
-    ],
-    'can be listed once, whether its defaults are set or not': [
-      [{ gitlab: GITLAB }, { gitlab: { ...GITLAB, refType: 'branch', issuer: 'gitlab.com' } }],
-      again,
-    ],
+    'can be listed once, whatever the order of its settings is': [[{ githubActions: GITHUB }, reordered], again],
+    'can be listed once, whether its defaults are set or not': [[{ gitlab: GITLAB }, withDefaults], again],
     'can be listed beside other readers': [[{ role: ROLE }, { githubActions: GITHUB }, { gitlab: GITLAB }]],
     'can read a format of the credential': [[{ role: ROLE, formats: ['dockerconfigjson'] }]],
     'cannot read another format': [[{ role: ROLE, formats: ['password'] }], formats],
-    'cannot read another format beside one of the credential': [
-      [{ role: ROLE, formats: ['dockerconfigjson', 'password'] }],
-      formats,
-    ],
-  });
-});
-
-describe('an exclusive credential', () => {
-  itReports(credentialProblems, {
-    'needs a reader or a feed': [
-      { readers: [], exclusive: true },
-      'exclusive: got true; must be false without readers and feeds, because nobody could read the secrets',
-    ],
-    'can have one reader': [{ readers: [{ role: ROLE }], exclusive: true }],
+    'cannot read another format beside one of the credential': [[{ role: ROLE, formats: bothFormats }], formats],
   });
 });
 
 describe('a partition', () => {
   const inChina = (arn: string) => arn.replace('arn:aws:', 'arn:aws-cn:').replace('eu-west-1', 'cn-north-1');
-  const [role, user] = [inChina(ROLE), inChina(ROLE.replace('role', 'user'))];
+  const [role, user, anchor, key] = [ROLE, ROLE.replace('role', 'user'), ANCHOR, KEY].map(inChina);
+  const host = { rolesAnywhere: { trustAnchorArn: anchor, commonName: 'build-1' } };
   const registries = [{ region: 'eu-west-1' }];
-  const got = (arn: string) => `got ${arn}; must be of the partition aws, like the rest of the credential`;
+  const got = (arn = '') => `got ${arn}; must be of the partition aws, like the rest of the credential`;
 
   itReports(credentialProblems, {
     'of a role must be that of the registries': [{ readers: [{ role }], registries }, `readers.0: ${got(role)}`],
     'of a user must be that of the registries': [{ readers: [{ user }], registries }, `readers.0: ${got(user)}`],
-    'of a trust anchor must be that of the registries': [
-      { readers: [{ rolesAnywhere: { trustAnchorArn: inChina(ANCHOR), commonName: 'build-1' } }], registries },
-      `readers.0: ${got(inChina(ANCHOR))}`,
-    ],
-    'of a key must be that of the registries': [
-      { encryption: inChina(KEY), registries },
-      `encryption: ${got(inChina(KEY))}`,
-    ],
+    'of a trust anchor must be that of the registries': [{ readers: [host], registries }, `readers.0: ${got(anchor)}`],
+    'of a key must be that of the registries': [{ encryption: key, registries }, `encryption: ${got(key)}`],
     'of a reader must be that of the first reader': [
       { readers: [{ role: ROLE }, { role }] },
       `readers.1: ${got(role)}`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { credentialProblems, itRejects, itReports, startsWith } from '../../support/problems';
+import { credentialProblems, itRejects, itReports, startsWith, valuesOf } from '../../support/problems';
 
 const ROLE = 'arn:aws:iam::123456789012:role/jenkins';
 const GITHUB = { repository: 'acme/app', ref: 'refs/heads/main' };
@@ -14,85 +14,49 @@ const problemsOf = (reader: object) =>
 
 /** Returns values that are not the ARN of a role or user: malformed, with a wildcard, or of something else. */
 const notPrincipals = (kind: 'role' | 'user') => [
-  'jenkins',
-  `arn:aws:iam::12345:${kind}/jenkins`,
-  `arn:aws:iam:eu-west-1:123456789012:${kind}/jenkins`,
-  `arn:aws:iam::123456789012:${kind}/`,
-  `arn:aws:iam::123456789012:${kind}`,
-  ` arn:aws:iam::123456789012:${kind}/jenkins`,
-  `arn:aws:iam::123456789012:${kind}/jenkins\n`,
-  '',
-  `arn:aws:iam::123456789012:${kind}/*`,
-  `arn:aws:iam::123456789012:${kind}/jenkin?`,
-  `arn:aws:iam::*:${kind}/jenkins`,
-  '*',
-  'arn:aws:iam::123456789012:root',
-  'arn:aws:sts::123456789012:assumed-role/jenkins/session',
-  'arn:aws:iam::123456789012:policy/jenkins',
+  ...valuesOf(`jenkins arn:aws:iam::12345:${kind}/jenkins arn:aws:iam:eu-west-1:123456789012:${kind}/jenkins
+  arn:aws:iam::123456789012:${kind}/ arn:aws:iam::123456789012:${kind} arn:aws:iam::123456789012:${kind}/*
+  arn:aws:iam::123456789012:${kind}/jenkin? arn:aws:iam::*:${kind}/jenkins * arn:aws:iam::123456789012:root
+  arn:aws:sts::123456789012:assumed-role/jenkins/session arn:aws:iam::123456789012:policy/jenkins`),
   `arn:aws:iam::123456789012:${kind === 'role' ? 'user' : 'role'}/jenkins`,
+  ...['', ` arn:aws:iam::123456789012:${kind}/jenkins`, `arn:aws:iam::123456789012:${kind}/jenkins\n`],
 ];
 const principal = (kind: string) =>
   `the ARN of one ${kind}, without a wildcard, such as arn:aws:iam::123456789012:${kind}/jenkins`;
 const HOST = 'a host name, without https://, such as gitlab.example.com';
 
+// An IAM policy variable begins with a dollar sign.
+const variables = ['$' + '{ci.example.com:sub}', 'job:$' + '{aws:username}'];
+// Source: IAM API reference, "CreateOpenIDConnectProvider": "The URL should not contain a port number."
+const notIssuers = valuesOf(`https://ci.example.com:8443 http://ci.example.com ci.example.com https://*.example.com
+https://ci.example.com/?a=b *`);
+const notOrganizations = valuesOf('acme o- o-short o-A1B2C3D4E5 o-* * ou-abcd-12345678 r-abcd 123456789012 ');
+const notRepositories = valuesOf('acme acme/* */* * acme/app/more https://github.com/acme/app ');
+const notRefs = [...valuesOf('main refs/heads/* refs/heads/ refs/pull/1/merge *'), 'refs/heads/a b'];
+const notAnchors = ['anchor', '*', ANCHOR.replace(/1{8}.*/, '*'), ANCHOR.replace('trust-anchor', 'profile')];
+const exact = (what: string) => `${what}, without a wildcard`;
+const inGitHub = { repository: 'acme/app' };
+
 describe('a reader', () => {
   itRejects(problemsOf, [
     ['role', principal('role'), notPrincipals('role')],
     ['user', principal('user'), notPrincipals('user')],
-    [
-      'organization',
-      'the id of an organization, such as o-a1b2c3d4e5',
-      ['acme', 'o-', 'o-short', 'o-A1B2C3D4E5', 'o-*', '*', 'ou-abcd-12345678', 'r-abcd', '123456789012', ''],
-    ],
-    [
-      'oidc.subject',
-      'the subject of the tokens, without a wildcard',
-      // An IAM policy variable begins with a dollar sign.
-      ['*', 'repo:acme/*', 'job:buil?', '', ' ', '$' + '{ci.example.com:sub}', 'job:$' + '{aws:username}'],
-      OIDC,
-    ],
-    ['oidc.audience', 'the audience of the tokens, without a wildcard', ['*', 'sts.*', ''], OIDC],
-    [
-      'oidc.issuer',
-      'an https URL without a port, such as https://ci.example.com',
-      // Source: IAM API reference, "CreateOpenIDConnectProvider": "The URL should not contain a port number."
-      ['https://ci.example.com:8443', 'http://ci.example.com', 'ci.example.com', 'https://*.example.com'].concat([
-        'https://ci.example.com/?a=b',
-        '*',
-      ]),
-      OIDC,
-    ],
-    [
-      'githubActions.repository',
-      'a repository as owner/name',
-      ['acme', 'acme/*', '*/*', '*', 'acme/app/more', 'https://github.com/acme/app', ''],
-      GITHUB,
-    ],
-    [
-      'githubActions.ref',
-      'a full ref, such as refs/heads/main',
-      ['main', 'refs/heads/*', 'refs/heads/', 'refs/pull/1/merge', '*', 'refs/heads/a b'],
-      GITHUB,
-    ],
-    [
-      'githubActions.environment',
-      'the name of an environment, without a wildcard',
-      ['*', 'prod*', ''],
-      { repository: 'acme/app' },
-    ],
+    ['organization', 'the id of an organization, such as o-a1b2c3d4e5', notOrganizations],
+    ['oidc.subject', exact('the subject of the tokens'), valuesOf('* repo:acme/* job:buil? '), OIDC],
+    ['oidc.subject', exact('the subject of the tokens'), [' ', ...variables], OIDC],
+    ['oidc.audience', exact('the audience of the tokens'), ['*', 'sts.*', ''], OIDC],
+    ['oidc.issuer', 'an https URL without a port, such as https://ci.example.com', notIssuers, OIDC],
+    ['githubActions.repository', 'a repository as owner/name', notRepositories, GITHUB],
+    ['githubActions.ref', 'a full ref, such as refs/heads/main', notRefs, GITHUB],
+    ['githubActions.environment', exact('the name of an environment'), ['*', 'prod*', ''], inGitHub],
     ['gitlab.project', 'a project as group/name', ['app', 'acme/*'], GITLAB],
-    ['gitlab.ref', 'the name of a branch or a tag, without a wildcard', ['*', 'release/*'], GITLAB],
+    ['gitlab.ref', exact('the name of a branch or a tag'), ['*', 'release/*'], GITLAB],
     ['gitlab.refType', 'one of branch, tag', ['merge_request'], GITLAB],
     ['gitlab.issuer', HOST, ['https://gitlab.example.com', '*.example.com'], GITLAB],
-    [
-      'rolesAnywhere.trustAnchorArn',
-      'the ARN of a trust anchor',
-      ['anchor', '*', ANCHOR.replace(/1{8}.*/, '*'), ANCHOR.replace('trust-anchor', 'profile')],
-      { commonName: 'build-1' },
-    ],
+    ['rolesAnywhere.trustAnchorArn', 'the ARN of a trust anchor', notAnchors, { commonName: 'build-1' }],
     [
       'rolesAnywhere.commonName',
-      "the common name (CN) in the certificate's subject, without a wildcard",
+      exact("the common name (CN) in the certificate's subject"),
       ['*', '*.example.com', 'build-?', ''],
       { trustAnchorArn: ANCHOR },
     ],
@@ -130,26 +94,12 @@ describe('the sources of a reader', () => {
   const range = 'an IP address or a range, such as 192.0.2.0/24';
   const from = (only: object) => problemsOf({ role: ROLE, only }).map((problem) => problem.replace(/^only\.?/, ''));
 
+  const notRanges = valuesOf(`0.0.0.0/0 ::/0 0.0.0.0/00 0:0:0:0:0:0:0:0/0 192.0.2.0/33 2001:db8::/129 192.0.2/24
+  192.0.2.256 192.0.2.0/ 192.0.2.0/24/8 192.0.2.0/-1 vpc-1 localhost * fe80::1%eth0 `);
+
   itRejects(from, [
     ['sourceIps.0', range, [7]],
-    [
-      'sourceIps.0',
-      `${range}, and not the whole internet`,
-      [
-        ...['0.0.0.0/0', '::/0', '0.0.0.0/00', '0:0:0:0:0:0:0:0/0', '192.0.2.0/33', '2001:db8::/129', '192.0.2/24'],
-        ...[
-          '192.0.2.256',
-          '192.0.2.0/',
-          '192.0.2.0/24/8',
-          '192.0.2.0/-1',
-          'vpc-1',
-          'localhost',
-          '*',
-          '',
-          'fe80::1%eth0',
-        ],
-      ],
-    ],
+    ['sourceIps.0', `${range}, and not the whole internet`, notRanges],
     ['sourceVpces.0', 'the id of a VPC endpoint', ['vpc-11111111', 'vpce-*', 'vpce-', '*', '']],
   ]);
 

@@ -10,31 +10,24 @@ const problemsOf = ([secret, registries]: [secret: object, registries?: object[]
   );
 
 describe('a secret with one password', () => {
+  const jenkins = (region: string) => ({ format: 'jenkins', region });
+  const oneRegion = [{ region: 'eu-west-1' }, { account: OTHER, region: 'eu-west-1' }];
   const allowed = "must be one of the credential's regions (eu-west-1, us-east-1), because jenkins holds one password";
 
   itReports(problemsOf, {
     'needs a region if there are several': [[{ format: 'jenkins' }, twoRegions], `region: is missing; ${allowed}`],
-    'cannot have a region of no registry': [
-      [{ format: 'jenkins', region: 'eu-west-2' }, twoRegions],
-      `region: got eu-west-2; ${allowed}`,
-    ],
-    'can have the region of a registry': [[{ format: 'jenkins', region: 'us-east-1' }, twoRegions]],
-    'needs no region if all accounts are in one': [
-      [{ format: 'password' }, [{ region: 'eu-west-1' }, { account: OTHER, region: 'eu-west-1' }]],
-    ],
+    'cannot have a region of no registry': [[jenkins('eu-west-2'), twoRegions], `region: got eu-west-2; ${allowed}`],
+    'can have the region of a registry': [[jenkins('us-east-1'), twoRegions]],
+    'needs no region if all accounts are in one': [[{ format: 'password' }, oneRegion]],
   });
 });
 
-describe('a secret with every registry', () => {
+describe.each(['dockerconfigjson', 'jenkins-file'])('a secret with every registry: %s', (format) => {
+  const leftOut = `must be left out, because ${format} holds every registry`;
+
   itReports(problemsOf, {
-    'cannot have a region': [
-      [{ format: 'dockerconfigjson', region: 'eu-west-1' }],
-      'region: got eu-west-1; must be left out, because dockerconfigjson holds every registry',
-    ],
-    'cannot have an account': [
-      [{ format: 'jenkins-file', account: OTHER }],
-      `account: got ${OTHER}; must be left out, because jenkins-file holds every registry`,
-    ],
+    'cannot have a region': [[{ format, region: 'eu-west-1' }], `region: got eu-west-1; ${leftOut}`],
+    'cannot have an account': [[{ format, account: OTHER }], `account: got ${OTHER}; ${leftOut}`],
   });
 });
 
@@ -76,6 +69,8 @@ describe.each([{ format: 'password' }, { format: 'template', template: '{{passwo
 
 describe('a template', () => {
   const all = '{{registry}}, {{region}}, {{account}}, {{username}}, {{password}}, {{auth}}, {{expiresAt}}';
+  const mustBe = 'must be a text, with placeholders among';
+  const notTemplate = 'template: is set; must be left out, because the format is json';
 
   itReports(problemsOf, {
     'can contain every placeholder': [[{ format: 'template', template: all }]],
@@ -84,13 +79,7 @@ describe('a template', () => {
       `template: got {{token}}; must be among ${all}`,
       `template: got {{Password}}; must be among ${all}`,
     ],
-    'is required for the format template': [
-      [{ format: 'template' }],
-      `template: is missing; must be a text, with placeholders among ${all}`,
-    ],
-    'is not allowed for another format': [
-      [{ format: 'json', template: '{{password}}' }],
-      'template: is set; must be left out, because the format is json',
-    ],
+    'is required for the format template': [[{ format: 'template' }], `template: is missing; ${mustBe} ${all}`],
+    'is not allowed for another format': [[{ format: 'json', template: '{{password}}' }], notTemplate],
   });
 });

@@ -9,14 +9,16 @@ export interface Role {
   Policies: { PolicyName: string; PolicyDocument: PolicyDocument }[];
 }
 
-/** The policies of a credential, to compare as a whole. `<name>` is the ARN of the resource with this name. */
+type Kind = 'function' | 'feed' | 'reader' | 'other';
+
+/** The policies of a stack, to compare as a whole. `<name>` is the ARN of the resource with this name. */
 export interface Policies {
-  /** The role of the function: `<function>`. */
-  role: Role | undefined;
-  /** The statements of the function's role. */
+  /** The roles of the function, of feeds and of readers of the credential `ci`, each `<kind>`, and all other roles. */
+  roles: Record<Kind, Role[]>;
+  /** The statements of the role of the function. */
   statements: object[];
-  /** The roles that the stack creates for readers: `<reader>`. */
-  readers: Role[];
+  /** The policies that are resources of their own. */
+  managed: object[];
   /** The resource policies, by the names of the secrets. */
   secrets: Record<string, { ResourcePolicy: PolicyDocument; BlockPublicPolicy: boolean }>;
   /** The policies of the keys that the stack creates: `<key>`. */
@@ -25,47 +27,43 @@ export interface Policies {
   profiles: object[];
 }
 
-type Properties = Role & { SecretId: string; KeyPolicy: PolicyDocument };
-
-/** Returns the policies of a credential `ci` with these settings. */
+/** Returns the policies of the stack of a credential `ci` with these settings. */
 export function policiesOf(settings: CredentialConfig, rest: Partial<RefresherConfig> = {}): Policies {
-  const template = synthesize({ ...rest, credentials: { ci: settings } }).EcrCredentials;
+  const template = synthesize({ ...rest, credentials: { ci: settings, ...rest.credentials } }).EcrCredentials;
   const names: Record<string, string> = {};
   const named = (type: string, nameOf: (properties: Record<string, unknown>) => unknown) => {
     for (const [id, { Properties }] of Object.entries(resourcesOf(template, type))) {
-      names[id] = String(nameOf(Properties) ?? id);
+      names[id] = String(nameOf(Properties) ?? id.replace(/[0-9A-F]{8}$/, ''));
     }
   };
   named('AWS::SecretsManager::Secret', ({ Name }) => Name);
+  named('AWS::Lambda::Function', ({ FunctionName }) => FunctionName);
   named('AWS::Logs::LogGroup', ({ LogGroupName }) => LogGroupName);
   named('AWS::SQS::Queue', ({ QueueName }) => QueueName);
   named('AWS::KMS::Key', () => 'key');
-  named('AWS::IAM::Role', ({ RoleName }) => kindOf(RoleName));
-  const all = <T = Properties>(type: string): T[] =>
+  named('AWS::IAM::Role', ({ RoleName }) => RoleName && kindOf(RoleName));
+  const all = <T = Record<string, never>>(type: string): T[] =>
     Object.values(resourcesOf(template, type)).map(({ Properties }) => {
       const text = JSON.stringify(plain(Properties));
       return JSON.parse(
         text.replace(/<(\w+)(\.Arn)?>/g, (reference, id) => (names[id] ? `<${names[id]}>` : reference)),
       );
     });
-  const roles = (kind: string) => all<Role>('AWS::IAM::Role').filter(({ RoleName }) => kindOf(RoleName) === kind);
-  const [role] = roles('function');
+  const roles = (kind: Kind) => all<Role>('AWS::IAM::Role').filter(({ RoleName }) => kindOf(RoleName) === kind);
+  const secretPolicies = all<{ SecretId: string } & Policies['secrets'][string]>('AWS::SecretsManager::ResourcePolicy');
   return {
-    role,
-    statements: (role?.Policies ?? []).flatMap(({ PolicyDocument }) => PolicyDocument.Statement),
-    readers: roles('reader'),
+    roles: { function: roles('function'), feed: roles('feed'), reader: roles('reader'), other: roles('other') },
+    statements: roles('function').flatMap(({ Policies: [policy] }) => policy?.PolicyDocument.Statement ?? []),
+    managed: all('AWS::IAM::Policy'),
     secrets: Object.fromEntries(
-      all<Properties & Policies['secrets'][string]>('AWS::SecretsManager::ResourcePolicy').map(
-        ({ SecretId, ...secretPolicy }) => [SecretId.slice(1, -1), secretPolicy],
-      ),
+      secretPolicies.map(({ SecretId, ...secretPolicy }) => [SecretId.slice(1, -1), secretPolicy]),
     ),
-    keys: all('AWS::KMS::Key').map(({ KeyPolicy }) => KeyPolicy),
+    keys: all<{ KeyPolicy: PolicyDocument }>('AWS::KMS::Key').map(({ KeyPolicy }) => KeyPolicy),
     profiles: all('AWS::RolesAnywhere::Profile'),
   };
 }
 
-function kindOf(roleName: unknown): 'function' | 'reader' | undefined {
-  const name = String(plain(roleName));
-  if (name.includes('-reader-')) return 'reader';
-  return name === 'EcrCredentials-ci-<AWS::Region>' ? 'function' : undefined;
+function kindOf(roleName: unknown): Kind {
+  const [, kind = 'other'] = /^EcrCredentials-ci-(feed|reader|<AWS::Region>$)/.exec(String(plain(roleName))) ?? [];
+  return kind.startsWith('<') ? 'function' : (kind as Kind);
 }

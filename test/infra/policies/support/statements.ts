@@ -20,14 +20,19 @@ export function reads(Resource: string | string[], more: { Principal?: object; C
   return { Effect: 'Allow', Action: READ, Resource, ...more };
 }
 
+/** Returns the ARN pattern of a secret of the stack's account and region. */
+export const secretPattern = (name: string) =>
+  `arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:${name}-??????`;
+
 /** Returns the conditions that limit a key to Secrets Manager and to the secrets with these names. */
 export function onlyForSecrets(names: string[], stringEquals: object = {}): object {
   return {
     StringEquals: { 'kms:ViaService': 'secretsmanager.<AWS::Region>.<AWS::URLSuffix>', ...stringEquals },
-    ArnLike: {
-      'kms:EncryptionContext:SecretARN': names.map(
-        (name) => `arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:${name}-??????`,
-      ),
-    },
+    ArnLike: { 'kms:EncryptionContext:SecretARN': names.map(secretPattern) },
   };
+}
+
+/** Returns the statement that allows decrypting secrets with their key. */
+export function decrypts(Sid: string, Resource: string | undefined, ...names: string[]): object {
+  return { Sid, Effect: 'Allow', Action: 'kms:Decrypt', Resource, Condition: onlyForSecrets(names) };
 }

@@ -3,55 +3,41 @@ import type { ReaderKind } from './readers';
 /** The issuer of the tokens of GitHub Actions. */
 export const GITHUB = 'token.actions.githubusercontent.com';
 
-/** Returns the claims of the token of a reader's job, and the subjects of other jobs with the same issuer. */
-const identity = (issuer: string, audience: string, subject: string, otherSubjects: string) => ({
-  issuer,
-  audience,
-  subject,
-  otherSubjects: otherSubjects.split(/\s+/),
-});
+const identity = (issuer: string, audience: string, subject: string) => ({ issuer, audience, subject });
+const ofGitLab = (host: string, job: string) => identity(host, `https://${host}`, `project_path:acme/${job}`);
 
-/** The web identity of each kind of reader that has one. */
+/** The claims of the token of a reader's job, for each kind of reader that has one. */
 export const WEB_IDENTITIES = {
-  'a GitHub branch': identity(
-    GITHUB,
-    'sts.amazonaws.com',
-    'repo:acme/app:ref:refs/heads/main',
-    `repo:acme/app:ref:refs/heads/main-2 repo:acme/app:ref:refs/heads/mai repo:acme/app:ref:refs/heads/Main
-    repo:acme/app:ref:refs/tags/main repo:acme/app:ref:refs/pull/1/merge repo:acme/app:pull_request
-    repo:acme/app:environment:main repo:acme/app2:ref:refs/heads/main repo:mallory/app:ref:refs/heads/main
-    repo:acme-2/app:ref:refs/heads/main repo:acme/app:* repo:acme/app:ref:refs/heads/main:environment:production`,
-  ),
-  'a GitHub environment': identity(
-    GITHUB,
-    'sts.amazonaws.com',
-    'repo:acme/app:environment:production',
-    `repo:acme/app:environment:production-2 repo:acme/app:environment:staging repo:acme/app:ref:refs/heads/production
-    repo:acme/app:pull_request repo:mallory/app:environment:production repo:acme/app2:environment:production`,
-  ),
-  'a GitLab branch': identity(
-    'gitlab.com',
-    'https://gitlab.com',
-    'project_path:acme/team/app:ref_type:branch:ref:main',
-    `project_path:acme/team/app:ref_type:tag:ref:main project_path:acme/team/app:ref_type:branch:ref:main-2
-    project_path:acme/team/app:ref_type:branch:ref:feature/main project_path:acme/app:ref_type:branch:ref:main
-    project_path:mallory/team/app:ref_type:branch:ref:main project_path:acme/team/app2:ref_type:branch:ref:main`,
-  ),
-  'a GitLab tag': identity(
-    'gitlab.com',
-    'https://gitlab.com',
-    'project_path:acme/team/app:ref_type:tag:ref:v1',
-    `project_path:acme/team/app:ref_type:branch:ref:v1 project_path:acme/team/app:ref_type:tag:ref:v1.1
-    project_path:mallory/app:ref_type:tag:ref:v1`,
-  ),
-  'a self-managed GitLab': identity(
-    'gitlab.example.com',
-    'https://gitlab.example.com',
-    'project_path:acme/app:ref_type:branch:ref:main',
-    'project_path:acme/app:ref_type:tag:ref:main project_path:acme/app2:ref_type:branch:ref:main',
-  ),
-  'an OIDC issuer': identity('ci.example.com/acme', 'ecr-readers', 'job:build', 'job:build-2 job:* job JOB:BUILD'),
+  'a GitHub branch': identity(GITHUB, 'sts.amazonaws.com', 'repo:acme/app:ref:refs/heads/main'),
+  'a GitHub environment': identity(GITHUB, 'sts.amazonaws.com', 'repo:acme/app:environment:production'),
+  'a GitLab branch': ofGitLab('gitlab.com', 'team/app:ref_type:branch:ref:main'),
+  'a GitLab tag': ofGitLab('gitlab.com', 'team/app:ref_type:tag:ref:v1'),
+  'a self-managed GitLab': ofGitLab('gitlab.example.com', 'app:ref_type:branch:ref:main'),
+  'an OIDC issuer': identity('ci.example.com/acme', 'ecr-readers', 'job:build'),
 } satisfies Partial<Record<ReaderKind, object>>;
 
 export type WebIdentityKind = keyof typeof WEB_IDENTITIES;
 export const WEB_IDENTITY_KINDS = Object.keys(WEB_IDENTITIES) as WebIdentityKind[];
+
+/** Parts of subjects, each with what the subject of another job has instead. */
+const DIFFERENCES = `acme>mallory acme/team>mallory acme>acme-2 team/> app:>app2: heads/>tags/ main>feature/main main>Main
+heads/main>pull/1/merge branch>tag tag>branch ref:refs/heads/>environment: environment:>ref:refs/heads/
+production>staging build>*`;
+
+/** Returns the subjects of other jobs with the same issuer: similar ones, shorter and longer ones, and wildcards. */
+export function otherSubjects(subject: string): string[] {
+  const changed = DIFFERENCES.split(/\s+/).map((difference) => {
+    const [part = '', other = ''] = difference.split('>');
+    return subject.replace(part, other);
+  });
+  const starts = subject.split(':').map((_, index, parts) => parts.slice(0, index + 1).join(':'));
+  const extended = starts.flatMap((start) => ['', '-2', '.1', ':*', ':pull_request'].map((end) => `${start}${end}`));
+  const all = [
+    ...changed,
+    ...extended,
+    `${subject}:environment:production`,
+    subject.slice(0, -1),
+    subject.toUpperCase(),
+  ];
+  return [...new Set(all)].filter((other) => other !== subject);
+}
