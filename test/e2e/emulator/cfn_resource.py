@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from collections.abc import Callable
 from typing import Any, ClassVar
 
 from moto.cloudformation.exceptions import ValidationError
 
 Properties = dict[str, Any]
+# The words of KmsKeyId and OKActions.
+WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 class Resource:
@@ -50,6 +54,12 @@ class Resource:
 
     def remove(self) -> None:
         raise NotImplementedError
+
+    def call(self, method: Callable[..., Any], **changes: Any) -> Any:
+        """Calls a backend's method with the properties as parameters. A required parameter without a property is None."""
+        given = {WORD_START.sub("_", name).lower(): value for name, value in self.properties.items()} | changes
+        parameters = inspect.signature(method).parameters.values()
+        return method(**{p.name: given.get(p.name) for p in parameters if p.name in given or p.default is p.empty})
 
     # moto calls the following methods.
 

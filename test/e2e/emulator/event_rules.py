@@ -34,16 +34,10 @@ class Rule(Resource):
         return self.properties.get("EventBusName", "default")
 
     def make(self) -> str:
-        p = self.properties
-        self.backend.put_rule(
-            self.name,
-            description=p.get("Description"),
-            event_bus_arn=self.bus,
-            event_pattern=json.dumps(p["EventPattern"]),
-            state=p.get("State"),
-        )
+        rule = {"name": self.name, "event_bus_arn": self.bus}
+        self.call(self.backend.put_rule, **rule, event_pattern=json.dumps(self.properties["EventPattern"]))
         self.backend.describe_rule(self.name, self.bus).targets = []
-        self.backend.put_targets(name=self.name, event_bus_arn=self.bus, targets=p["Targets"])
+        self.call(self.backend.put_targets, **rule)
         return self.name
 
     def remove(self) -> None:
