@@ -1,4 +1,3 @@
-import { GetSecretValueCommand, ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
 import { describe, expect } from 'vitest';
 import type { Call } from '../../local/stand-in/http/calls';
 import { awsFault } from '../../local/stand-in/http/faults';
@@ -9,8 +8,7 @@ const it = base.extend<{ read: () => Promise<string | undefined> }>({
   read: async ({ standIn }, use) => {
     const secret = standIn.secrets.create(REGION, { Name: 'own' });
     secret.put('1'.repeat(32), { SecretString: 'value' }, [], standIn.clock.now);
-    const command = new GetSecretValueCommand({ SecretId: 'own' });
-    await use(async () => (await secretsManager(standIn).send(command)).SecretString);
+    await use(async () => (await secretsManager(standIn).getSecretValue({ SecretId: 'own' })).SecretString);
   },
 });
 
@@ -60,7 +58,7 @@ describe('a fault', () => {
 describe('the call log', () => {
   it('contains the caller, operation, target, region and outcome of each call', async ({ standIn, read }) => {
     await read();
-    await secretsManager(standIn, undefined, OTHER_REGION).send(new ListSecretsCommand());
+    await secretsManager(standIn, undefined, OTHER_REGION).listSecrets();
     const call = { service: 'secretsmanager', identity: 'tester', outcome: 'ok' };
     expect(standIn.calls).toEqual([
       { ...call, operation: 'GetSecretValue', region: REGION, target: 'own' },

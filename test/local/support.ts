@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import { it as base, onTestFinished } from 'vitest';
 import type { RefresherConfig } from '../../infra/config';
 import type { Identity } from '../../local/stand-in/aws/identities';
@@ -60,8 +60,8 @@ export function clientConfig(standIn: StandIn, credentials = addIdentity(standIn
   return { endpoint: standIn.endpoint, region, credentials, maxAttempts: 1 };
 }
 
-export function secretsManager(...config: Parameters<typeof clientConfig>): SecretsManagerClient {
-  return new SecretsManagerClient(clientConfig(...config));
+export function secretsManager(...config: Parameters<typeof clientConfig>): SecretsManager {
+  return new SecretsManager(clientConfig(...config));
 }
 
 export interface RegistryResponse {
