@@ -165,7 +165,7 @@ describe('the instructions for a credential', () => {
   });
 });
 
-describe('the login command', () => {
+describe('the docker login command', () => {
   const PASSWORDS = {
     '123456789012.dkr.ecr.us-east-1.amazonaws.com': 'eyJwYXlsb2FkIjoi+/w==',
     '210987654321.dkr.ecr.eu-west-1.amazonaws.com': 'pw',
