@@ -166,7 +166,7 @@ describe.for([
 
     test('requires credentials', async () => {
       const challenge = `Basic realm="https://${HOST}/",service="ecr.amazonaws.com"`;
-      expect(await ask(HOST, undefined)).toMatchObject({ status: 401, challenge });
+      expect(await ask(HOST, undefined)).toMatchObject({ status: 401, headers: { 'www-authenticate': challenge } });
     });
 
     test("accepts its region's token and refuses another region's token", async () => {

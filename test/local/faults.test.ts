@@ -1,7 +1,8 @@
 import { describe, expect } from 'vitest';
 import type { Call } from '../../local/stand-in/http/calls';
 import { awsFault } from '../../local/stand-in/http/faults';
-import { it as base, OTHER_REGION, REGION, REGISTRY, requestRegistry, secretsManager } from './support';
+import { requestRegistry } from '../registry-request';
+import { it as base, OTHER_REGION, REGION, REGISTRY, secretsManager } from './support';
 
 /** `read` returns the value of a secret. */
 const it = base.extend<{ read: () => Promise<string | undefined> }>({
@@ -38,8 +39,8 @@ describe('a fault', () => {
   it('can affect the registry', async ({ standIn }) => {
     const reply = { status: 503, body: 'busy' };
     standIn.faults.inject({ kind: 'reply', reply }, { service: 'registry', target: REGISTRY });
-    expect(await requestRegistry(standIn, '/v2/')).toMatchObject(reply);
-    expect((await requestRegistry(standIn, '/v2/app/tags/list')).status).toBe(401);
+    expect(await requestRegistry(standIn, REGISTRY)).toMatchObject(reply);
+    expect((await requestRegistry(standIn, REGISTRY, { path: '/v2/app/tags/list' })).status).toBe(401);
   });
 
   it('does not affect calls of another operation, region, secret, caller or service', async ({ standIn, read }) => {
