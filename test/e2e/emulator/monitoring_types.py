@@ -18,7 +18,7 @@ class Subscription(Resource):
         return self.call(self.backend.subscribe).arn
 
     def change(self, old: Properties) -> None:
-        """Does nothing, because every supported change replaces the subscription."""
+        """Does nothing, because no property that the app sets can change in place."""
 
     def remove(self) -> None:
         self.backend.unsubscribe(self.physical_resource_id)

@@ -32,11 +32,7 @@ class Secret(Resource):
         return json.loads(answer)["ARN"]
 
     def change(self, old: Properties) -> None:
-        if self.properties.get("SecretString") != old.get("SecretString"):
-            raise NotImplementedError("a template that changes the value of a secret")
-        self.backend.secrets[self.physical_resource_id].update(
-            self.properties.get("Description", ""), self.properties.get("Tags", []), self.properties.get("KmsKeyId")
-        )
+        raise NotImplementedError("a template that changes a secret")
 
     def remove(self) -> None:
         # CloudFormation deletes without a recovery window.
