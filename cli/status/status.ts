@@ -25,9 +25,9 @@ Exit status:
   1  not all secrets are fresh, or AWS could not be queried
   2  the command line or the config is wrong`;
 
-/** For all secrets together. Each attempt of a call has 5 s of its own. */
+/** The limit for all secrets together. Each attempt of a call also has a limit of 5 s. */
 const TIMEOUT_MS = 30_000;
-/** With it, hundreds of secrets take one or two seconds. */
+/** At this concurrency, hundreds of secrets take one or two seconds. */
 const CONCURRENT_CALLS = 10;
 
 const CLIENT_OPTIONS = {

@@ -85,7 +85,7 @@ function refreshStep(
       const result = await refresh(standIn, credential, {}, { version: '1', signal });
       const secrets = result.secrets.map((secret) => ({
         ...secret,
-        places: pullTargets(credential, secret.name, result),
+        targets: pullTargets(credential, secret.name, result),
       }));
       return { ...result, stack: credential.stack, secrets, feeds: credential.feeds };
     },
@@ -96,12 +96,12 @@ function refreshStep(
 function consumerStep(
   standIn: StandIn,
   region: string,
-  { name, arn, format, places }: CredentialReport['secrets'][number],
+  { name, arn, format, targets }: CredentialReport['secrets'][number],
   { step, signal }: DemoOptions,
 ): Promise<ConsumerResult> {
   return step(
     `Read ${name} and pull with it`,
-    () => runConsumer(standIn, { arn, region }, { secret: name, format, targets: places }, signal),
+    () => runConsumer(standIn, { arn, region }, { secret: name, format, targets }, signal),
     (result) => formatFacts(consumerFacts(result)),
   );
 }

@@ -14,8 +14,8 @@ export interface Report {
 /** The first refresh of a credential. */
 export interface CredentialReport extends Omit<RefreshResult, 'secrets'> {
   stack: string;
-  /** `places`: the repositories from which a consumer of the secret can pull. */
-  secrets: (RefreshResult['secrets'][number] & { places: PullTarget[] })[];
+  /** `targets`: the repositories from which a consumer of the secret can pull. */
+  secrets: (RefreshResult['secrets'][number] & { targets: PullTarget[] })[];
   /** The feeds that AWS would run after the refresh. The demo does not run them. */
   feeds: DeployedFeed[];
 }

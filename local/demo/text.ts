@@ -37,9 +37,9 @@ export function refreshFacts({ registries, secrets, feeds, warnings }: Credentia
       ({ host, verified }): Fact => ['registry', `${host}, ${verified ? 'accepts the new token' : 'not verified'}`],
     ),
     ...secrets.map(
-      ({ name, format, places, expiresAt }): Fact => [
+      ({ name, format, targets, expiresAt }): Fact => [
         'secret',
-        `${name.padEnd(nameWidth)}  ${format.padEnd(formatWidth)}  ${plural(places.length, 'host')}, ` +
+        `${name.padEnd(nameWidth)}  ${format.padEnd(formatWidth)}  ${plural(targets.length, 'host')}, ` +
           `expires in ${duration(new Date(expiresAt).getTime() - now.getTime())}`,
       ],
     ),

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { request } from 'node:https';
 import { FORMATS, type FormatName } from '../../lambda/core/formats';
 import { isPublicHost } from '../../lambda/core/hosts';
 import { parseSpec } from '../../lambda/core/spec';
 import { readStoredAuth } from '../../lambda/core/stored-token';
 import { passwordSource, tokenSources } from '../../lambda/core/token-sources';
 import type { StandIn } from '../../local/stand-in/stand-in';
+import { requestRegistry } from '../registry-request';
 import { hostOf, REGION } from './in-memory-ports';
 import type { ChaosWorld } from './world';
 
@@ -64,15 +63,7 @@ function hostsIn(specJson: string | undefined, name: string, format: FormatName,
 }
 
 async function hostToken(standIn: StandIn, host: string, auth: string): Promise<HostToken> {
-  const { registryPort: port, certificateFile, tokens } = standIn;
-  const headers = { host, authorization: `${isPublicHost(host) ? 'Bearer' : 'Basic'} ${auth}` };
-  const options = { host: '127.0.0.1', port, servername: host, agent: false, path: '/v2/', headers };
-  const status = await new Promise((resolve, reject) => {
-    request({ ...options, ca: readFileSync(certificateFile) }, (response) => {
-      response.resume().on('end', () => resolve(response.statusCode));
-    })
-      .on('error', reject)
-      .end();
-  });
-  return { host, auth, works: status === 200, expiresAt: tokens.find(auth)?.expiresAt };
+  const authorization = `${isPublicHost(host) ? 'Bearer' : 'Basic'} ${auth}`;
+  const { status } = await requestRegistry(standIn, host, { authorization });
+  return { host, auth, works: status === 200, expiresAt: standIn.tokens.find(auth)?.expiresAt };
 }

@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findCredential } from '../../cli/shared/command-line';
 import { formatInstructions } from '../../cli/show/report';
@@ -7,7 +9,7 @@ import { loadConfig } from '../../infra/config/load';
 import { parseConfig } from '../../infra/config/parse';
 import { credentialInstructions } from '../../infra/instructions/credential';
 import { loginCommand } from '../../infra/instructions/snippets';
-import { FORMAT_NAMES, FORMATS, type OnePassword } from '../../lambda/core/formats';
+import { FORMAT_NAMES, FORMATS } from '../../lambda/core/formats';
 import { hook, NETWORK } from '../infra/support/deployed';
 import { writeConfig } from '../local/support';
 import { runProgram } from '../run';
@@ -163,32 +165,26 @@ describe('the instructions for a credential', () => {
   });
 });
 
-describe('the login command', () => {
-  const password = Buffer.from('{"payload":"+/=="}').toString('base64');
-  const auth = Buffer.from(`AWS:${password}`).toString('base64');
-  const TOKEN = {
-    registry: HOST,
-    region: 'eu-west-1',
-    account: '123456789012',
-    username: 'AWS',
-    expiresAt: '2026-03-01T20:00:00.000Z',
+describe('the docker login command', () => {
+  const PASSWORDS = {
+    '123456789012.dkr.ecr.us-east-1.amazonaws.com': 'eyJwYXlsb2FkIjoi+/w==',
+    '210987654321.dkr.ecr.eu-west-1.amazonaws.com': 'pw',
   };
 
   it.each(FORMAT_NAMES.filter((name) => name !== 'template'))(
-    'passes the password of a %s secret to docker on standard input',
+    'passes the password of a host in a %s secret to docker on standard input',
     (name) => {
+      const value = readFileSync(join(__dirname, '../lambda/core/fixtures/formats', name));
       const format = FORMATS[name];
-      const value =
-        format.holds === 'one password'
-          ? (format.render as OnePassword['render'])({ ...TOKEN, auth, password }, '')
-          : format.render({ 'other.example.com': 'b3RoZXI=', [HOST]: auth, 'last.example.com': 'bGFzdA==' });
-      const command = loginCommand({ name: 'ecr', format: name }, HOST, ENVIRONMENT);
-      // In this shell, aws prints the value, bytes in base64, and docker prints its standard input.
-      const binary = format.holds === 'every registry' && format.binary;
-      const printed = binary ? Buffer.from(value).toString('base64') : value;
-      const shell = `aws() { printf '%s\\n' '${printed}'; }; docker() { cat; }; ${command}`;
-      expect(execFileSync('sh', ['-c', shell], { encoding: 'utf8' }).trim()).toBe(password);
-      expect(command).toContain(`docker login --username AWS --password-stdin ${HOST}`);
+      const hosts = Object.entries(PASSWORDS).slice(0, format.holds === 'one password' ? 1 : undefined);
+      for (const [host, password] of hosts) {
+        const command = loginCommand({ name: 'ecr', format: name }, host, ENVIRONMENT);
+        // In this shell, aws prints the value, bytes in base64, and docker prints its standard input.
+        const printed = value.toString(format.holds === 'every registry' && format.binary ? 'base64' : 'utf8');
+        const shell = `aws() { printf '%s\\n' '${printed}'; }; docker() { cat; }; ${command}`;
+        expect(execFileSync('sh', ['-c', shell], { encoding: 'utf8' }).trim()).toBe(password);
+        expect(command).toContain(`docker login --username AWS --password-stdin ${host}`);
+      }
     },
   );
 });

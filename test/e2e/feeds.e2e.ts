@@ -96,10 +96,8 @@ describe('a feed', () => {
   const pushedVersions = () => hook.received.map(({ headers }) => String(headers['webhook-id']));
   /** Returns the current version's id. Only the feeds may read its value. */
   const currentVersion = async () => {
-    const { VersionIdsToStages: stages } = await aws<{ VersionIdsToStages: Record<string, string[]> }>(
-      'secretsmanager describe-secret',
-      { secretId: SECRET },
-    );
+    const parameters = { secretId: SECRET, query: 'VersionIdsToStages' };
+    const stages = await aws<Record<string, string[]>>('secretsmanager describe-secret', parameters);
     return Object.keys(stages).find((id) => stages[id]?.includes('AWSCURRENT'));
   };
   /** Triggers a schedule, waits for the feeds, and returns the functions that ran and the pushed versions. */

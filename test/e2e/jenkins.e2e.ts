@@ -26,18 +26,11 @@ describe("Jenkins' credentials provider", () => {
     const policyDocument = printed(/^\{/);
     await aws('iam put-user-policy', { userName: JENKINS, policyName: 'printed', policyDocument });
     jenkins = await accessKey(printed(/^aws iam create-access-key /).replace('aws ', ''));
-    const { filters } = parse(printed(/^unclassified:/)).unclassified.awsCredentialsProvider.listSecrets;
-    listed = (
-      await aws<{ SecretList: Listed[] }>(
-        'secretsmanager list-secrets',
-        {
-          filters: (filters as { key: string; values: string[] }[]).map(
-            ({ key, values }) => `Key=${key},Values=${values.join(',')}`,
-          ),
-        },
-        { as: jenkins },
-      )
-    ).SecretList;
+    const { listSecrets } = parse(printed(/^unclassified:/)).unclassified.awsCredentialsProvider;
+    const filters = (listSecrets.filters as { key: string; values: string[] }[]).map(
+      ({ key, values }) => `Key=${key},Values=${values.join(',')}`,
+    );
+    listed = await aws('secretsmanager list-secrets', { filters, query: 'SecretList' }, { as: jenkins });
   });
 
   /** Returns the printed step for the reader Jenkins that begins like this. */

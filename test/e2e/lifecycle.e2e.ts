@@ -90,10 +90,8 @@ describe('a deployment, from deploy to destroy', () => {
   });
 
   test('the update changes the alarm, the retries, the recipients and the dashboard', async () => {
-    const { MetricAlarms } = await aws<{ MetricAlarms: object[] }>('cloudwatch describe-alarms', {
-      alarmNames: `${STACK}-life-stale`,
-    });
-    expect(MetricAlarms).toEqual([
+    const alarm = { alarmNames: `${STACK}-life-stale`, query: 'MetricAlarms' };
+    expect(await aws('cloudwatch describe-alarms', alarm)).toEqual([
       expect.objectContaining({
         EvaluationPeriods: 4,
         AlarmActions: [expect.stringMatching(`:${STACK}-alarms$`)],

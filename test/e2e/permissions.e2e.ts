@@ -1,14 +1,13 @@
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { aws, makeUser, policyDocument, tryAws } from './support/aws';
-import { deployed } from './support/deployment';
-import { resetEmulator, sessionOf } from './support/emulator';
+import { sessionOf } from './support/emulator';
 import { ACCOUNT, type Keys, OTHER_REGION, REGION } from './support/environment';
 import { readSecret } from './support/secrets';
+import { STACK, sharedDeployment } from './support/shared-deployment';
 
-const STACK = 'Permissions';
-const OWN = 'ecr-own-dockerconfigjson';
-const OTHER = 'ecr-other-dockerconfigjson';
+const OWN = 'ecr-push-dockerconfigjson';
+const OTHER = 'ecr-pull-dockerconfigjson';
 
 /** A request of a principal: an AWS CLI command in a region, on a secret or without a resource. */
 interface Attempt {
@@ -55,8 +54,7 @@ describe('the emulator and iam-simulate agree that', () => {
   const arns: Record<string, string> = {};
 
   beforeAll(async () => {
-    await resetEmulator();
-    await deployed({ stackName: STACK, credentials: { own: {}, other: {} } });
+    await sharedDeployment();
     for (const name of [OWN, OTHER]) arns[name] = (await readSecret(name)).ARN;
   });
 
@@ -90,13 +88,13 @@ describe('the emulator and iam-simulate agree that', () => {
   });
 
   test("a function may only describe its secret and get tokens of its credential's region", async () => {
-    const roleName = `${STACK}-own-${REGION}`;
-    const { PolicyNames } = await aws<{ PolicyNames: string[] }>('iam list-role-policies', { roleName });
-    const [policyName = '', ...more] = PolicyNames;
-    expect(more).toEqual([]);
-    const role = await aws<{ PolicyDocument: object }>('iam get-role-policy', { roleName, policyName });
+    const roleName = `${STACK}-push-${REGION}`;
+    const policies = await aws<string[]>('iam list-role-policies', { roleName, query: 'PolicyNames' });
+    expect(policies).toHaveLength(1);
+    const only = { roleName, policyName: policies.join(), query: 'PolicyDocument' };
+    const policy = await aws<object>('iam get-role-policy', only);
     const arn = `arn:aws:iam::${ACCOUNT}:role/${roleName}`;
-    expect(await allowed(arn, await sessionOf(arn), role.PolicyDocument)).toEqual([
+    expect(await allowed(arn, await sessionOf(arn), policy)).toEqual([
       `secretsmanager:DescribeSecret ${OWN}`,
       `ecr:GetAuthorizationToken ${REGION}`,
     ]);

@@ -51,12 +51,8 @@ describe('one credential for two regions, two accounts and the public registry',
 
   /** Pushes an image as an administrator of the registry's own account. */
   async function push({ account, region, host }: (typeof REGISTRIES)[number]): Promise<string> {
-    const { authorizationData } = await aws<{ authorizationData: [{ authorizationToken: string }] }>(
-      'ecr get-authorization-token',
-      {},
-      { as: admin(account), region },
-    );
-    const auth = authorizationData[0].authorizationToken;
+    const query = 'authorizationData[0].authorizationToken';
+    const auth = await aws('ecr get-authorization-token', { query }, { as: admin(account), region });
     const image = `${host}/${repositoryName}:${account}-${region}`;
     await succeeded((await Consumer.with(JSON.stringify({ auths: { [host]: { auth } } }))).push(image));
     return image;
@@ -111,9 +107,10 @@ describe('in the China partition', () => {
   });
 
   test("the role's policy names only resources in China, and allows a pull but no push", async () => {
-    const parameters = { roleName: `${STACK}-china-${CHINA_REGION}`, policyName: 'Refresh' };
-    const { PolicyDocument } = await aws<{ PolicyDocument: object }>('iam get-role-policy', parameters, china);
-    expect(new Set(JSON.stringify(PolicyDocument).match(/arn:[^:]+/g))).toEqual(new Set(['arn:aws-cn']));
+    const policy = { roleName: `${STACK}-china-${CHINA_REGION}`, policyName: 'Refresh', query: 'PolicyDocument' };
+    expect(new Set(JSON.stringify(await aws('iam get-role-policy', policy, china)).match(/arn:[^:]+/g))).toEqual(
+      new Set(['arn:aws-cn']),
+    );
     const auth = authsOf(await readSecret(SECRET, china))[HOST];
     // The registry answers 404 for a missing repository only if the identity may pull from it.
     expect(await askRegistry(HOST, auth, { path: '/v2/app/manifests/v1' })).toMatchObject({ status: 404 });

@@ -1,7 +1,10 @@
 #!/bin/bash
-# Installs what the end-to-end tests need and this machine lacks: container clients, Debian's registry and shells (apt),
-# moto (pip), and into .runtime/ Node 24, the AWS SDK of the Lambda runtime, cdk-assets (npm) and a GitHub action (git).
-# If GitHub is unreachable, the action's test is skipped. A second run keeps what is installed.
+# Installs what the end-to-end tests need and this machine lacks:
+# - apt: container clients, Debian's registry and shells
+# - pip: moto
+# - npm, into .runtime/: Node 24, the AWS SDK of the Lambda runtime, and cdk-assets
+# - git, into .runtime/: a GitHub action. If GitHub is unreachable, its test is skipped.
+# A second run keeps what is installed.
 set -euo pipefail
 cd "$(dirname "$0")"
 

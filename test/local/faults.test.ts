@@ -1,16 +1,15 @@
-import { GetSecretValueCommand, ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
 import { describe, expect } from 'vitest';
 import type { Call } from '../../local/stand-in/http/calls';
 import { awsFault } from '../../local/stand-in/http/faults';
-import { it as base, OTHER_REGION, REGION, REGISTRY, requestRegistry, secretsManager } from './support';
+import { requestRegistry } from '../registry-request';
+import { it as base, OTHER_REGION, REGION, REGISTRY, secretsManager } from './support';
 
 /** `read` returns the value of a secret. */
 const it = base.extend<{ read: () => Promise<string | undefined> }>({
   read: async ({ standIn }, use) => {
     const secret = standIn.secrets.create(REGION, { Name: 'own' });
     secret.put('1'.repeat(32), { SecretString: 'value' }, [], standIn.clock.now);
-    const command = new GetSecretValueCommand({ SecretId: 'own' });
-    await use(async () => (await secretsManager(standIn).send(command)).SecretString);
+    await use(async () => (await secretsManager(standIn).getSecretValue({ SecretId: 'own' })).SecretString);
   },
 });
 
@@ -40,8 +39,8 @@ describe('a fault', () => {
   it('can affect the registry', async ({ standIn }) => {
     const reply = { status: 503, body: 'busy' };
     standIn.faults.inject({ kind: 'reply', reply }, { service: 'registry', target: REGISTRY });
-    expect(await requestRegistry(standIn, '/v2/')).toMatchObject(reply);
-    expect((await requestRegistry(standIn, '/v2/app/tags/list')).status).toBe(401);
+    expect(await requestRegistry(standIn, REGISTRY)).toMatchObject(reply);
+    expect((await requestRegistry(standIn, REGISTRY, { path: '/v2/app/tags/list' })).status).toBe(401);
   });
 
   it('does not affect calls of another operation, region, secret, caller or service', async ({ standIn, read }) => {
@@ -60,7 +59,7 @@ describe('a fault', () => {
 describe('the call log', () => {
   it('contains the caller, operation, target, region and outcome of each call', async ({ standIn, read }) => {
     await read();
-    await secretsManager(standIn, undefined, OTHER_REGION).send(new ListSecretsCommand());
+    await secretsManager(standIn, undefined, OTHER_REGION).listSecrets();
     const call = { service: 'secretsmanager', identity: 'tester', outcome: 'ok' };
     expect(standIn.calls).toEqual([
       { ...call, operation: 'GetSecretValue', region: REGION, target: 'own' },

@@ -1,4 +1,4 @@
-import { InvokeCommand, type InvokeCommandOutput, LambdaClient } from '@aws-sdk/client-lambda';
+import { type InvokeCommandOutput, Lambda } from '@aws-sdk/client-lambda';
 import { describe, expect } from 'vitest';
 import { addIdentity, allow, it as base, clientConfig, OTHER_REGION, REGION } from './support';
 
@@ -28,10 +28,9 @@ const it = base.extend<Fixtures>({
     await use(events);
   },
   invoke: async ({ standIn }, use) =>
-    use((FunctionName, input = {}, { statements, region } = {}) => {
-      const client = new LambdaClient(clientConfig(standIn, addIdentity(standIn, statements), region));
-      return client.send(new InvokeCommand({ FunctionName, ...input }));
-    }),
+    use((FunctionName, input = {}, { statements, region } = {}) =>
+      new Lambda(clientConfig(standIn, addIdentity(standIn, statements), region)).invoke({ FunctionName, ...input }),
+    ),
 });
 
 function payload({ Payload }: InvokeCommandOutput): unknown {

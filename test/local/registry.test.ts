@@ -1,13 +1,6 @@
 import { describe, expect } from 'vitest';
-import {
-  addIdentity,
-  allow,
-  it as base,
-  OTHER_REGION,
-  REGION,
-  type RegistryResponse,
-  requestRegistry,
-} from './support';
+import { type RegistryResponse, requestRegistry } from '../registry-request';
+import { addIdentity, allow, it as base, OTHER_REGION, REGION, REGISTRY } from './support';
 
 const PULL = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
 
@@ -25,9 +18,7 @@ const it = base.extend<Fixtures>({
       return `Basic ${authorizationToken}`;
     }),
   get: async ({ standIn }, use) =>
-    use((path, authorization, options) =>
-      requestRegistry(standIn, path, { ...options, ...(authorization ? { authorization } : {}) }),
-    ),
+    use((path, authorization, options) => requestRegistry(standIn, REGISTRY, { path, authorization, ...options })),
 });
 
 function errorsOf({ body }: RegistryResponse): unknown {

@@ -1,13 +1,4 @@
-import {
-  CreateSecretCommand,
-  DeleteSecretCommand,
-  DescribeSecretCommand,
-  GetSecretValueCommand,
-  ListSecretsCommand,
-  PutSecretValueCommand,
-  RestoreSecretCommand,
-  type SecretsManagerClient,
-} from '@aws-sdk/client-secrets-manager';
+import type { ListSecretsCommandInput, SecretsManager } from '@aws-sdk/client-secrets-manager';
 import { describe, expect } from 'vitest';
 import { it as base, REGION, secretsManager } from './support';
 
@@ -16,18 +7,17 @@ const FIRST = '1'.repeat(32);
 const SECOND = '2'.repeat(64);
 
 /** The calls of the tests. Each test begins with one secret that has no value. */
-function callsOf(client: SecretsManagerClient) {
+function callsOf(client: SecretsManager) {
   return {
-    create: (Name: string, SecretString?: string) => client.send(new CreateSecretCommand({ Name, SecretString })),
+    create: (Name: string, SecretString?: string) => client.createSecret({ Name, SecretString }),
     put: (SecretString?: string, ClientRequestToken?: string) =>
-      client.send(new PutSecretValueCommand({ SecretId: NAME, SecretString, ClientRequestToken })),
-    get: async (SecretId = NAME) => (await client.send(new GetSecretValueCommand({ SecretId }))).SecretString,
-    describe: () => client.send(new DescribeSecretCommand({ SecretId: NAME })),
-    list: (input: ConstructorParameters<typeof ListSecretsCommand>[0] = {}) =>
-      client.send(new ListSecretsCommand(input)),
+      client.putSecretValue({ SecretId: NAME, SecretString, ClientRequestToken }),
+    get: async (SecretId = NAME) => (await client.getSecretValue({ SecretId })).SecretString,
+    describe: () => client.describeSecret({ SecretId: NAME }),
+    list: (input: ListSecretsCommandInput = {}) => client.listSecrets(input),
     delete: (input: { RecoveryWindowInDays?: number; ForceDeleteWithoutRecovery?: boolean }) =>
-      client.send(new DeleteSecretCommand({ SecretId: NAME, ...input })),
-    restore: () => client.send(new RestoreSecretCommand({ SecretId: NAME })),
+      client.deleteSecret({ SecretId: NAME, ...input }),
+    restore: () => client.restoreSecret({ SecretId: NAME }),
   };
 }
 

@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import type { IncomingHttpHeaders } from 'node:http';
-import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import { it as base, onTestFinished } from 'vitest';
 import type { RefresherConfig } from '../../infra/config';
 import type { Identity } from '../../local/stand-in/aws/identities';
@@ -60,34 +57,6 @@ export function clientConfig(standIn: StandIn, credentials = addIdentity(standIn
   return { endpoint: standIn.endpoint, region, credentials, maxAttempts: 1 };
 }
 
-export function secretsManager(...config: Parameters<typeof clientConfig>): SecretsManagerClient {
-  return new SecretsManagerClient(clientConfig(...config));
-}
-
-export interface RegistryResponse {
-  status: number;
-  headers: IncomingHttpHeaders;
-  body: string;
-}
-
-/** Sends a request to {@link REGISTRY} over TLS. */
-export function requestRegistry(
-  { registryPort, certificateFile }: StandIn,
-  path: string,
-  { authorization, method = 'GET' }: { authorization?: string; method?: string } = {},
-): Promise<RegistryResponse> {
-  const host = REGISTRY;
-  const headers = { host, ...(authorization ? { authorization } : {}) };
-  const options = { host: '127.0.0.1', port: registryPort, servername: host, path, method, headers, agent: false };
-  return new Promise((resolve, reject) => {
-    request({ ...options, ca: readFileSync(certificateFile) }, (response) => {
-      let body = '';
-      response.setEncoding('utf8').on('data', (chunk: string) => {
-        body += chunk;
-      });
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
-    })
-      .on('error', reject)
-      .end();
-  });
+export function secretsManager(...config: Parameters<typeof clientConfig>): SecretsManager {
+  return new SecretsManager(clientConfig(...config));
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
+import type { SecureContext } from 'node:tls';
 import type { Token, Tokens } from '../aws/tokens';
 import type { Call, CallRecord } from '../http/calls';
 import { type Faults, respond } from '../http/faults';
@@ -37,10 +38,7 @@ const ACTIONS = { manifest: 'ecr:BatchGetImage', blob: 'ecr:GetDownloadUrlForLay
  */
 export function registryServer(context: RegistryContext): Server {
   const options = {
-    SNICallback: (
-      host: string,
-      done: (error: Error | null, context?: Awaited<ReturnType<CertificateAuthority['contextOf']>>) => void,
-    ) => {
+    SNICallback: (host: string, done: (error: Error | null, secureContext?: SecureContext) => void) => {
       context.authority.contextOf(host).then((secureContext) => done(null, secureContext), done);
     },
   };

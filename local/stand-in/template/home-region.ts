@@ -5,8 +5,8 @@ import type { StackTemplate } from './assembly';
 const DEFAULT_REGION = 'eu-west-1';
 
 /**
- * Returns the region that the stand-in deploys to. If the config names a registry in another partition, it is the
- * region of that registry, because identities of one partition do not exist in another.
+ * Returns the region that the stand-in deploys to. It is the region of a registry in another partition if the config
+ * names one, because identities of one partition do not exist in another.
  */
 export function homeRegion(stacks: StackTemplate[]): string {
   const regions = stacks.flatMap(({ resources }) =>

@@ -63,11 +63,6 @@ class OidcProvider(Resource):
         lists = [self.properties.get(name, []) for name in ("ThumbprintList", "ClientIdList", "Tags")]
         return self.backend.create_open_id_connect_provider(self.properties["Url"], *lists).arn
 
-    def change(self, old: Properties) -> None:
-        provider = self.backend.get_open_id_connect_provider(self.physical_resource_id)
-        provider.client_id_list = self.properties.get("ClientIdList", [])
-        provider.thumbprint_list = self.properties.get("ThumbprintList", [])
-
     def remove(self) -> None:
         self.backend.delete_open_id_connect_provider(self.physical_resource_id)
 

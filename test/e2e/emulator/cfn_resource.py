@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from collections.abc import Callable
 from typing import Any, ClassVar
 
 from moto.cloudformation.exceptions import ValidationError
 
 Properties = dict[str, Any]
+# The words of KmsKeyId and OKActions.
+WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 class Resource:
@@ -17,7 +21,7 @@ class Resource:
     BACKENDS: ClassVar[Any] = None
     # The property with the resource's own name, if it has one.
     NAME: ClassVar[str] = ""
-    # Properties that can't change in place. Another value creates a new resource and then removes the previous one.
+    # Properties whose change replaces the resource in AWS. Here, such a change fails.
     REPLACE: ClassVar[tuple[str, ...]] = ()
     # What Fn::GetAtt returns.
     ATTRIBUTES: ClassVar[dict[str, Callable[[Any], str]]] = {}
@@ -51,6 +55,12 @@ class Resource:
     def remove(self) -> None:
         raise NotImplementedError
 
+    def call(self, method: Callable[..., Any], **changes: Any) -> Any:
+        """Calls a backend's method with the properties. A required parameter without a property is None."""
+        given = {WORD_START.sub("_", name).lower(): value for name, value in self.properties.items()} | changes
+        parameters = inspect.signature(method).parameters.values()
+        return method(**{p.name: given.get(p.name) for p in parameters if p.name in given or p.default is p.empty})
+
     # moto calls the following methods.
 
     @classmethod
@@ -74,11 +84,7 @@ class Resource:
     ) -> Resource:
         old, new = original_resource.properties, cloudformation_json.get("Properties", {})
         if any(old.get(name) != new.get(name) for name in cls.REPLACE):
-            fresh = cls.create_from_cloudformation_json(
-                new_resource_name, cloudformation_json, account_id, region_name, **original_resource.about
-            )
-            original_resource.remove()
-            return fresh
+            raise NotImplementedError(f"the replacement of a {cls.__name__}")
         original_resource.properties = new
         original_resource.change(old)
         return original_resource

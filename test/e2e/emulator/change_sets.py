@@ -113,7 +113,7 @@ def _bring_to(stack: Stack, template: Template, parameters: dict[str, Any]) -> N
     resources.load_conditions()
     wanted = [name for name in ordered(after) if _is_wanted(resources, after[name])]
     for name in wanted:
-        _bring_resource_to(stack, name, after[name], before.get(name))
+        _bring_resource_to(stack, name, after[name])
     _remove(stack, before, [name for name in before if name not in wanted])
 
 
@@ -122,28 +122,21 @@ def _is_wanted(resources: Any, body: Template) -> bool:
     return body["Type"] not in parsing.NULL_MODELS and (not condition or resources.lazy_condition_map[condition])
 
 
-def _bring_resource_to(stack: Stack, name: str, body: Template, old_body: Template | None) -> None:
+def _bring_resource_to(stack: Stack, name: str, body: Template) -> None:
     resources, known = stack.resource_map, stack.known_properties
-    try:
-        properties = copy.deepcopy(parsing.clean_json(body.get("Properties", {}), resources))
-    except Exception as error:  # for example Fn::GetAtt of a missing resource
-        _add_event(stack, name, body["Type"], "CREATE_FAILED", _message(error))
-        raise ResourceFailed(name) from error
+    properties = copy.deepcopy(parsing.clean_json(body.get("Properties", {}), resources))
     if name not in resources._parsed_resources:
         _step(stack, name, body["Type"], "CREATE", lambda: resources[name])
     elif properties != known.get(name):
         known[name] = None  # Unknown until the change succeeds, so that a rollback reverts it.
-        _step(stack, name, body["Type"], "UPDATE", lambda: _update(resources, name, body, old_body))
+        _step(stack, name, body["Type"], "UPDATE", lambda: _update(resources, name, body))
     known[name] = properties
 
 
-def _update(resources: Any, name: str, body: Template, old_body: Template | None) -> None:
-    where = {"account_id": resources._account_id, "region_name": resources._region_name}
-    new = parsing.parse_and_update_resource(name, body, resources, **where)
-    if new is None:  # moto can't update this type, so replace it.
-        old = resources._parsed_resources[name]
-        new = parsing.parse_and_create_resource(name, body, resources, **where)
-        resources._delete_resource(old, old_body)
+def _update(resources: Any, name: str, body: Template) -> None:
+    new = parsing.parse_and_update_resource(name, body, resources, resources._account_id, resources._region_name)
+    if new is None:
+        raise NotImplementedError(f"an update of {body['Type']}")
     resources._parsed_resources[name] = new
 
 

@@ -16,7 +16,6 @@ class ChangeSetNotFound(CloudFormationError):
 
 
 _describe_stack_events = CloudFormationBackend.describe_stack_events
-_resolve_update_parameters = CloudFormationBackend._resolve_update_parameters
 _parse_ssm_parameter = parsing.ResourceMap.parse_ssm_parameter
 
 
@@ -25,12 +24,6 @@ def describe_stack_events(self: Any, stack_name: str) -> Any:
     if stack_name in self.deleted_stacks:
         return self.deleted_stacks[stack_name].events
     return _describe_stack_events(self, stack_name)
-
-
-def resolve_update_parameters(self: Any, instance: Any, incoming_params: list[dict[str, Any]]) -> Any:
-    """Accepts UsePreviousValue for a parameter that had its default value before."""
-    known = [p for p in incoming_params if "ParameterValue" in p or p["ParameterKey"] in instance.parameters]
-    return _resolve_update_parameters(self, instance, known)
 
 
 def parse_ssm_parameter(self: Any, value: Any, value_type: str) -> Any:
@@ -71,7 +64,6 @@ def _by_name_and_stack(name: str) -> None:
 
 
 CloudFormationBackend.describe_stack_events = describe_stack_events
-CloudFormationBackend._resolve_update_parameters = resolve_update_parameters
 parsing.ResourceMap.parse_ssm_parameter = parse_ssm_parameter
 for operation in ("describe_change_set", "delete_change_set", "execute_change_set"):
     _by_name_and_stack(operation)

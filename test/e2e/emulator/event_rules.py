@@ -34,25 +34,15 @@ class Rule(Resource):
         return self.properties.get("EventBusName", "default")
 
     def make(self) -> str:
-        p = self.properties
-        self.backend.put_rule(
-            self.name,
-            description=p.get("Description"),
-            event_bus_arn=self.bus,
-            event_pattern=json.dumps(p["EventPattern"]),
-            state=p.get("State"),
-        )
+        rule = {"name": self.name, "event_bus_arn": self.bus}
+        self.call(self.backend.put_rule, **rule, event_pattern=json.dumps(self.properties["EventPattern"]))
         self.backend.describe_rule(self.name, self.bus).targets = []
-        self.backend.put_targets(name=self.name, event_bus_arn=self.bus, targets=p["Targets"])
+        self.call(self.backend.put_targets, **rule)
         return self.name
-
-    def remove(self) -> None:
-        self.backend.describe_rule(self.physical_resource_id, self.bus).targets = []
-        self.backend.delete_rule(self.physical_resource_id, self.bus)
 
 
 class Permission(Resource):
-    """One statement of a function's own policy. moto's type can't remove it."""
+    """One statement of a function's own policy."""
 
     BACKENDS, REPLACE = lambda_backends, ("Action", "FunctionName", "Principal", "SourceArn")
 
@@ -62,11 +52,7 @@ class Permission(Resource):
         return self.generated
 
     def change(self, old: Properties) -> None:
-        """Does nothing, because every supported change replaces the permission."""
-
-    def remove(self) -> None:
-        function = self.backend.get_function(self.properties["FunctionName"])
-        function.permissions = {n: p for n, p in function.permissions.items() if n != self.physical_resource_id}
+        """Does nothing, because no property of a permission can change in place."""
 
 
 def _send(self: Any, original_event: Any, transform_input: bool = True) -> None:

@@ -15,10 +15,10 @@ class Subscription(Resource):
     BACKENDS, REPLACE = sns_backends, ("Endpoint", "Protocol", "TopicArn")
 
     def make(self) -> str:
-        return self.backend.subscribe(*(self.properties[name] for name in ("TopicArn", "Endpoint", "Protocol"))).arn
+        return self.call(self.backend.subscribe).arn
 
     def change(self, old: Properties) -> None:
-        """Does nothing, because every supported change replaces the subscription."""
+        """Does nothing, because no property that the app sets can change in place."""
 
     def remove(self) -> None:
         self.backend.unsubscribe(self.physical_resource_id)
@@ -29,26 +29,12 @@ class Alarm(Resource):
     ATTRIBUTES = {"Arn": lambda self: self.backend.alarms[self.physical_resource_id].alarm_arn}
 
     def make(self) -> str:
-        p = self.properties
-        if len(p.get("AlarmDescription", "")) > 1024:
+        description = self.properties.get("AlarmDescription", "")
+        if len(description) > 1024:
             raise ValidationError(message="AlarmDescription: Member must have length less than or equal to 1024")
-        self.backend.put_metric_alarm(
-            name=self.name,
-            namespace="",
-            metric_name="",
-            comparison_operator=p["ComparisonOperator"],
-            evaluation_periods=int(p["EvaluationPeriods"]),
-            period=0,
-            threshold=float(p["Threshold"]),
-            statistic="",
-            description=p.get("AlarmDescription", ""),
-            dimensions=[],
-            alarm_actions=p.get("AlarmActions", []),
-            ok_actions=p.get("OKActions", []),
-            metric_data_queries=[],  # Nothing reads the metrics, because the emulator never evaluates an alarm.
-            datapoints_to_alarm=p.get("DatapointsToAlarm"),
-            treat_missing_data=p.get("TreatMissingData"),
-        )
+        # Nothing reads the metrics, because the emulator never evaluates an alarm.
+        metrics = {"dimensions": [], "metric_data_queries": []}
+        self.call(self.backend.put_metric_alarm, name=self.name, description=description, **metrics)
         return self.name
 
     def remove(self) -> None:

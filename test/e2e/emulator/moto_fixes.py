@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from moto.awslambda.models import LambdaFunction
@@ -31,31 +32,28 @@ CONNECT = [
     )
 ]
 
-_moto_create_role = Role.create_from_cloudformation_json.__func__
-_moto_update_role = Role.update_from_cloudformation_json.__func__
 _moto_delete_role = Role.delete_from_cloudformation_json.__func__
-_moto_create_function = LambdaFunction.create_from_cloudformation_json.__func__
-_moto_update_function = LambdaFunction.update_from_cloudformation_json.__func__
 _log_attribute = LogGroup.get_cfn_attribute
 
 
-def _create_role(
-    cls: Any, resource_name: str, cloudformation_json: Properties, account_id: str, region_name: str, **kwargs: Any
-) -> Role:
-    role = _moto_create_role(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs)
-    _set_policies(role, {}, cloudformation_json["Properties"], region_name)
-    return role
+def _complete_with(complete: Callable[[Any, Properties], None], resource_type: Any) -> None:
+    """Calls a function with each resource of a type, and its properties, after moto has created or changed it."""
+
+    def completing(original: Callable[..., Any]) -> classmethod[Any, ..., Any]:
+        def call(cls: Any, *args: Any, **kwargs: Any) -> Any:
+            resource = original(*args, **kwargs)
+            complete(resource, (kwargs.get("cloudformation_json") or args[1])["Properties"])
+            return resource
+
+        return classmethod(call)
+
+    for name in ("create_from_cloudformation_json", "update_from_cloudformation_json"):
+        setattr(resource_type, name, completing(getattr(resource_type, name)))
 
 
-def _update_role(cls: Any, original_resource: Role, **kwargs: Any) -> Role:
-    role = _moto_update_role(cls, original_resource=original_resource, **kwargs)
-    _set_policies(role, role.from_template, kwargs["cloudformation_json"]["Properties"], kwargs["region_name"])
-    return role
-
-
-def _set_policies(role: Any, old: Properties, new: Properties, region: str) -> None:
+def _complete_role(role: Any, new: Properties) -> None:
     """Sets inline policies, managed policies and trust policy, but keeps the policies of AWS::IAM::Policy."""
-    backend = iam_backends[role.account_id][partition(region)]
+    backend, old = iam_backends[role.account_id][role.partition], getattr(role, "from_template", {})
     for policy in old.get("Policies", []):
         role.delete_policy(policy["PolicyName"])
     for policy in new.get("Policies", []):
@@ -77,18 +75,7 @@ def _delete_role(
     _moto_delete_role(cls, resource_name, cloudformation_json, account_id, region_name)
 
 
-def _create_function(
-    cls: Any, resource_name: str, cloudformation_json: Properties, account_id: str, region_name: str, **kwargs: Any
-) -> LambdaFunction:
-    function = _moto_create_function(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs)
-    return _complete(function, cloudformation_json["Properties"])
-
-
-def _update_function(cls: Any, **kwargs: Any) -> LambdaFunction:
-    return _complete(_moto_update_function(cls, **kwargs), kwargs["cloudformation_json"]["Properties"])
-
-
-def _complete(function: Any, properties: Properties) -> LambdaFunction:
+def _complete_function(function: Any, properties: Properties) -> None:
     function.architectures = properties.get("Architectures", function.architectures)
     function.environment_vars = properties.get("Environment", {}).get("Variables", {})
     function.log_group = properties.get("LoggingConfig", {}).get("LogGroup")
@@ -98,7 +85,6 @@ def _complete(function: Any, properties: Properties) -> LambdaFunction:
     if properties.get("VpcConfig"):
         for action in CONNECT:
             assert_role_may(function.role, LAMBDA, action, "*")
-    return function
 
 
 def _log_attribute_as_documented(self: LogGroup, attribute_name: str) -> str:
@@ -132,9 +118,7 @@ def _create_map(self: Any, *args: Any, **kwargs: Any) -> None:
 for _method in ("get_secret_value", "put_secret_value"):
     setattr(SecretsManagerBackend, _method, _refusing_deleted(_method))
 ResourceMap.__init__ = _create_map
-Role.create_from_cloudformation_json = classmethod(_create_role)
-Role.update_from_cloudformation_json = classmethod(_update_role)
+_complete_with(_complete_role, Role)
 Role.delete_from_cloudformation_json = classmethod(_delete_role)
-LambdaFunction.create_from_cloudformation_json = classmethod(_create_function)
-LambdaFunction.update_from_cloudformation_json = classmethod(_update_function)
+_complete_with(_complete_function, LambdaFunction)
 LogGroup.get_cfn_attribute = _log_attribute_as_documented

@@ -122,16 +122,9 @@ def _applies(statement: Statement, request: Request) -> bool:
 
 
 def _holds(operator: str, wanted: list[str], actual: str | None) -> bool:
-    base = operator.removesuffix("IfExists")
-    if actual is None and base != operator:
-        return True
-    match base:
+    match operator:
         case "StringEquals":
             return actual in wanted
-        case "StringNotEquals":
-            return actual not in wanted
-        case "Bool":
-            return actual is not None and actual.lower() in [value.lower() for value in wanted]
         case "StringLike" | "ArnLike" | "ArnEquals":
             return actual is not None and any(_like(pattern, actual) for pattern in wanted)
         case "StringNotLike" | "ArnNotLike" | "ArnNotEquals":

@@ -28,25 +28,11 @@ class Secret(Resource):
     def make(self) -> str:
         if "GenerateSecretString" in self.properties:
             raise NotImplementedError("GenerateSecretString")
-        answer = self.backend.create_secret(
-            name=self.name,
-            secret_string=self.properties.get("SecretString"),
-            secret_binary=None,
-            description=self.properties.get("Description", ""),
-            tags=self.properties.get("Tags", []),
-            kms_key_id=self.properties.get("KmsKeyId"),
-            client_request_token=None,
-            replica_regions=[],
-            force_overwrite=False,
-        )
+        answer = self.call(self.backend.create_secret, name=self.name, replica_regions=[], force_overwrite=False)
         return json.loads(answer)["ARN"]
 
     def change(self, old: Properties) -> None:
-        if self.properties.get("SecretString") != old.get("SecretString"):
-            raise NotImplementedError("a template that changes the value of a secret")
-        self.backend.secrets[self.physical_resource_id].update(
-            self.properties.get("Description", ""), self.properties.get("Tags", []), self.properties.get("KmsKeyId")
-        )
+        raise NotImplementedError("a template that changes a secret")
 
     def remove(self) -> None:
         # CloudFormation deletes without a recovery window.
@@ -61,28 +47,12 @@ class Schedule(Resource):
     def group(self) -> str:
         return self.properties.get("GroupName", "default")
 
-    @property
-    def settings(self) -> dict[str, Any]:
-        p = self.properties
-        return {
-            "name": self.name,
-            "group_name": self.group,
-            "description": p.get("Description"),
-            "state": p.get("State", "ENABLED"),
-            "start_date": p.get("StartDate"),
-            "end_date": p.get("EndDate"),
-            "target": p["Target"],
-            "flexible_time_window": p["FlexibleTimeWindow"],
-            "kms_key_arn": p.get("KmsKeyArn"),
-            "schedule_expression": p["ScheduleExpression"],
-            "schedule_expression_timezone": p.get("ScheduleExpressionTimezone"),
-        }
-
     def make(self) -> str:
-        return self.backend.create_schedule(action_after_completion=None, **self.settings).name
+        return self.call(self.backend.create_schedule, name=self.name, group_name=self.group).name
 
     def change(self, old: Properties) -> None:
-        self.backend.update_schedule(**self.settings)
+        state = self.properties.get("State", "ENABLED")
+        self.call(self.backend.update_schedule, name=self.name, group_name=self.group, state=state)
 
     def remove(self) -> None:
         self.backend.delete_schedule(self.group, self.physical_resource_id)

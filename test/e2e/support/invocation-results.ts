@@ -27,12 +27,8 @@ export async function subscribe(name: string): Promise<() => Promise<ResultEvent
 /** Receives and deletes up to 10 messages of a queue. */
 export async function receive(queueName: string): Promise<Message[]> {
   const { QueueUrl: queueUrl } = await aws<{ QueueUrl: string }>('sqs get-queue-url', { queueName });
-  const answer = await aws<{ Messages?: Message[] } | undefined>('sqs receive-message', {
-    queueUrl,
-    maxNumberOfMessages: '10',
-    messageAttributeNames: 'All',
-  });
-  const messages = answer?.Messages ?? [];
+  const parameters = { queueUrl, maxNumberOfMessages: '10', messageAttributeNames: 'All', query: 'Messages || `[]`' };
+  const messages = await aws<Message[]>('sqs receive-message', parameters);
   for (const { ReceiptHandle: receiptHandle } of messages) await aws('sqs delete-message', { queueUrl, receiptHandle });
   return messages;
 }

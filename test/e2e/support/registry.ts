@@ -1,20 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { request } from 'node:https';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
+import { type RegistryResponse, requestRegistry } from '../../registry-request';
 import { ACCOUNT, REGION, testEnvironment } from './environment';
 
-interface RegistryAnswer {
-  status: number;
-  body: string;
-  /** The header `Www-Authenticate`. */
-  challenge: string | undefined;
-}
-
-interface RegistryRequest {
-  /** @default GET */
+interface Request {
   method?: string;
-  /** @default '/v2/', the path that clients request to check credentials */
   path?: string;
   /** @default 'Basic'; ECR Public requires 'Bearer' */
   scheme?: string;
@@ -26,23 +16,10 @@ interface RegistryRequest {
 export function askRegistry(
   host: string,
   auth: string | undefined,
-  { method = 'GET', path = '/v2/', scheme = 'Basic', at = testEnvironment() }: RegistryRequest = {},
-): Promise<RegistryAnswer> {
-  const accept = 'application/vnd.oci.image.manifest.v1+json';
-  const headers = { host, accept, ...(auth === undefined ? {} : { authorization: `${scheme} ${auth}` }) };
-  const server = { host: '127.0.0.1', port: at.registryPort, servername: host, ca: readFileSync(at.ca) };
-  return new Promise((resolve, reject) => {
-    const sent = request({ ...server, method, path, headers }, (response) => {
-      let body = '';
-      response.on('data', (chunk) => {
-        body += chunk;
-      });
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, body, challenge: response.headers['www-authenticate'] }),
-      );
-    });
-    sent.on('error', reject).end();
-  });
+  { scheme = 'Basic', at: { registryPort, ca } = testEnvironment(), ...request }: Request = {},
+): Promise<RegistryResponse> {
+  const authorization = auth === undefined ? undefined : `${scheme} ${auth}`;
+  return requestRegistry({ registryPort, certificateFile: ca }, host, { authorization, ...request });
 }
 
 /** Returns whether a registry accepts a docker `auth`. */

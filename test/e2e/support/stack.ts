@@ -14,29 +14,17 @@ interface StackEvent {
 
 /** Returns the reason for the last failure of a stack's first refresh. */
 export async function firstRefreshFailure(stackName: string): Promise<string> {
-  const { StackEvents } = await aws<{ StackEvents: StackEvent[] }>('cloudformation describe-stack-events', {
-    stackName,
-  });
-  const failure = StackEvents.find(
+  const parameters = { stackName, query: 'StackEvents' };
+  const failure = (await aws<StackEvent[]>('cloudformation describe-stack-events', parameters)).find(
     ({ ResourceType, ResourceStatus }) => ResourceType === 'Custom::Trigger' && ResourceStatus.endsWith('_FAILED'),
   );
   return failure?.ResourceStatusReason ?? '';
 }
 
-interface StackResource {
-  LogicalResourceId: string;
-  PhysicalResourceId: string;
-  ResourceType: string;
-}
-
 /** Returns the physical ids of a stack's resources of one type whose logical ids begin with a prefix. */
 export async function physicalIds(stackName: string, type: string, prefix = ''): Promise<string[]> {
-  const { StackResources } = await aws<{ StackResources: StackResource[] }>('cloudformation describe-stack-resources', {
-    stackName,
-  });
-  return StackResources.filter((r) => r.ResourceType === type && r.LogicalResourceId.startsWith(prefix)).map(
-    ({ PhysicalResourceId }) => PhysicalResourceId,
-  );
+  const query = `StackResources[?ResourceType=='${type}' && starts_with(LogicalResourceId, '${prefix}')].PhysicalResourceId`;
+  return aws('cloudformation describe-stack-resources', { stackName, query });
 }
 
 /** Returns the name of a credential's schedule. */
