@@ -28,7 +28,7 @@ const ADAPTERS = [
 const ENTRY_POINTS = [
   /^infra\/app\.ts$/,
   /^lambda\/(refresh|feed)\/handler\.ts$/,
-  /^cli\/shared\/client\.ts$/,
+  /^cli\/common\/client\.ts$/,
   /^local\/(consumer|stand-in\/(function|template|registry))\//,
 ];
 

@@ -1,7 +1,7 @@
 import { InvokeCommand, type InvokeCommandOutput, type LambdaClient } from '@aws-sdk/client-lambda';
 import * as v from 'valibot';
 import { errorMessage } from '../../lambda/core/error-message';
-import { OperationError, toOperationError } from '../shared/client';
+import { OperationError, toOperationError } from '../common/client';
 import { type Result, resultSchema } from './result';
 
 /** The function of a credential. */

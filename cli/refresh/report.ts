@@ -1,5 +1,5 @@
-import { formatTable, indent } from '../shared/text-table';
-import { formatRelativeToNow, formatUtc } from '../shared/time';
+import { formatTable, indent } from '../common/text-table';
+import { formatRelativeToNow, formatUtc } from '../common/time';
 import type { Result } from './result';
 
 /** Returns the result of a refresh as text. Times are in UTC. */

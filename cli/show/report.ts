@@ -1,5 +1,5 @@
 import type { CredentialInstructions } from '../../infra/instructions/credential';
-import { indent } from '../shared/text-table';
+import { indent } from '../common/text-table';
 
 /** Returns a credential and the instructions for its consumers, readers and feeds as text. */
 export function formatInstructions(instructions: CredentialInstructions): string {

@@ -1,6 +1,6 @@
 import { DescribeSecretCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { errorMessage } from '../../lambda/core/error-message';
-import { toOperationError } from '../shared/client';
+import { toOperationError } from '../common/client';
 import type { SecretDescription } from './state';
 
 /**

@@ -1,5 +1,5 @@
 import { logGroupName } from '../../infra/naming/names';
-import { deployCommand, refreshCommand } from '../shared/commands';
+import { deployCommand, refreshCommand } from '../common/commands';
 import type { SecretDescription, State } from './state';
 
 /** A secret of the config and where it is deployed. */

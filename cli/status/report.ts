@@ -1,5 +1,5 @@
-import { formatTable, indent } from '../shared/text-table';
-import { formatRelativeToNow } from '../shared/time';
+import { formatTable, indent } from '../common/text-table';
+import { formatRelativeToNow } from '../common/time';
 import type { SecretStatus } from './secret-status';
 
 /** Returns the secrets as a table, followed by what to do about those that are not fresh. */

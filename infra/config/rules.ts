@@ -2,11 +2,11 @@ import { FORMATS } from '../../lambda/core/formats';
 import { publicHosts, registryHost } from '../../lambda/core/hosts';
 import { MAX_SPEC_BYTES, MAX_VALUE_BYTES } from '../../lambda/core/limits';
 import { feedUnit } from '../naming/names';
+import { dnsSuffixOf, partitionOf } from './common/regions';
 import { type Credential, refreshSpec } from './credential';
 import { type DeployTarget, readerProblems } from './readers/rules';
 import { secretProblems } from './secrets/rules';
 import type { Registry } from './secrets/schema';
-import { dnsSuffixOf, partitionOf } from './shared/regions';
 
 /** The size of one host in a docker config, in KB. Almost all of it is the token. */
 const HOST_KB = 3.7;

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { ENDPOINTS } from '../../lambda/core/hosts';
 import { TOKEN_VERIFICATIONS } from '../../lambda/core/spec';
+import { issuerUrl, keyArnOr } from './common/aws-values';
+import { expected, flag, list, matching, nonEmptyList, object, oneOf, record } from './common/schema-helpers';
+import { tiedTo } from './common/tied';
 import { feedSchema } from './feeds/schema';
 import { readerSchema } from './readers/schema';
 import { registrySchema, secretSchema } from './secrets/schema';
-import { issuerUrl, keyArnOr } from './shared/aws-values';
-import { expected, flag, list, matching, nonEmptyList, object, oneOf, record } from './shared/schema-helpers';
-import { tiedTo } from './shared/tied';
 import type { AlarmsConfig, CredentialConfig, NetworkConfig, RefresherConfig } from './types';
 
 const repository = matching(

@@ -1,4 +1,4 @@
-import { dnsSuffixOf } from '../../infra/config/shared/regions';
+import { dnsSuffixOf } from '../../infra/config/common/regions';
 import { secretHosts } from '../../lambda/core/secret-hosts';
 import { parseSpec, type RefreshResult } from '../../lambda/core/spec';
 import type { PullTarget } from '../consumer/pull';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findCredential } from '../../cli/shared/command-line';
+import { findCredential } from '../../cli/common/command-line';
 import { formatInstructions } from '../../cli/show/report';
 import type { CredentialConfig } from '../../infra/config';
 import { loadConfig } from '../../infra/config/load';

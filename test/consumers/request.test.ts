@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { dnsSuffixOf, REGIONS } from '../../infra/config/shared/regions';
+import { dnsSuffixOf, REGIONS } from '../../infra/config/common/regions';
 import { HOST, REGION, SECRET } from './support/aws';
 import { describeHelper, messageOf, success } from './support/helper';
 import { refusingProxy, serve } from './support/servers';

@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import * as v from 'valibot';
 import { FORMAT_NAMES, type FormatName } from '../../../lambda/core/formats';
-import { account, keyArnOr } from '../shared/aws-values';
-import { exactlyOne, expected, flag, matching, object, oneOf } from '../shared/schema-helpers';
-import { tiedTo } from '../shared/tied';
+import { account, keyArnOr } from '../common/aws-values';
+import { exactlyOne, expected, flag, matching, object, oneOf } from '../common/schema-helpers';
+import { tiedTo } from '../common/tied';
 import { KINDS, PRESETS } from './presets';
 import type { ApiSecretConfig, FeedConfig } from './types';
 

@@ -1,6 +1,6 @@
 import type { FormatName } from '../../../lambda/core/formats';
+import type { ExactlyOneOf } from '../common/tied';
 import type { RegistryConfig } from '../secrets/types';
-import type { ExactlyOneOf } from '../shared/tied';
 import type {
   ArtifactoryRemoteRepositoryConfig,
   GitHubActionsSecretConfig,

@@ -1,5 +1,5 @@
+import { partitionOf } from '../common/regions';
 import { inFormats, type RegistriesAndSecrets } from '../secrets/registries';
-import { partitionOf } from '../shared/regions';
 import { arnOf, readerKey } from './identity';
 import type { Reader } from './schema';
 import { issuersToCreate } from './web-identity';

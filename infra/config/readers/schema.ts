@@ -1,9 +1,9 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import * as v from 'valibot';
 import { FORMAT_NAMES } from '../../../lambda/core/formats';
-import { issuerUrl } from '../shared/aws-values';
-import { exactlyOne, expected, flag, list, matching, nonEmptyList, object, oneOf } from '../shared/schema-helpers';
-import { tiedTo } from '../shared/tied';
+import { issuerUrl } from '../common/aws-values';
+import { exactlyOne, expected, flag, list, matching, nonEmptyList, object, oneOf } from '../common/schema-helpers';
+import { tiedTo } from '../common/tied';
 import type {
   GitHubActionsReader,
   GitLabReader,

@@ -1,5 +1,5 @@
 import type { FormatName } from '../../../lambda/core/formats';
-import type { ExactlyOneOf } from '../shared/tied';
+import type { ExactlyOneOf } from '../common/tied';
 
 /** A principal that may read a credential's secrets, and nothing else. */
 export type ReaderConfig = ReaderOptions & ExactlyOneOf<ReaderPrincipals>;

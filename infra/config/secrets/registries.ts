@@ -3,7 +3,7 @@ import type { Endpoint } from '../../../lambda/core/hosts';
 import { secretHosts as hostsOf } from '../../../lambda/core/secret-hosts';
 import { type TokenSource, tokenSources } from '../../../lambda/core/token-sources';
 import type { StackEnvironment } from '../../naming/environment';
-import { dnsSuffixOf } from '../shared/regions';
+import { dnsSuffixOf } from '../common/regions';
 import type { Registry, Secret } from './schema';
 
 /** The registries of a credential, and the secrets that hold their registry credentials. */

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { FORMAT_NAMES } from '../../../lambda/core/formats';
-import { account, region } from '../shared/aws-values';
-import { expected, matching, object, oneOf } from '../shared/schema-helpers';
-import { tiedTo } from '../shared/tied';
+import { account, region } from '../common/aws-values';
+import { expected, matching, object, oneOf } from '../common/schema-helpers';
+import { tiedTo } from '../common/tied';
 import type { RegistryConfig, SecretConfig } from './types';
 
 /** A registry of the config. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { dnsSuffixOf } from '../../../infra/config/shared/regions';
+import { dnsSuffixOf } from '../../../infra/config/common/regions';
 import { AwsError } from './error';
 import { authorize } from './identities';
 import { type ApiRequest, epochSeconds, type Service } from './service';

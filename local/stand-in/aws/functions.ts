@@ -1,4 +1,4 @@
-import { partitionOf } from '../../../infra/config/shared/regions';
+import { partitionOf } from '../../../infra/config/common/regions';
 
 /** A deployed function as its caller sees it. */
 export interface InvokedFunction {

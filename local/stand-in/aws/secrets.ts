@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { partitionOf } from '../../../infra/config/shared/regions';
+import { partitionOf } from '../../../infra/config/common/regions';
 import { AwsError } from './error';
 import { Secret } from './secret';
 

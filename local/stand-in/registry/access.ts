@@ -1,4 +1,4 @@
-import { partitionOf } from '../../../infra/config/shared/regions';
+import { partitionOf } from '../../../infra/config/common/regions';
 import { denial } from '../aws/identities';
 import { allows } from '../aws/policy';
 import type { Token, Tokens } from '../aws/tokens';

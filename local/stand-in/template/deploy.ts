@@ -1,4 +1,4 @@
-import { partitionOf } from '../../../infra/config/shared/regions';
+import { partitionOf } from '../../../infra/config/common/regions';
 import { parseFeedSpec, targetHost } from '../../../lambda/core/feed-spec';
 import { FORMAT_NAMES, type FormatName } from '../../../lambda/core/formats';
 import { type DeployedFunction, invoke } from '../function/invoke';

@@ -1,4 +1,4 @@
-import { partitionOf } from '../../../infra/config/shared/regions';
+import { partitionOf } from '../../../infra/config/common/regions';
 import type { RefreshSpec } from '../../../lambda/core/spec';
 import type { StackTemplate } from './assembly';
 

@@ -1,4 +1,4 @@
-import { dnsSuffixOf, partitionOf } from '../../../infra/config/shared/regions';
+import { dnsSuffixOf, partitionOf } from '../../../infra/config/common/regions';
 import type { StackTemplate } from './assembly';
 import { resolve, type Scope } from './intrinsics';
 import { type KnownType, PROPERTIES, type PropertiesOf, parseProperties } from './properties';

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { REGIONS } from '../../../infra/config/shared/regions';
+import { REGIONS } from '../../../infra/config/common/regions';
 import { NETWORK } from '../support/deployed';
 import { configProblems, credentialProblems, itRejects, itReports, valuesOf } from '../support/problems';
 

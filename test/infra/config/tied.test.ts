@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { describe, expectTypeOf, it } from 'vitest';
-import { type ExactlyOneOf, tiedTo } from '../../../infra/config/shared/tied';
+import { type ExactlyOneOf, tiedTo } from '../../../infra/config/common/tied';
 
 interface Options {
   name: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dnsSuffixOf, partitionOf } from '../../../infra/config/shared/regions';
+import { dnsSuffixOf, partitionOf } from '../../../infra/config/common/regions';
 import { ENDPOINTS, isPublicHost, publicHosts, registryHost, registryOf } from '../../../lambda/core/hosts';
 
 const ACCOUNT = '123456789012';

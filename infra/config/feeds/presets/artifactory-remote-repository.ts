@@ -1,5 +1,5 @@
-import { matching, object } from '../../shared/schema-helpers';
-import { tiedTo } from '../../shared/tied';
+import { matching, object } from '../../common/schema-helpers';
+import { tiedTo } from '../../common/tied';
 import { baseUrl, preset, under } from './preset';
 import type { ArtifactoryRemoteRepositoryConfig } from './types';
 

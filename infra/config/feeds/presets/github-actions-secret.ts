@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { exactlyOne, expected, matching, object, oneOf } from '../../shared/schema-helpers';
-import { tiedTo } from '../../shared/tied';
+import { exactlyOne, expected, matching, object, oneOf } from '../../common/schema-helpers';
+import { tiedTo } from '../../common/tied';
 import { baseUrl, preset, under } from './preset';
 import type { GitHubActionsSecretConfig } from './types';
 

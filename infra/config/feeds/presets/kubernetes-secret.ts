@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { matching, object } from '../../shared/schema-helpers';
-import { tiedTo } from '../../shared/tied';
+import { matching, object } from '../../common/schema-helpers';
+import { tiedTo } from '../../common/tied';
 import { baseUrl, preset, under } from './preset';
 import type { KubernetesSecretConfig } from './types';
 

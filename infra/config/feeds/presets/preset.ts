@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import type { Target } from '../../../../lambda/core/feed-spec';
-import { matching } from '../../shared/schema-helpers';
+import { matching } from '../../common/schema-helpers';
 
 /** A kind of feed: its settings, and the target that results from them. */
 export interface Preset<S extends v.GenericSchema> {

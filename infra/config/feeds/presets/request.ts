@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { METHODS, type TargetOf } from '../../../../lambda/core/feed-spec';
-import { exactlyOne, expected, matching, object, oneOf, record } from '../../shared/schema-helpers';
-import { tiedTo } from '../../shared/tied';
+import { exactlyOne, expected, matching, object, oneOf, record } from '../../common/schema-helpers';
+import { tiedTo } from '../../common/tied';
 import { preset } from './preset';
 import type { AuthenticationConfig, RequestConfig } from './types';
 

@@ -1,5 +1,5 @@
 import type { METHODS } from '../../../../lambda/core/feed-spec';
-import type { ExactlyOneOf } from '../../shared/tied';
+import type { ExactlyOneOf } from '../../common/tied';
 
 /**
  * An HTTPS request. The URL's path and query can contain placeholders without secrets. Headers and the body can contain

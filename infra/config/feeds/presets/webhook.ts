@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { expected, object } from '../../shared/schema-helpers';
-import { tiedTo } from '../../shared/tied';
+import { expected, object } from '../../common/schema-helpers';
+import { tiedTo } from '../../common/tied';
 import { preset } from './preset';
 import type { WebhookConfig } from './types';
 

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
+import { REGIONS } from '../../infra/config/common/regions';
 import type { Config, Credential } from '../../infra/config/credential';
 import { DEFAULT_CONFIG } from '../../infra/config/load';
 import { ConfigError } from '../../infra/config/parse';
-import { REGIONS } from '../../infra/config/shared/regions';
 import { printable } from './printable';
 
 /** An error in the command line. */

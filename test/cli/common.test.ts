@@ -1,9 +1,9 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { describe, expect } from 'vitest';
+import { printable, printableJson } from '../../cli/common/printable';
+import { formatRelativeToNow } from '../../cli/common/time';
 import { invokeRefresher } from '../../cli/refresh/invoke';
 import { showProgress } from '../../cli/refresh/progress';
-import { printable, printableJson } from '../../cli/shared/printable';
-import { formatRelativeToNow } from '../../cli/shared/time';
 import { describeSecret } from '../../cli/status/describe-secret';
 import { mapConcurrent } from '../../cli/status/map-concurrent';
 import { secretState } from '../../cli/status/state';
