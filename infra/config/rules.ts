@@ -136,7 +136,7 @@ function endpointProblems({ registries, endpoints }: Credential): string[] {
   return endpoints.flatMap((endpoint, index) =>
     regions
       .filter((region) => !registryHost({ account: '', region, dnsSuffix: dnsSuffixOf(region) }, endpoint))
-      .map((region) => `endpoints.${index}: got ${endpoint}; must be a type of host that ECR has in ${region}`),
+      .map((region) => `endpoints.${index}: got ${endpoint}; must be an endpoint type that ECR has in ${region}`),
   );
 }
 

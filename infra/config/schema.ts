@@ -19,7 +19,7 @@ const exactRepository = matching(
   'the exact name of a repository, without *',
 );
 
-const endpoints = nonEmptyList(oneOf(ENDPOINTS), `types of host among ${ENDPOINTS.join(', ')}`, 'type of host');
+const endpoints = nonEmptyList(oneOf(ENDPOINTS), `endpoint types among ${ENDPOINTS.join(', ')}`, 'endpoint type');
 
 const refreshEveryHours = v.pipe(
   v.number(expected('a whole number from 1 to 4')),

@@ -98,7 +98,7 @@ export interface CredentialConfig {
    */
   publicRegistry?: boolean;
   /**
-   * The types of host that the secrets list for each registry. FIPS hosts get a token of ECR's FIPS API. A format that
+   * The endpoint types whose hosts the secrets list for each registry. FIPS hosts get a token of ECR's FIPS API. A format that
    * names one registry uses the first type.
    * @default ['standard']
    */

@@ -1,7 +1,7 @@
-/** The kinds of endpoint of a registry. Source: Amazon ECR, "Amazon ECR endpoints". */
+/** The endpoint types of a registry. Source: Amazon ECR, "Amazon ECR endpoints". */
 export const ENDPOINTS = ['standard', 'dualstack', 'fips', 'fips-dualstack'] as const;
 
-/** The name of a kind of endpoint, as used in the config. */
+/** An endpoint type, as used in the config. */
 export type Endpoint = (typeof ENDPOINTS)[number];
 
 /** A private registry in any partition. */
@@ -28,12 +28,12 @@ const DUALSTACK_SUFFIXES: Record<string, string> = {
 
 const PRIVATE_HOST = /^(\d{12})\.dkr[.-]ecr(-fips)?\.([a-z0-9-]+)\.([a-z0-9.-]+)$/;
 
-/** Returns whether hosts of this kind are FIPS hosts, whose tokens come from ECR's FIPS API. */
+/** Returns whether hosts of this endpoint type are FIPS hosts, whose tokens come from ECR's FIPS API. */
 export function isFips(endpoint: Endpoint): boolean {
   return endpoint.startsWith('fips');
 }
 
-/** Returns the host of a registry, or undefined if its partition has no hosts of this kind. */
+/** Returns the host of a registry, or undefined if its partition has no hosts of this type. */
 export function registryHost({ account, region, dnsSuffix }: Registry, endpoint: Endpoint): string | undefined {
   const fips = isFips(endpoint) ? '-fips' : '';
   if (fips && dnsSuffix !== FIPS_SUFFIX) return undefined;
@@ -42,7 +42,7 @@ export function registryHost({ account, region, dnsSuffix }: Registry, endpoint:
   return suffix && `${account}.dkr-ecr${fips}.${region}.${suffix}`;
 }
 
-/** Returns the private registry that a host of any kind belongs to, or undefined for any other host. */
+/** Returns the private registry that a host of any endpoint type belongs to, or undefined for any other host. */
 export function registryOf(host: string): (Registry & { fips: boolean }) | undefined {
   const [, account, fips, region, suffix] = PRIVATE_HOST.exec(host) ?? [];
   if (!account || !region || !suffix) return undefined;
@@ -50,7 +50,7 @@ export function registryOf(host: string): (Registry & { fips: boolean }) | undef
   return { account, region, dnsSuffix, fips: fips !== undefined };
 }
 
-/** Returns the hosts of the public registry. It has no FIPS hosts, so FIPS kinds return the host without FIPS. */
+/** Returns the hosts of the public registry. It has no FIPS hosts, so FIPS types return the host without FIPS. */
 export function publicHosts(endpoints: readonly Endpoint[]): string[] {
   const hosts = endpoints.map((endpoint) => (endpoint.endsWith('dualstack') ? PUBLIC_DUALSTACK_HOST : PUBLIC_HOST));
   return [...new Set(hosts)];

@@ -12,13 +12,13 @@ export interface CredentialRegistries {
 /** The function's own registry in a region. It supplies the default account and the DNS suffix. */
 export type OwnRegistry = Pick<Registry, 'account' | 'dnsSuffix'>;
 
-/** The hosts of one kind of endpoint. The list is empty if the region's partition has no hosts of that kind. */
+/** The hosts of one endpoint type. The list is empty if the region's partition has no hosts of that type. */
 export interface EndpointHosts {
   endpoint: Endpoint;
   hosts: string[];
 }
 
-/** Returns the private hosts that accept the tokens of a source, by kind of endpoint and in the order of the config. */
+/** Returns the private hosts that accept the tokens of a source, by endpoint type and in the order of the config. */
 export function privateHosts(
   { region, endpoints }: TokenSource,
   registries: CredentialRegistries['registries'],

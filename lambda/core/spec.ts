@@ -58,7 +58,7 @@ export interface RefreshResult {
   credential: string;
   /** In ISO 8601 format, like all times in this result. */
   refreshedAt: string;
-  /** `verified`: a host of that region and kind accepted the token in this run. `passwordLength` is in characters. */
+  /** `verified`: a host of that region and endpoint type accepted the token in this run. `passwordLength` is in characters. */
   registries: { host: string; region: string; expiresAt: string; verified: boolean; passwordLength: number }[];
   /** `expiresAt`: the earliest expiry of the tokens in the value. */
   secrets: { name: string; arn: string; format: FormatName; versionId: string; expiresAt: string }[];

@@ -1,13 +1,13 @@
 import { FORMATS, type FormatName } from './formats';
-import { USERNAME } from './token';
+import { encodeAuth, USERNAME } from './token';
 
 /** Reads a docker `auth` from a value of each format. A template can contain any text, so it has no reader. */
 const AUTH_READERS: Record<Exclude<FormatName, 'template'>, (value: string, host: string) => string | undefined> = {
   dockerconfigjson: (value, host) => FORMATS.dockerconfigjson.parse(value)[host],
   'jenkins-file': (value, host) => FORMATS['jenkins-file'].parse(value)[host],
   'username-password': readUserAndPassword,
-  jenkins: (value) => encode(USERNAME, value),
-  password: (value) => encode(USERNAME, value),
+  jenkins: (value) => encodeAuth(USERNAME, value),
+  password: (value) => encodeAuth(USERNAME, value),
   'basic-auth': (value) => value.replace(/^Basic /, ''),
   'argo-cd': readUserAndPassword,
   json: (value) => (JSON.parse(value) as { auth: string }).auth,
@@ -25,9 +25,5 @@ export function readStoredAuth(format: FormatName, value: string, host: string):
 
 function readUserAndPassword(value: string): string {
   const { username, password } = JSON.parse(value) as { username: string; password: string };
-  return encode(username, password);
-}
-
-function encode(username: string, password: string): string {
-  return Buffer.from(`${username}:${password}`).toString('base64');
+  return encodeAuth(username, password);
 }

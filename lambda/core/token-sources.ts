@@ -6,7 +6,7 @@ export interface TokenSource {
   name: string;
   api: 'standard' | 'fips' | 'public';
   region: string;
-  /** The kinds of endpoint that accept its token. */
+  /** The endpoint types whose hosts accept its token. */
   endpoints: Endpoint[];
 }
 

@@ -19,6 +19,11 @@ export interface AuthorizationToken {
 /** The user name of every authorization token. */
 export const USERNAME = 'AWS';
 
+/** Returns a docker `auth`, which is also the credentials of a `Basic` header. Source: RFC 7617. */
+export function encodeAuth(username: string, password: string): string {
+  return Buffer.from(`${username}:${password}`).toString('base64');
+}
+
 const PRINTABLE = /^[\x21-\x7e]+$/;
 
 /**

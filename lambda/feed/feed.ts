@@ -1,11 +1,11 @@
 import { errorMessage } from '../core/error-message';
 import { type ParsedFeedSpec, targetHost } from '../core/feed-spec';
 import { feedValues } from '../core/feed-values';
+import { encodeAuth } from '../core/token';
 import { Redactor } from '../runtime/redactor';
 import { parseApiCredential } from './api-credential';
 import { readCurrentVersion } from './current-version';
 import { deliver } from './delivery/deliver';
-import { basicAuth } from './delivery/request';
 import { FeedError } from './feed-error';
 import type { FeedOptions, FeedPorts } from './ports';
 import { retry } from './retry';
@@ -65,7 +65,7 @@ async function pushCurrentVersion(
     redactor.addToken(values.auth);
     const api = await secrets.value(spec.apiSecret.name, options.signal);
     const apiCredential = parseApiCredential(spec.apiSecret, api?.value);
-    redactor.addToken(basicAuth(usernameOf(spec.target), apiCredential));
+    redactor.addToken(encodeAuth(usernameOf(spec.target), apiCredential));
     const isCurrent = async () => {
       const { current } = await secrets.versionIds(spec.secret.name);
       if (current !== versionId) announcedVersion = current;

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RUN_TIMEOUT_SECONDS } from '../core/limits';
-import type { RefreshResult } from '../core/spec';
-import { parseSpec } from '../core/spec';
+import { parseSpec, type RefreshResult } from '../core/spec';
 import { log } from '../runtime/log';
 import { secretsManager } from '../runtime/secrets-manager';
 import { ecr } from './ecr';

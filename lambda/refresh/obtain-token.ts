@@ -8,12 +8,12 @@ import type { RefreshContext } from './context';
 export interface ObtainedToken {
   source: TokenSource;
   token: AuthorizationToken;
-  /** In the order of the config, by kind of endpoint. `verified`: a host of that kind accepted the token in this run. */
+  /** In the order of the config, by endpoint type. `verified`: a host of that type accepted the token in this run. */
   registries: { host: string; verified: boolean }[];
 }
 
 /**
- * Requests a token from a source, checks it, and verifies it with one registry per kind of endpoint.
+ * Requests a token from a source, checks it, and verifies it with one registry per endpoint type.
  * @throws Error if there is no token, or if it is malformed, expired, or not allowed by the spec's `verifyToken`
  */
 export async function obtainToken(context: RefreshContext, source: TokenSource): Promise<ObtainedToken> {
@@ -38,7 +38,7 @@ export async function obtainToken(context: RefreshContext, source: TokenSource):
   return { source, token, registries: registries.flat() };
 }
 
-/** Returns the hosts of a region's registries, grouped by kind of endpoint. */
+/** Returns the hosts of a region's registries, grouped by endpoint type. */
 function hostsOfRegion({ spec }: RefreshContext, source: TokenSource, own: OwnRegistry): string[][] {
   return privateHosts(source, spec.registries, own).map(({ endpoint, hosts }) => {
     if (hosts.length === 0) throw new Error(`ECR has no ${endpoint} endpoint in ${source.region}`);

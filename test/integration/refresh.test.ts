@@ -137,7 +137,7 @@ describe('a credential in every format', () => {
   });
 });
 
-describe('a credential for every kind of endpoint', () => {
+describe('a credential for every endpoint type', () => {
   const current = deploying({
     credentials: {
       ci: {

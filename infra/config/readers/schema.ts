@@ -9,12 +9,21 @@ import type {
   GitLabReader,
   OidcReader,
   ReaderConfig,
+  ReaderPrincipals,
   ReaderSources,
   RolesAnywhereReader,
 } from './types';
 
 /** The kinds of reader. Each reader is exactly one of them. */
-export const PRINCIPALS = ['role', 'user', 'organization', 'githubActions', 'gitlab', 'oidc', 'rolesAnywhere'] as const;
+export const PRINCIPALS = [
+  'role',
+  'user',
+  'organization',
+  'githubActions',
+  'gitlab',
+  'oidc',
+  'rolesAnywhere',
+] as const satisfies readonly (keyof ReaderPrincipals)[];
 
 const principalArn = (kind: 'role' | 'user') =>
   matching(

@@ -1,5 +1,6 @@
 import type { TargetOf } from '../../core/feed-spec';
 import { renderTemplate } from '../../core/template';
+import { encodeAuth } from '../../core/token';
 import type { Push } from './push';
 import { headerSafe, renderRequest } from './render';
 import { expectSuccess } from './response';
@@ -34,13 +35,8 @@ function authenticate(
     case 'bearer':
       return { authorization: `Bearer ${headerSafe(credential)}` };
     case 'basic':
-      return { authorization: `Basic ${basicAuth(authentication.username, credential)}` };
+      return { authorization: `Basic ${encodeAuth(authentication.username, credential)}` };
     case 'header':
       return { [authentication.name.toLowerCase()]: `${authentication.prefix}${headerSafe(credential)}` };
   }
-}
-
-/** Returns the credentials of a `Basic` header. Source: RFC 7617. */
-export function basicAuth(username: string, password: string): string {
-  return Buffer.from(`${username}:${password}`).toString('base64');
 }

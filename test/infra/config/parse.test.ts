@@ -130,7 +130,7 @@ describe('one run reports', () => {
   });
 
   itReports(credentialProblems, {
-    'an empty list once': [{ endpoints: [] }, 'endpoints: got 0; must be a list of at least one type of host'],
+    'an empty list once': [{ endpoints: [] }, 'endpoints: got 0; must be a list of at least one endpoint type'],
     'a value once if the schema and a rule reject it': [
       { registries: [{ account: '123456789012' }], secrets: [{ format: 'json', account: '12345' }] },
       `secrets.0.account: got "12345"; must be an account's 12 digits, in quotes`,

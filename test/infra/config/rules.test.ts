@@ -51,7 +51,7 @@ describe('the endpoints of a credential', () => {
   itReports(credentialProblems, {
     'must exist in the partition of each region': [
       { ...regions('cn-north-1'), endpoints: ['dualstack', 'fips'] },
-      'endpoints.1: got fips; must be a type of host that ECR has in cn-north-1',
+      'endpoints.1: got fips; must be an endpoint type that ECR has in cn-north-1',
     ],
     'can be FIPS in GovCloud': [{ ...regions('us-gov-west-1'), endpoints: ['fips-dualstack'] }],
     "can be of any type in the stack's region": [{ endpoints: ['standard', 'dualstack', 'fips', 'fips-dualstack'] }],

@@ -23,7 +23,7 @@ describe('a setting of a credential', () => {
     ['registries.0.account', "an account's 12 digits, in quotes", ['12345', '12345678901a', 123456789012]],
     ['refreshEveryHours', 'a whole number from 1 to 4', [0, 5, 2.5, '4', Number.NaN]],
     ['endpoints.0', `one of ${endpoints}`, ['ipv6']],
-    ['endpoints', `a list of types of host among ${endpoints}`, ['fips']],
+    ['endpoints', `a list of endpoint types among ${endpoints}`, ['fips']],
     ['readers', 'a list of readers', ['nobody']],
     ['verifyRepositories.0', repository, ['team-a/*']],
     ['secrets.0.name', jenkinsId, ['team/ecr', 'ecr pull'], { format: 'password' }],

@@ -29,7 +29,7 @@ describe('the repositories in verifyRepositories', () => {
       [hostOf('eu-west-1'), hostOf('us-east-1'), hostOf('eu-west-1', OTHER_ACCOUNT)],
     ],
     [
-      'are verified with one kind of endpoint, because the permissions are the same for each kind',
+      'are verified with one endpoint type, because the permissions are the same for each type',
       { endpoints: ['dualstack' as const, 'standard' as const], verifyRepositories: ['team-a/app'] },
       ['123456789012.dkr-ecr.eu-west-1.on.aws'],
     ],
