@@ -7,7 +7,9 @@ import { CredentialsStack } from './credentials-stack';
 import { limitProblems } from './limits';
 
 async function main(): Promise<void> {
-  const app = new App();
+  // The tests validate the templates of a wide range of configs against the CDK's rules. The validation takes most of
+  // the time of a synth, and a user's synth need not repeat it.
+  const app = new App({ builtinCloudFormationValidation: false });
   const file: string = app.node.tryGetContext('config') ?? DEFAULT_CONFIG;
   // The CLI sets the account if it has AWS credentials. Without it, some rules cannot be checked.
   const config = await loadConfig(file, { account: process.env.CDK_DEFAULT_ACCOUNT });

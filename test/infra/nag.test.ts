@@ -5,16 +5,20 @@ import type { CredentialConfig, RefresherConfig } from '../../infra/config';
 import { API_KEY, hook, NETWORK } from './support/deployed';
 import { withApp } from './support/synthesize';
 
-/** Returns what the AwsSolutions rules of cdk-nag report at synth: an empty text if they find nothing. */
+/** Returns what the CDK's own rules and the AwsSolutions rules of cdk-nag report at synth: an empty text if they find nothing. */
 function findings(credential: CredentialConfig, rest: Partial<RefresherConfig>): string {
   const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   try {
-    return withApp({ ...rest, credentials: { ci: credential } }, (app: App) => {
-      Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-      app.synth();
-      return '';
-    });
+    return withApp(
+      { ...rest, credentials: { ci: credential } },
+      (app: App) => {
+        Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+        app.synth();
+        return '';
+      },
+      { validate: true },
+    );
   } catch (error) {
     return [error, ...logged.mock.calls, ...written.mock.calls].map(String).join('\n');
   } finally {
@@ -24,7 +28,7 @@ function findings(credential: CredentialConfig, rest: Partial<RefresherConfig>):
 
 const ANCHOR = 'arn:aws:rolesanywhere:eu-west-1:123456789012:trust-anchor/0a1b2c3d-0000-1111-2222-333344445555';
 
-describe('the AwsSolutions rules of cdk-nag find nothing in', () => {
+describe('the rules of the CDK and of cdk-nag find nothing in', () => {
   it.each<[string, CredentialConfig, Partial<RefresherConfig>?]>([
     ['the default credential', {}],
     [

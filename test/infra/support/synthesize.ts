@@ -9,15 +9,23 @@ import { stacksOf } from '../../../infra/config/credential';
 import { parseConfig } from '../../../infra/config/parse';
 import { CredentialsStack } from '../../../infra/credentials-stack';
 
-/** Builds the app as infra/app.ts does, but with an empty bundle, because no template contains it. */
-export function withApp<T>(value: RefresherConfig, look: (app: App) => T): T {
+/**
+ * Builds the app as infra/app.ts does, but with an empty bundle, because no template contains it.
+ * @param validate whether the synth of the app validates the templates against the CDK's rules, too
+ */
+export function withApp<T>(value: RefresherConfig, look: (app: App) => T, { validate = false } = {}): T {
   const config = parseConfig(value, 'test.config');
   const folder = mkdtempSync(join(tmpdir(), 'ecr-credentials-'));
   const bundle = join(folder, 'bundle');
   mkdirSync(bundle);
   writeFileSync(join(bundle, 'index.mjs'), '');
   try {
-    const app = new App({ context, analyticsReporting: false, outdir: join(folder, 'cdk.out') });
+    const app = new App({
+      context,
+      analyticsReporting: false,
+      outdir: join(folder, 'cdk.out'),
+      builtinCloudFormationValidation: validate,
+    });
     for (const [name, credentials] of stacksOf(config)) {
       new CredentialsStack(app, name, { config, credentials, bundles: { refresher: bundle, feed: bundle } });
     }
