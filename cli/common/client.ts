@@ -1,11 +1,8 @@
 import { errorMessage } from '../../lambda/core/error-message';
-import { UsageError } from './command-line';
+import { OperationError, UsageError } from './command-line';
 
 // The SDK warns about every Node version that its next releases do not support. This release supports it.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-
-/** An expected error whose message says what to do. It is printed without a stack trace. */
-export class OperationError extends Error {}
 
 /** The part of an SDK client that resolves the region and the AWS credentials. */
 interface Client {
@@ -18,6 +15,11 @@ const REJECTED_CREDENTIALS = [
   'InvalidSignatureException',
   'UnrecognizedClientException',
 ];
+
+/** Returns the region that was given, as an option of an SDK client. Without one, the client resolves the region. */
+export function regionSetting({ region }: { region?: string }): { region?: string } {
+  return region === undefined ? {} : { region };
+}
 
 /**
  * Resolves the region and the AWS credentials before the first call, so that the error names what is missing.
@@ -59,9 +61,4 @@ export function toOperationError(error: unknown, service: string): OperationErro
     return new OperationError(`${service} did not respond. Check the network and the region. The error is: ${message}`);
   }
   return new OperationError(`${service} returned an error: ${message}`);
-}
-
-/** Returns the message of an {@link OperationError}, and undefined for any other error. */
-export function userMessage(error: unknown): string | undefined {
-  return error instanceof OperationError ? error.message : undefined;
 }

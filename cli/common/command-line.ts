@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { type Command, CommanderError, InvalidArgumentError } from 'commander';
 import { REGIONS } from '../../infra/config/common/regions';
 import type { Config, Credential } from '../../infra/config/credential';
 import { DEFAULT_CONFIG } from '../../infra/config/load';
@@ -8,28 +9,46 @@ import { printable } from './printable';
 /** An error in the command line. */
 export class UsageError extends Error {}
 
+/** An expected error whose message says what to do. It is printed without a stack trace. */
+export class OperationError extends Error {}
+
 /**
- * Runs a program. If it fails, prints the error and exits: with 2 if the command line or the config is wrong, otherwise
- * with 1.
- * @param userMessage returns the message of an expected error. Errors without one are printed with their stack trace.
+ * Runs a program. If it fails, prints the error and sets the exit status: 2 if the command line or the config is wrong,
+ * otherwise 1. An unexpected error is printed with its stack trace.
+ * @param argv the arguments of the process, with the program and the script
  */
-export function runProgram(
-  program: () => Promise<void>,
-  userMessage: (error: unknown) => string | undefined = () => undefined,
-) {
-  program().catch((error: unknown) => {
-    const isUserError = error instanceof UsageError || error instanceof ConfigError || isParseArgsError(error);
-    const message = isUserError ? (error as Error).message : (userMessage(error) ?? inspect(error));
-    console.error(printable(message));
-    process.exit(isUserError ? 2 : 1);
+export async function runProgram(program: Command, argv: string[]): Promise<void> {
+  try {
+    for (const command of [program, ...program.commands]) reportProblems(command);
+    await program.parseAsync(argv);
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : 2; // Commander has printed the help or the problem
+      return;
+    }
+    const isUserError = error instanceof UsageError || error instanceof ConfigError;
+    console.error(printable(isUserError || error instanceof OperationError ? error.message : inspect(error)));
+    process.exitCode = isUserError ? 2 : 1;
+  }
+}
+
+/** Lets Commander throw instead of exit, and print problems in the form of our other errors. */
+function reportProblems(command: Command): void {
+  command.exitOverride();
+  command.showHelpAfterError(`Run "${commandPath(command)} --help" for the options.`);
+  command.configureOutput({
+    outputError: (text, write) => write(printable(text.replace(/^error: /, ''))),
   });
 }
 
-/** @throws UsageError if the region is unknown */
-export function checkRegion(region: string): void {
-  if (!REGIONS.includes(region)) {
-    throw new UsageError(`--region: got ${region}; must be one of ${REGIONS.join(', ')}`);
-  }
+function commandPath(command: Command): string {
+  return command.parent ? `${commandPath(command.parent)} ${command.name()}` : `npx ${command.name()}`;
+}
+
+/** Returns the region. @throws InvalidArgumentError if it is unknown */
+export function knownRegion(region: string): string {
+  if (REGIONS.includes(region)) return region;
+  throw new InvalidArgumentError(`got ${region}; must be one of ${REGIONS.join(', ')}`);
 }
 
 /**
@@ -42,17 +61,4 @@ export function findCredential({ credentials }: Config, name: string, file = DEF
   if (credential) return credential;
   const names = credentials.map((known) => known.name).join(', ');
   throw new UsageError(`got ${name}; must be one of the credentials in ${file}: ${names}`);
-}
-
-/** @throws UsageError unless the list has exactly one name */
-export function requireOneName(names: string[], usage: string): string {
-  const [name, ...more] = names;
-  if (name === undefined || more.length > 0) {
-    throw new UsageError(`got ${names.length} credential names; must be one\n\n${usage}`);
-  }
-  return name;
-}
-
-function isParseArgsError(error: unknown): boolean {
-  return error instanceof TypeError && String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS');
 }

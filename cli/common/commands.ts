@@ -5,5 +5,5 @@ export function deployCommand(stack: string, config: string | undefined): string
 
 /** Returns the command that refreshes a credential on demand with the given config file. */
 export function refreshCommand(credential: string, region: string, config: string | undefined): string {
-  return `npm run refresh -- ${credential} --region ${region}${config ? ` --config ${config}` : ''}`;
+  return `npx ecr-credentials refresh ${credential} --region ${region}${config ? ` --config ${config}` : ''}`;
 }

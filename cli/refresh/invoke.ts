@@ -1,7 +1,8 @@
 import { InvokeCommand, type InvokeCommandOutput, type LambdaClient } from '@aws-sdk/client-lambda';
 import * as v from 'valibot';
 import { errorMessage } from '../../lambda/core/error-message';
-import { OperationError, toOperationError } from '../common/client';
+import { toOperationError } from '../common/client';
+import { OperationError } from '../common/command-line';
 import { type Result, resultSchema } from './result';
 
 /** The function of a credential. */

@@ -3,27 +3,14 @@ import { stackNameOf } from '../../infra/config/credential';
 import { loadConfig } from '../../infra/config/load';
 import { credentialNames } from '../../infra/naming/names';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../lambda/core/limits';
-import { readArguments, SHARED_OPTIONS } from '../common/arguments';
-import { resolveClient, userMessage } from '../common/client';
-import { findCredential, requireOneName, runProgram } from '../common/command-line';
+import { regionSetting, resolveClient } from '../common/client';
+import { findCredential } from '../common/command-line';
 import { deployCommand } from '../common/commands';
+import type { SharedOptions } from '../common/options';
 import { printable, printableJson } from '../common/printable';
 import { invokeRefresher } from './invoke';
 import { showProgress } from './progress';
 import { formatResult } from './report';
-
-const USAGE = `Usage: npm run refresh -- CREDENTIAL [--region eu-west-1] [--config FILE] [--json]
-
-Runs the function of a credential now, as its schedule does, and prints the result. It requires lambda:InvokeFunction on
-the function.
-
-  CREDENTIAL       the name of the credential
-${SHARED_OPTIONS}
-
-Exit status:
-  0  the refresh succeeded
-  1  the refresh failed
-  2  the command line or the config is wrong`;
 
 const CLIENT_OPTIONS = {
   maxAttempts: 1, // a second attempt would start a second refresh
@@ -35,14 +22,12 @@ const CLIENT_OPTIONS = {
   },
 } as const;
 
-async function main(): Promise<void> {
-  const given = readArguments(USAGE);
-  if (!given) return;
-  const { names, clientOptions, file, json } = given;
-  const name = requireOneName(names, USAGE);
+/** Runs the function of a credential and prints its result. */
+export async function refresh(name: string, options: SharedOptions): Promise<void> {
+  const { config: file, json } = options;
   const config = await loadConfig(file);
   const stack = stackNameOf(config, findCredential(config, name, file));
-  const client = new LambdaClient({ ...CLIENT_OPTIONS, ...clientOptions });
+  const client = new LambdaClient({ ...CLIENT_OPTIONS, ...regionSetting(options) });
   const region = await resolveClient(client);
   const refresher = {
     functionName: credentialNames(config.stackName, name, region).function,
@@ -52,5 +37,3 @@ async function main(): Promise<void> {
   const result = await showProgress(process.stderr, `Refreshing ${name}`, () => invokeRefresher(client, refresher));
   console.log(json ? printableJson(result) : printable(formatResult(result, new Date())));
 }
-
-runProgram(main, userMessage);

@@ -1,7 +1,7 @@
 import { type DeployedSecret, remediationFor } from './remediation';
 import { type SecretDescription, type State, secretState } from './state';
 
-/** One secret in the output of `npm run status -- --json`. docs/operations.md describes the fields. */
+/** One secret in the output of `ecr-credentials status --json`. docs/operations.md describes the fields. */
 export interface SecretStatus {
   credential: string;
   secret: string;

@@ -3,27 +3,15 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { type Config, type Credential, stackNameOf } from '../../infra/config/credential';
 import { loadConfig } from '../../infra/config/load';
 import { credentialNames } from '../../infra/naming/names';
-import { readArguments, SHARED_OPTIONS } from '../common/arguments';
-import { resolveClient, userMessage } from '../common/client';
-import { findCredential, runProgram } from '../common/command-line';
+import { regionSetting, resolveClient } from '../common/client';
+import { findCredential } from '../common/command-line';
+import type { SharedOptions } from '../common/options';
 import { printable, printableJson } from '../common/printable';
 import { describeSecret } from './describe-secret';
 import { mapConcurrent } from './map-concurrent';
 import type { DeployedSecret } from './remediation';
 import { formatStatuses } from './report';
 import { secretStatus } from './secret-status';
-
-const USAGE = `Usage: npm run status [-- CREDENTIAL ...] [--region eu-west-1] [--config FILE] [--json]
-
-Prints the state of each secret and when it expires. It requires only secretsmanager:DescribeSecret.
-
-  CREDENTIAL       prints only the secrets of these credentials
-${SHARED_OPTIONS}
-
-Exit status:
-  0  all secrets are fresh
-  1  not all secrets are fresh, or AWS could not be queried
-  2  the command line or the config is wrong`;
 
 /** The limit for all secrets together. Each attempt of a call also has a limit of 5 s. */
 const TIMEOUT_MS = 30_000;
@@ -35,13 +23,12 @@ const CLIENT_OPTIONS = {
   requestHandler: { connectionTimeout: 2000, requestTimeout: 5000, throwOnRequestTimeout: true },
 } as const;
 
-async function main(): Promise<void> {
-  const given = readArguments(USAGE);
-  if (!given) return;
-  const { names, clientOptions, file, json } = given;
+/** Prints the state of each secret. Sets the exit status to 1 unless all are fresh. */
+export async function status(names: string[], options: SharedOptions): Promise<void> {
+  const { config: file, json } = options;
   const config = await loadConfig(file);
   const named = names.map((name) => findCredential(config, name, file));
-  const client = new SecretsManagerClient({ ...CLIENT_OPTIONS, ...clientOptions });
+  const client = new SecretsManagerClient({ ...CLIENT_OPTIONS, ...regionSetting(options) });
   const region = await resolveClient(client);
   const credentials = named.length > 0 ? named : config.credentials;
   const secrets = credentials.flatMap((credential) => secretsOf(config, credential, { region, config: file }));
@@ -70,5 +57,3 @@ function secretsOf(
   };
   return secrets.map((secret) => ({ ...shared, secret: secret.name, format: secret.format }));
 }
-
-runProgram(main, userMessage);

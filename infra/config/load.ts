@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { createJiti } from 'jiti';
 import type { Config } from './credential';
 import { ConfigError, parseConfig } from './parse';
 import type { DeployTarget } from './readers/rules';
@@ -23,19 +23,21 @@ export async function loadConfig(file: string = DEFAULT_CONFIG, target: DeployTa
 async function read(path: string, file: string): Promise<unknown> {
   try {
     if (extname(path) === '.json') return JSON.parse(readFileSync(path, 'utf8'));
-    if (extname(path) === '.ts') return defaultExport(await import(pathToFileURL(path).href));
+    if (extname(path) === '.ts') return defaultExport(await importTypeScript(path));
   } catch (error) {
     throw new ConfigError(file, [`the file cannot be read: ${(error as Error).message}`]);
   }
   throw new ConfigError(file, [`got a file that ends in "${extname(path)}"; must be .ts or .json`]);
 }
 
-/** `import()` of a CommonJS module returns its exports as the default export. */
+/** Not `import()`, because Node 20 cannot load TypeScript, and later versions only in some packages. */
+function importTypeScript(path: string): Promise<object> {
+  return createJiti(__filename, { fsCache: false, moduleCache: false, interopDefault: false }).import(path);
+}
+
 function defaultExport(module: { default?: unknown }): unknown {
-  const exported = Object(module.default) as { default?: unknown };
-  const config = exported.default ?? module.default;
-  if (config === undefined || Object.keys(Object(config)).length === 0) {
-    throw new Error('it exports nothing; it must have `export default defineConfig({ … })`');
+  if (module.default === undefined) {
+    throw new Error('it has no default export; it must have `export default defineConfig({ … })`');
   }
-  return config;
+  return module.default;
 }

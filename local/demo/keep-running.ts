@@ -12,7 +12,7 @@ export async function keepRunning(demo: Demo, config: string | undefined, signal
   const { standIn, credentials } = demo;
   process.stdout.write(`\n${bold('Running until you press Ctrl-C.')}\n${instructions(demo, config)}`);
   process.stdout.write(
-    '\nOne hour of the schedule takes one minute here. Tokens expire after 12 minutes, so npm run status reports late.\n',
+    '\nOne hour of the schedule takes one minute here. Tokens expire after 12 minutes, so the status is late.\n',
   );
   await Promise.all(credentials.map((credential) => refreshOnSchedule(standIn, credential, signal)));
 }
@@ -35,7 +35,7 @@ function instructions({ standIn, credentials, report: { region } }: Demo, config
   const names = credentials.flatMap(({ secrets }) => secrets.map(({ name }) => name));
   const reads = names.map((name) => `  aws secretsmanager get-secret-value --secret-id ${name}\n`);
   const option = config ? ` --config ${config}` : '';
-  const refreshes = credentials.map(({ name }) => `  npm run refresh -- ${name}${option}\n`);
+  const refreshes = credentials.map(({ name }) => `  npx ecr-credentials refresh ${name}${option}\n`);
   return `Run these commands in another shell:\n\n${exports.join('')}\n${reads.join('')}${refreshes.join('')}`;
 }
 

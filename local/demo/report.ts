@@ -3,7 +3,7 @@ import type { ConsumerResult } from '../consumer/main';
 import type { PullTarget } from '../consumer/pull';
 import type { DeployedFeed } from '../stand-in/template/deploy';
 
-/** The output of `npm start -- --json`. It contains no secret data. */
+/** The output of `ecr-credentials demo --json`. It contains no secret data. */
 export interface Report {
   account: string;
   region: string;

@@ -79,10 +79,10 @@ export function formatNextSteps(credential: string, config: string | undefined):
   return formatFacts([
     [config ?? 'refresher.config.ts', 'edit this file: it configures your deployment'],
     [
-      `npm run show -- ${credential}${withConfig('--config ')}`,
+      `npx ecr-credentials show ${credential}${withConfig('--config ')}`,
       'prints its secrets and the instructions for consumers',
     ],
-    [`npm start -- --keep${withConfig('--config ')}`, 'keeps running, so that the AWS CLI can read the secrets'],
+    [`npx ecr-credentials demo --keep${withConfig('--config ')}`, 'keeps running, so that the AWS CLI can read the secrets'],
     ['npx cdk bootstrap', 'prepares an account and region for the CDK, once for each'],
     [`npx cdk deploy --all${withConfig('-c config=')}`, 'deploys to AWS'],
   ]);

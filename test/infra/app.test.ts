@@ -49,7 +49,7 @@ describe('synth', () => {
       'credentials.ci.refreshEveryHours: got 9; must be a whole number from 1 to 4',
     ],
     ['broken.json', '{', cannot],
-    ['empty.ts', 'export const config = {};', `${cannot} it exports nothing; it must have \`export default`],
+    ['empty.ts', 'export const config = {};', `${cannot} it has no default export; it must have \`export default`],
     ['broken.ts', 'export default {', cannot],
     ['throws.ts', 'throw new Error("no such variable"); export default 1', `${cannot} no such variable`],
     ['other.yaml', 'credentials: {}', 'got a file that ends in ".yaml"; must be .ts or .json'],

@@ -1,17 +1,38 @@
-import { TOKEN_LIFETIME_HOURS } from '../lambda/core/limits';
-import { runDemo, type Step } from './demo/demo';
-import { KEEP_RUNNING_HOUR_MS, keepRunning } from './demo/keep-running';
-import { parseOptions, USAGE, UsageError } from './demo/options';
-import type { Report } from './demo/report';
-import { bold, formatHeading, formatNextSteps, formatSeconds } from './demo/text';
+import { TOKEN_LIFETIME_HOURS } from '../../lambda/core/limits';
+import { runDemo, type Step } from '../../local/demo/demo';
+import { KEEP_RUNNING_HOUR_MS, keepRunning } from '../../local/demo/keep-running';
+import type { Report } from '../../local/demo/report';
+import { bold, formatHeading, formatNextSteps, formatSeconds } from '../../local/demo/text';
+import { OperationError } from '../common/command-line';
 
 /** Exit statuses of a program that a signal ends: 128 plus the signal's number. */
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 const HOUR_MS = 3_600_000;
 
-async function main(): Promise<void> {
-  const { config, json, keep, help } = parseOptions(process.argv.slice(2));
-  if (help) return console.log(USAGE);
+/** The options of the demo. `json` and `keep` exclude each other. */
+export interface DemoCommandOptions {
+  /**
+   * The config file.
+   * @default refresher.config.ts
+   */
+  config?: string;
+  /**
+   * Prints one JSON document instead of text.
+   * @default false
+   */
+  json?: boolean;
+  /**
+   * Keeps running and refreshing after the last step.
+   * @default false
+   */
+  keep?: boolean;
+}
+
+/**
+ * Runs the demo, and prints each step and the result.
+ * @throws OperationError with the message of the step that failed
+ */
+export async function demo({ config, json, keep }: DemoCommandOptions): Promise<void> {
   const stop = new AbortController();
   for (const [signal, status] of Object.entries(SIGNALS)) {
     // `on`, not `once`, because npm forwards signals that the terminal has already sent.
@@ -24,14 +45,14 @@ async function main(): Promise<void> {
   const steps: { title: string; seconds: number }[] = [];
   const step = json ? timed(steps) : printed(timed(steps));
   try {
-    await runDemo({ config, tokenTtlSeconds, signal: stop.signal, step }, async (demo) => {
-      if (json) return console.log(JSON.stringify({ ...demo.report, steps }, null, 2));
-      printSummary(demo.report, steps, config);
-      if (keep) await keepRunning(demo, config, stop.signal);
+    await runDemo({ config, tokenTtlSeconds, signal: stop.signal, step }, async (running) => {
+      if (json) return console.log(JSON.stringify({ ...running.report, steps }, null, 2));
+      printSummary(running.report, steps, config);
+      if (keep) await keepRunning(running, config, stop.signal);
     });
     if (stop.signal.aborted) process.exitCode = 0; // with --keep, the signal is the expected end
   } catch (error) {
-    if (!stop.signal.aborted) throw error;
+    if (!stop.signal.aborted) throw new OperationError((error as Error).message, { cause: error });
     console.error('\nstopped');
   }
 }
@@ -68,9 +89,3 @@ function printSummary({ credentials }: Report, steps: { seconds: number }[], con
   console.log(`\n${bold(`All steps succeeded in ${total.toFixed(1)} s.`)}\n\nNext steps:`);
   process.stdout.write(formatNextSteps(first?.credential ?? 'NAME', config));
 }
-
-main().catch((error: unknown) => {
-  const { message } = error as Error;
-  console.error(message);
-  process.exitCode = error instanceof UsageError ? 2 : 1;
-});

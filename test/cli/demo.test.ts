@@ -3,11 +3,10 @@ import { readdir } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { RefresherConfig } from '../../infra/config';
-import { parseOptions } from '../../local/demo/options';
 import type { Report } from '../../local/demo/report';
 import { refreshFacts } from '../../local/demo/text';
 import { ROOT } from '../run';
-import { makeFolder, writeConfig } from './support';
+import { makeFolder, writeConfig } from '../local/support';
 
 interface Ended {
   stdout: string;
@@ -17,11 +16,11 @@ interface Ended {
   left: string[];
 }
 
-/** Runs `npm start` with a config and its own folder for temporary files. Sends Ctrl-C when it prints `stopAt`. */
+/** Runs the demo with a config and its own folder for temporary files. Sends Ctrl-C when it prints `stopAt`. */
 async function start(args: string[], config?: RefresherConfig, stopAt?: RegExp): Promise<Ended> {
   const TMPDIR = await makeFolder();
   const options = config ? ['--config', await writeConfig(config)] : [];
-  const command = ['--import', 'tsx', 'local/start.ts', ...args, ...options];
+  const command = ['bin/ecr-credentials.js', 'demo', ...args, ...options];
   const running = promisify(execFile)(process.execPath, command, { cwd: ROOT, env: { ...process.env, TMPDIR } });
   let seen = '';
   running.child.stdout?.on('data', (text: string) => {
@@ -33,7 +32,7 @@ async function start(args: string[], config?: RefresherConfig, stopAt?: RegExp):
   return { code: 0, ...ended, left };
 }
 
-describe('npm start', () => {
+describe('ecr-credentials demo', () => {
   it('prints all steps as JSON for several regions, accounts, groups and formats', async () => {
     const feed = { name: 'hook', webhook: { url: 'https://hooks.example.com/ecr' }, apiSecret: { name: 'feeds/hook' } };
     const { stdout, stderr, code, left } = await start(['--json'], {
@@ -94,7 +93,12 @@ describe('npm start', () => {
 
   it('rejects an unknown option', async () => {
     const { stderr, code } = await start(['--frob']);
-    expect([stderr.split('\n')[0], code]).toEqual(["Unknown option '--frob'", 2]);
+    expect([stderr.split('\n')[0], code]).toEqual(["unknown option '--frob'", 2]);
+  });
+
+  it('rejects --json together with --keep', async () => {
+    const { stderr, code } = await start(['--json', '--keep']);
+    expect([stderr.split('\n')[0], code]).toEqual(["option '--json' cannot be used with option '--keep'", 2]);
   });
 });
 
@@ -105,14 +109,5 @@ describe('the result of a refresh', () => {
     expect(refreshFacts({ ...report, warnings: [] }, new Date())).toEqual([
       ['feed', 'gitlab to gitlab.example.com, not run in the demo'],
     ]);
-  });
-});
-
-describe('the options', () => {
-  it('are optional: a config, and either --json or --keep', () => {
-    expect(parseOptions([])).toEqual({ config: undefined, json: false, keep: false, help: false });
-    expect(parseOptions(['--config', 'other.json', '--keep'])).toMatchObject({ config: 'other.json', keep: true });
-    expect(() => parseOptions(['--json', '--keep'])).toThrow('got --json and --keep; use one of them');
-    expect(() => parseOptions(['extra'])).toThrow('extra');
   });
 });

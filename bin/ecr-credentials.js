@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+'use strict';
+
+// Runs the compiled command of the installed package, or the TypeScript source in a clone.
+const { existsSync } = require('node:fs');
+const { join } = require('node:path');
+
+const source = join(__dirname, '..', 'cli', 'main.ts');
+if (existsSync(source)) {
+  import('tsx').then(() => require(source));
+} else {
+  require('../dist/cli/main.js');
+}

@@ -1,0 +1,14 @@
+import { Command } from 'commander';
+import { runProgram } from './common/command-line';
+import { demoCommand } from './demo/command';
+import { refreshCommand } from './refresh/command';
+import { showCommand } from './show/command';
+import { statusCommand } from './status/command';
+
+const program = new Command('ecr-credentials')
+  .description('Keeps Amazon ECR authorization tokens in AWS Secrets Manager, for consumers outside AWS.')
+  .addHelpText('after', '\nRun "ecr-credentials COMMAND --help" for the options and examples of a command.');
+
+for (const command of [demoCommand(), showCommand(), statusCommand(), refreshCommand()]) program.addCommand(command);
+
+runProgram(program, process.argv);
