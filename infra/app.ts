@@ -2,7 +2,7 @@ import { App } from 'aws-cdk-lib';
 import { stacksOf } from './config/credential';
 import { DEFAULT_CONFIG, loadConfig } from './config/load';
 import { ConfigError } from './config/parse';
-import { bundleFunction } from './constructs/bundle';
+import { bundleFunction, bundleProvider } from './constructs/bundle';
 import { CredentialsStack } from './credentials-stack';
 import { limitProblems } from './limits';
 
@@ -17,6 +17,7 @@ async function main(): Promise<void> {
   const bundles = {
     refresher: await bundleFunction('refresher', app.outdir),
     feed: hasFeeds ? await bundleFunction('feed', app.outdir) : undefined,
+    provider: await bundleProvider(),
   };
   for (const [name, credentials] of stacksOf(config)) new CredentialsStack(app, name, { config, credentials, bundles });
   const problems = limitProblems(app);

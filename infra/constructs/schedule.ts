@@ -1,9 +1,8 @@
-import { Duration } from 'aws-cdk-lib';
+import { type CustomResource, Duration } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Schedule, ScheduleExpression, ScheduleTargetInput, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
-import type { Trigger } from 'aws-cdk-lib/triggers';
 import type { Construct } from 'constructs';
 import type { Credential } from '../config/credential';
 
@@ -13,7 +12,7 @@ export const SCHEDULE_WINDOW_MINUTES = 15;
 /** Creates the schedule of a credential, after the first refresh. */
 export function createSchedule(
   scope: Construct,
-  props: { credential: Credential; refresher: LambdaFunction; schedulerRole: IRole; firstRefresh: Trigger },
+  props: { credential: Credential; refresher: LambdaFunction; schedulerRole: IRole; firstRefresh: CustomResource },
 ): void {
   const { credential, refresher, schedulerRole, firstRefresh } = props;
   const interval = Duration.hours(credential.refreshEveryHours);

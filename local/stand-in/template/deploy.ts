@@ -86,7 +86,7 @@ function deployFunction(
       statements: role.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement),
     }),
     handler: properties.Handler,
-    taskRoot: requireDefined(stack.assets[properties.Code.S3Key], `the code ${properties.Code.S3Key}`),
+    taskRoot: requireDefined(stack.assets[properties.Code.S3Key ?? ''], `the code of ${name}`),
     environment: properties.Environment.Variables,
     timeoutSeconds: properties.Timeout,
     memoryMiB: properties.MemorySize,

@@ -27,7 +27,11 @@ export function withApp<T>(value: RefresherConfig, look: (app: App) => T, { vali
       builtinCloudFormationValidation: validate,
     });
     for (const [name, credentials] of stacksOf(config)) {
-      new CredentialsStack(app, name, { config, credentials, bundles: { refresher: bundle, feed: bundle } });
+      new CredentialsStack(app, name, {
+        config,
+        credentials,
+        bundles: { refresher: bundle, feed: bundle, provider: '//' },
+      });
     }
     return look(app);
   } finally {
