@@ -170,19 +170,38 @@ describe('the role of the schedules', () => {
   });
 });
 
-describe('every other role', () => {
-  it("is the role of the CDK's triggers, which starts the functions and is the only one with a managed policy", () => {
-    const invoke = policy({ Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: ['<EcrCredentials-ci>:*'] });
-    expect(policiesOf({}).roles.other.slice(1)).toEqual([
-      {
-        AssumeRolePolicyDocument: trustOf('lambda'),
-        ManagedPolicyArns: ['arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole'],
-        Policies: [{ PolicyName: 'Inline', PolicyDocument: invoke }],
-      },
-    ]);
+describe('the role of the provider function', () => {
+  it('runs the versions of the refreshers of its stack, starts their feeds, logs, and does nothing else', () => {
+    const { roles } = policiesOf(
+      { feeds: [hook('hook')] },
+      { credentials: { other: {}, third: { group: 'platform' } } },
+    );
+    const run = (Sid: string, ...names: string[]) => {
+      const arns = names.map((name) => `arn:<AWS::Partition>:lambda:${OWN_REGISTRY}:function:EcrCredentials-${name}`);
+      return allow(Sid, 'lambda:InvokeFunction', arns.length === 1 ? String(arns) : arns);
+    };
+    const PolicyDocument = policy(
+      run('RunRefreshers', 'ci:*', 'other:*'),
+      run('StartFeeds', 'ci-feed-hook'),
+      allow('WriteLog', actionsOf('logs', 'CreateLogStream PutLogEvents'), '</aws/lambda/EcrCredentials-Deployment>'),
+    );
+    expect(roles.other[1]).toEqual({
+      Description: expect.anything(),
+      AssumeRolePolicyDocument: trustOf('lambda'),
+      Policies: [{ PolicyName: 'Deployment', PolicyDocument }],
+    });
+  });
+});
+
+describe('every role', () => {
+  it('has no managed policy', () => {
+    const { roles } = policiesOf({ feeds: [hook('hook')] });
+    const all: object[] = Object.values(roles).flat();
+    expect(all).toHaveLength(4);
+    for (const role of all) expect(role).not.toHaveProperty('ManagedPolicyArns');
   });
 
-  it('has the path and the permissions boundary of the config, as the roles of the product do', () => {
+  it('has the path and the permissions boundary of the config', () => {
     const permissionsBoundary = 'arn:aws:iam::123456789012:policy/boundary';
     const { roles } = policiesOf({ feeds: [hook('hook')] }, { rolePath: '/ci/', permissionsBoundary });
     const all = Object.values(roles).flat();
