@@ -36,7 +36,7 @@ function property(type: string, idPrefix: string, name: string): unknown {
     .replace(/<cipull(Log|Refresher|Role)[0-9A-F]{8}\.Arn>/g, '<$1.Arn>')
     .replace(/<cipullFeedsgitlab(Log|Role)[0-9A-F]{8}\.Arn>/g, '<Feed$1.Arn>')
     .replace(/<cipullReaders[0-9a-f]{8}Role\w+\.Arn>/g, '<ReaderRole.Arn>')
-    .replace(/<(Key|Failures)[0-9A-F]{8}\.Arn>/g, '<$1.Arn>');
+    .replace(/<(Key|Failures|DeploymentLog)[0-9A-F]{8}\.Arn>/g, '<$1.Arn>');
   return JSON.parse(text);
 }
 
@@ -66,6 +66,7 @@ const actual: Record<string, () => unknown> = {
   'a feed': () => inline('cipullFeedsgitlabRole'),
   'a function in a VPC': () => networkPolicy(),
   'the schedules': () => property('AWS::IAM::Policy', 'SchedulerRole', 'PolicyDocument'),
+  'the deployment': () => inline('DeploymentRole'),
   'a reader role': () => inline('cipullReaders'),
   "a reader role's trust": () => property('AWS::IAM::Role', 'cipullReaders', 'AssumeRolePolicyDocument'),
   'the secret': () => property('AWS::SecretsManager::ResourcePolicy', 'cipull', 'ResourcePolicy'),

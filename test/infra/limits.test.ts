@@ -46,6 +46,9 @@ describe('the limits of AWS', () => {
   });
 
   itReports(problemsOf, {
+    'allow the role of deployments to name as many functions as a stack can hold, with the longest names': [
+      { stackName: 'acme-'.repeat(12), credentials: { ci: { feeds: times(45, (index) => hook(`hook-${index}`)) } } },
+    ],
     'allow 34 credentials with two secrets and two readers each': [
       {
         alarms: { emails: ['platform@example.com', 'ci@example.com', 'security@example.com'] },

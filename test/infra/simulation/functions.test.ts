@@ -93,6 +93,19 @@ describe('a function', () => {
     expect(await allowed(functions, { it: ROLES[unit] }, ATTEMPTS)).toEqual([...requests, ...repositories].sort());
   });
 
+  it('of a deployment may only run versions of refreshers and start feeds without a version', async () => {
+    const version = (name: string) => [`version 1 of ${name}`, arnOf('lambda', `function:EcrCredentials-${name}:1`)];
+    const versions = Object.fromEntries(['a', 'ab', 'abc', 'push', 'a-feed-hook'].map(version));
+    const attempts: Attempt[] = [...ATTEMPTS, [actionsOf('lambda', 'InvokeFunction UpdateFunctionCode'), versions]];
+    expect(await allowed(functions, { it: ROLES.deployment }, attempts)).toEqual([
+      'it, lambda:InvokeFunction EcrCredentials-a-feed-hook',
+      'it, lambda:InvokeFunction EcrCredentials-a-feed-other',
+      'it, lambda:InvokeFunction version 1 of a',
+      'it, lambda:InvokeFunction version 1 of ab',
+      'it, lambda:InvokeFunction version 1 of push',
+    ]);
+  });
+
   it("gets tokens in its credential's regions only", async () => {
     const names = ['eu-west-1', 'us-east-1', 'eu-west-2', 'eu-central-1', 'cn-north-1'];
     const regions = Object.fromEntries(names.map((name) => [name, { 'aws:RequestedRegion': name }]));

@@ -116,7 +116,7 @@ describe('the provider function', () => {
 
   it.each([
     ['x', 2000],
-    ['\u{4e00}', 1200],
+    ['\u{4e00}', 1300],
   ])('shortens a message of many %s to what CloudFormation accepts', async (character, characters) => {
     answers = [{ functionError: { errorMessage: character.repeat(5000) } }];
     expect(await answerTo()).toEqual(failure(expect.stringMatching(new RegExp(`^${character}{${characters - 1}}…$`))));
