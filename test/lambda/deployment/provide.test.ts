@@ -136,6 +136,12 @@ describe('the provider function', () => {
     expect(pauses).toEqual([5000, 5000]);
   });
 
+  it('retries a call that could not connect', async () => {
+    vi.stubEnv('AWS_ENDPOINT_URL', 'http://127.0.0.1:1');
+    expect(await answerTo()).toEqual(failure(expect.stringContaining('ECONNREFUSED')));
+    expect(pauses).toHaveLength(12);
+  });
+
   it('gives up after a minute', async () => {
     answers = [{ status: 403, error: 'AccessDeniedException' }];
     expect(await answerTo()).toEqual(failure('AccessDeniedException: no'));
