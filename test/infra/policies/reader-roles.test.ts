@@ -125,6 +125,12 @@ describe('an OIDC provider', () => {
     expect(resourcesOf(EcrCredentials, 'AWS::IAM::OIDCProvider')).toEqual({});
   });
 
+  it('is kept if it leaves the stack, because other stacks and regions of the account use it', () => {
+    const template = synthesize({ credentials: { a: { readers: readers('a GitLab branch') } } }).EcrCredentials;
+    const [provider] = Object.values(resourcesOf(template, 'AWS::IAM::OIDCProvider'));
+    expect(provider).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
+  });
+
   it('is created before the roles that trust it', () => {
     const template = synthesize({ credentials: { a: { readers: readers('a GitLab branch') } } }).EcrCredentials;
     const roles = Object.values(resourcesOf(template, 'AWS::IAM::Role'));
