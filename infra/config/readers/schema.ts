@@ -48,7 +48,7 @@ const gitlabHost = matching(
 const githubActions = tiedTo<GitHubActionsReader>()(
   v.pipe(
     object({
-      repository: matching(/^[\w.-]+\/[\w.-]+$/, 'a repository as owner/name'),
+      repository: matching(/^[\w.-]+\/[\w.-]+$/, 'a repository as owner/name, without its ids'),
       ownerId: v.optional(githubId),
       repositoryId: v.optional(githubId),
       ref: v.optional(matching(/^refs\/(heads|tags)\/[^\s*?$]+$/, 'a full ref, such as refs/heads/main')),

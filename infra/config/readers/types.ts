@@ -47,8 +47,8 @@ export type GitHubActionsReader = {
   repository: string;
   /**
    * The id of the repository's owner, in digits. It requires `repositoryId`. A repository that was created, renamed or
-   * transferred after 15 July 2026, or that has opted in, sends both ids in the subject of its tokens. Then both ids are
-   * required. No other repository can ever have the same ids, even if it gets the same name.
+   * transferred after 15 July 2026, or that has opted in, sends both ids in its subject. Then both ids are required. No
+   * other repository has the same ids, even if it gets the same name.
    * @default none: the repository sends a subject without ids
    */
   ownerId?: string;

@@ -48,7 +48,7 @@ describe('a reader', () => {
     ['oidc.subject', exact('the subject of the tokens'), [' ', ...variables], OIDC],
     ['oidc.audience', exact('the audience of the tokens'), ['*', 'sts.*', ''], OIDC],
     ['oidc.issuer', 'an https URL without a port, such as https://ci.example.com', notIssuers, OIDC],
-    ['githubActions.repository', 'a repository as owner/name', notRepositories, GITHUB],
+    ['githubActions.repository', 'a repository as owner/name, without its ids', notRepositories, GITHUB],
     ['githubActions.ref', 'a full ref, such as refs/heads/main', notRefs, GITHUB],
     ['githubActions.environment', exact('the name of an environment'), ['*', 'prod*', ''], inGitHub],
     ['githubActions.ownerId', githubId, notIds, { ...GITHUB, repositoryId: '789012' }],

@@ -26,7 +26,8 @@ export const WEB_IDENTITY_KINDS = Object.keys(WEB_IDENTITIES) as WebIdentityKind
 const DIFFERENCES = `acme>mallory acme/team>mallory acme>acme-2 team/> app:>app2: heads/>tags/ tags/>heads/ tags/v1>tags/v10 tags/v1>heads/v1 main>feature/main main>Main
 heads/main>pull/1/merge branch>tag tag>branch ref:refs/heads/>environment: environment:>ref:refs/heads/
 production>staging build>* @123456> @789012> @123456>@1234567 @789012>@789013 @123456/app@789012>/app
-acme@>mallory@ acme/>acme@123456/ /app:>/app@789012: %3A>: acme/app:>acme@123456/app@789012:`;
+acme@>mallory@ acme/>acme@123456/ /app:>/app@789012: %3A>: acme/app:>acme@123456/app@789012:
+refs/heads/main>refs/heads/x/refs/heads/main refs/heads/main>refs/heads/main/x acme/app:>acme/app/x/acme/app:`;
 
 /** Returns the subjects of other jobs with the same issuer: similar ones, shorter and longer ones, and wildcards. */
 export function otherSubjects(subject: string): string[] {
