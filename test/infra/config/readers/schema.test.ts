@@ -70,6 +70,11 @@ describe('a reader', () => {
   const one = `: must have exactly one of ${kinds}`;
   const either =
     'githubActions: must have exactly one of ref and environment, because every workflow of the repository could read otherwise';
+  const ofServer = (issuer: string) => ({
+    issuer,
+    audience: 'sts.amazonaws.com',
+    subject: 'repo:acme/app:ref:refs/heads/main',
+  });
   const both = 'githubActions: must have both of ownerId and repositoryId or none, because GitHub sends both or none';
 
   itReports(problemsOf, {
@@ -103,6 +108,8 @@ describe('a reader', () => {
     'of any issuer can have a subject with a space': [
       { oidc: { ...OIDC, subject: 'repo:acme/app:environment:my prod' } },
     ],
+    'can be a job of GitHub Enterprise Server': [{ oidc: ofServer('https://github.example.com/_services/token') }],
+    'can be a job of ghe.com': [{ oidc: ofServer('https://token.actions.acme.ghe.com') }],
     'of GitLab needs a ref': [{ gitlab: { project: 'acme/app' } }, startsWith('gitlab.ref: is missing; ')],
   });
 });
