@@ -150,6 +150,25 @@ describe('the instructions for a credential', () => {
     ]);
   });
 
+  it.each([
+    ['acme/app', {}, 'repo:acme/app', 'If it prints ids after @, set ownerId and repositoryId in the config.'],
+    [
+      'acme/app with ids',
+      { ownerId: '123456', repositoryId: '789012' },
+      'repo:acme@123456/app@789012',
+      'If it prints other ids, correct them in the config. If it prints no ids, remove them.',
+    ],
+  ])('contain the subject that GitHub must send, and the command that checks it: %s', (_, ids, prefix, otherwise) => {
+    const githubActions = { repository: 'acme/app', ref: 'refs/heads/main', ...ids };
+    const printed = formatInstructions(instructions({ readers: [{ githubActions }] }));
+    expect(printed).toContain(`\n  subject  ${prefix}:ref:refs/heads/main\n`);
+    expect(printed).toContain(`
+  to check the subject that the repository sends:
+    gh api repos/acme/app/actions/oidc/customization/sub --jq .sub_claim_prefix
+    # The command must print ${prefix}
+    # ${otherwise}`);
+  });
+
   it('list the hosts of each secret, in China with their own DNS suffix', () => {
     const hostsOf = (settings: CredentialConfig) => instructions(settings).secrets.map(({ hosts }) => hosts);
     const other = '210987654321.dkr.ecr.us-east-1.amazonaws.com';
