@@ -7,7 +7,7 @@ import type { Failure } from './refresh-error';
 
 /** The options of one run. */
 export interface RunOptions {
-  /** Whether the schedule started the run. Every other run retries AccessDenied for 60 seconds. */
+  /** Whether the schedule started the run. Every other run retries denied calls for 60 seconds. */
   scheduled: boolean;
   /**
    * Whether the run is part of a deployment. Such a run fails only if a secret is left without a valid value, because a
@@ -41,7 +41,7 @@ export class RefreshContext {
     this.retryAccessDeniedUntil = new Date(this.startedAt.getTime() + retryMs);
   }
 
-  /** Calls AWS, and retries AccessDenied unless the schedule started the run. */
+  /** Calls AWS, and retries denied calls unless the schedule started the run. */
   callAws<T>(call: () => Promise<T>): Promise<T> {
     return retryAccessDenied(this.ports.clock, this.retryAccessDeniedUntil, call);
   }

@@ -28,7 +28,7 @@ const ports: Ports = {
 
 /**
  * The handler of the refresher function.
- * @param event `{"scheduled":true}` from the schedule. A run with any other event retries AccessDenied for 60 seconds.
+ * @param event `{"scheduled":true}` from the schedule. A run with any other event retries denied calls for 60 seconds.
  * @throws RefreshError
  */
 export async function handler(event?: { scheduled?: unknown }): Promise<RefreshResult> {
