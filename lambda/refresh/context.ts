@@ -1,4 +1,4 @@
-import { errorMessage } from '../core/error-message';
+import { errorMessage, printable } from '../core/error-message';
 import type { ResolvedSpec } from '../core/spec';
 import { Redactor } from '../runtime/redactor';
 import { ACCESS_DENIED_RETRY_MS, retryAccessDenied } from '../runtime/retry-access-denied';
@@ -44,6 +44,11 @@ export class RefreshContext {
   /** Calls AWS, and retries denied calls unless the schedule started the run. */
   callAws<T>(call: () => Promise<T>): Promise<T> {
     return retryAccessDenied(this.ports.clock, this.retryAccessDeniedUntil, call);
+  }
+
+  /** Returns a text of AWS without any piece of a token, and without control and format characters. */
+  clean(text: string): string {
+    return this.redactor.redact(printable(text));
   }
 
   /** Describes an error in one line without any piece of a token. */

@@ -102,7 +102,7 @@ async function put(context: RefreshContext, secret: SecretSpec, { value, expires
   // Chosen once per publication, so that a retry writes the same version again and changes nothing.
   const id = versionId(expiresAt, context.ports.randomHex());
   const { arn } = await context.callAws(() => context.ports.secrets.put(secret.name, value, id, context.signal));
-  return { name: secret.name, arn: context.redactor.redact(arn), format: secret.format, versionId: id, expiresAt };
+  return { name: secret.name, arn: context.clean(arn), format: secret.format, versionId: id, expiresAt };
 }
 
 function earliest(dates: Date[]): Date {
