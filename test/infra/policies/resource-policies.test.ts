@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CredentialConfig, ReaderConfig } from '../../../infra/config';
-import { actionsOf, GET, USE_KEY } from '../simulation/support/actions';
+import { actionsOf, CHANGE_KEY, GET } from '../simulation/support/actions';
 import { EXISTING_KEY, ORGANIZATION, READERS } from '../simulation/support/readers';
 import { policy } from '../simulation/support/simulate';
 import { hook } from '../support/deployed';
@@ -24,7 +24,7 @@ const ADMINISTER = allow(
   { Sid: 'Administer', Principal: ROOT },
 );
 const Condition = onlyForSecrets([DOCKER, PASSWORD]);
-const USE = allow(USE_KEY, { Sid: 'UseThroughTheseSecrets', Principal: ROOT, Condition });
+const USE = allow(CHANGE_KEY, { Sid: 'UseThroughTheseSecrets', Principal: ROOT, Condition });
 
 const secretPolicy = (...statements: object[]) => ({ ResourcePolicy: policy(...statements), BlockPublicPolicy: true });
 const readBy = (secret: string, AWS: string, Condition?: object) =>
