@@ -10,8 +10,8 @@ export interface RunOptions {
   /** Whether the schedule started the run. Every other run retries denied calls for 60 seconds. */
   scheduled: boolean;
   /**
-   * Whether the run is part of a deployment. Such a run fails only if a secret is left without a valid value, because a
-   * rollback must not fail while ECR is down. Every other run fails if any region or secret was not updated.
+   * Whether the run is part of a deployment. Such a run fails only if a secret is left without a valid value, or with a
+   * value of another key, because a rollback must not fail while ECR is down. Every other run fails if any region or secret was not updated.
    */
   duringDeployment: boolean;
   /** Aborts all pending calls. */

@@ -23,7 +23,7 @@ const ports: Ports = {
   verifyPullAccess,
   secrets: secretsManager(),
   clock: { now: () => new Date(), sleep: (milliseconds) => sleep(milliseconds) },
-  randomHex: () => randomBytes(16).toString('hex'),
+  randomHex: () => randomBytes(12).toString('hex'),
 };
 
 /**

@@ -75,9 +75,9 @@ export class FakeAws implements Ports {
 
   constructor(private readonly faults: Faults = {}) {}
 
-  /** Gives a secret a value, as a previous refresh did whose earliest token expires at `expiresAt`. */
-  holding(name: string, value: string, expiresAt: Date): this {
-    return this.holdingVersion(name, { value, versionId: versionId(expiresAt, this.randomHex()) });
+  /** Gives a secret a value, as a previous refresh with a key did whose earliest token expires at `expiresAt`. */
+  holding(name: string, value: string, expiresAt: Date, key?: string): this {
+    return this.holdingVersion(name, { value, versionId: versionId(expiresAt, this.randomHex(), key) });
   }
 
   /** Gives a secret a value with any version id. */
@@ -151,7 +151,7 @@ export class FakeAws implements Ports {
 
   randomHex(): string {
     this.numbers += 1;
-    return this.numbers.toString(16).padStart(32, '0');
+    return this.numbers.toString(16).padStart(24, '0');
   }
 
   private token(source: string): Promise<AuthorizationData | undefined> {
