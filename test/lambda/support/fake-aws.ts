@@ -1,7 +1,7 @@
 import type { AuthorizationData } from '../../../lambda/core/token';
 import { versionId } from '../../../lambda/core/version-id';
 import type { Ports, RegistryVerdict } from '../../../lambda/refresh/ports';
-import type { Clock } from '../../../lambda/runtime/ports';
+import type { Clock, StoredVersion } from '../../../lambda/runtime/ports';
 import { SECRET } from './spec';
 import { arnOf, authorizationData, NOW } from './values';
 import { ACCEPTED } from './verdicts';
@@ -54,12 +54,6 @@ export function noToken(faulty: string): Faults {
   return { token: (source) => (source === faulty ? undefined : authorizationData(source)) };
 }
 
-interface Version {
-  /** Bytes are stored as text. */
-  value: string;
-  versionId: string;
-}
-
 /** AWS and the registries in memory. It records the calls. */
 export class FakeAws implements Ports {
   readonly clock = new FakeClock();
@@ -67,8 +61,8 @@ export class FakeAws implements Ports {
   readonly calls: string[] = [];
   /** The version ids of all calls of `put`, also of failed ones. */
   readonly putVersionIds: string[] = [];
-  /** The versions of each secret. The last one is the current one. */
-  private readonly versions = new Map<string, Version[]>();
+  /** The versions of each secret, with bytes as text. The last one is the current one. */
+  private readonly versions = new Map<string, StoredVersion[]>();
   private readonly open = new Map<string, number>();
   private readonly peak = new Map<string, number>();
   private numbers = 0;
@@ -81,7 +75,7 @@ export class FakeAws implements Ports {
   }
 
   /** Gives a secret a value with any version id. */
-  holdingVersion(name: string, version: Version): this {
+  holdingVersion(name: string, version: StoredVersion): this {
     this.versions.set(name, [...this.versionsOf(name), version]);
     return this;
   }
@@ -158,7 +152,7 @@ export class FakeAws implements Ports {
     return this.serve('token', source, () => (this.faults.token ?? authorizationData)(source));
   }
 
-  private versionsOf(name: string): Version[] {
+  private versionsOf(name: string): StoredVersion[] {
     return this.versions.get(name) ?? [];
   }
 
