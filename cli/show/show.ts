@@ -2,8 +2,9 @@ import { parseArgs } from 'node:util';
 import { dnsSuffixOf, partitionOf } from '../../infra/config/common/regions';
 import { DEFAULT_CONFIG, loadConfig } from '../../infra/config/load';
 import { credentialInstructions } from '../../infra/instructions/credential';
+import { printable } from '../../lambda/core/error-message';
 import { checkRegion, findCredential, requireOneName, runProgram, UsageError } from '../common/command-line';
-import { printable, printableJson } from '../common/printable';
+import { printableJson } from '../common/printable';
 import { formatInstructions } from './report';
 
 const USAGE = `Usage: npm run show -- CREDENTIAL [--account 123456789012] [--region eu-west-1] [--config FILE] [--json]

@@ -8,7 +8,7 @@ import { type Attempt, all, allowed, NO_RESOURCE } from './support/requests';
 import { ADMINISTRATOR, admin, policy } from './support/simulate';
 
 const { actionsOf, DESCRIBE, GET, GET_TOKEN, LIST_SECRETS, OTHER_SECRET_ACTIONS, PULL, PUSH, PUT, READ } = actions;
-const { ROLE_ACTIONS, USE_KEY } = actions;
+const { CHANGE_KEY, ROLE_ACTIONS } = actions;
 const repository = (name: string, account = ACCOUNT, region = 'eu-west-1') =>
   arnOf('ecr', `repository/${name}`, account, region);
 const REPOSITORIES = {
@@ -131,7 +131,7 @@ describe('a function', () => {
       'the secret through another service': through('ecr-a', 'ssm'),
       'nothing of Secrets Manager': {},
     };
-    const attempts: Attempt[] = [[[...USE_KEY, 'kms:Encrypt', 'kms:CreateGrant'], keys]];
+    const attempts: Attempt[] = [[[...CHANGE_KEY, 'kms:CreateGrant'], keys]];
     expect(await allowed(functions, { feed: ROLES.feed }, attempts, contexts)).toEqual([
       "feed, kms:Decrypt with the API secret's key, the API secret",
       "feed, kms:Decrypt with the stack's key, the secret",
