@@ -123,7 +123,7 @@ describe('the instructions for a credential', () => {
       { url: 'https://cluster.example.com:6443', namespace: 'apps', name: 'ecr' },
       'cluster.example.com:6443',
       'dockerconfigjson',
-      'the token of a service account that may create secrets in apps, and patch ecr',
+      'the token of a service account that may create and patch the secret ecr in apps',
     ],
     [
       'githubActionsSecret',

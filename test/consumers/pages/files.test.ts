@@ -32,6 +32,7 @@ describe('the check of a file', () => {
     ['a misspelt field', 'flux/source.yaml', 'secretRef:', 'secretref:'],
     ['a field in the wrong position', 'circleci/config.yml', 'role_arn', 'role-arn'],
     ['a removed version', 'argo-cd/repository.yaml', 'external-secrets.io/v1', 'external-secrets.io/v1beta1'],
+    ['a value that prevents the pull secret', 'kubernetes-csi/values.yaml', 'enabled: true', 'enabled: false'],
     ['a host with a scheme', 'nomad/docker.json', '"123456789012.', '"https://123456789012.'],
     ['an extra bracket', 'jenkins/Jenkinsfile', 'agent any', 'agent any }'],
     ['a missing bracket', 'jenkins/Jenkinsfile', '.pull()\n          }', '.pull()'],

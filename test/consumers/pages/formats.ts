@@ -159,6 +159,14 @@ export const CHECKS: Record<string, Check> = {
     },
   }),
   'kubernetes-csi/secret-provider-class.yaml': kubernetes,
+  /** Sources: secrets-store-csi-driver-provider-aws 3.1.1 and secrets-store-csi-driver 1.6.0, each chart's values.yaml. */
+  'kubernetes-csi/values.yaml': yaml({
+    'secrets-store-csi-driver': {
+      syncSecret: { enabled: true },
+      enableSecretRotation: true,
+      rotationPollInterval: '1h',
+    },
+  }),
   'kubernetes-external-secrets/external-secret.yaml': kubernetes,
   /** Sources: Nomad, the job specification's `job`, `group` and `task`; "Use the Docker task driver in a job". */
   'nomad/app.nomad.hcl': hcl({
