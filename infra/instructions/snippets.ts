@@ -1,4 +1,5 @@
 import { FORMATS, type FormatName } from '../../lambda/core/formats';
+import { registryHost } from '../../lambda/core/hosts';
 import { USERNAME } from '../../lambda/core/token';
 import type { Secret as ConfigSecret } from '../config/secrets/schema';
 import type { StackEnvironment } from '../naming/environment';
@@ -26,7 +27,12 @@ export function loginCommand(secret: Secret, host: string, environment: StackEnv
 export function snippets(secret: Secret, host: string, environment: StackEnvironment): Snippet[] {
   return [
     { consumer: PICK_PASSWORD[secret.format] ? 'docker' : 'a shell', text: loginCommand(secret, host, environment) },
-    ...SNIPPETS[secret.format]({ name: secret.name, host, read: readCommand(secret, environment) }),
+    ...SNIPPETS[secret.format]({
+      name: secret.name,
+      host,
+      ownHost: registryHost(environment, 'standard') ?? host,
+      read: readCommand(secret, environment),
+    }),
   ];
 }
 
@@ -67,7 +73,16 @@ const MANIFEST_TYPES = [
   'application/vnd.docker.distribution.manifest.v2+json',
 ];
 
-const SNIPPETS: Record<FormatName, (secret: { name: string; host: string; read: string }) => Snippet[]> = {
+interface Parameters {
+  name: string;
+  host: string;
+  /** The registry of the stack's own account and region. */
+  ownHost: string;
+  /** The command that reads the secret. */
+  read: string;
+}
+
+const SNIPPETS: Record<FormatName, (parameters: Parameters) => Snippet[]> = {
   dockerconfigjson: ({ name, host, read }) => [
     { consumer: 'skopeo', text: `skopeo inspect --no-tags --authfile <(${read}) docker://${host}/REPOSITORY:TAG` },
     {
@@ -84,12 +99,17 @@ const SNIPPETS: Record<FormatName, (secret: { name: string; host: string; read: 
   jenkins: ({ name, host }) => [
     { consumer: 'Jenkins, in a pipeline', text: `docker.withRegistry('https://${host}', '${name}') { … }` },
   ],
-  'username-password': ({ name, host }) => [
+  'username-password': ({ name, host, ownHost }) => [
     {
       consumer: 'CDK assets, in ~/.cdk/cdk-docker-creds.json',
+      // If this file exists, the CDK CLI does not log in to its own registry for a build.
+      // Source: aws-cdk-cli, packages/@aws-cdk/cdk-assets-lib/lib/private/docker.ts, `forBuild`.
       text: JSON.stringify({
         version: '1.0',
-        domainCredentials: { [host]: { secretsManagerSecretId: name, secretsPasswordField: 'password' } },
+        domainCredentials: {
+          [ownHost]: { ecrRepository: true },
+          [host]: { secretsManagerSecretId: name, secretsPasswordField: 'password' },
+        },
       }),
     },
   ],

@@ -10,9 +10,6 @@ const host = /^[a-z0-9.-]+$/;
 /** Sources: docker login, "Credential helpers"; containers-auth.json(5). */
 const credentialHelpers = json({ credHelpers: record(oneOf('ecr-secret', 'cdk-assets'), host) });
 
-const repositoryCredentials = { credentialsParameter: text };
-const executionRoleArn = /^arn:aws:iam::\d{12}:role\//;
-
 /**
  * Source: GitHub, "Workflow syntax for GitHub Actions".
  * Validated with github-workflow.json of SchemaStore/schemastore, 7 August 2026.
@@ -79,7 +76,10 @@ export const CHECKS: Record<string, Check> = {
   /** Source: cdk-assets, its DockerCredentialsConfig. */
   'cdk-assets/cdk-docker-creds.json': json({
     version: '1.0',
-    domainCredentials: record({ secretsManagerSecretId: text, secretsPasswordField: 'password' }, host),
+    domainCredentials: record(
+      oneOf({ secretsManagerSecretId: text, secretsPasswordField: 'password' }, { ecrRepository: true }),
+      host,
+    ),
   }),
   'cdk-assets/config.json': credentialHelpers,
   /**
@@ -112,18 +112,6 @@ export const CHECKS: Record<string, Check> = {
       },
     ],
   }),
-  /** Source: AWS Batch API reference, RegisterJobDefinition. */
-  'ecs/batch-job-definition.json': json({
-    jobDefinitionName: text,
-    type: oneOf('container', 'multinode'),
-    platformCapabilities: [oneOf('EC2', 'FARGATE')],
-    containerProperties: {
-      image: text,
-      executionRoleArn,
-      resourceRequirements: [{ type: oneOf('GPU', 'VCPU', 'MEMORY'), value: /^\d+(\.\d+)?$/ }],
-      repositoryCredentials,
-    },
-  }),
   /** Source: Amazon ECS API reference, RegisterTaskDefinition. */
   'ecs/task-definition.json': json({
     family: text,
@@ -131,8 +119,10 @@ export const CHECKS: Record<string, Check> = {
     networkMode: oneOf('bridge', 'host', 'awsvpc', 'none'),
     cpu: /^\d+$/,
     memory: /^\d+$/,
-    executionRoleArn,
-    containerDefinitions: [{ name: text, image: text, essential: flag, repositoryCredentials }],
+    executionRoleArn: /^arn:aws:iam::\d{12}:role\//,
+    containerDefinitions: [
+      { name: text, image: text, essential: flag, repositoryCredentials: { credentialsParameter: text } },
+    ],
   }),
   'flux/source.yaml': kubernetes,
   'github-actions/get-secrets.yml': githubWorkflow,
