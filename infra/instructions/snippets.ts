@@ -98,6 +98,10 @@ const SNIPPETS: Record<FormatName, (parameters: Parameters) => Snippet[]> = {
   ],
   jenkins: ({ name, host }) => [
     { consumer: 'Jenkins, in a pipeline', text: `docker.withRegistry('https://${host}', '${name}') { … }` },
+    {
+      consumer: 'Jenkins, as the agent of a declarative pipeline',
+      text: `agent { docker { image 'REPOSITORY:TAG'; registryUrl 'https://${host}'; registryCredentialsId '${name}' } }`,
+    },
   ],
   'username-password': ({ name, host, ownHost }) => [
     {

@@ -49,7 +49,14 @@ const pull = call(/^docker\.image\('[^']+'\)\.pull$/, []);
 const scriptStep = call('script', [], row(call('docker.withRegistry', [/^'https:/, plain], row(pull))));
 const withCredentials = call('withCredentials', [file], row(call('sh', [plainLines])));
 const steps = call('steps', [], [oneOf(scriptStep, withCredentials)]);
-const stages = call('stages', [], [call('stage', [plain], row(steps))]);
+const container = row(
+  call('image', [plain]),
+  call('registryUrl', [/^'https:/]),
+  call('registryCredentialsId', [plain]),
+);
+const agent = call('agent', [], row(call('docker', [], container)));
+const stepsInContainer = call('steps', [], [call('sh', [plain])]);
+const stages = call('stages', [], [call('stage', [plain], oneOf(row(steps), row(agent, stepsInContainer)))]);
 
 /** A block of HCL that occurs once. The parser returns blocks as lists, and the label of a block as a key. */
 const block = (shape: Shape) => row(shape);
@@ -134,7 +141,7 @@ export const CHECKS: Record<string, Check> = {
   /**
    * The grammar of Groovy has no rules for pipelines and accepts line breaks in a quoted string. Therefore this format
    * contains the calls, their positions, and their arguments as written. Sources: Jenkins, "Pipeline Syntax"; the plugin
-   * docker-workflow, the reference of its variable `docker`; the plugin credentials-binding, `withCredentials`.
+   * docker-workflow, the reference of its variable `docker` and of its agent `docker`; the plugin credentials-binding, `withCredentials`.
    */
   'jenkins/Jenkinsfile': groovy(row(call('pipeline', [], row(call('agent', ['any']), stages)))),
   /** Source: the Jenkins AWS Secrets Manager credentials provider, "Configuration As Code" and "Filters". */
