@@ -31,6 +31,7 @@ export function snippets(secret: Secret, host: string, environment: StackEnviron
       name: secret.name,
       host,
       ownHost: registryHost(environment, 'standard') ?? host,
+      region: environment.region,
       read: readCommand(secret, environment),
     }),
   ];
@@ -78,6 +79,8 @@ interface Parameters {
   host: string;
   /** The registry of the stack's own account and region. */
   ownHost: string;
+  /** The region of the secret. */
+  region: string;
   /** The command that reads the secret. */
   read: string;
 }
@@ -103,9 +106,10 @@ const SNIPPETS: Record<FormatName, (parameters: Parameters) => Snippet[]> = {
       text: `agent { docker { image 'REPOSITORY:TAG'; registryUrl 'https://${host}'; registryCredentialsId '${name}' } }`,
     },
   ],
-  'username-password': ({ name, host, ownHost }) => [
+  'username-password': ({ name, host, ownHost, region }) => [
     {
-      consumer: 'CDK assets, in ~/.cdk/cdk-docker-creds.json',
+      // The file has no setting for the region. The helper uses the default region of the AWS SDK.
+      consumer: `CDK assets, in ~/.cdk/cdk-docker-creds.json, with AWS_REGION=${region} for the CDK CLI`,
       // If this file exists, the CDK CLI does not log in to its own registry for a build.
       // Source: aws-cdk-cli, packages/@aws-cdk/cdk-assets-lib/lib/private/docker.ts, `forBuild`.
       text: JSON.stringify({
