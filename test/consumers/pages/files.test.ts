@@ -38,6 +38,7 @@ describe('the check of a file', () => {
     ['a missing bracket', 'jenkins/Jenkinsfile', '.pull()\n          }', '.pull()'],
     ['a misspelt step', 'jenkins/Jenkinsfile', 'docker.withRegistry', 'docker.withRegistery'],
     ['a step in the wrong position', 'jenkins/Jenkinsfile', 'script {', 'steps {'],
+    ['a misspelt setting of an agent', 'jenkins/Jenkinsfile', 'registryCredentialsId', 'credentialsId'],
     ['a shell script into which Groovy inserts values', 'jenkins/Jenkinsfile', "'''", '"""'],
     ['a string without an end', 'nomad/client.hcl', 'json"', 'json'],
     ['a block without an end', 'nomad/app.nomad.hcl', '\n}\n', '\n'],

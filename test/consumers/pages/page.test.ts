@@ -77,6 +77,11 @@ describe.each(PAGES)('the page of $system', (page) => {
     );
   });
 
+  it('names the version of the source with which it was compared', () => {
+    const sentence = /This page was compared with .+? \d[\w.-]* \(.+?; \d+ [A-Z][a-z]+ 20\d\d\)\./;
+    expect(Verification.replace(/\s+/g, ' ')).toMatch(sentence);
+  });
+
   it('links each of its files', () => {
     for (const file of Object.keys(page.files)) expect(page.text).toContain(`[${file}](${file})`);
   });
