@@ -81,6 +81,8 @@ export class EcrCredential extends Construct {
     this.readers = new Readers(this, 'Readers', { credential, names, secrets, keyArn, refresherRole: role });
     // At most 2 minutes, because the provider of the trigger repeats the call after that time.
     this.firstRefresh = new Trigger(this, 'FirstRefresh', { handler: refresher, timeout: Duration.minutes(2) });
+    // Includes the policy of each secret, so that `exclusive` denies other principals before there is a value.
+    this.firstRefresh.executeAfter(...secrets.map(({ resource }) => resource));
     createSchedule(this, { credential, refresher, schedulerRole, firstRefresh: this.firstRefresh });
     const feeds = new Construct(this, 'Feeds');
     this.feeds = credential.feeds.map((feed) => this.createFeed(feeds, feed, props));

@@ -98,9 +98,10 @@ describe('the function of a credential', () => {
 describe('the schedule', () => {
   const schedule = only(template, 'AWS::Scheduler::Schedule');
 
-  it('starts a refresh every 4 hours in a window of 15 minutes, with an event that identifies the schedule', () => {
+  it('starts a refresh every 4 hours (UTC) in a window of 15 minutes, with an event that identifies the schedule', () => {
     expect(schedule.Properties).toMatchObject({
-      ScheduleExpression: 'rate(4 hours)',
+      ScheduleExpression: expect.stringMatching(/^cron\(\d+ [0-3]\/4 \* \* \? \*\)$/),
+      ScheduleExpressionTimezone: 'Etc/UTC',
       FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 15 },
       State: 'ENABLED',
       Target: { Input: '{"scheduled":true}', RetryPolicy: { MaximumEventAgeInSeconds: 14400 } },
@@ -122,11 +123,22 @@ describe('the first refresh', () => {
     expect(version('one')).toEqual(version('one'));
   });
 
+  it('writes the first value only after the policy of each secret denies all other principals', () => {
+    const exclusive = templateOf({
+      exclusive: true,
+      readers: [{ role: 'arn:aws:iam::123456789012:role/ci' }],
+      secrets: [{ format: 'password' }, { format: 'dockerconfigjson' }],
+    });
+    const policies = Object.keys(resourcesOf(exclusive, 'AWS::SecretsManager::ResourcePolicy'));
+    expect(policies).toHaveLength(2);
+    expect(only(exclusive, 'Custom::Trigger').DependsOn).toEqual(expect.arrayContaining(policies));
+  });
+
   it('of many credentials runs for three of them at the same time', () => {
     const credentials = Object.fromEntries(Array.from({ length: 7 }, (_, index) => [`c${index}`, {}]));
     const triggers = resourcesOf(synthesize({ credentials }).EcrCredentials, 'Custom::Trigger');
     const order = Object.entries(triggers).map(([id, { DependsOn = [] }]) =>
-      [id, ...DependsOn.filter((other) => other !== 'TriggerLog')].map((each) => each.slice(0, 2)).join(' after '),
+      [id, ...DependsOn.filter((other) => other in triggers)].map((each) => each.slice(0, 2)).join(' after '),
     );
     expect(order).toEqual(['c0', 'c1', 'c2', 'c3 after c0', 'c4 after c1', 'c5 after c2', 'c6 after c3']);
   });
