@@ -1,4 +1,6 @@
-import { describe } from 'vitest';
+import { App, CfnResource, Stack } from 'aws-cdk-lib';
+import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { describe, expect, it } from 'vitest';
 import type { CredentialConfig, ReaderConfig, RefresherConfig } from '../../infra/config';
 import { limitProblems } from '../../infra/limits';
 import { hook } from './support/deployed';
@@ -32,7 +34,7 @@ describe('the limits of AWS', () => {
     ],
     'apply to the policy of a role': [
       { ci: { repositories: times(200, (index) => `team-a/some-service-${index}`) } },
-      'credentials.ci: the policy of its role has N characters; must be at most 10240: name fewer registries or repositories (* can stand for many), or split the credential',
+      'credentials.ci: the policy of the role has N characters; must be at most 10240: name fewer registries or repositories (* can stand for many), or split the credential',
     ],
     'apply to the policy of a secret': [
       { ci: { encryption, readers: times(90, fromAddress) } },
@@ -40,7 +42,9 @@ describe('the limits of AWS', () => {
     ],
     'apply to the policy of a key': [
       many(34, () => ({ encryption, readers: times(21, reader) })),
-      "credentials: the policy of the key in the stack EcrCredentials has N characters; must be at most 32768: give some of its credentials a group, because each group's stack has its own key",
+      expect.stringMatching(
+        /^credentials: the policy of the key Key\w+ in the stack EcrCredentials has N characters; must be at most 32768: give/,
+      ),
     ],
     'allow 20 readers': [{ ci: { encryption, readers: times(20, reader) } }],
   });
@@ -57,5 +61,61 @@ describe('the limits of AWS', () => {
         })),
       },
     ],
+  });
+});
+
+describe('the policies of roles that another part of the CDK creates', () => {
+  const statement = (count: number) =>
+    new PolicyStatement({
+      actions: ['sqs:SendMessage'],
+      resources: times(count, (index) => `arn:aws:sqs:*:*:q${index}`),
+    });
+
+  /** Returns the problems of a stack with a role, which is no part of a credential. */
+  function problemsOfRole(policies: { inline?: number; own?: number; managed?: number }): string[] {
+    const stack = new Stack(new App(), 'Acme');
+    const { inline, own, managed } = policies;
+    const assumedBy = new ServicePrincipal('lambda.amazonaws.com');
+    const role = new Role(stack, 'Role', { assumedBy });
+    if (inline !== undefined) {
+      stack.node.tryRemoveChild('Role');
+      new CfnResource(stack, 'Raw', {
+        type: 'AWS::IAM::Role',
+        properties: { Policies: [{ PolicyDocument: { Statement: [statement(inline).toJSON()] } }] },
+      });
+    }
+    if (own !== undefined) {
+      new CfnResource(stack, 'Own', {
+        type: 'AWS::IAM::Policy',
+        properties: { Roles: [stack.resolve(role.roleName)], PolicyDocument: { Statement: [statement(own).toJSON()] } },
+      });
+    }
+    if (managed !== undefined) new ManagedPolicy(stack, 'Managed', { statements: [statement(managed)] });
+    return limitProblems(App.of(stack) as App);
+  }
+
+  it.each([
+    [
+      'an inline policy',
+      { inline: 500 },
+      /^credentials: the policy of the role Raw in the stack Acme has \d+ characters; must be at most 10240/,
+    ],
+    [
+      'a policy of its own',
+      { own: 500 },
+      /^credentials: the policy of the role Role\w+ in the stack Acme has \d+ characters; must be at most 10240/,
+    ],
+    [
+      'a managed policy',
+      { managed: 300 },
+      /^credentials: the managed policy Managed\w+ in the stack Acme has \d+ characters; must be at most 6144/,
+    ],
+  ])('are measured: %s', (_, policies, problem) => {
+    expect(problemsOfRole(policies)).toEqual([expect.stringMatching(problem)]);
+  });
+
+  it('can be long', () => {
+    expect(problemsOfRole({ inline: 200 })).toEqual([]);
+    expect(problemsOfRole({ own: 200, managed: 100 })).toEqual([]);
   });
 });
