@@ -1,21 +1,19 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, type IResolvable, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyDocument, type PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import {
-  ApplicationLogLevel,
   Architecture,
   type CfnFunction,
   type Code,
   type IDestination,
   Function as LambdaFunction,
-  LoggingFormat,
   Runtime,
-  SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
 import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../lambda/core/limits';
 import { type FunctionNames, logGroupName } from '../naming/names';
+import { ifPartitionHas } from '../naming/partition-condition';
 import { LAMBDA, type Network, type RunProps } from '../policies/lambda';
 
 /** The handler of every bundle. */
@@ -88,10 +86,6 @@ export function createFunction(scope: Construct, id: string, props: FunctionProp
     // The grants of queue and bus would add a second policy. The role's own policy contains them.
     role: role.withoutPolicyUpdates(),
     logGroup,
-    // Lambda's own lines are JSON too, and only warnings, so that a successful run logs one line.
-    loggingFormat: LoggingFormat.JSON,
-    systemLogLevelV2: SystemLogLevel.WARN,
-    applicationLogLevelV2: ApplicationLogLevel.INFO,
     memorySize: 256,
     timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS),
     environment,
@@ -101,12 +95,18 @@ export function createFunction(scope: Construct, id: string, props: FunctionProp
     deadLetterQueue: failureQueue,
     ...(results ? { onSuccess: results, onFailure: results } : {}),
   });
+  const resource = created.node.defaultChild as CfnFunction;
+  resource.loggingConfig = loggingConfig(scope, logGroup.logGroupName);
   // Not the L2 property `vpc`, because it needs the Availability Zones and attaches a managed policy.
-  if (network) {
-    (created.node.defaultChild as CfnFunction).vpcConfig = {
-      subnetIds: network.subnets,
-      securityGroupIds: network.securityGroups,
-    };
-  }
+  if (network) resource.vpcConfig = { subnetIds: network.subnets, securityGroupIds: network.securityGroups };
   return created;
+}
+
+/**
+ * Returns the logging of a function. With the format JSON, Lambda's own lines are JSON too, and only warnings, so that a
+ * successful run logs one line. Otherwise Lambda adds its lines in plain text. The function writes JSON in both cases.
+ */
+function loggingConfig(scope: Construct, LogGroup: string): IResolvable {
+  const json = { LogFormat: 'JSON', SystemLogLevel: 'WARN', ApplicationLogLevel: 'INFO', LogGroup };
+  return ifPartitionHas(scope, 'JsonLogFormat', json, { LogGroup });
 }

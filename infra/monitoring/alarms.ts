@@ -1,10 +1,11 @@
-import { Alarm, ComparisonOperator, type IAlarm, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, type CfnAlarm, ComparisonOperator, type IAlarm, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { TOKEN_LIFETIME_HOURS } from '../../lambda/core/limits';
 import type { Credential } from '../config/credential';
 import { PSEUDO_PARAMETERS } from '../naming/environment';
 import { logGroupName } from '../naming/names';
-import { droppedEvents, successes } from './metrics';
+import { ifPartitionHas } from '../naming/partition-condition';
+import { droppedEvents, failedThrice, queriesOf, successes } from './metrics';
 
 /**
  * Hours without a successful refresh, in addition to the interval, after which `stale` goes into ALARM. The first hour
@@ -85,7 +86,7 @@ function createFailing(scope: Construct, props: AlarmsProps): Alarm {
   });
 }
 
-/** Creates an alarm that goes into ALARM when Lambda drops an event. */
+/** Creates an alarm that goes into ALARM when Lambda drops an event, because a run and its retries failed. */
 function createDropped(scope: Construct, props: AlarmsProps & { alarmDescription: string }): Alarm {
   const alarm = new Alarm(scope, 'Failing', {
     alarmName: `${props.functionName}-failing`,
@@ -98,6 +99,9 @@ function createDropped(scope: Construct, props: AlarmsProps & { alarmDescription
     datapointsToAlarm: 1,
     treatMissingData: TreatMissingData.NOT_BREACHING,
   });
+  // Some partitions do not have this metric. An alarm on a metric without values would never go into ALARM.
+  const metrics = [droppedEvents, failedThrice].map((of) => queriesOf(of(props.functionName))) as [object, object];
+  (alarm.node.defaultChild as CfnAlarm).metrics = ifPartitionHas(scope, 'AsyncEventMetrics', ...metrics);
   return notify(alarm, props);
 }
 
