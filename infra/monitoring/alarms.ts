@@ -1,3 +1,4 @@
+import { Aws } from 'aws-cdk-lib';
 import { Alarm, type CfnAlarm, ComparisonOperator, type IAlarm, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { TOKEN_LIFETIME_HOURS } from '../../lambda/core/limits';
@@ -99,10 +100,21 @@ function createDropped(scope: Construct, props: AlarmsProps & { alarmDescription
     datapointsToAlarm: 1,
     treatMissingData: TreatMissingData.NOT_BREACHING,
   });
-  // Some partitions do not have this metric. An alarm on a metric without values would never go into ALARM.
-  const metrics = [droppedEvents, failedThrice].map((of) => queriesOf(of(props.functionName))) as [object, object];
-  (alarm.node.defaultChild as CfnAlarm).metrics = ifPartitionHas(scope, 'AsyncEventMetrics', ...metrics);
+  countErrorsWithoutMetric(alarm, props.functionName);
   return notify(alarm, props);
+}
+
+/**
+ * Counts errors in the partitions that have no metric of dropped events, because an alarm on a metric without values
+ * never goes into ALARM. The hours follow the clock, so that a run and its retries are in the same hour.
+ */
+function countErrorsWithoutMetric(alarm: Alarm, functionName: string): void {
+  const resource = alarm.node.defaultChild as CfnAlarm;
+  const dropped = queriesOf(droppedEvents(functionName));
+  const failed = queriesOf(failedThrice(functionName));
+  resource.metrics = ifPartitionHas(alarm, 'AsyncEventMetrics', dropped, failed);
+  const clock = { WallClockWindow: { Timezone: 'UTC' } };
+  resource.evaluationWindow = ifPartitionHas(alarm, 'AsyncEventMetrics', Aws.NO_VALUE, clock);
 }
 
 function notify(alarm: Alarm, { targets }: AlarmsProps): Alarm {

@@ -54,9 +54,8 @@ export function droppedEvents(functionName: string): MathExpression {
 }
 
 /**
- * Returns 1 for each hour in which a run and its retries failed, for partitions without `AsyncEventsDropped`. Such a run
- * is three errors. A run that succeeds at its last retry is two errors and one success. Two such runs in one hour must
- * not count as three errors, so a success makes up for two errors.
+ * Returns 1 for each hour in which a run and both retries failed, which are three errors. A run that succeeds at its last
+ * retry is two errors and one success. Two such runs can be in one hour, so each success makes up for two errors.
  */
 export function failedThrice(functionName: string): MathExpression {
   return new MathExpression({

@@ -68,6 +68,15 @@ describe('the function of a credential', () => {
     });
   });
 
+  it('logs in plain text, beside its own JSON lines, in a partition without the log format JSON', () => {
+    const { LoggingConfig } = plain(Properties, ['JsonLogFormat']) as Record<string, unknown>;
+    expect(LoggingConfig).toEqual({ LogGroup: expect.stringMatching(/^<cipullLog\w+>$/) });
+    const missing = ['aws-us-gov', 'aws-iso', 'aws-iso-b', 'aws-iso-e', 'aws-iso-f'];
+    expect(template?.toJSON().Conditions.JsonLogFormat).toEqual({
+      'Fn::Not': [{ 'Fn::Or': missing.map((name) => ({ 'Fn::Equals': [{ Ref: 'AWS::Partition' }, name] })) }],
+    });
+  });
+
   it('gets a spec with literal names that is the same in every account and region', () => {
     const { Variables } = Properties.Environment as { Variables: { REFRESH_SPEC: string } };
     expect(parseSpec(Variables.REFRESH_SPEC, 'eu-west-1')).toEqual({
