@@ -13,8 +13,8 @@ const HOST_KB = 3.7;
 const MAX_HOSTS = Math.floor(MAX_VALUE_BYTES / (HOST_KB * 1024));
 /**
  * A CloudFormation stack has at most 500 resources. A credential with two secrets, a reader with a role and a reader of
- * another account has 14. The rest of the stack has about 16. Each feed adds 9. This rule does not count feeds, but
- * limits.ts counts all resources of the synthesized stack.
+ * another account has 14. The rest of the stack has about 16. Each feed adds 9, and `network` one
+ * for each function. This rule does not count these, but limits.ts counts all resources of the synthesized stack.
  */
 const MAX_CREDENTIALS_PER_STACK = 34;
 

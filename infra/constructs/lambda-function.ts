@@ -1,5 +1,5 @@
 import { Duration, type IResolvable, RemovalPolicy } from 'aws-cdk-lib';
-import { PolicyDocument, type PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { CfnPolicy, PolicyDocument, type PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
   type CfnFunction,
@@ -14,7 +14,8 @@ import type { Construct } from 'constructs';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../lambda/core/limits';
 import { type FunctionNames, logGroupName } from '../naming/names';
 import { ifPartitionHas } from '../naming/partition-condition';
-import { LAMBDA, type Network, type RunProps } from '../policies/lambda';
+import { LAMBDA, type Network, networkStatements, type RunProps } from '../policies/lambda';
+import { acknowledgeNoResource } from './nag-suppressions';
 
 /** The handler of every bundle. */
 const HANDLER = 'index.handler';
@@ -55,8 +56,8 @@ export function createLogGroup(scope: Construct, functionName: string): LogGroup
 }
 
 /** Returns what the statements of every function need. */
-export function runProps({ names, failureQueue, network }: SharedFunctionProps, logGroup: ILogGroup): RunProps {
-  return { functionName: names.function, logGroupArn: logGroup.logGroupArn, queueArn: failureQueue.queueArn, network };
+export function runProps({ failureQueue }: SharedFunctionProps, logGroup: ILogGroup): RunProps {
+  return { logGroupArn: logGroup.logGroupArn, queueArn: failureQueue.queueArn };
 }
 
 /** Creates the role of a function. The policy is inline, so that the function never runs without its permissions. */
@@ -97,8 +98,7 @@ export function createFunction(scope: Construct, id: string, props: FunctionProp
   });
   const resource = created.node.defaultChild as CfnFunction;
   resource.loggingConfig = loggingConfig(scope, logGroup.logGroupName);
-  // Not the L2 property `vpc`, because it needs the Availability Zones and attaches a managed policy.
-  if (network) resource.vpcConfig = { subnetIds: network.subnets, securityGroupIds: network.securityGroups };
+  if (network) connect(scope, resource, { network, role, functionName: names.function });
   return created;
 }
 
@@ -109,4 +109,24 @@ export function createFunction(scope: Construct, id: string, props: FunctionProp
 function loggingConfig(scope: Construct, LogGroup: string): IResolvable {
   const json = { LogFormat: 'JSON', SystemLogLevel: 'WARN', ApplicationLogLevel: 'INFO', LogGroup };
   return ifPartitionHas(scope, 'JsonLogFormat', json, { LogGroup });
+}
+
+/**
+ * Connects a function to a VPC. The policy is a resource of its own: CloudFormation deletes it after it has disconnected
+ * the function, so that Lambda can delete the function's network interfaces.
+ */
+function connect(
+  scope: Construct,
+  resource: CfnFunction,
+  { network, role, functionName }: { network: Network; role: Role; functionName: string },
+): void {
+  const policy = new CfnPolicy(scope, 'Network', {
+    policyName: 'Network',
+    roles: [role.roleName],
+    policyDocument: new PolicyDocument({ statements: networkStatements(functionName) }),
+  });
+  acknowledgeNoResource(policy, 'DescribeNetworkInterfaces');
+  resource.addResourceDependency(policy);
+  // Not the L2 property `vpc`, because it needs the Availability Zones and attaches a managed policy.
+  resource.vpcConfig = { subnetIds: network.subnets, securityGroupIds: network.securityGroups };
 }
