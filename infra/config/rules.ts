@@ -28,6 +28,7 @@ export function credentialProblems(credential: Credential, target: DeployTarget)
       ({ index, key }) => `registries.${index}: got the registry of ${key} again; must be listed once`,
     ),
     ...partitionProblems(credential),
+    ...publicRegistryProblems(credential, target),
     ...endpointProblems(credential, target),
     ...verifyRepositoriesProblems(credential),
     ...secretProblems(credential),
@@ -129,6 +130,12 @@ function partitionProblems({ registries, publicRegistry }: Credential): string[]
         `registries.${index}.region: got ${region} of the partition ${partition}; must be of ${expected}, like the ` +
         `${publicRegistry ? 'public registry' : 'first one'}, because an identity exists in one partition only`,
     );
+}
+
+function publicRegistryProblems({ publicRegistry }: Credential, { region }: DeployTarget): string[] {
+  return publicRegistry && region && partitionOf(region) !== 'aws'
+    ? [`publicRegistry: got true; must be false in ${region}, because ECR Public exists in the partition aws only`]
+    : [];
 }
 
 /** Each deployment would fail, or publish secrets without the hosts of this type. */

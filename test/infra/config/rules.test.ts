@@ -41,6 +41,15 @@ describe('the registries of a credential', () => {
   });
 });
 
+describe('the public registry', () => {
+  it('cannot be used from another partition than its own', () => {
+    const problem = (region: string) =>
+      `publicRegistry: got true; must be false in ${region}, because ECR Public exists in the partition aws only`;
+    expect(credentialProblems({ publicRegistry: true }, { region: 'cn-north-1' })).toEqual([problem('cn-north-1')]);
+    expect(credentialProblems({ publicRegistry: true }, { region: 'eu-west-1' })).toEqual([]);
+  });
+});
+
 describe('the endpoints of a credential', () => {
   it('are listed once, in the order of the config', () => {
     const ci = { endpoints: ['dualstack', 'standard', 'dualstack'] };
