@@ -101,8 +101,9 @@ export interface CredentialConfig {
    */
   publicRegistry?: boolean;
   /**
-   * The endpoint types whose hosts the secrets list for each registry. FIPS hosts get a token of ECR's FIPS API. A format that
-   * names one registry uses the first type.
+   * The endpoint types whose hosts the secrets list for each registry. FIPS hosts get a token of ECR's FIPS API, and exist
+   * only in regions of the United States. `public.ecr.aws` has no FIPS host. A format that names one registry uses the
+   * first type.
    * @default ['standard']
    */
   endpoints?: Endpoint[];

@@ -82,6 +82,8 @@ export class EcrCredential extends Construct {
     this.refresher = refresher;
     this.readers = new Readers(this, 'Readers', { credential, names, secrets, keyArn, refresherRole: role });
     this.firstRefresh = deployment.refresh(this, 'RefreshOnDeployment', refresher);
+    // Includes the policy of each secret, so that `exclusive` denies other principals before there is a value.
+    this.firstRefresh.node.addDependency(...secrets.map(({ resource }) => resource));
     createSchedule(this, { credential, refresher, schedulerRole, firstRefresh: this.firstRefresh });
     const feeds = new Construct(this, 'Feeds');
     this.feeds = credential.feeds.map((feed) => this.createFeed(feeds, feed, props));

@@ -11,7 +11,7 @@ import { PSEUDO_PARAMETERS } from '../naming/environment';
 import { feedStatements } from '../policies/feed';
 import type { DeploymentProvider } from './deployment-provider';
 import { createFunction, createLogGroup, createRole, runProps, type SharedFunctionProps } from './lambda-function';
-import { acknowledgeNoResource, acknowledgeUnversionedStart } from './nag-suppressions';
+import { acknowledgeUnversionedStart } from './nag-suppressions';
 import { SCHEDULE_WINDOW_MINUTES } from './schedule';
 import type { SecretResource } from './secrets';
 
@@ -48,7 +48,7 @@ export class CredentialFeed extends Construct {
 
   constructor(scope: Construct, id: string, props: CredentialFeedProps) {
     super(scope, id);
-    const { credential, feed, names, secret, keyArn, network, refresher } = props;
+    const { credential, feed, names, secret, keyArn, refresher } = props;
     this.name = feed.name;
     this.functionName = names.function;
     const logGroup = createLogGroup(this, names.function);
@@ -58,7 +58,6 @@ export class CredentialFeed extends Construct {
       policyName: 'Push',
       statements: feedStatements({ ...runProps(props, logGroup), feed, secret, keyArn }),
     });
-    if (network) acknowledgeNoResource(this.role, 'DescribeNetworkInterfaces');
     const pusher = createFunction(this, 'Function', {
       ...props,
       description: `Pushes the token of the ECR credential "${credential.name}" for its feed "${feed.name}"`,

@@ -68,6 +68,15 @@ describe('the function of a credential', () => {
     });
   });
 
+  it('logs in plain text, beside its own JSON lines, in a partition without the log format JSON', () => {
+    const { LoggingConfig } = plain(Properties, ['JsonLogFormat']) as Record<string, unknown>;
+    expect(LoggingConfig).toEqual({ LogGroup: expect.stringMatching(/^<cipullLog\w+>$/) });
+    const missing = ['aws-us-gov', 'aws-iso', 'aws-iso-b', 'aws-iso-e', 'aws-iso-f'];
+    expect(template?.toJSON().Conditions.JsonLogFormat).toEqual({
+      'Fn::Not': [{ 'Fn::Or': missing.map((name) => ({ 'Fn::Equals': [{ Ref: 'AWS::Partition' }, name] })) }],
+    });
+  });
+
   it('gets a spec with literal names that is the same in every account and region', () => {
     const { Variables } = Properties.Environment as { Variables: { REFRESH_SPEC: string } };
     expect(parseSpec(Variables.REFRESH_SPEC, 'eu-west-1')).toEqual({
@@ -98,9 +107,10 @@ describe('the function of a credential', () => {
 describe('the schedule', () => {
   const schedule = only(template, 'AWS::Scheduler::Schedule');
 
-  it('starts a refresh every 4 hours in a window of 15 minutes, with an event that identifies the schedule', () => {
+  it('starts a refresh every 4 hours (UTC) in a window of 15 minutes, with an event that identifies the schedule', () => {
     expect(schedule.Properties).toMatchObject({
-      ScheduleExpression: 'rate(4 hours)',
+      ScheduleExpression: expect.stringMatching(/^cron\(\d+ [0-3]\/4 \* \* \? \*\)$/),
+      ScheduleExpressionTimezone: 'Etc/UTC',
       FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 15 },
       State: 'ENABLED',
       Target: { Input: '{"scheduled":true}', RetryPolicy: { MaximumEventAgeInSeconds: 14400 } },
@@ -121,6 +131,17 @@ describe('the first refresh', () => {
     expect(version('one')).not.toEqual(version('two'));
     expect(version('one', { encryption: 'customer-managed' })).not.toEqual(version('one'));
     expect(version('one')).toEqual(version('one'));
+  });
+
+  it('writes the first value only after the policy of each secret denies all other principals', () => {
+    const exclusive = templateOf({
+      exclusive: true,
+      readers: [{ role: 'arn:aws:iam::123456789012:role/ci' }],
+      secrets: [{ format: 'password' }, { format: 'dockerconfigjson' }],
+    });
+    const policies = Object.keys(resourcesOf(exclusive, 'AWS::SecretsManager::ResourcePolicy'));
+    expect(policies).toHaveLength(2);
+    expect(only(exclusive, 'Custom::FirstRefresh').DependsOn).toEqual(expect.arrayContaining(policies));
   });
 
   it('of many credentials runs for three of them at the same time', () => {

@@ -76,7 +76,7 @@ function stack(changes: StackTemplate['resources'] = {}): StackTemplate {
       Schedule: {
         Type: 'AWS::Scheduler::Schedule',
         Properties: {
-          ScheduleExpression: 'rate(4 hours)',
+          ScheduleExpression: 'cron(17 3/4 * * ? *)',
           Target: { Arn: { 'Fn::GetAtt': ['Refresher', 'Arn'] }, Input: '{"scheduled":true}' },
         },
       },

@@ -114,7 +114,7 @@ function readSchedule(reader: StackReader, functionId: string): DeployedCredenti
     .map((id) => reader.read('AWS::Scheduler::Schedule', id))
     .find(({ Target }) => Target.Arn === arn);
   const { ScheduleExpression, Target } = requireDefined(schedule, `the schedule of ${functionId}`);
-  const [, hours] = /^rate\((\d+) hours?\)$/.exec(ScheduleExpression) ?? [];
+  const [, hours] = /^cron\(\d+ \d+\/(\d+) \* \* \? \*\)$/.exec(ScheduleExpression) ?? [];
   return {
     everyHours: Number(requireDefined(hours, `the interval ${ScheduleExpression}`)),
     event: JSON.parse(Target.Input) as unknown,

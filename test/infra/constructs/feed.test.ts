@@ -39,6 +39,14 @@ describe('the function of a feed', () => {
     }
   });
 
+  it('is connected after its role has the permissions, and disconnected before its role loses them', () => {
+    for (const prefix of ['ci', 'ciFeedshook']) {
+      const { id } = one('IAM::Policy', `${prefix}Network`);
+      const functionId = prefix === 'ci' ? 'ciRefresher' : 'ciFeedshookFunction';
+      expect(one('Lambda::Function', functionId).DependsOn).toContain(id);
+    }
+  });
+
   it('is retried twice until the next refresh can start, and sends its results to no event bus', () => {
     expect(properties('Lambda::EventInvokeConfig', 'ciFeedshookFunctionEventInvokeConfig')).toEqual({
       FunctionName: `<${id}>`,

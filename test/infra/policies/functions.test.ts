@@ -47,14 +47,15 @@ const CONNECT = actionsOf(
   `AssignPrivateIpAddresses CreateNetworkInterface DeleteNetworkInterface DescribeNetworkInterfaces DescribeSubnets
   UnassignPrivateIpAddresses`,
 );
-/** Returns the statements of a function in a VPC. */
-const connect = (name: string) => {
+/** Returns the policy of a role whose function is in a VPC. */
+const connect = (role: string, name: string) => {
   const self = `arn:<AWS::Partition>:lambda:${OWN_REGISTRY}:function:EcrCredentials-${name}`;
   const Condition = { ArnEquals: { 'lambda:SourceFunctionArn': self } };
-  return [
+  const PolicyDocument = policy(
     allow('ConnectToNetwork', CONNECT, '*'),
     allow('OnlyLambdaConnects', CONNECT, '*', { Effect: 'Deny', Condition }),
-  ];
+  );
+  return { PolicyName: 'Network', Roles: [`<${role}>`], PolicyDocument };
 };
 const BUS = `arn:<AWS::Partition>:events:${OWN_REGISTRY}:event-bus/default`;
 const SEND_RESULT = allow('SendResult', 'events:PutEvents', BUS);
@@ -128,8 +129,9 @@ describe("the role of a credential's function", () => {
   });
 
   it('is connected by Lambda to the VPC of the config', () => {
-    const statements = [...OWN_PULL, WRITE_ONE, ...run('ci'), ...connect('ci'), SEND_RESULT];
-    expect(policiesOf({}, { network: NETWORK }).statements).toEqual(statements);
+    const { statements, managed } = policiesOf({ feeds: [hook('hook')] }, { network: NETWORK });
+    expect(statements).toEqual([...OWN_PULL, WRITE_ONE, ...run('ci'), SEND_RESULT]);
+    expect(managed.slice(1)).toEqual([connect('function', 'ci'), connect('feed', 'ci-feed-hook')]);
   });
 });
 
@@ -143,14 +145,14 @@ describe('the role of a feed', () => {
     ]);
   });
 
-  it('uses the key of each secret for this secret only, and is connected by Lambda to the VPC of the config', () => {
+  it('uses the key of each secret for this secret only', () => {
     const secrets = [...SECRETS].reverse();
     const feeds = [
       hook('hook', { format: 'dockerconfigjson', apiSecret: { name: 'feeds/hook', encryptionKey: API_KEY } }),
     ];
-    const { roles } = policiesOf({ encryption: 'customer-managed', secrets, feeds }, { network: NETWORK });
+    const { roles } = policiesOf({ encryption: 'customer-managed', secrets, feeds });
     const keys = [decrypts('UseKey', '<key>', DOCKER), decrypts('UseApiKey', API_KEY, 'feeds/hook')] as const;
-    const ofRun = [...run('ci-feed-hook'), ...connect('ci-feed-hook')];
+    const ofRun = run('ci-feed-hook');
     expect(roles.feed).toEqual([roleOf('ci-feed-hook', 'Push', readSecret, keys[0], readApiSecret, keys[1], ...ofRun)]);
   });
 });
