@@ -2,7 +2,7 @@ import { App } from 'aws-cdk-lib';
 import { stacksOf } from './config/credential';
 import { DEFAULT_CONFIG, loadConfig } from './config/load';
 import { ConfigError } from './config/parse';
-import { bundleFunction } from './constructs/bundle';
+import { bundleFunction, bundleProvider } from './constructs/bundle';
 import { CredentialsStack } from './credentials-stack';
 import { limitProblems } from './limits';
 
@@ -11,12 +11,15 @@ async function main(): Promise<void> {
   // the time of a synth, and a user's synth need not repeat it.
   const app = new App({ builtinCloudFormationValidation: false });
   const file: string = app.node.tryGetContext('config') ?? DEFAULT_CONFIG;
-  // The CLI sets the account if it has AWS credentials. Without it, some rules cannot be checked.
-  const config = await loadConfig(file, { account: process.env.CDK_DEFAULT_ACCOUNT });
+  // The CLI sets the account if it has AWS credentials. Without it, some rules cannot be checked. It always sets the
+  // region: without a profile or AWS_REGION it is us-east-1.
+  const target = { account: process.env.CDK_DEFAULT_ACCOUNT, region: process.env.CDK_DEFAULT_REGION };
+  const config = await loadConfig(file, target);
   const hasFeeds = config.credentials.some((credential) => credential.feeds.length > 0);
   const bundles = {
     refresher: await bundleFunction('refresher', app.outdir),
     feed: hasFeeds ? await bundleFunction('feed', app.outdir) : undefined,
+    provider: await bundleProvider(),
   };
   for (const [name, credentials] of stacksOf(config)) new CredentialsStack(app, name, { config, credentials, bundles });
   const problems = limitProblems(app);

@@ -2,9 +2,9 @@ import { Aspects, CfnOutput, CfnResource, PermissionsBoundary, Stack, Tags } fro
 import { Role } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { CfnLogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Config, Credential } from './config/credential';
+import { DeploymentProvider } from './constructs/deployment-provider';
 import { EcrCredential } from './constructs/ecr-credential';
 import { createFailureQueue } from './constructs/failure-queue';
 import { createKey } from './constructs/key';
@@ -22,11 +22,14 @@ export interface CredentialsStackProps {
   config: Config;
   /** The credentials of this stack, in the config's order. */
   credentials: Credential[];
-  /** The folders of the bundles. The feeds' bundle is required if a credential has feeds. */
-  bundles: { refresher: string; feed?: string | undefined };
+  /**
+   * The folders of the bundles, and the code of the provider function. The feeds' bundle is required if a credential has
+   * feeds.
+   */
+  bundles: { refresher: string; feed?: string | undefined; provider: string };
 }
 
-/** The credentials of one group, and what they share: the code, the role of the schedules, the dead-letter queue. */
+/** The credentials of one group, and what they share, such as the role of the schedules and the dead-letter queue. */
 export class CredentialsStack extends Stack {
   constructor(scope: Construct, id: string, { config, credentials, bundles }: CredentialsStackProps) {
     const { stackName, tags, permissionsBoundary: boundary, rolePath, network } = config;
@@ -50,44 +53,44 @@ export class CredentialsStack extends Stack {
       new CfnOutput(this, 'KeyArn', { description, value: key.keyArn });
     }
     const failureQueue = createFailureQueue(this, this.stackName);
-    const units = credentials.map(
-      (credential) =>
+    const named = credentials.map((credential) => ({
+      credential,
+      names: credentialNames(stackName, credential.name, PSEUDO_PARAMETERS.region),
+    }));
+    const deployment = new DeploymentProvider(this, 'Deployment', {
+      stack: this.stackName,
+      code: bundles.provider,
+      refreshers: named.map(({ names }) => names.function),
+      feeds: named.flatMap(({ credential, names }) => credential.feeds.map(({ name }) => names.feed(name).function)),
+    });
+    const units = named.map(
+      ({ credential, names }) =>
         new EcrCredential(this, credential.name, {
           credential,
-          names: credentialNames(stackName, credential.name, PSEUDO_PARAMETERS.region),
+          names,
           code,
           failureQueue,
           network,
           // The grant of the schedule would cover every version of the function. The statement below does not.
           schedulerRole: schedulerRole.withoutPolicyUpdates(),
+          deployment,
           keyArn: keyArnOf(credential, key),
         }),
     );
     schedulerRole.addToPolicy(schedulerStatement(units.map(({ refresher }) => refresher.functionArn)));
     const providers = createOidcProviders(this, credentials, config.existingOidcProviders);
     for (const unit of units) unit.node.addDependency(...providers);
-    this.orderFirstRefreshes(units);
+    orderFirstRefreshes(units);
     createMonitoring(this, config, units);
     for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value);
     if (rolePath !== '/') Aspects.of(this).add({ visit: (node) => setRolePath(node, rolePath) });
   }
+}
 
-  private orderFirstRefreshes(units: EcrCredential[]): void {
-    const log = this.createTriggerLog();
-    for (const [index, { firstRefresh }] of units.entries()) {
-      const previous = units[index - FIRST_REFRESHES_AT_ONCE];
-      firstRefresh.executeAfter(log, ...(previous ? [previous.firstRefresh] : []));
-    }
-  }
-
-  /** The CDK creates the function behind the triggers without a log group, so its logs would never expire. */
-  private createTriggerLog(): CfnLogGroup {
-    const provider = this.node.findChild('AWSCDK.TriggerCustomResourceProviderCustomResourceProvider');
-    const handler = provider.node.findChild('Handler') as CfnResource;
-    return new CfnLogGroup(this, 'TriggerLog', {
-      logGroupName: `/aws/lambda/${handler.ref}`,
-      retentionInDays: RetentionDays.ONE_MONTH,
-    });
+function orderFirstRefreshes(units: EcrCredential[]): void {
+  for (const [index, { firstRefresh }] of units.entries()) {
+    const previous = units[index - FIRST_REFRESHES_AT_ONCE];
+    if (previous) firstRefresh.node.addDependency(previous.firstRefresh);
   }
 }
 

@@ -9,6 +9,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'lambda/runtime': ['lambda/core'],
   'lambda/refresh': ['lambda/runtime', 'lambda/core'],
   'lambda/feed': ['lambda/runtime', 'lambda/core'],
+  'lambda/deployment': ['lambda/runtime', 'lambda/core'],
   infra: ['lambda/core'],
   local: ['infra', 'lambda/core'],
   cli: ['local', 'infra', 'lambda/core'],
@@ -20,6 +21,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 const ADAPTERS = [
   /^lambda\/runtime\/(secrets-manager|environment-credentials)\.ts$/,
   /^lambda\/refresh\/ecr(-public)?\.ts$/,
+  /^lambda\/deployment\/invoke\.ts$/,
   /^cli\/(status|refresh)\//,
   /^local\/consumer\/main\.ts$/,
 ];

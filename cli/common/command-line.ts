@@ -4,7 +4,7 @@ import { REGIONS } from '../../infra/config/common/regions';
 import type { Config, Credential } from '../../infra/config/credential';
 import { DEFAULT_CONFIG } from '../../infra/config/load';
 import { ConfigError } from '../../infra/config/parse';
-import { printable } from './printable';
+import { printable } from '../../lambda/core/error-message';
 
 /** An error in the command line. */
 export class UsageError extends Error {}

@@ -1,14 +1,8 @@
-/**
- * Returns the text without the control and format characters that could change what a terminal shows. Line breaks stay.
- * Text from AWS, a proxy or a config file must pass through this function before it is printed.
- */
-export function printable(text: string): string {
-  return text.replace(/(?!\n)[\p{Cc}\p{Cf}]/gu, '');
-}
+import { UNPRINTABLE } from '../../lambda/core/error-message';
 
 /** Returns a value as indented JSON. Control and format characters are escaped, so that the value does not change. */
 export function printableJson(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(/(?!\n)[\p{Cc}\p{Cf}]/gu, escapeUnits);
+  return JSON.stringify(value, null, 2).replace(UNPRINTABLE, escapeUnits);
 }
 
 /** Format characters outside the basic plane consist of two UTF-16 units. */

@@ -14,10 +14,10 @@ export function refreshCommand(): Command {
     .addOption(jsonOption())
     .addHelpText(
       'after',
-      helpText(
-        { 0: 'the refresh succeeded', 1: 'the refresh failed', 2: 'the command line or the config is wrong' },
-        ['npx ecr-credentials refresh ci-pull', 'npx ecr-credentials refresh ci-pull --region eu-west-1 --json'],
-      ),
+      helpText({ 0: 'the refresh succeeded', 1: 'the refresh failed', 2: 'the command line or the config is wrong' }, [
+        'npx ecr-credentials refresh ci-pull',
+        'npx ecr-credentials refresh ci-pull --region eu-west-1 --json',
+      ]),
     )
     .action(async (name: string, options) => (await import('./refresh.js')).refresh(name, options));
 }

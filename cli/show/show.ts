@@ -1,9 +1,10 @@
 import { dnsSuffixOf, partitionOf } from '../../infra/config/common/regions';
 import { loadConfig } from '../../infra/config/load';
 import { credentialInstructions } from '../../infra/instructions/credential';
+import { printable } from '../../lambda/core/error-message';
 import { findCredential } from '../common/command-line';
 import type { SharedOptions } from '../common/options';
-import { printable, printableJson } from '../common/printable';
+import { printableJson } from '../common/printable';
 import { formatInstructions } from './report';
 
 /** Prints a credential and the instructions for its consumers, readers and feeds. */

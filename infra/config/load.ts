@@ -11,7 +11,7 @@ export const DEFAULT_CONFIG = 'refresher.config.ts';
 /**
  * Reads and checks a config file.
  * @param file a `.ts` file with a default export, or a `.json` file; relative to the working directory
- * @param target the account that the stack is deployed to, if it is known
+ * @param target the account and the region that the stack is deployed to, if they are known
  * @throws ConfigError if the file cannot be read, or its config cannot be deployed
  */
 export async function loadConfig(file: string = DEFAULT_CONFIG, target: DeployTarget = {}): Promise<Config> {

@@ -22,7 +22,7 @@ export class ConfigError extends Error {
 /**
  * Checks a config and completes it with its defaults.
  * @param file the file's name, for messages
- * @param target the account that the stack is deployed to, if it is known
+ * @param target the account and the region that the stack is deployed to, if they are known
  * @throws ConfigError
  */
 export function parseConfig(value: unknown, file: string, target: DeployTarget = {}): Config {

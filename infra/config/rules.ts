@@ -1,8 +1,8 @@
 import { FORMATS } from '../../lambda/core/formats';
-import { publicHosts, registryHost } from '../../lambda/core/hosts';
+import { type Endpoint, isFips, publicHosts, registryHost } from '../../lambda/core/hosts';
 import { MAX_SPEC_BYTES, MAX_VALUE_BYTES } from '../../lambda/core/limits';
 import { feedUnit } from '../naming/names';
-import { dnsSuffixOf, partitionOf } from './common/regions';
+import { dnsSuffixOf, FIPS_REGIONS, partitionOf } from './common/regions';
 import { type Credential, refreshSpec } from './credential';
 import { type DeployTarget, readerProblems } from './readers/rules';
 import { secretProblems } from './secrets/rules';
@@ -13,8 +13,8 @@ const HOST_KB = 3.7;
 const MAX_HOSTS = Math.floor(MAX_VALUE_BYTES / (HOST_KB * 1024));
 /**
  * A CloudFormation stack has at most 500 resources. A credential with two secrets, a reader with a role and a reader of
- * another account has 14. The rest of the stack has about 16. Each feed adds 9. This rule does not count feeds, but
- * limits.ts counts all resources of the synthesized stack.
+ * another account has 14. The rest of the stack has about 16. Each feed adds 9, and `network` one
+ * for each function. This rule does not count these, but limits.ts counts all resources of the synthesized stack.
  */
 const MAX_CREDENTIALS_PER_STACK = 34;
 
@@ -28,7 +28,8 @@ export function credentialProblems(credential: Credential, target: DeployTarget)
       ({ index, key }) => `registries.${index}: got the registry of ${key} again; must be listed once`,
     ),
     ...partitionProblems(credential),
-    ...endpointProblems(credential),
+    ...publicRegistryProblems(credential, target),
+    ...endpointProblems(credential, target),
     ...verifyRepositoriesProblems(credential),
     ...secretProblems(credential),
     ...readerProblems(credential, target),
@@ -131,13 +132,30 @@ function partitionProblems({ registries, publicRegistry }: Credential): string[]
     );
 }
 
-function endpointProblems({ registries, endpoints }: Credential): string[] {
-  const regions = [...new Set(registries.flatMap(({ region }) => region ?? []))];
+function publicRegistryProblems({ publicRegistry }: Credential, { region }: DeployTarget): string[] {
+  return publicRegistry && region && partitionOf(region) !== 'aws'
+    ? [`publicRegistry: got true; must be false in ${region}, because ECR Public exists in the partition aws only`]
+    : [];
+}
+
+/** Each deployment would fail, or publish secrets without the hosts of this type. */
+function endpointProblems({ registries, endpoints }: Credential, target: DeployTarget): string[] {
+  const regions = [...new Set(registries.flatMap(({ region = target.region }) => region ?? []))];
+  const allowed = (endpoint: Endpoint) =>
+    isFips(endpoint) ? `: FIPS endpoints exist in ${FIPS_REGIONS.join(', ')}` : '';
   return endpoints.flatMap((endpoint, index) =>
     regions
-      .filter((region) => !registryHost({ account: '', region, dnsSuffix: dnsSuffixOf(region) }, endpoint))
-      .map((region) => `endpoints.${index}: got ${endpoint}; must be an endpoint type that ECR has in ${region}`),
+      .filter((region) => !hasEndpoint(region, endpoint))
+      .map(
+        (region) =>
+          `endpoints.${index}: got ${endpoint}; must be an endpoint type that ECR has in ${region}${allowed(endpoint)}`,
+      ),
   );
+}
+
+function hasEndpoint(region: string, endpoint: Endpoint): boolean {
+  if (isFips(endpoint)) return FIPS_REGIONS.includes(region);
+  return registryHost({ account: '', region, dnsSuffix: dnsSuffixOf(region) }, endpoint) !== undefined;
 }
 
 /** If the token's own policy does not allow a repository, each verification and with it each deployment fails. */

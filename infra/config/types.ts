@@ -7,7 +7,8 @@ import type { RegistryConfig, SecretConfig } from './secrets/types';
 /** The content of `refresher.config.ts`: what one deployment publishes. */
 export interface RefresherConfig {
   /**
-   * The name of the CloudFormation stack. It is also the prefix of the names of groups' stacks, functions and roles.
+   * The name of the CloudFormation stack. It is also the prefix of the names of groups' stacks, functions and roles. It
+   * cannot change after the first deployment, because the previous stack still has the secrets.
    * @default 'EcrCredentials'
    */
   stackName?: string;
@@ -22,13 +23,15 @@ export interface RefresherConfig {
    */
   permissionsBoundary?: string;
   /**
-   * The IAM path of every role. It begins and ends with a slash.
+   * The IAM path of every role. It begins and ends with a slash. It cannot change after the first deployment, because
+   * CloudFormation does not replace roles that have names.
    * @default '/'
    */
   rolePath?: string;
   /**
    * The issuers, such as `https://token.actions.githubusercontent.com`, whose OIDC identity provider exists in the
-   * account already. An account can have one provider for each issuer. The stack creates the others.
+   * account already. An account can have one provider for each issuer. The stack creates the others, and CloudFormation
+   * keeps them when they leave the stack. See docs/operations.md, "OIDC identity providers".
    * @default none
    */
   existingOidcProviders?: string[];
@@ -98,8 +101,9 @@ export interface CredentialConfig {
    */
   publicRegistry?: boolean;
   /**
-   * The endpoint types whose hosts the secrets list for each registry. FIPS hosts get a token of ECR's FIPS API. A format that
-   * names one registry uses the first type.
+   * The endpoint types whose hosts the secrets list for each registry. FIPS hosts get a token of ECR's FIPS API, and exist
+   * only in regions of the United States. `public.ecr.aws` has no FIPS host. A format that names one registry uses the
+   * first type.
    * @default ['standard']
    */
   endpoints?: Endpoint[];

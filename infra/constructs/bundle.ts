@@ -50,6 +50,29 @@ export async function bundleFunction(kind: BundleName, outdir: string): Promise<
 }
 
 /**
+ * Bundles the code of the provider function as text for the template. CloudFormation writes it into a CommonJS file. The
+ * SDK is the runtime's, because the text must be short. docs/adr/0045-provider-for-the-runs-of-a-deployment.md explains
+ * both.
+ */
+export async function bundleProvider(): Promise<string> {
+  const { outputFiles } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: ['lambda/deployment/handler.ts'],
+    write: false,
+    bundle: true,
+    minify: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node24',
+    external: ['@aws-sdk/*'],
+    charset: 'utf8',
+    legalComments: 'none',
+    logLevel: 'error',
+  });
+  return outputFiles.map(({ text }) => text).join('');
+}
+
+/**
  * Loads Node's modules with `require`, because `import` reads every export, and some are created when they are read
  * (standard output, web crypto, undici).
  */

@@ -1,8 +1,7 @@
-import { CfnOutput, Duration } from 'aws-cdk-lib';
+import { CfnOutput, type CustomResource } from 'aws-cdk-lib';
 import { Grant, type IGrantable, type IRole } from 'aws-cdk-lib/aws-iam';
 import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { Trigger } from 'aws-cdk-lib/triggers';
 import { Construct } from 'constructs';
 import type { FormatName } from '../../lambda/core/formats';
 import type { Credential } from '../config/credential';
@@ -13,6 +12,7 @@ import { PSEUDO_PARAMETERS } from '../naming/environment';
 import type { CredentialNames } from '../naming/names';
 import type { Network } from '../policies/lambda';
 import { readStatements } from '../policies/read';
+import type { DeploymentProvider } from './deployment-provider';
 import { CredentialFeed } from './feed';
 import { Readers } from './readers';
 import { createRefresher } from './refresher';
@@ -37,6 +37,8 @@ export interface EcrCredentialProps {
   network: Network | undefined;
   /** The role with which the schedule starts the function. */
   schedulerRole: IRole;
+  /** The function that runs the first refresh and starts the feeds during a deployment. */
+  deployment: DeploymentProvider;
   /** ARN of the key that encrypts the secrets; undefined for the AWS managed key. */
   keyArn: string | undefined;
 }
@@ -53,7 +55,7 @@ export class EcrCredential extends Construct {
   /** The function that gets the tokens and writes them into the secrets. */
   readonly refresher: LambdaFunction;
   /** The first refresh. If it leaves a secret without a valid value, it fails, and the deployment fails too. */
-  readonly firstRefresh: Trigger;
+  readonly firstRefresh: CustomResource;
   /** The feeds in the config's order. */
   readonly feeds: CredentialFeed[];
 
@@ -62,7 +64,7 @@ export class EcrCredential extends Construct {
 
   constructor(scope: Construct, id: string, props: EcrCredentialProps) {
     super(scope, id);
-    const { credential, names, code, failureQueue, network, schedulerRole, keyArn } = props;
+    const { credential, names, code, failureQueue, network, schedulerRole, deployment, keyArn } = props;
     this.credential = credential;
     this.functionName = names.function;
     this.keyArn = keyArn;
@@ -79,8 +81,9 @@ export class EcrCredential extends Construct {
     });
     this.refresher = refresher;
     this.readers = new Readers(this, 'Readers', { credential, names, secrets, keyArn, refresherRole: role });
-    // At most 2 minutes, because the provider of the trigger repeats the call after that time.
-    this.firstRefresh = new Trigger(this, 'FirstRefresh', { handler: refresher, timeout: Duration.minutes(2) });
+    this.firstRefresh = deployment.refresh(this, 'RefreshOnDeployment', refresher);
+    // Includes the policy of each secret, so that `exclusive` denies other principals before there is a value.
+    this.firstRefresh.node.addDependency(...secrets.map(({ resource }) => resource));
     createSchedule(this, { credential, refresher, schedulerRole, firstRefresh: this.firstRefresh });
     const feeds = new Construct(this, 'Feeds');
     this.feeds = credential.feeds.map((feed) => this.createFeed(feeds, feed, props));
@@ -108,7 +111,7 @@ export class EcrCredential extends Construct {
   }
 
   private createFeed(scope: Construct, feed: Feed, props: EcrCredentialProps): CredentialFeed {
-    const { credential, names, code, failureQueue, network, keyArn } = props;
+    const { credential, names, code, failureQueue, network, deployment, keyArn } = props;
     const { refresher, firstRefresh } = this;
     const secret = this.secrets.find(({ name }) => name === feed.secret.name);
     if (!secret || !code.feed)
@@ -124,6 +127,7 @@ export class EcrCredential extends Construct {
       keyArn,
       refresher,
       firstRefresh,
+      deployment,
     });
     this.readers.exempt([secret], created.role);
     return created;
@@ -144,7 +148,7 @@ export class EcrCredential extends Construct {
       const { account, region } = PSEUDO_PARAMETERS;
       new CfnOutput(this, 'ReadersOutput', {
         description: `Command that prints what each reader of ${name} has to do`,
-        value: `npm run show -- ${name} --account ${account} --region ${region}`,
+        value: `npx ecr-credentials show ${name} --account ${account} --region ${region}`,
       });
     }
   }

@@ -1,17 +1,17 @@
-import { type CfnResource, type CustomResource, Duration, Tags } from 'aws-cdk-lib';
+import { type CustomResource, Duration, Tags } from 'aws-cdk-lib';
 import { Match, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { InvocationType, Trigger } from 'aws-cdk-lib/triggers';
 import { Construct } from 'constructs';
 import type { Credential } from '../config/credential';
 import type { Feed } from '../config/feeds/resolve';
 import { feedSpec } from '../config/feeds/spec';
 import { PSEUDO_PARAMETERS } from '../naming/environment';
 import { feedStatements } from '../policies/feed';
+import type { DeploymentProvider } from './deployment-provider';
 import { createFunction, createLogGroup, createRole, runProps, type SharedFunctionProps } from './lambda-function';
-import { acknowledgeNoResource, acknowledgeUnversionedStart } from './nag-suppressions';
+import { acknowledgeUnversionedStart } from './nag-suppressions';
 import { SCHEDULE_WINDOW_MINUTES } from './schedule';
 import type { SecretResource } from './secrets';
 
@@ -31,7 +31,9 @@ export interface CredentialFeedProps extends SharedFunctionProps {
   /** The function whose runs start the feed. */
   refresher: LambdaFunction;
   /** The refresh of the deployment. The deployment starts the feed after it. */
-  firstRefresh: Trigger;
+  firstRefresh: CustomResource;
+  /** The function that starts the feed during a deployment. */
+  deployment: DeploymentProvider;
 }
 
 /**
@@ -46,7 +48,7 @@ export class CredentialFeed extends Construct {
 
   constructor(scope: Construct, id: string, props: CredentialFeedProps) {
     super(scope, id);
-    const { credential, feed, names, secret, keyArn, network, refresher, firstRefresh } = props;
+    const { credential, feed, names, secret, keyArn, refresher } = props;
     this.name = feed.name;
     this.functionName = names.function;
     const logGroup = createLogGroup(this, names.function);
@@ -56,7 +58,6 @@ export class CredentialFeed extends Construct {
       policyName: 'Push',
       statements: feedStatements({ ...runProps(props, logGroup), feed, secret, keyArn }),
     });
-    if (network) acknowledgeNoResource(this.role, 'DescribeNetworkInterfaces');
     const pusher = createFunction(this, 'Function', {
       ...props,
       description: `Pushes the token of the ECR credential "${credential.name}" for its feed "${feed.name}"`,
@@ -68,7 +69,7 @@ export class CredentialFeed extends Construct {
     Tags.of(pusher).add('ecr-feed', feed.name);
     acknowledgeUnversionedStart(pusher);
     this.pushAfterRefreshes(refresher, pusher, credential);
-    this.pushAfterDeployment(firstRefresh, secret, refresher, pusher);
+    this.pushAfterDeployment(props, pusher);
   }
 
   /** If EventBridge cannot deliver an event, the event of the next refresh replaces it. */
@@ -88,19 +89,11 @@ export class CredentialFeed extends Construct {
 
   /** The deployment does not wait for the push, because an unavailable third party must not fail it or its rollback. */
   private pushAfterDeployment(
-    firstRefresh: Trigger,
-    secret: SecretResource,
-    refresher: LambdaFunction,
+    { deployment, firstRefresh, secret, refresher }: CredentialFeedProps,
     pusher: LambdaFunction,
   ): void {
-    const push = new Trigger(this, 'Push', {
-      handler: pusher,
-      invocationType: InvocationType.EVENT,
-      executeAfter: [firstRefresh, secret.resource], // includes the secret's policy, which can be what allows the read
-    });
-    // A deployment that changes the refresher runs it again, and the new value must be pushed.
-    const resource = (push.node.findChild('Default') as CustomResource).node.defaultChild as CfnResource;
-    resource.addPropertyOverride('After', refresher.currentVersion.functionArn);
+    const push = deployment.push(this, 'PushOnDeployment', pusher, refresher);
+    push.node.addDependency(firstRefresh, secret.resource); // includes the secret's policy, which can be what allows the read
   }
 }
 

@@ -1,22 +1,21 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { PolicyDocument, type PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { Duration, type IResolvable, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnPolicy, PolicyDocument, type PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import {
-  ApplicationLogLevel,
   Architecture,
   type CfnFunction,
   type Code,
   type IDestination,
   Function as LambdaFunction,
-  LoggingFormat,
   Runtime,
-  SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
 import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../lambda/core/limits';
 import { type FunctionNames, logGroupName } from '../naming/names';
-import { LAMBDA, type Network, type RunProps } from '../policies/lambda';
+import { ifPartitionHas } from '../naming/partition-condition';
+import { LAMBDA, type Network, networkStatements, type RunProps } from '../policies/lambda';
+import { acknowledgeNoResource } from './nag-suppressions';
 
 /** The handler of every bundle. */
 const HANDLER = 'index.handler';
@@ -57,8 +56,8 @@ export function createLogGroup(scope: Construct, functionName: string): LogGroup
 }
 
 /** Returns what the statements of every function need. */
-export function runProps({ names, failureQueue, network }: SharedFunctionProps, logGroup: ILogGroup): RunProps {
-  return { functionName: names.function, logGroupArn: logGroup.logGroupArn, queueArn: failureQueue.queueArn, network };
+export function runProps({ failureQueue }: SharedFunctionProps, logGroup: ILogGroup): RunProps {
+  return { logGroupArn: logGroup.logGroupArn, queueArn: failureQueue.queueArn };
 }
 
 /** Creates the role of a function. The policy is inline, so that the function never runs without its permissions. */
@@ -88,10 +87,6 @@ export function createFunction(scope: Construct, id: string, props: FunctionProp
     // The grants of queue and bus would add a second policy. The role's own policy contains them.
     role: role.withoutPolicyUpdates(),
     logGroup,
-    // Lambda's own lines are JSON too, and only warnings, so that a successful run logs one line.
-    loggingFormat: LoggingFormat.JSON,
-    systemLogLevelV2: SystemLogLevel.WARN,
-    applicationLogLevelV2: ApplicationLogLevel.INFO,
     memorySize: 256,
     timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS),
     environment,
@@ -101,12 +96,37 @@ export function createFunction(scope: Construct, id: string, props: FunctionProp
     deadLetterQueue: failureQueue,
     ...(results ? { onSuccess: results, onFailure: results } : {}),
   });
-  // Not the L2 property `vpc`, because it needs the Availability Zones and attaches a managed policy.
-  if (network) {
-    (created.node.defaultChild as CfnFunction).vpcConfig = {
-      subnetIds: network.subnets,
-      securityGroupIds: network.securityGroups,
-    };
-  }
+  const resource = created.node.defaultChild as CfnFunction;
+  resource.loggingConfig = loggingConfig(scope, logGroup.logGroupName);
+  if (network) connect(scope, resource, { network, role, functionName: names.function });
   return created;
+}
+
+/**
+ * Returns the logging of a function. With the format JSON, Lambda's own lines are JSON too, and only warnings, so that a
+ * successful run logs one line. Otherwise Lambda adds its lines in plain text. The function writes JSON in both cases.
+ */
+function loggingConfig(scope: Construct, LogGroup: string): IResolvable {
+  const json = { LogFormat: 'JSON', SystemLogLevel: 'WARN', ApplicationLogLevel: 'INFO', LogGroup };
+  return ifPartitionHas(scope, 'JsonLogFormat', json, { LogGroup });
+}
+
+/**
+ * Connects a function to a VPC. The policy is a resource of its own: CloudFormation deletes it after it has disconnected
+ * the function, so that Lambda can delete the function's network interfaces.
+ */
+function connect(
+  scope: Construct,
+  resource: CfnFunction,
+  { network, role, functionName }: { network: Network; role: Role; functionName: string },
+): void {
+  const policy = new CfnPolicy(scope, 'Network', {
+    policyName: 'Network',
+    roles: [role.roleName],
+    policyDocument: new PolicyDocument({ statements: networkStatements(functionName) }),
+  });
+  acknowledgeNoResource(policy, 'DescribeNetworkInterfaces');
+  resource.addResourceDependency(policy);
+  // Not the L2 property `vpc`, because it needs the Availability Zones and attaches a managed policy.
+  resource.vpcConfig = { subnetIds: network.subnets, securityGroupIds: network.securityGroups };
 }

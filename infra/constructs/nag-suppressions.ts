@@ -2,10 +2,14 @@ import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { TOKEN_LIFETIME_HOURS } from '../../lambda/core/limits';
 import type { Credential } from '../config/credential';
+import { everyVersionArn } from '../policies/deployment';
 import { repositoryArns } from '../policies/ecr';
 
 // The findings of cdk-nag's AwsSolutions rules in this app, each with the reason why it is acknowledged. Without cdk-nag
 // these calls have no effect.
+
+/** The pseudo parameters as cdk-nag writes them. */
+const CDK_NAG_ENVIRONMENT = { partition: '<AWS::Partition>', region: '<AWS::Region>', account: '<AWS::AccountId>' };
 
 /** Acknowledges that Secrets Manager does not rotate a credential's secrets. */
 export function acknowledgeNoRotation(secret: IConstruct): void {
@@ -17,12 +21,22 @@ export function acknowledgeNoRotation(secret: IConstruct): void {
   });
 }
 
-/** Acknowledges that a rule starts a function by its unqualified name. The deployment's start has its own permission. */
+/** Acknowledges that a rule starts a function by its unqualified name. The deployment starts it by its unqualified name, too. */
 export function acknowledgeUnversionedStart(started: IConstruct): void {
   Validations.of(started).acknowledge({
     id: 'Annotation::@aws-cdk/aws-lambda:addPermissionsToVersionOrAlias',
     reason: 'The rule names the function without a version.',
   });
+}
+
+/** Acknowledges that a role may run every version of these functions. */
+export function acknowledgeEveryVersion(role: IConstruct, functionNames: string[]): void {
+  for (const name of functionNames) {
+    Validations.of(role).acknowledge({
+      id: `AwsSolutions::AwsSolutions-IAM5[Resource::${everyVersionArn(name, CDK_NAG_ENVIRONMENT)}]`,
+      reason: 'A deployment publishes versions, whose numbers are not known at synth.',
+    });
+  }
 }
 
 /** Acknowledges that a dead-letter queue has no dead-letter queue. */
@@ -43,8 +57,7 @@ export function acknowledgeNoResource(role: IConstruct, action: string): void {
 
 /** Acknowledges that a role may use every repository that a wildcard of the config covers. */
 export function acknowledgeRepositories(role: IConstruct, credential: Credential): void {
-  const own = { partition: '<AWS::Partition>', region: '<AWS::Region>', account: '<AWS::AccountId>' };
-  for (const arn of repositoryArns(credential, own).filter((each) => each.includes('*'))) {
+  for (const arn of repositoryArns(credential, CDK_NAG_ENVIRONMENT).filter((each) => each.includes('*'))) {
     Validations.of(role).acknowledge({
       id: `AwsSolutions::AwsSolutions-IAM5[Resource::${arn}]`,
       reason: 'In a resource, * stands for any characters of a repository name. The config names these repositories.',

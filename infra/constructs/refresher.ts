@@ -31,7 +31,7 @@ export function createRefresher(scope: Construct, props: RefresherProps): { refr
     policyName: 'Refresh',
     statements: refresherStatements({ ...runProps(props, logGroup), credential, secrets, keyArn, eventBusArn }),
   });
-  acknowledgeNoResource(role, 'GetAuthorizationToken'); // and the actions that connect the function to a VPC
+  acknowledgeNoResource(role, 'GetAuthorizationToken');
   acknowledgeRepositories(role, credential);
   const refresher = createFunction(scope, 'Refresher', {
     ...props,

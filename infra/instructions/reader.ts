@@ -2,11 +2,13 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Credential } from '../config/credential';
 import { isExisting, readerHash } from '../config/readers/identity';
 import type { Reader } from '../config/readers/schema';
+import { webIdentityOf } from '../config/readers/web-identity';
 import { inFormats, secretHosts } from '../config/secrets/registries';
 import type { Secret } from '../config/secrets/schema';
 import type { StackEnvironment } from '../naming/environment';
 import { listSecretsStatement, readStatements } from '../policies/read';
 import { secretArnPattern } from '../policies/secret-ref';
+import { githubSubject } from './github-subject';
 import { loginCommand, type Snippet } from './snippets';
 
 /** The steps for one reader or its administrator. */
@@ -14,6 +16,8 @@ export interface ReaderInstructions {
   reader: string;
   /** ARN of the role that the stack creates for the reader. */
   role?: string;
+  /** The subject that the token of a job must have. It is compared exactly. */
+  subject?: string;
   /** The names of the secrets that the reader may read. */
   secrets: string[];
   steps: Snippet[];
@@ -35,9 +39,11 @@ export function readerInstructions(
     return host === undefined ? [] : [loginCommand(secret, host, environment)];
   });
   const role = roleArn(readerHash(reader));
+  const subject = webIdentityOf(reader)?.subject;
   return {
     reader: describe(reader),
     ...(isExisting(reader) ? {} : { role }),
+    ...(subject === undefined ? {} : { subject }),
     secrets: readable.map(({ name }) => name),
     steps: [
       ...stepsOf(reader, { role, readable, dockerLogin, environment, credential }),
@@ -93,7 +99,9 @@ function describe({ role, user, organization, githubActions, gitlab, oidc, roles
 
 function stepsOf(reader: Reader, facts: Facts): Snippet[] {
   if (isExisting(reader)) return existingSteps(reader, facts);
-  if (reader.githubActions) return [{ consumer: 'the workflow', text: githubJob(facts) }];
+  if (reader.githubActions) {
+    return [{ consumer: 'the workflow', text: githubJob(facts) }, githubSubject(reader.githubActions)];
+  }
   if (reader.gitlab) return [{ consumer: 'the pipeline', text: gitlabJob(reader.gitlab.issuer, facts) }];
   if (reader.rolesAnywhere) {
     return [{ consumer: "the host's ~/.aws/config", text: signingHelper(reader.rolesAnywhere.trustAnchorArn, facts) }];

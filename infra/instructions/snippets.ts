@@ -1,4 +1,5 @@
 import { FORMATS, type FormatName } from '../../lambda/core/formats';
+import { registryHost } from '../../lambda/core/hosts';
 import { USERNAME } from '../../lambda/core/token';
 import type { Secret as ConfigSecret } from '../config/secrets/schema';
 import type { StackEnvironment } from '../naming/environment';
@@ -26,7 +27,13 @@ export function loginCommand(secret: Secret, host: string, environment: StackEnv
 export function snippets(secret: Secret, host: string, environment: StackEnvironment): Snippet[] {
   return [
     { consumer: PICK_PASSWORD[secret.format] ? 'docker' : 'a shell', text: loginCommand(secret, host, environment) },
-    ...SNIPPETS[secret.format]({ name: secret.name, host, read: readCommand(secret, environment) }),
+    ...SNIPPETS[secret.format]({
+      name: secret.name,
+      host,
+      ownHost: registryHost(environment, 'standard') ?? host,
+      region: environment.region,
+      read: readCommand(secret, environment),
+    }),
   ];
 }
 
@@ -67,7 +74,18 @@ const MANIFEST_TYPES = [
   'application/vnd.docker.distribution.manifest.v2+json',
 ];
 
-const SNIPPETS: Record<FormatName, (secret: { name: string; host: string; read: string }) => Snippet[]> = {
+interface Parameters {
+  name: string;
+  host: string;
+  /** The registry of the stack's own account and region. */
+  ownHost: string;
+  /** The region of the secret. */
+  region: string;
+  /** The command that reads the secret. */
+  read: string;
+}
+
+const SNIPPETS: Record<FormatName, (parameters: Parameters) => Snippet[]> = {
   dockerconfigjson: ({ name, host, read }) => [
     { consumer: 'skopeo', text: `skopeo inspect --no-tags --authfile <(${read}) docker://${host}/REPOSITORY:TAG` },
     {
@@ -83,13 +101,23 @@ const SNIPPETS: Record<FormatName, (secret: { name: string; host: string; read: 
   ],
   jenkins: ({ name, host }) => [
     { consumer: 'Jenkins, in a pipeline', text: `docker.withRegistry('https://${host}', '${name}') { … }` },
-  ],
-  'username-password': ({ name, host }) => [
     {
-      consumer: 'CDK assets, in ~/.cdk/cdk-docker-creds.json',
+      consumer: 'Jenkins, as the agent of a declarative pipeline',
+      text: `agent { docker { image 'REPOSITORY:TAG'; registryUrl 'https://${host}'; registryCredentialsId '${name}' } }`,
+    },
+  ],
+  'username-password': ({ name, host, ownHost, region }) => [
+    {
+      // The file has no setting for the region. The helper uses the default region of the AWS SDK.
+      consumer: `CDK assets, in ~/.cdk/cdk-docker-creds.json, with AWS_REGION=${region} for the CDK CLI`,
+      // If this file exists, the CDK CLI does not log in to its own registry for a build.
+      // Source: aws-cdk-cli, packages/@aws-cdk/cdk-assets-lib/lib/private/docker.ts, `forBuild`.
       text: JSON.stringify({
         version: '1.0',
-        domainCredentials: { [host]: { secretsManagerSecretId: name, secretsPasswordField: 'password' } },
+        domainCredentials: {
+          [ownHost]: { ecrRepository: true },
+          [host]: { secretsManagerSecretId: name, secretsPasswordField: 'password' },
+        },
       }),
     },
   ],

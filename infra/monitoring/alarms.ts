@@ -1,10 +1,12 @@
-import { Alarm, ComparisonOperator, type IAlarm, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Aws } from 'aws-cdk-lib';
+import { Alarm, type CfnAlarm, ComparisonOperator, type IAlarm, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { TOKEN_LIFETIME_HOURS } from '../../lambda/core/limits';
 import type { Credential } from '../config/credential';
 import { PSEUDO_PARAMETERS } from '../naming/environment';
 import { logGroupName } from '../naming/names';
-import { droppedEvents, successes } from './metrics';
+import { ifPartitionHas } from '../naming/partition-condition';
+import { droppedEvents, failedThrice, queriesOf, successes } from './metrics';
 
 /**
  * Hours without a successful refresh, in addition to the interval, after which `stale` goes into ALARM. The first hour
@@ -85,7 +87,7 @@ function createFailing(scope: Construct, props: AlarmsProps): Alarm {
   });
 }
 
-/** Creates an alarm that goes into ALARM when Lambda drops an event. */
+/** Creates an alarm that goes into ALARM when Lambda drops an event, because a run and its retries failed. */
 function createDropped(scope: Construct, props: AlarmsProps & { alarmDescription: string }): Alarm {
   const alarm = new Alarm(scope, 'Failing', {
     alarmName: `${props.functionName}-failing`,
@@ -98,7 +100,21 @@ function createDropped(scope: Construct, props: AlarmsProps & { alarmDescription
     datapointsToAlarm: 1,
     treatMissingData: TreatMissingData.NOT_BREACHING,
   });
+  countErrorsWithoutMetric(alarm, props.functionName);
   return notify(alarm, props);
+}
+
+/**
+ * Counts errors in the partitions that have no metric of dropped events, because an alarm on a metric without values
+ * never goes into ALARM. The hours follow the clock, so that a run and its retries are in the same hour.
+ */
+function countErrorsWithoutMetric(alarm: Alarm, functionName: string): void {
+  const resource = alarm.node.defaultChild as CfnAlarm;
+  const dropped = queriesOf(droppedEvents(functionName));
+  const failed = queriesOf(failedThrice(functionName));
+  resource.metrics = ifPartitionHas(alarm, 'AsyncEventMetrics', dropped, failed);
+  const clock = { WallClockWindow: { Timezone: 'UTC' } };
+  resource.evaluationWindow = ifPartitionHas(alarm, 'AsyncEventMetrics', Aws.NO_VALUE, clock);
 }
 
 function notify(alarm: Alarm, { targets }: AlarmsProps): Alarm {
@@ -127,9 +143,9 @@ function describe({ credential, functionName }: AlarmsProps, problem: string): s
   return [
     problem,
     'To see when each secret expires, run:',
-    'npm run status',
+    'npx ecr-credentials status',
     'To refresh now and see the error, run:',
-    `npm run refresh -- ${credential.name}`,
+    `npx ecr-credentials refresh ${credential.name}`,
     'To see the log of each refresh, run:',
     `aws logs tail ${logGroupName(functionName)} --since 1d --region ${PSEUDO_PARAMETERS.region}`,
     'For what to do, see docs/operations.md.',

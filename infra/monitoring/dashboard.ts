@@ -110,13 +110,16 @@ function alarmsOf({ alarms, feeds }: Shown): IAlarm[] {
 }
 
 /**
- * Returns the whole hours since the hour of the last success. Without a success in the time range there is no value.
+ * Returns the whole hours since the hour of the last success. Without an earlier success in the time range there is no
+ * value. The condition is required, because a missing value beside another one counts as 0, so that the result would be
+ * the hours since 1970.
  */
 function hoursSinceSuccess(functionName: string, label: string, suffix: string): MathExpression {
   const succeeded = `succeeded${suffix}`;
+  const last = `FILL(IF(${succeeded} > 0, EPOCH(${succeeded})), REPEAT)`;
   return new MathExpression({
     label,
-    expression: `(EPOCH(${succeeded}) - FILL(IF(${succeeded} > 0, EPOCH(${succeeded})), REPEAT)) / 3600`,
+    expression: `IF(${last} > 0, (EPOCH(${succeeded}) - ${last}) / 3600)`,
     usingMetrics: { [succeeded]: successes(functionName, suffix) },
     period: PERIOD,
   });

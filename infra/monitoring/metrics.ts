@@ -52,3 +52,32 @@ export function droppedEvents(functionName: string): MathExpression {
     period: PERIOD,
   });
 }
+
+/**
+ * Returns 1 for each hour in which a run and both retries failed, which are three errors. A run that succeeds at its last
+ * retry is two errors and one success. Two such runs can be in one hour, so each success makes up for two errors.
+ */
+export function failedThrice(functionName: string): MathExpression {
+  return new MathExpression({
+    label: 'Failed runs',
+    // Successes are invocations minus errors.
+    expression: 'IF(3 * FILL(errors, 0) - 2 * FILL(invocations, 0) >= 3, 1, 0)',
+    usingMetrics: {
+      invocations: lambdaMetric(functionName, 'Invocations'),
+      errors: lambdaMetric(functionName, 'Errors'),
+    },
+    period: PERIOD,
+  });
+}
+
+/** Returns an expression and its metrics as the property `Metrics` of an alarm, for a part of a template. */
+export function queriesOf({ label, expression, usingMetrics }: MathExpression): object[] {
+  const metrics = Object.entries(usingMetrics).map(([Id, metric]) => {
+    const { metricStat } = metric.toMetricConfig();
+    const Dimensions = metricStat?.dimensions?.map(({ name: Name, value: Value }) => ({ Name, Value }));
+    const Metric = { Namespace: metricStat?.namespace, MetricName: metricStat?.metricName, Dimensions };
+    const MetricStat = { Metric, Period: metricStat?.period.toSeconds(), Stat: metricStat?.statistic };
+    return { Id, MetricStat, ReturnData: false };
+  });
+  return [{ Id: 'result', Label: label, Expression: expression, ReturnData: true }, ...metrics];
+}

@@ -38,6 +38,16 @@ export function credentialNames(stackName: string, credential: string, region: s
   };
 }
 
+/**
+ * Returns the name of the function that runs a stack's functions during a deployment. No credential has this name, because
+ * the names of credentials have no capital letters.
+ * @param stack the name of the stack
+ */
+export function deploymentFunctionName(stack: string): string {
+  const end = '-Deployment';
+  return `${hashedName(stack, MAX_FUNCTION_NAME - end.length)}${end}`;
+}
+
 /** Returns the part of a name that identifies a feed. It must differ from every credential and every other feed. */
 export function feedUnit(credential: string, feed: string): string {
   return `${credential}-feed-${feed}`;

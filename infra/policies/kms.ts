@@ -31,6 +31,11 @@ const ADMINISTER = [
 export const WRITE_KEY = ['kms:Decrypt', 'kms:GenerateDataKey'];
 /** Actions that reading a value requires. */
 export const READ_KEY = ['kms:Decrypt'];
+/**
+ * Actions that a deployment requires when it changes the key of secrets with values. Without `kms:Encrypt`, Secrets Manager
+ * does not encrypt the existing versions with the new key. Source: Secrets Manager API reference, "UpdateSecret".
+ */
+const CHANGE_KEY = ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'];
 
 /**
  * Returns what a principal of the stack may do with the key of secrets. The AWS managed key needs no statement.
@@ -50,7 +55,10 @@ export function keyStatements(
   return [new PolicyStatement({ sid: sid ?? 'UseKey', actions, resources: [keyArn], conditions })];
 }
 
-/** Returns the policy of a stack's key. IAM policies of the account can allow its use only for the stack's secrets. */
+/**
+ * Returns the policy of a stack's key. IAM policies of the account can allow its use only for the stack's secrets. Only the
+ * principal that deploys needs `kms:Encrypt`, so no role of the stack has it.
+ */
 export function keyPolicy(credentials: Credential[]): PolicyDocument {
   const names = credentials.flatMap(({ secrets }) => secrets.map(({ name }) => name));
   return new PolicyDocument({
@@ -64,7 +72,7 @@ export function keyPolicy(credentials: Credential[]): PolicyDocument {
       new PolicyStatement({
         sid: 'UseThroughTheseSecrets',
         principals: [new AccountRootPrincipal()],
-        actions: WRITE_KEY,
+        actions: CHANGE_KEY,
         resources: ['*'],
         conditions: onlyForSecrets(names, PSEUDO_PARAMETERS),
       }),
@@ -92,9 +100,17 @@ function readerStatements({ readers, secrets }: Credential): PolicyStatement[] {
  * key policy cannot reference secrets that reference the key.
  */
 function onlyForSecrets(names: string[], environment: StackEnvironment): Record<string, Record<string, unknown>> {
-  const { region, dnsSuffix } = environment;
   return {
-    StringEquals: { 'kms:ViaService': `secretsmanager.${region}.${dnsSuffix}` },
+    StringEquals: { 'kms:ViaService': secretsManagerNames(environment) },
     ArnLike: { 'kms:EncryptionContext:SecretARN': names.map((name) => secretArnPattern(name, environment)) },
   };
+}
+
+/**
+ * Returns the names of Secrets Manager in `kms:ViaService`. AWS documents `amazonaws.com` and does not say whether other
+ * partitions use their own DNS suffix, so both are allowed. Only AWS sets this key. Source: AWS KMS, "kms:ViaService".
+ */
+function secretsManagerNames({ region, dnsSuffix }: StackEnvironment): string | string[] {
+  const documented = `secretsmanager.${region}.amazonaws.com`;
+  return dnsSuffix === 'amazonaws.com' ? documented : [documented, `secretsmanager.${region}.${dnsSuffix}`];
 }

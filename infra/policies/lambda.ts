@@ -22,16 +22,13 @@ const CONNECT = [
 
 /** A function, as far as the statements that every function needs depend on it. */
 export interface RunProps {
-  functionName: string;
   logGroupArn: string;
   /** ARN of the dead-letter queue. */
   queueArn: string;
-  /** The VPC; undefined for Lambda's own network. */
-  network: Network | undefined;
 }
 
 /** Returns what every function may do: write its log, and send failed events to the dead-letter queue. */
-export function runStatements({ functionName, logGroupArn, queueArn, network }: RunProps): PolicyStatement[] {
+export function runStatements({ logGroupArn, queueArn }: RunProps): PolicyStatement[] {
   return [
     new PolicyStatement({
       sid: 'WriteLog',
@@ -40,7 +37,6 @@ export function runStatements({ functionName, logGroupArn, queueArn, network }: 
     }),
     // Lambda uses this permission of the role.
     new PolicyStatement({ sid: 'SendToDeadLetterQueue', actions: ['sqs:SendMessage'], resources: [queueArn] }),
-    ...(network ? networkStatements(functionName) : []),
   ];
 }
 
@@ -48,7 +44,7 @@ export function runStatements({ functionName, logGroupArn, queueArn, network }: 
  * Returns what a function in a VPC also needs. Only Lambda may use these permissions. A deny applies to the function's
  * code. Source: AWS Lambda, "Giving Lambda functions access to resources in an Amazon VPC".
  */
-function networkStatements(functionName: string): PolicyStatement[] {
+export function networkStatements(functionName: string): PolicyStatement[] {
   const { partition, region, account } = PSEUDO_PARAMETERS;
   const self = `arn:${partition}:lambda:${region}:${account}:function:${functionName}`;
   return [

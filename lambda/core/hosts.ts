@@ -19,14 +19,24 @@ const PUBLIC_DUALSTACK_HOST = 'ecr-public.aws.com';
 
 const FIPS_SUFFIX = 'amazonaws.com';
 
-/** The DNS suffix of dual-stack hosts, by the partition's standard DNS suffix. Other partitions have no such hosts. */
-const DUALSTACK_SUFFIXES: Record<string, string> = {
-  'amazonaws.com': 'on.aws',
-  'amazonaws.com.cn': 'on.amazonwebservices.com.cn',
-  'amazonaws.eu': 'on.amazonwebservices.eu',
-};
+/** The DNS suffixes of a partition's registries. A partition without dual-stack hosts has one suffix. */
+interface Suffixes {
+  standard: string;
+  dualstack?: string;
+}
 
-const PRIVATE_HOST = /^(\d{12})\.dkr[.-]ecr(-fips)?\.([a-z0-9-]+)\.([a-z0-9.-]+)$/;
+/** The DNS suffixes of every partition. Source: amazon-ecr-credential-helper, `ecr-login/api/client.go`; botocore's endpoints. */
+const SUFFIXES: readonly Suffixes[] = [
+  { standard: 'amazonaws.com', dualstack: 'on.aws' },
+  { standard: 'amazonaws.com.cn', dualstack: 'on.amazonwebservices.com.cn' },
+  { standard: 'amazonaws.eu', dualstack: 'on.amazonwebservices.eu' },
+  { standard: 'c2s.ic.gov' },
+  { standard: 'sc2s.sgov.gov' },
+  { standard: 'csp.hci.ic.gov' },
+  { standard: 'cloud.adc-e.uk' },
+];
+
+const PRIVATE_HOST = /^(\d{12})\.dkr([.-])ecr(-fips)?\.([a-z0-9-]+)\.([a-z0-9.-]+)$/;
 
 /** Returns whether hosts of this endpoint type are FIPS hosts, whose tokens come from ECR's FIPS API. */
 export function isFips(endpoint: Endpoint): boolean {
@@ -38,16 +48,20 @@ export function registryHost({ account, region, dnsSuffix }: Registry, endpoint:
   const fips = isFips(endpoint) ? '-fips' : '';
   if (fips && dnsSuffix !== FIPS_SUFFIX) return undefined;
   if (!endpoint.endsWith('dualstack')) return `${account}.dkr.ecr${fips}.${region}.${dnsSuffix}`;
-  const suffix = DUALSTACK_SUFFIXES[dnsSuffix];
+  const suffix = SUFFIXES.find(({ standard }) => standard === dnsSuffix)?.dualstack;
   return suffix && `${account}.dkr-ecr${fips}.${region}.${suffix}`;
 }
 
-/** Returns the private registry that a host of any endpoint type belongs to, or undefined for any other host. */
+/**
+ * Returns the private registry that a host of any endpoint type belongs to, or undefined for any other host. The host must
+ * end with a known DNS suffix, because anybody can register a name such as `….amazonaws.com.fake.example.com`.
+ */
 export function registryOf(host: string): (Registry & { fips: boolean }) | undefined {
-  const [, account, fips, region, suffix] = PRIVATE_HOST.exec(host) ?? [];
-  if (!account || !region || !suffix) return undefined;
-  const [dnsSuffix = suffix] = Object.entries(DUALSTACK_SUFFIXES).find(([, dualstack]) => dualstack === suffix) ?? [];
-  return { account, region, dnsSuffix, fips: fips !== undefined };
+  const [, account, separator, fips, region, suffix] = PRIVATE_HOST.exec(host) ?? [];
+  const type = separator === '.' ? 'standard' : 'dualstack';
+  const partition = SUFFIXES.find((suffixes) => suffixes[type] === suffix);
+  if (!account || !region || !partition) return undefined;
+  return { account, region, dnsSuffix: partition.standard, fips: fips !== undefined };
 }
 
 /** Returns the hosts of the public registry. It has no FIPS hosts, so FIPS types return the host without FIPS. */

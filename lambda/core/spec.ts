@@ -45,8 +45,8 @@ const specSchema = (ownRegion: string) =>
  * - `secrets`: `region` is the registry region whose password the secret contains, and `account` is the account of the
  *   registry that its value names. The secret itself is always in the function's region.
  * - `verifyRepositories`: repositories that the token must be able to pull from
- * - `key`: the key that encrypts the secrets. The function does not use it. A changed key changes the spec, which triggers
- *   the refresh that encrypts the values with the new key.
+ * - `key`: the key that encrypts the secrets, or none for the AWS managed key. A changed key changes the spec, which triggers
+ *   the refresh that encrypts the values with the new key. The function recognizes by it which values have the previous key.
  */
 export type RefreshSpec = v.InferInput<ReturnType<typeof specSchema>>;
 

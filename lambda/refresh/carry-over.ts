@@ -1,13 +1,9 @@
 import type { Auths, ManyRegistries } from '../core/formats';
+import { TOKEN_LIFETIME_HOURS } from '../core/limits';
 import { acceptsTokensOf, type TokenSource } from '../core/token-sources';
 import { versionExpiry } from '../core/version-id';
+import type { StoredVersion } from '../runtime/ports';
 import type { RefreshContext } from './context';
-
-/** A version of a secret in Secrets Manager. */
-interface StoredVersion {
-  value: string;
-  versionId: string;
-}
 
 /** Tokens of a previous refresh, and the earliest time at which one of them may expire. */
 export interface CarriedOver {
@@ -17,6 +13,8 @@ export interface CarriedOver {
 
 /** How often a run writes again because another run wrote the secret at the same time. */
 const MAX_REWRITES = 3;
+
+const HOUR_MS = 3_600_000;
 
 /**
  * Publishes the new tokens together with the tokens that the secret already contains for the sources without a new token.
@@ -62,7 +60,8 @@ export async function publishWithCarriedOver<P extends { versionId: string }>(
 
 /**
  * Returns the tokens in a version for the sources without a new token. They may still be valid, so a token is dropped only
- * if the registry itself reports that it has expired.
+ * if the registry itself reports that it has expired, or if the whole version is older than a token can be. The expiry in
+ * the version id is the earliest of all tokens, so it proves nothing about one of them.
  * @returns undefined if there are none
  */
 async function carryOver(
@@ -71,6 +70,8 @@ async function carryOver(
   stored: StoredVersion | undefined,
 ): Promise<CarriedOver | undefined> {
   if (!stored) return undefined;
+  const createdAt = stored.createdAt ?? context.startedAt;
+  if (context.startedAt.getTime() - createdAt.getTime() > TOKEN_LIFETIME_HOURS * HOUR_MS) return undefined;
   const entries = Object.entries(format.parse(stored.value));
   for (const [, auth] of entries) context.redactor.addToken(auth);
   if (format.binary) context.redactor.addBytes(Buffer.from(stored.value));

@@ -1,4 +1,4 @@
-import { errorMessage } from '../core/error-message';
+import { errorMessage, printable } from '../core/error-message';
 import type { ResolvedSpec } from '../core/spec';
 import { Redactor } from '../runtime/redactor';
 import { ACCESS_DENIED_RETRY_MS, retryAccessDenied } from '../runtime/retry-access-denied';
@@ -7,11 +7,11 @@ import type { Failure } from './refresh-error';
 
 /** The options of one run. */
 export interface RunOptions {
-  /** Whether the schedule started the run. Every other run retries AccessDenied for 60 seconds. */
+  /** Whether the schedule started the run. Every other run retries denied calls for 60 seconds. */
   scheduled: boolean;
   /**
-   * Whether the run is part of a deployment. Such a run fails only if a secret is left without a valid value, because a
-   * rollback must not fail while ECR is down. Every other run fails if any region or secret was not updated.
+   * Whether the run is part of a deployment. Such a run fails only if a secret is left without a valid value, or with a
+   * value of another key, because a rollback must not fail while ECR is down. Every other run fails if any region or secret was not updated.
    */
   duringDeployment: boolean;
   /** Aborts all pending calls. */
@@ -41,9 +41,14 @@ export class RefreshContext {
     this.retryAccessDeniedUntil = new Date(this.startedAt.getTime() + retryMs);
   }
 
-  /** Calls AWS, and retries AccessDenied unless the schedule started the run. */
+  /** Calls AWS, and retries denied calls unless the schedule started the run. */
   callAws<T>(call: () => Promise<T>): Promise<T> {
     return retryAccessDenied(this.ports.clock, this.retryAccessDeniedUntil, call);
+  }
+
+  /** Returns a text of AWS without any piece of a token, and without control and format characters. */
+  clean(text: string): string {
+    return this.redactor.redact(printable(text));
   }
 
   /** Describes an error in one line without any piece of a token. */

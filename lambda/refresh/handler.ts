@@ -23,12 +23,12 @@ const ports: Ports = {
   verifyPullAccess,
   secrets: secretsManager(),
   clock: { now: () => new Date(), sleep: (milliseconds) => sleep(milliseconds) },
-  randomHex: () => randomBytes(16).toString('hex'),
+  randomHex: () => randomBytes(12).toString('hex'),
 };
 
 /**
  * The handler of the refresher function.
- * @param event `{"scheduled":true}` from the schedule. A run with any other event retries AccessDenied for 60 seconds.
+ * @param event `{"scheduled":true}` from the schedule. A run with any other event retries denied calls for 60 seconds.
  * @throws RefreshError
  */
 export async function handler(event?: { scheduled?: unknown }): Promise<RefreshResult> {

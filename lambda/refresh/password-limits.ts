@@ -8,6 +8,8 @@ const LIMITS: { characters: number; consumers: string }[] = [
   { characters: 2048, consumers: "older versions of Rancher Desktop and of Quay's mirrors" },
   // CREDENTIALW, CRED_MAX_CREDENTIAL_BLOB_SIZE; containers-roadmap, issue 1589
   { characters: 2560, consumers: 'Windows Credential Manager' },
+  // harbor 2.15.2: the column access_secret of varchar(4096) contains "<enc-v1>" and base64 of 16 bytes and the password
+  { characters: 3050, consumers: 'Harbor' },
 ];
 
 /** Returns a warning that lists the consumers that do not accept the password, or undefined if there are none. */

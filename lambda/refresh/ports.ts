@@ -17,7 +17,7 @@ export interface Ports {
   verifyPullAccess(host: string, repository: string, auth: string, signal: AbortSignal): Promise<RegistryVerdict>;
   secrets: SecretStore;
   clock: Clock;
-  /** Returns 32 random hex digits. */
+  /** Returns 24 random hex digits. */
   randomHex(): string;
 }
 

@@ -100,9 +100,9 @@ async function put(context: RefreshContext, secret: SecretSpec, { value, expires
     throw new Error(`the value has ${bytes} bytes; Secrets Manager allows at most ${MAX_VALUE_BYTES}`);
   }
   // Chosen once per publication, so that a retry writes the same version again and changes nothing.
-  const id = versionId(expiresAt, context.ports.randomHex());
+  const id = versionId(expiresAt, context.ports.randomHex(), context.spec.key);
   const { arn } = await context.callAws(() => context.ports.secrets.put(secret.name, value, id, context.signal));
-  return { name: secret.name, arn: context.redactor.redact(arn), format: secret.format, versionId: id, expiresAt };
+  return { name: secret.name, arn: context.clean(arn), format: secret.format, versionId: id, expiresAt };
 }
 
 function earliest(dates: Date[]): Date {

@@ -1,6 +1,6 @@
 import type { RefreshResult, ResolvedSpec } from '../core/spec';
 import { tokenSources } from '../core/token-sources';
-import { versionExpiry } from '../core/version-id';
+import { isWrittenWith, versionExpiry } from '../core/version-id';
 import { RefreshContext, type RunOptions } from './context';
 import { obtainToken } from './obtain-token';
 import type { Ports } from './ports';
@@ -33,8 +33,9 @@ export async function refresh(spec: ResolvedSpec, ports: Ports, options: RunOpti
   if (context.duringDeployment) failures.push(...refused);
   else context.warnOfFailures(refused);
   if (failures.length > 0) {
-    const isFatal = !context.duringDeployment || refused.length > 0 || !(await allValid(context, published.failures));
-    if (isFatal) throw new RefreshError(spec.credential, failures, context.warnings);
+    const invalid = context.duringDeployment ? await findInvalidValues(context, published.failures) : [];
+    const isFatal = !context.duringDeployment || refused.length > 0 || invalid.length > 0;
+    if (isFatal) throw new RefreshError(spec.credential, [...failures, ...invalid], context.warnings);
     context.warnOfFailures(failures);
   }
   return {
@@ -54,16 +55,25 @@ export async function refresh(spec: ResolvedSpec, ports: Ports, options: RunOpti
   };
 }
 
-/** Returns whether every secret that was not updated has a current value whose version id contains a future expiry. */
-async function allValid(context: RefreshContext, notUpdated: Failure[]): Promise<boolean> {
-  const { done } = await context.forEachTarget(
+/** Returns each secret that was not updated and whose current value is not valid, with the reason. */
+async function findInvalidValues(context: RefreshContext, notUpdated: Failure[]): Promise<Failure[]> {
+  const { failures } = await context.forEachTarget(
     notUpdated,
     ({ target }) => target,
     async ({ target }) => {
       const { current } = await context.callAws(() => context.ports.secrets.versionIds(target));
-      const expiresAt = current === undefined ? undefined : versionExpiry(current);
-      return expiresAt !== undefined && expiresAt > context.ports.clock.now();
+      checkVersion(context, current);
     },
   );
-  return done.length === notUpdated.length && done.every((isValid) => isValid);
+  return failures;
+}
+
+/** @throws Error if the id of a secret's current version does not prove that the version is valid and readable */
+function checkVersion({ spec: { key }, ports }: RefreshContext, id: string | undefined): void {
+  if (id === undefined) throw new Error('it has no value');
+  const expiresAt = versionExpiry(id);
+  if (!expiresAt) throw new Error('no refresh wrote its value, so its expiry is unknown');
+  if (expiresAt <= ports.clock.now()) throw new Error(`its value expired at ${expiresAt.toISOString()}`);
+  // Readers may have no permission for the previous key, and it may be deleted after the deployment.
+  if (!isWrittenWith(id, key)) throw new Error('its value was written with the previous key, not with the new one');
 }

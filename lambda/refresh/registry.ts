@@ -36,7 +36,7 @@ async function verify(
 ): Promise<RegistryVerdict> {
   try {
     const response = await get(host, path, auth, AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]));
-    return acceptedStatuses.includes(response.status) ? { verdict: 'accepted' } : verdictOf(response);
+    return acceptedStatuses.includes(response.status) ? { verdict: 'accepted' } : verdictOf(host, response);
   } catch (error) {
     return { verdict: 'inconclusive', reason: errorMessage(error) };
   }
@@ -60,10 +60,21 @@ function get(host: string, path: string, auth: string, signal: AbortSignal): Pro
   });
 }
 
-function verdictOf({ status, body }: Response): RegistryVerdict {
-  const reason = [status, registryMessage(body)].filter(Boolean).join(' ');
+function verdictOf(host: string, { status, body }: Response): RegistryVerdict {
+  const message = registryMessage(body);
+  const reason = [status, message].filter(Boolean).join(' ');
   if (![400, 401, 403].includes(status)) return { verdict: 'inconclusive', reason };
-  return { verdict: 'refused', reason, expired: status === 403 && /token has expired/i.test(body) };
+  return { verdict: 'refused', reason, expired: isExpiry(host, status, message) };
+}
+
+/**
+ * Returns whether a registry reports that a token has expired. Private ECR responds with 403. ECR Public responds with 400
+ * or 403, and its 400 does not always distinguish an expired token from an invalid one. Neither becomes valid again, and
+ * both also fail pulls that need no token. Source: containers-roadmap, issues 1296 and 2835.
+ */
+function isExpiry(host: string, status: number, message = ''): boolean {
+  if (status === 400 && isPublicHost(host)) return /token (has expired|is invalid)/i.test(message);
+  return status === 403 && /token has expired/i.test(message);
 }
 
 /** Returns the registry's error message if the body has the form that the distribution specification defines. */

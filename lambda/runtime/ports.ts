@@ -1,3 +1,10 @@
+/** A version of a secret in Secrets Manager. */
+export interface StoredVersion {
+  value: string;
+  versionId: string;
+  createdAt?: Date | undefined;
+}
+
 /** Access to secrets by name. */
 export interface SecretStore {
   /**
@@ -5,11 +12,7 @@ export interface SecretStore {
    * @param versionId the version to read. By default it is the current version.
    * @returns undefined if the secret has no value
    */
-  value(
-    name: string,
-    signal: AbortSignal,
-    versionId?: string,
-  ): Promise<{ value: string; versionId: string } | undefined>;
+  value(name: string, signal: AbortSignal, versionId?: string): Promise<StoredVersion | undefined>;
   /** Reads the ids of the current and the previous version, without their values. The call ends within 8 seconds. */
   versionIds(name: string): Promise<{ current?: string | undefined; previous?: string | undefined }>;
   /**

@@ -5,7 +5,7 @@
  *
  * A refresh writes everything within 75.5 seconds. In sequence, it makes at most three calls (a token, the current value,
  * the new value) and two requests of 4 seconds to registries. Two kinds of runs may take longer: a run that the schedule
- * did not start retries AccessDenied for 60 seconds, and a run that carries tokens over may read and write again. In
+ * did not start retries denied calls for 60 seconds, and a run that carries tokens over may read and write again. In
  * every case the handler aborts all calls after 90 seconds. The function's timeout is 100 seconds.
  */
 export const CLIENT_OPTIONS = {

@@ -23,11 +23,11 @@ export function secretsManager(): SecretStore {
         throw explainDeletion(error, name);
       });
       if (!response) return undefined;
-      const { SecretString, SecretBinary, VersionId: versionId } = response;
+      const { SecretString, SecretBinary, VersionId: versionId, CreatedDate: createdAt } = response;
       const value = SecretString ?? (SecretBinary && Buffer.from(SecretBinary).toString());
       // This is not a secret without a value: a refresh would drop the previous tokens.
       if (value === undefined || !versionId) throw new Error('Secrets Manager returned no value');
-      return { value, versionId };
+      return { value, versionId, createdAt };
     },
 
     async versionIds(name) {

@@ -82,7 +82,10 @@ export function formatNextSteps(credential: string, config: string | undefined):
       `npx ecr-credentials show ${credential}${withConfig('--config ')}`,
       'prints its secrets and the instructions for consumers',
     ],
-    [`npx ecr-credentials demo --keep${withConfig('--config ')}`, 'keeps running, so that the AWS CLI can read the secrets'],
+    [
+      `npx ecr-credentials demo --keep${withConfig('--config ')}`,
+      'keeps running, so that the AWS CLI can read the secrets',
+    ],
     ['npx cdk bootstrap', 'prepares an account and region for the CDK, once for each'],
     [`npx cdk deploy --all${withConfig('-c config=')}`, 'deploys to AWS'],
   ]);

@@ -48,7 +48,7 @@ export function inMemoryPorts(aws: InMemoryAws, clock: Ports['clock']): Ports {
         }),
     },
     clock,
-    randomHex: () => randomBytes(16).toString('hex'),
+    randomHex: () => randomBytes(12).toString('hex'),
   };
 }
 

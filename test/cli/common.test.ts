@@ -1,12 +1,13 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { describe, expect } from 'vitest';
-import { printable, printableJson } from '../../cli/common/printable';
+import { printableJson } from '../../cli/common/printable';
 import { formatRelativeToNow } from '../../cli/common/time';
 import { invokeRefresher } from '../../cli/refresh/invoke';
 import { showProgress } from '../../cli/refresh/progress';
 import { describeSecret } from '../../cli/status/describe-secret';
 import { mapConcurrent } from '../../cli/status/map-concurrent';
 import { secretState } from '../../cli/status/state';
+import { printable } from '../../lambda/core/error-message';
 import { versionId } from '../../lambda/core/version-id';
 import { clientConfig, it, REGION, secretsManager } from '../local/support';
 import { runProgramAsync } from '../run';
@@ -125,10 +126,10 @@ describe('an error in the command line or the config', () => {
     ['status', '--colour', "Unknown option '--colour'"],
     ['status', '--config no.json', 'no.json is wrong:\n  - the file does not exist'],
     ['status', '', '--region: got none; set it here, in AWS_REGION or in the AWS profile'],
-    ['refresh', '', 'got 0 credential names; must be one\n\nUsage: npm run refresh'],
+    ['refresh', '', 'got 0 credential names; must be one\n\nUsage: npx ecr-credentials refresh'],
     ['refresh', 'ci-pull other', 'got 2 credential names; must be one'],
     ['refresh', 'nope', UNKNOWN_CREDENTIAL],
-    ['show', '', 'got 0 credential names; must be one\n\nUsage: npm run show'],
+    ['show', '', 'got 0 credential names; must be one\n\nUsage: npx ecr-credentials show'],
     ['show', 'nope', UNKNOWN_CREDENTIAL],
     ['show', 'ci-pull --region mars', '--region: got mars; must be one of '],
     ['show', 'ci-pull --account 1', '--account: got 1; must be 12 digits'],

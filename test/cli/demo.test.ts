@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import type { RefresherConfig } from '../../infra/config';
 import type { Report } from '../../local/demo/report';
 import { refreshFacts } from '../../local/demo/text';
-import { ROOT } from '../run';
 import { makeFolder, writeConfig } from '../local/support';
+import { ROOT } from '../run';
 
 interface Ended {
   stdout: string;

@@ -24,7 +24,7 @@ beforeEach(async () => {
   file = await writeConfig(CONFIG);
 });
 
-/** Runs `npm run refresh`. By default the principal may invoke this function and nothing else. */
+/** Runs `npx ecr-credentials refresh`. By default the principal may invoke this function and nothing else. */
 function refresh(
   args: string[] = [],
   environment: NodeJS.ProcessEnv = {},
@@ -41,7 +41,7 @@ function printedExpiry(): string {
   return `valid until ${year}-${month}-${day} ${hour}:${minute}, in 11 h 59 min`;
 }
 
-describe('npm run refresh', () => {
+describe('npx ecr-credentials refresh', () => {
   it('runs the function and prints its result', async () => {
     const { stdout, stderr, status } = await refresh();
     expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
@@ -85,7 +85,7 @@ describe('npm run refresh', () => {
   });
 });
 
-describe('npm run refresh, if the function cannot run', () => {
+describe('npx ecr-credentials refresh, if the function cannot run', () => {
   it.each([
     [
       'prints an error of Lambda without control characters',

@@ -21,7 +21,7 @@ function show(...args: string[]) {
   return runProgram('cli/show/show.ts', args);
 }
 
-describe('npm run show', () => {
+describe('npx ecr-credentials show', () => {
   it('prints the instructions for a credential without calling AWS', async () => {
     const { status, stdout, stderr } = show('ci-pull', '--account', '123456789012', '--region', 'eu-west-1');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -123,7 +123,7 @@ describe('the instructions for a credential', () => {
       { url: 'https://cluster.example.com:6443', namespace: 'apps', name: 'ecr' },
       'cluster.example.com:6443',
       'dockerconfigjson',
-      'the token of a service account that may create secrets in apps, and patch ecr',
+      'the token of a service account that may create and patch the secret ecr in apps',
     ],
     [
       'githubActionsSecret',
@@ -148,6 +148,25 @@ describe('the instructions for a credential', () => {
     expect(instructions({ secrets, feeds }).feeds).toEqual([
       { name: 'push', kind, host, secret: `ecr-ci-${format}`, apiSecret: { ...apiSecret, holds }, push },
     ]);
+  });
+
+  it.each([
+    ['acme/app', {}, 'repo:acme/app', 'If it prints ids after @, set ownerId and repositoryId in the config.'],
+    [
+      'acme/app with ids',
+      { ownerId: '123456', repositoryId: '789012' },
+      'repo:acme@123456/app@789012',
+      'If it prints other ids, correct them in the config. If it prints no ids, remove them.',
+    ],
+  ])('contain the subject that GitHub must send, and the command that checks it: %s', (_, ids, prefix, otherwise) => {
+    const githubActions = { repository: 'acme/app', ref: 'refs/heads/main', ...ids };
+    const printed = formatInstructions(instructions({ readers: [{ githubActions }] }));
+    expect(printed).toContain(`\n  subject  ${prefix}:ref:refs/heads/main\n`);
+    expect(printed).toContain(`
+  to check the subject that the repository sends:
+    gh api repos/acme/app/actions/oidc/customization/sub --jq .sub_claim_prefix
+    # The command must print ${prefix}
+    # ${otherwise}`);
   });
 
   it('list the hosts of each secret, in China with their own DNS suffix', () => {

@@ -31,7 +31,7 @@ async function setUp(standIn: TestStandIn) {
       if (id) secret.put(id, { SecretString: 'made-up' }, ['AWSCURRENT'], new Date());
       return secret;
     },
-    /** Runs `npm run status`. */
+    /** Runs `npx ecr-credentials status`. */
     status: (args: string[] = [], environment: NodeJS.ProcessEnv = {}, identity = operator) =>
       runAs(standIn, identity, 'status', ['--config', file, ...args], environment),
   };
@@ -49,7 +49,7 @@ function expiry(minutes: number): { id: string; utc: string; iso: string } {
   return { id: versionId(date, '0123456789abcdef0123'), utc: iso.slice(0, 16).replace('T', ' '), iso };
 }
 
-describe('npm run status', () => {
+describe('npx ecr-credentials status', () => {
   it('prints each state and what to do, and reads no value', async ({ standIn, app }) => {
     const { file, operator, create, status } = app;
     const [fresh, late, expired] = [expiry(11 * 60 + 58), expiry(7 * 60), expiry(-182)];
@@ -63,7 +63,7 @@ describe('npm run status', () => {
     const { stdout, stderr, status: code } = await status();
     expect({ stderr, code }).toEqual({ stderr: '', code: 1 });
     const logs = (name: string) => `  aws logs tail /aws/lambda/EcrCredentials-${name} --since 1d --region eu-west-1`;
-    const refresh = (name: string) => `  npm run refresh -- ${name} --region eu-west-1 --config ${file}`;
+    const refresh = (name: string) => `  npx ecr-credentials refresh ${name} --region eu-west-1 --config ${file}`;
     expect(stdout).toBe(`\
 SECRET                FORMAT    EXPIRES (UTC)                     STATE
 ecr-fresh-password    password  ${fresh.utc}, in 11 h 58 min  fresh
@@ -124,7 +124,7 @@ ecr-fresh-password  password  ${fresh.utc}, in 12 h 0 min  fresh
     create('gone');
     const { stdout } = await status(['--config', file]);
     expect(stdout.split('\n\n').slice(1)).toEqual([
-      `ecr-new-password, ecr-gone-password: The secret has no value yet. Run a refresh.\n  npm run refresh -- new --region eu-west-1 --config ${file}\n`,
+      `ecr-new-password, ecr-gone-password: The secret has no value yet. Run a refresh.\n  npx ecr-credentials refresh new --region eu-west-1 --config ${file}\n`,
     ]);
   });
 
@@ -144,7 +144,7 @@ ecr-fresh-password  password  ${fresh.utc}, in 12 h 0 min  fresh
         versionId: id,
         commands: [
           'aws logs tail /aws/lambda/EcrCredentials-expired --since 1d --region eu-west-1',
-          `npm run refresh -- expired --region eu-west-1 --config ${file}`,
+          `npx ecr-credentials refresh expired --region eu-west-1 --config ${file}`,
         ],
       },
       {
@@ -187,7 +187,7 @@ sso_start_url = https://acme.example.com/start
   return { ...environment, AWS_PROFILE: 'acme' };
 }
 
-describe('npm run status, if AWS cannot be queried', () => {
+describe('npx ecr-credentials status, if AWS cannot be queried', () => {
   const NO_CREDENTIALS =
     'No AWS credentials were found. Log in, or select a profile with AWS_PROFILE. The AWS SDK reports: ';
 

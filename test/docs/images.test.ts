@@ -21,7 +21,7 @@ describe('docs/images', () => {
     const { ScheduleExpression, FlexibleTimeWindow } = only(template, 'AWS::Scheduler::Schedule').Properties;
     const { MaximumRetryAttempts } = only(template, 'AWS::Lambda::EventInvokeConfig').Properties;
 
-    expect(ScheduleExpression).toBe(`rate(${TIMELINE.refreshEveryHours} hours)`);
+    expect(ScheduleExpression).toMatch(new RegExp(`/${TIMELINE.refreshEveryHours} [*] [*] [?] [*]\\)$`));
     expect(FlexibleTimeWindow).toMatchObject({ MaximumWindowInMinutes: TIMELINE.windowMinutes });
     expect(MaximumRetryAttempts).toBe(TIMELINE.retries);
     expect(stale?.EvaluationPeriods).toBe(TIMELINE.staleAfterHours);

@@ -7,36 +7,14 @@ import { Consumer } from './support/consumer';
 import type { Keys } from './support/environment';
 import { instructions } from './support/instructions';
 import { type Outcome, succeeded } from './support/run';
-import { CDK_ASSETS_HELPER, GET_SECRETS_ACTION, NODE_24 } from './support/runtime';
+import { GET_SECRETS_ACTION, NODE_24 } from './support/runtime';
 import { readSecret } from './support/secrets';
-import { CONFIG, HOST, IMAGE, REPOSITORY, sharedDeployment, snippetFor, TAG } from './support/shared-deployment';
+import { CONFIG, HOST, REPOSITORY, sharedDeployment, snippetFor, TAG } from './support/shared-deployment';
 
 let reader: Keys;
 
 beforeAll(async () => {
   reader = await sharedDeployment();
-});
-
-describe('docker-credential-cdk-assets', () => {
-  /** Returns a consumer with the helper and the printed configuration file. */
-  async function consumerWithHelper(): Promise<Consumer> {
-    const consumer = await Consumer.with(JSON.stringify({ credHelpers: { [HOST]: 'cdk-assets' } }), reader);
-    await consumer.program('docker-credential-cdk-assets', `exec '${CDK_ASSETS_HELPER}' "$@"`);
-    // The helper resolves ~ from the system's user database, not from HOME.
-    const printed = await consumer.file('.cdk/cdk-docker-creds.json', snippetFor('CDK assets', 'username-password'));
-    consumer.set('CDK_DOCKER_CREDS_FILE', printed);
-    return consumer;
-  }
-
-  test('prints the registry credentials', async () => {
-    const { stdout } = await (await consumerWithHelper()).run('docker-credential-cdk-assets', ['get'], HOST);
-    const { SecretString } = await readSecret('ecr-pull-password');
-    expect(JSON.parse(stdout)).toEqual({ Username: 'AWS', Secret: SecretString });
-  });
-
-  test('lets skopeo pull', async () => {
-    await succeeded((await consumerWithHelper()).pull(IMAGE));
-  });
 });
 
 describe('curl', () => {

@@ -182,16 +182,24 @@ describe.for([
       expect(await ask(HOST, Buffer.from(changed).toString('base64'))).toMatchObject({ status: 400 });
     });
 
-    test('refuses an expired token with the message that the refresher recognizes', async () => {
-      await implementation.setTokenTtl(0);
-      const auth = (await token())?.[0]?.authorizationToken;
-      await implementation.setTokenTtl(TWELVE_HOURS);
-      const answer = await ask(HOST, auth);
-      expect(answer.status).toBe(403);
-      expect(JSON.parse(answer.body)).toMatchObject({
-        errors: [{ message: 'Your authorization token has expired. Reauthenticate and try again.' }],
-      });
-    });
+    test.each([
+      ['private', 403],
+      ['public', 400],
+    ])(
+      'that is %s refuses an expired token with %i and the message that the refresher recognizes',
+      async (kind, status) => {
+        await implementation.setTokenTtl(0);
+        const auth = kind === 'public' ? await publicToken() : (await token())?.[0];
+        await implementation.setTokenTtl(TWELVE_HOURS);
+        const answer = await (kind === 'public'
+          ? ask(PUBLIC, auth?.authorizationToken, 'Bearer')
+          : ask(HOST, auth?.authorizationToken));
+        expect(answer.status).toBe(status);
+        expect(JSON.parse(answer.body)).toMatchObject({
+          errors: [{ message: 'Your authorization token has expired. Reauthenticate and try again.' }],
+        });
+      },
+    );
 
     test('of ECR Public accepts its own token, and only as a bearer token', async () => {
       const auth = (await publicToken())?.authorizationToken;

@@ -83,7 +83,7 @@ describe('a deployment, from deploy to destroy', () => {
     const { SecretString: password } = await readSecret('ecr-life-password');
     expect(await isAccepted(registryHost(OTHER_REGION), authOf(password))).toBe(true);
     expect(await aws('scheduler get-schedule', { name: await scheduleOf(STACK, 'life') })).toMatchObject({
-      ScheduleExpression: 'rate(2 hours)',
+      ScheduleExpression: expect.stringMatching(/^cron\(\d+ [01]\/2 \* \* \? \*\)$/),
     });
     // All schedules share one role, which now includes the new function.
     expect(await runSchedule(await scheduleOf(STACK, 'more'))).toMatchObject({ result: { credential: 'more' } });

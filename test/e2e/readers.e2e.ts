@@ -35,6 +35,9 @@ const CONFIG: RefresherConfig = {
     },
   },
 };
+const PROVIDERS = {
+  OpenIDConnectProviderList: [{ Arn: `arn:aws:iam::${ACCOUNT}:oidc-provider/${ISSUER.replace('https://', '')}` }],
+};
 const DENIED = 'with an explicit deny in a resource-based policy';
 
 /** Returns the claims of a job on the configured branch, with changes. */
@@ -171,15 +174,31 @@ describe('an exclusive credential with its own key', () => {
     expect(events.filter(({ operation }) => /^run$|ExecuteChangeSet/.test(operation))).toEqual([]);
   });
 
-  test('leaves only a key that is pending deletion after destroy', async () => {
+  test('keeps the identity provider if the config names it as existing', async () => {
+    await deployment.configure({ ...CONFIG, existingOidcProviders: [ISSUER] });
+    await succeeded(deployment.deploy());
+    expect(await physicalIds(STACK, 'AWS::IAM::OIDCProvider')).toEqual([]);
+    await session(tryWebIdentity(githubRole, job()));
+    await deployment.configure(CONFIG);
+  });
+
+  test('leaves a key that is pending deletion, and the identity provider of the account, after destroy', async () => {
     await succeeded(deployment.destroy());
     expect(await stackStatus(STACK)).toBeUndefined();
     for (const secretId of [DOCKER_CONFIG, PASSWORD]) {
       const described = tryAws('secretsmanager describe-secret', { secretId });
       expect(await failed(described)).toContain('ResourceNotFoundException');
     }
-    expect(await aws('iam list-open-id-connect-providers')).toMatchObject({ OpenIDConnectProviderList: [] });
+    expect(await aws('iam list-open-id-connect-providers')).toMatchObject(PROVIDERS);
     expect(await aws('iam list-roles', { query: `Roles[?starts_with(RoleName, '${STACK}')]` })).toEqual([]);
     expect(await aws('kms describe-key', { keyId: key, query: 'KeyMetadata.KeyState' })).toBe('PendingDeletion');
+  });
+
+  test('cannot be deployed again until the config names the identity provider', async () => {
+    expect(await failed(deployment.deploy())).toMatch(/AWS::IAM::OIDCProvider/);
+    expect(await aws('iam list-open-id-connect-providers')).toMatchObject(PROVIDERS);
+    await deployment.configure({ ...CONFIG, existingOidcProviders: [ISSUER] });
+    await succeeded(deployment.deploy());
+    await session(tryWebIdentity(githubRole, job()));
   });
 });

@@ -82,7 +82,7 @@ describe('with any response', () => {
         verifyPullAccess,
         secrets: secretsManager(),
         clock: fakeSleep,
-        randomHex: () => randomBytes(16).toString('hex'),
+        randomHex: () => randomBytes(12).toString('hex'),
       };
       // Only tokens that the run has received, because it cannot recognize others.
       const quote = call === 'verifyToken' || call === 'put' ? tokenOf('eu-west-1') : 'nothing';

@@ -68,6 +68,15 @@ describe('the function of a credential', () => {
     });
   });
 
+  it('logs in plain text, beside its own JSON lines, in a partition without the log format JSON', () => {
+    const { LoggingConfig } = plain(Properties, ['JsonLogFormat']) as Record<string, unknown>;
+    expect(LoggingConfig).toEqual({ LogGroup: expect.stringMatching(/^<cipullLog\w+>$/) });
+    const missing = ['aws-us-gov', 'aws-iso', 'aws-iso-b', 'aws-iso-e', 'aws-iso-f'];
+    expect(template?.toJSON().Conditions.JsonLogFormat).toEqual({
+      'Fn::Not': [{ 'Fn::Or': missing.map((name) => ({ 'Fn::Equals': [{ Ref: 'AWS::Partition' }, name] })) }],
+    });
+  });
+
   it('gets a spec with literal names that is the same in every account and region', () => {
     const { Variables } = Properties.Environment as { Variables: { REFRESH_SPEC: string } };
     expect(parseSpec(Variables.REFRESH_SPEC, 'eu-west-1')).toEqual({
@@ -98,9 +107,10 @@ describe('the function of a credential', () => {
 describe('the schedule', () => {
   const schedule = only(template, 'AWS::Scheduler::Schedule');
 
-  it('starts a refresh every 4 hours in a window of 15 minutes, with an event that identifies the schedule', () => {
+  it('starts a refresh every 4 hours (UTC) in a window of 15 minutes, with an event that identifies the schedule', () => {
     expect(schedule.Properties).toMatchObject({
-      ScheduleExpression: 'rate(4 hours)',
+      ScheduleExpression: expect.stringMatching(/^cron\(\d+ [0-3]\/4 \* \* \? \*\)$/),
+      ScheduleExpressionTimezone: 'Etc/UTC',
       FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 15 },
       State: 'ENABLED',
       Target: { Input: '{"scheduled":true}', RetryPolicy: { MaximumEventAgeInSeconds: 14400 } },
@@ -108,7 +118,7 @@ describe('the schedule', () => {
   });
 
   it('is created after the first refresh and after the policy of its role', () => {
-    const ids = ['Custom::Trigger', 'AWS::IAM::Policy'].map((type) => only(template, type).id);
+    const ids = ['Custom::FirstRefresh', 'AWS::IAM::Policy'].map((type) => only(template, type).id);
     expect(schedule.DependsOn).toEqual(expect.arrayContaining(ids));
   });
 });
@@ -116,17 +126,29 @@ describe('the schedule', () => {
 describe('the first refresh', () => {
   it('runs again if the spec of the function or its key changes', () => {
     const version = (name: string, rest: CredentialConfig = {}) =>
-      only(templateOf({ secrets: [{ format: 'password', name }], ...rest }), 'Custom::Trigger').Properties.HandlerArn;
+      only(templateOf({ secrets: [{ format: 'password', name }], ...rest }), 'Custom::FirstRefresh').Properties
+        .FunctionArn;
     expect(version('one')).not.toEqual(version('two'));
     expect(version('one', { encryption: 'customer-managed' })).not.toEqual(version('one'));
     expect(version('one')).toEqual(version('one'));
   });
 
+  it('writes the first value only after the policy of each secret denies all other principals', () => {
+    const exclusive = templateOf({
+      exclusive: true,
+      readers: [{ role: 'arn:aws:iam::123456789012:role/ci' }],
+      secrets: [{ format: 'password' }, { format: 'dockerconfigjson' }],
+    });
+    const policies = Object.keys(resourcesOf(exclusive, 'AWS::SecretsManager::ResourcePolicy'));
+    expect(policies).toHaveLength(2);
+    expect(only(exclusive, 'Custom::FirstRefresh').DependsOn).toEqual(expect.arrayContaining(policies));
+  });
+
   it('of many credentials runs for three of them at the same time', () => {
     const credentials = Object.fromEntries(Array.from({ length: 7 }, (_, index) => [`c${index}`, {}]));
-    const triggers = resourcesOf(synthesize({ credentials }).EcrCredentials, 'Custom::Trigger');
-    const order = Object.entries(triggers).map(([id, { DependsOn = [] }]) =>
-      [id, ...DependsOn.filter((other) => other !== 'TriggerLog')].map((each) => each.slice(0, 2)).join(' after '),
+    const refreshes = resourcesOf(synthesize({ credentials }).EcrCredentials, 'Custom::FirstRefresh');
+    const order = Object.entries(refreshes).map(([id, { DependsOn = [] }]) =>
+      [id, ...DependsOn.filter((other) => other in refreshes)].map((each) => each.slice(0, 2)).join(' after '),
     );
     expect(order).toEqual(['c0', 'c1', 'c2', 'c3 after c0', 'c4 after c1', 'c5 after c2', 'c6 after c3']);
   });
@@ -134,7 +156,6 @@ describe('the first refresh', () => {
   it('is logged for 30 days, like every refresh', () => {
     const days = propertiesOf(template, 'AWS::Logs::LogGroup').map(({ RetentionInDays }) => RetentionInDays);
     expect(days).toEqual([30, 30]);
-    expect(only(template, 'Custom::Trigger').DependsOn).toContain('TriggerLog');
   });
 });
 

@@ -1,4 +1,9 @@
-import { describe } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, CfnResource, Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { describe, expect, it } from 'vitest';
 import type { CredentialConfig, ReaderConfig, RefresherConfig } from '../../infra/config';
 import { limitProblems } from '../../infra/limits';
 import { hook } from './support/deployed';
@@ -32,7 +37,7 @@ describe('the limits of AWS', () => {
     ],
     'apply to the policy of a role': [
       { ci: { repositories: times(200, (index) => `team-a/some-service-${index}`) } },
-      'credentials.ci: the policy of its role has N characters; must be at most 10240: name fewer registries or repositories (* can stand for many), or split the credential',
+      'credentials.ci: the policy of the role has N characters; must be at most 10240: name fewer registries or repositories (* can stand for many), or split the credential',
     ],
     'apply to the policy of a secret': [
       { ci: { encryption, readers: times(90, fromAddress) } },
@@ -40,12 +45,17 @@ describe('the limits of AWS', () => {
     ],
     'apply to the policy of a key': [
       many(34, () => ({ encryption, readers: times(21, reader) })),
-      "credentials: the policy of the key in the stack EcrCredentials has N characters; must be at most 32768: give some of its credentials a group, because each group's stack has its own key",
+      expect.stringMatching(
+        /^credentials: the policy of the key Key\w+ in the stack EcrCredentials has N characters; must be at most 32768: give/,
+      ),
     ],
     'allow 20 readers': [{ ci: { encryption, readers: times(20, reader) } }],
   });
 
   itReports(problemsOf, {
+    'allow the role of deployments to name as many functions as a stack can hold, with the longest names': [
+      { stackName: 'acme-'.repeat(12), credentials: { ci: { feeds: times(45, (index) => hook(`hook-${index}`)) } } },
+    ],
     'allow 34 credentials with two secrets and two readers each': [
       {
         alarms: { emails: ['platform@example.com', 'ci@example.com', 'security@example.com'] },
@@ -57,5 +67,66 @@ describe('the limits of AWS', () => {
         })),
       },
     ],
+  });
+});
+
+describe('the policies of roles that another part of the CDK creates', () => {
+  const statement = (count: number) =>
+    new PolicyStatement({
+      actions: ['sqs:SendMessage'],
+      resources: times(count, (index) => `arn:aws:sqs:*:*:q${index}`),
+    });
+
+  /** Returns the problems of a stack with policies of these lengths, which are no part of a credential. */
+  function problemsOf({ inline = 0, own = 0, managed = 0 }): string[] {
+    const outdir = mkdtempSync(join(tmpdir(), 'ecr-limits-'));
+    const app = new App({ outdir });
+    const stack = new Stack(app, 'Acme');
+    const document = (count: number) => ({ Statement: [statement(count).toJSON()] });
+    new CfnResource(stack, 'Role', {
+      type: 'AWS::IAM::Role',
+      properties: { Policies: [{ PolicyDocument: document(inline) }] },
+    });
+    new CfnResource(stack, 'Own', {
+      type: 'AWS::IAM::Policy',
+      properties: { Roles: [{ Ref: 'Role' }], PolicyDocument: document(own) },
+    });
+    new CfnResource(stack, 'Managed', {
+      type: 'AWS::IAM::ManagedPolicy',
+      properties: { PolicyDocument: document(managed) },
+    });
+    const problems = limitProblems(app);
+    rmSync(outdir, { recursive: true });
+    return problems;
+  }
+
+  it.each([
+    [
+      'an inline policy',
+      { inline: 500 },
+      /^credentials: the policy of the role Role in the stack Acme has \d+ characters; must be at most 10240/,
+    ],
+    [
+      'a policy of its own',
+      { own: 500 },
+      /^credentials: the policy of the role Role in the stack Acme has \d+ characters; must be at most 10240/,
+    ],
+    [
+      'both together',
+      { inline: 300, own: 300 },
+      /^credentials: the policy of the role Role in the stack Acme has \d+ characters; must be at most 10240/,
+    ],
+    [
+      'a managed policy',
+      { managed: 300 },
+      /^credentials: the managed policy Managed in the stack Acme has \d+ characters; must be at most 6144/,
+    ],
+  ])('are measured: %s', (_, policies, problem) => {
+    expect(problemsOf(policies)).toEqual([expect.stringMatching(problem)]);
+  });
+
+  it('can be long', () => {
+    expect(problemsOf({ inline: 200 })).toEqual([]);
+    expect(problemsOf({ own: 200, managed: 100 })).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { type RegistryResponse, requestRegistry } from '../registry-request';
-import { addIdentity, allow, it as base, OTHER_REGION, REGION, REGISTRY } from './support';
+import { addIdentity, allow, it as base, OTHER_REGION, PUBLIC_REGISTRY, REGION, REGISTRY } from './support';
 
 const PULL = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
 
@@ -38,6 +38,22 @@ describe('/v2/', () => {
     expect(body).not.toContain('expired');
   });
 });
+
+it.for([
+  [REGISTRY, REGION, 'Basic', 403],
+  [PUBLIC_REGISTRY, 'public', 'Bearer', 400],
+] as const)(
+  '%s refuses an expired token as AWS does',
+  async ([host, scope, scheme, status], { standIn, authorize }) => {
+    const authorization = authorize([], scope).replace('Basic', scheme);
+    standIn.clock.now = new Date(standIn.clock.now.getTime() + 12 * 3_600_000);
+    const response = await requestRegistry(standIn, host, { path: '/v2/', authorization });
+    expect([response.status, errorsOf(response)]).toEqual([
+      status,
+      [{ code: 'DENIED', message: 'Your authorization token has expired. Reauthenticate and try again.' }],
+    ]);
+  },
+);
 
 describe('a pull', () => {
   it('can request a manifest by digest, its head only, and each blob', async ({ standIn, get, authorize }) => {

@@ -76,7 +76,7 @@ function stack(changes: StackTemplate['resources'] = {}): StackTemplate {
       Schedule: {
         Type: 'AWS::Scheduler::Schedule',
         Properties: {
-          ScheduleExpression: 'rate(4 hours)',
+          ScheduleExpression: 'cron(17 3/4 * * ? *)',
           Target: { Arn: { 'Fn::GetAtt': ['Refresher', 'Arn'] }, Input: '{"scheduled":true}' },
         },
       },
@@ -111,7 +111,10 @@ describe('a stack on the stand-in', () => {
   });
 
   it('has no credential for functions without the tag', ({ standIn }) => {
-    const provider = { Type: 'AWS::Lambda::Function', Properties: { Code: { S3Key: 'x' }, Handler: 'x.y', Role: 'r' } };
+    const provider = {
+      Type: 'AWS::Lambda::Function',
+      Properties: { Code: { ZipFile: '//' }, Handler: 'x.y', Role: 'r' },
+    };
     expect(deploy(standIn, stack({ Provider: provider }), REGION)).toHaveLength(1);
   });
 

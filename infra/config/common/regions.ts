@@ -3,6 +3,16 @@ import { RegionInfo } from 'aws-cdk-lib/region-info';
 /** Every AWS region that this version of aws-cdk-lib knows. */
 export const REGIONS: readonly string[] = RegionInfo.regions.map(({ name }) => name).sort();
 
+/** The regions in which ECR has FIPS endpoints. Source: botocore 1.43, endpoints of `api.ecr`. */
+export const FIPS_REGIONS: readonly string[] = [
+  'us-east-1',
+  'us-east-2',
+  'us-gov-east-1',
+  'us-gov-west-1',
+  'us-west-1',
+  'us-west-2',
+];
+
 /** Returns the partition of a known region: `aws`, `aws-cn`, `aws-us-gov` and so on. */
 export function partitionOf(region: string): string {
   return RegionInfo.get(region).partition ?? 'aws';

@@ -9,12 +9,17 @@ export function isExisting(reader: Reader): reader is ExistingReader {
   return Boolean(reader.role ?? reader.user ?? reader.organization);
 }
 
-/** Returns a text that identifies the principal of a reader. It does not depend on what the reader may read. */
+/**
+ * Returns a text that identifies the principal of a reader. It does not depend on what the reader may read, nor on the
+ * ids of a GitHub repository. A repository can start to send its ids, and then only the trust of its role changes.
+ */
 export function readerKey(reader: Reader): string {
-  return JSON.stringify(PRINCIPALS.flatMap((kind) => (reader[kind] === undefined ? [] : [kind, reader[kind]])));
+  const { ownerId: _ownerId, repositoryId: _repositoryId, ...githubActions } = reader.githubActions ?? {};
+  const principals = { ...reader, ...(reader.githubActions ? { githubActions } : {}) };
+  return JSON.stringify(PRINCIPALS.flatMap((kind) => (principals[kind] === undefined ? [] : [kind, principals[kind]])));
 }
 
-/** Returns 8 hex digits that identify the reader in names. They change only if its principal changes. */
+/** Returns 8 hex digits that identify the reader in names. They change only if {@link readerKey} changes. */
 export function readerHash(reader: Reader): string {
   return createHash('sha256').update(readerKey(reader)).digest('hex').slice(0, 8);
 }

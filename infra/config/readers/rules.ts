@@ -4,13 +4,18 @@ import { arnOf, readerKey } from './identity';
 import type { Reader } from './schema';
 import { issuersToCreate } from './web-identity';
 
-/** What is known at synth of the account that the stack is deployed to. */
+/** What is known at synth of the account and the region that the stack is deployed to. */
 export interface DeployTarget {
   /**
    * The account.
    * @default unknown, as in a synth without AWS credentials
    */
   account?: string | undefined;
+  /**
+   * The region.
+   * @default unknown, as in the commands `show`, `status` and `refresh`
+   */
+  region?: string | undefined;
 }
 
 /** A credential, as far as its readers depend on it. */

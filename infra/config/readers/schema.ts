@@ -34,6 +34,12 @@ const principalArn = (kind: 'role' | 'user') =>
 // Claims are compared exactly: a wildcard or a policy variable would match the tokens of other jobs as well.
 const exact = (what: string) => matching(/^[^\s*?$]+$/, `${what}, without a wildcard`);
 
+// The name of an environment can contain spaces, and so can a subject that contains such a name.
+const exactWithSpaces = (what: string) =>
+  matching(/^[^\s*?$]([^*?$\p{Cc}]*[^\s*?$])?$/u, `${what}, without a wildcard`);
+
+const githubId = matching(/^[1-9]\d{0,18}$/, 'the digits of an id, in quotes, such as "123456"');
+
 const gitlabHost = matching(
   /^[a-z0-9.-]+\.[a-z]+(\/[\w./-]+)?$/,
   'a host name, without https://, such as gitlab.example.com',
@@ -42,15 +48,19 @@ const gitlabHost = matching(
 const githubActions = tiedTo<GitHubActionsReader>()(
   v.pipe(
     object({
-      repository: matching(/^[\w.-]+\/[\w.-]+$/, 'a repository as owner/name'),
+      repository: matching(/^[\w.-]+\/[\w.-]+$/, 'a repository as owner/name, without its ids'),
+      ownerId: v.optional(githubId),
+      repositoryId: v.optional(githubId),
       ref: v.optional(matching(/^refs\/(heads|tags)\/[^\s*?$]+$/, 'a full ref, such as refs/heads/main')),
-      environment: v.optional(
-        matching(/^[^\s*?$]([^*?$]*[^\s*?$])?$/, 'the name of an environment, without a wildcard'),
-      ),
+      environment: v.optional(exactWithSpaces('the name of an environment')),
     }),
     v.check(
       ({ ref, environment }) => (ref === undefined) !== (environment === undefined),
       'must have exactly one of ref and environment, because every workflow of the repository could read otherwise',
+    ),
+    v.check(
+      ({ ownerId, repositoryId }) => (ownerId === undefined) === (repositoryId === undefined),
+      'must have both of ownerId and repositoryId or none, because GitHub sends both or none',
     ),
   ),
 );
@@ -68,7 +78,7 @@ const oidc = tiedTo<OidcReader>()(
   object({
     issuer: issuerUrl('https://ci.example.com'),
     audience: exact('the audience of the tokens'),
-    subject: exact('the subject of the tokens'),
+    subject: exactWithSpaces('the subject of the tokens'),
   }),
 );
 

@@ -45,10 +45,22 @@ export interface ReaderOptions {
 export type GitHubActionsReader = {
   /** As `owner/name`. */
   repository: string;
+  /**
+   * The id of the repository's owner, in digits. It requires `repositoryId`. A repository that was created, renamed or
+   * transferred after 15 July 2026, or that has opted in, sends both ids in its subject. Then both ids are required. No
+   * other repository has the same ids, even if it gets the same name.
+   * @default none: the repository sends a subject without ids
+   */
+  ownerId?: string;
+  /**
+   * The id of the repository, in digits. It requires `ownerId`.
+   * @default none: the repository sends a subject without ids
+   */
+  repositoryId?: string;
 } & ExactlyOneOf<{
   /** A full ref, such as `refs/heads/main`. */
   ref: string;
-  /** The name of an environment. */
+  /** The name of an environment. Without deployment branch rules, every branch of the repository can use it. */
   environment: string;
 }>;
 

@@ -14,11 +14,13 @@ export interface WebIdentity {
  */
 export function webIdentityOf({ githubActions, gitlab, oidc }: Reader): WebIdentity | undefined {
   if (githubActions) {
-    const { repository, ref, environment } = githubActions;
+    const { ref, environment } = githubActions;
+    // GitHub replaces each colon in a value, because colons separate the values.
+    const job = environment === undefined ? `ref:${ref}` : `environment:${environment.replaceAll(':', '%3A')}`;
     return {
       issuer: 'token.actions.githubusercontent.com',
       audience: 'sts.amazonaws.com',
-      subject: `repo:${repository}:${environment === undefined ? `ref:${ref}` : `environment:${environment}`}`,
+      subject: `${githubSubjectPrefix(githubActions)}:${job}`,
     };
   }
   if (gitlab) {
@@ -31,6 +33,20 @@ export function webIdentityOf({ githubActions, gitlab, oidc }: Reader): WebIdent
   }
   if (oidc) return { ...oidc, issuer: oidc.issuer.replace(/^https:\/\//, '') };
   return undefined;
+}
+
+/**
+ * Returns the part of the subject that identifies a GitHub repository, with the ids if the reader has them.
+ * Source: GitHub, "OpenID Connect reference", "Immutable subject claims".
+ */
+export function githubSubjectPrefix({
+  repository,
+  ownerId,
+  repositoryId,
+}: NonNullable<Reader['githubActions']>): string {
+  if (ownerId === undefined || repositoryId === undefined) return `repo:${repository}`;
+  const [owner, name] = repository.split('/');
+  return `repo:${owner}@${ownerId}/${name}@${repositoryId}`;
 }
 
 /**

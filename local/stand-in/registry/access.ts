@@ -36,7 +36,8 @@ export function authenticate(tokens: Tokens, host: string, registry: Registry, a
     throw new RegistryRejection('invalid token', registryError(400, 'DENIED', 'Your Authorization Token is invalid.'));
   if (tokens.hasExpired(token)) {
     const message = 'Your authorization token has expired. Reauthenticate and try again.';
-    throw new RegistryRejection('expired token', registryError(403, 'DENIED', message));
+    // ECR Public responds with another status. Source: containers-roadmap, issue 2835.
+    throw new RegistryRejection('expired token', registryError(isPublic ? 400 : 403, 'DENIED', message));
   }
   if (token.scope !== registry.scope) {
     // The status is that of ECR, the message is not.

@@ -86,7 +86,7 @@ function deployFunction(
       statements: role.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement),
     }),
     handler: properties.Handler,
-    taskRoot: requireDefined(stack.assets[properties.Code.S3Key], `the code ${properties.Code.S3Key}`),
+    taskRoot: requireDefined(stack.assets[properties.Code.S3Key ?? ''], `the code of ${name}`),
     environment: properties.Environment.Variables,
     timeoutSeconds: properties.Timeout,
     memoryMiB: properties.MemorySize,
@@ -114,7 +114,7 @@ function readSchedule(reader: StackReader, functionId: string): DeployedCredenti
     .map((id) => reader.read('AWS::Scheduler::Schedule', id))
     .find(({ Target }) => Target.Arn === arn);
   const { ScheduleExpression, Target } = requireDefined(schedule, `the schedule of ${functionId}`);
-  const [, hours] = /^rate\((\d+) hours?\)$/.exec(ScheduleExpression) ?? [];
+  const [, hours] = /^cron\(\d+ \d+\/(\d+) \* \* \? \*\)$/.exec(ScheduleExpression) ?? [];
   return {
     everyHours: Number(requireDefined(hours, `the interval ${ScheduleExpression}`)),
     event: JSON.parse(Target.Input) as unknown,

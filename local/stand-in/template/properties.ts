@@ -16,7 +16,7 @@ export const PROPERTIES = {
     FunctionName: v.optional(text),
     Handler: text,
     Role: text,
-    Code: v.object({ S3Key: text }),
+    Code: v.object({ S3Key: v.optional(text) }), // inline code has none
     Environment: v.optional(v.object({ Variables: v.record(v.string(), v.string()) }), { Variables: {} }),
     Timeout: v.optional(v.number(), 3),
     MemorySize: v.optional(v.number(), 128),

@@ -10,9 +10,6 @@ const host = /^[a-z0-9.-]+$/;
 /** Sources: docker login, "Credential helpers"; containers-auth.json(5). */
 const credentialHelpers = json({ credHelpers: record(oneOf('ecr-secret', 'cdk-assets'), host) });
 
-const repositoryCredentials = { credentialsParameter: text };
-const executionRoleArn = /^arn:aws:iam::\d{12}:role\//;
-
 /**
  * Source: GitHub, "Workflow syntax for GitHub Actions".
  * Validated with github-workflow.json of SchemaStore/schemastore, 7 August 2026.
@@ -52,7 +49,14 @@ const pull = call(/^docker\.image\('[^']+'\)\.pull$/, []);
 const scriptStep = call('script', [], row(call('docker.withRegistry', [/^'https:/, plain], row(pull))));
 const withCredentials = call('withCredentials', [file], row(call('sh', [plainLines])));
 const steps = call('steps', [], [oneOf(scriptStep, withCredentials)]);
-const stages = call('stages', [], [call('stage', [plain], row(steps))]);
+const container = row(
+  call('image', [plain]),
+  call('registryUrl', [/^'https:/]),
+  call('registryCredentialsId', [plain]),
+);
+const agent = call('agent', [], row(call('docker', [], container)));
+const stepsInContainer = call('steps', [], [call('sh', [plain])]);
+const stages = call('stages', [], [call('stage', [plain], oneOf(row(steps), row(agent, stepsInContainer)))]);
 
 /** A block of HCL that occurs once. The parser returns blocks as lists, and the label of a block as a key. */
 const block = (shape: Shape) => row(shape);
@@ -79,7 +83,10 @@ export const CHECKS: Record<string, Check> = {
   /** Source: cdk-assets, its DockerCredentialsConfig. */
   'cdk-assets/cdk-docker-creds.json': json({
     version: '1.0',
-    domainCredentials: record({ secretsManagerSecretId: text, secretsPasswordField: 'password' }, host),
+    domainCredentials: record(
+      oneOf({ secretsManagerSecretId: text, secretsPasswordField: 'password' }, { ecrRepository: true }),
+      host,
+    ),
   }),
   'cdk-assets/config.json': credentialHelpers,
   /**
@@ -112,18 +119,6 @@ export const CHECKS: Record<string, Check> = {
       },
     ],
   }),
-  /** Source: AWS Batch API reference, RegisterJobDefinition. */
-  'ecs/batch-job-definition.json': json({
-    jobDefinitionName: text,
-    type: oneOf('container', 'multinode'),
-    platformCapabilities: [oneOf('EC2', 'FARGATE')],
-    containerProperties: {
-      image: text,
-      executionRoleArn,
-      resourceRequirements: [{ type: oneOf('GPU', 'VCPU', 'MEMORY'), value: /^\d+(\.\d+)?$/ }],
-      repositoryCredentials,
-    },
-  }),
   /** Source: Amazon ECS API reference, RegisterTaskDefinition. */
   'ecs/task-definition.json': json({
     family: text,
@@ -131,8 +126,10 @@ export const CHECKS: Record<string, Check> = {
     networkMode: oneOf('bridge', 'host', 'awsvpc', 'none'),
     cpu: /^\d+$/,
     memory: /^\d+$/,
-    executionRoleArn,
-    containerDefinitions: [{ name: text, image: text, essential: flag, repositoryCredentials }],
+    executionRoleArn: /^arn:aws:iam::\d{12}:role\//,
+    containerDefinitions: [
+      { name: text, image: text, essential: flag, repositoryCredentials: { credentialsParameter: text } },
+    ],
   }),
   'flux/source.yaml': kubernetes,
   'github-actions/get-secrets.yml': githubWorkflow,
@@ -144,7 +141,7 @@ export const CHECKS: Record<string, Check> = {
   /**
    * The grammar of Groovy has no rules for pipelines and accepts line breaks in a quoted string. Therefore this format
    * contains the calls, their positions, and their arguments as written. Sources: Jenkins, "Pipeline Syntax"; the plugin
-   * docker-workflow, the reference of its variable `docker`; the plugin credentials-binding, `withCredentials`.
+   * docker-workflow, the reference of its variable `docker` and of its agent `docker`; the plugin credentials-binding, `withCredentials`.
    */
   'jenkins/Jenkinsfile': groovy(row(call('pipeline', [], row(call('agent', ['any']), stages)))),
   /** Source: the Jenkins AWS Secrets Manager credentials provider, "Configuration As Code" and "Filters". */
@@ -159,6 +156,14 @@ export const CHECKS: Record<string, Check> = {
     },
   }),
   'kubernetes-csi/secret-provider-class.yaml': kubernetes,
+  /** Sources: secrets-store-csi-driver-provider-aws 3.1.1 and secrets-store-csi-driver 1.6.0, each chart's values.yaml. */
+  'kubernetes-csi/values.yaml': yaml({
+    'secrets-store-csi-driver': {
+      syncSecret: { enabled: true },
+      enableSecretRotation: true,
+      rotationPollInterval: '1h',
+    },
+  }),
   'kubernetes-external-secrets/external-secret.yaml': kubernetes,
   /** Sources: Nomad, the job specification's `job`, `group` and `task`; "Use the Docker task driver in a job". */
   'nomad/app.nomad.hcl': hcl({

@@ -29,20 +29,27 @@ function secretOf(format: string): CredentialInstructions['secrets'][number] {
   return secrets.find((secret) => secret.format === format) ?? expect.fail(`the page must deploy ${format}`);
 }
 
-/** Returns the pipeline snippet that `npm run show` prints for a secret, with a step in place of its ellipsis. */
-function snippetOf(format: string): string {
-  const snippet = secretOf(format).snippets.find(({ consumer }) => consumer === 'Jenkins, in a pipeline');
-  return snippet?.text.replace('…', "sh 'make'") ?? expect.fail(`there must be a snippet for ${format}`);
+/** Returns the snippets that `npx ecr-credentials show` prints for Jenkins and a secret, with a step in place of their ellipses. */
+function snippetsOf(format: string): string {
+  const snippets = secretOf(format).snippets.filter(({ consumer }) => consumer.startsWith('Jenkins'));
+  return snippets.map(({ text }) => text.replace('…', "sh 'make'")).join('\n');
 }
 
 describe.each([
   ['the Jenkinsfile', () => jenkinsfile],
-  ['npm run show', snippetOf],
+  ['npx ecr-credentials show', snippetsOf],
 ])('%s', (_, textOf) => {
   it("gives docker.withRegistry the registry's URL and the secret's name", async () => {
     const { name, hosts } = secretOf('jenkins');
     expect(hosts).toEqual([HOST]);
     expect(await argumentsOf('docker.withRegistry', textOf('jenkins'))).toEqual([[`'https://${HOST}'`, `'${name}'`]]);
+  });
+
+  it("gives an agent in a container the registry's URL and the secret's name", async () => {
+    const { name } = secretOf('jenkins');
+    const text = textOf('jenkins');
+    expect(await argumentsOf('registryUrl', text)).toEqual([[`'https://${HOST}'`]]);
+    expect(await argumentsOf('registryCredentialsId', text)).toEqual([[`'${name}'`]]);
   });
 
   it("binds the secret's name to a file with withCredentials", async () => {
@@ -52,12 +59,13 @@ describe.each([
 });
 
 /**
- * Runs the only shell script of a Jenkinsfile as Jenkins does, with each command line printed. The host's docker prints the
- * config that it was given.
+ * Runs the only shell script of several lines of a Jenkinsfile as Jenkins does, with each command line printed. The host's
+ * docker prints the config that it was given.
  */
 async function runScript(text: string): Promise<{ stdout: string; stderr: string }> {
-  const [[script = '', ...more] = [], ...others] = await argumentsOf('sh', text);
-  expect([...more, ...others]).toEqual([]);
+  const scripts = (await argumentsOf('sh', text)).flat().filter((argument) => argument.startsWith("'''"));
+  const [script = '', ...others] = scripts;
+  expect(others).toEqual([]);
   const folder = mkdtempSync(join(tmpdir(), 'ecr-credentials-'));
   try {
     const AUTH = join(folder, 'config.json');

@@ -29,10 +29,17 @@ function linksOf(document: string): Link[] {
     .map(([, target, anchor]) => ({ file: target ? join(dirname(document), target) : document, anchor }));
 }
 
-/** Returns the anchors of a document's headings, as GitHub derives them. */
+/** Returns the anchor of a heading, as GitHub derives it. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}_ -]/gu, '')
+    .replaceAll(' ', '-');
+}
+
+/** Returns the anchors of a document's headings. A number distinguishes equal headings. */
 function anchorsOf(document: string): string[] {
-  const headings = [...proseOf(document).matchAll(/^#+ (.+)$/gm)].map(([, text = '']) => text.toLowerCase());
-  const slugs = headings.map((text) => text.replace(/[^\p{L}\p{N}_ -]/gu, '').replaceAll(' ', '-'));
+  const slugs = [...proseOf(document).matchAll(/^#+ (.+)$/gm)].map(([, text = '']) => anchorOf(text));
   return slugs.map((slug, index) => {
     const earlier = slugs.slice(0, index).filter((other) => other === slug).length;
     return earlier > 0 ? `${slug}-${earlier}` : slug;
@@ -45,6 +52,14 @@ function resolves({ file, anchor }: Link): boolean {
 
 it.each(DOCUMENTS)('every link of %s resolves', (document) => {
   expect(linksOf(document).filter((link) => !resolves(link))).toEqual([]);
+});
+
+it('docs/consumers.md lists every system that docs/feeds.md has an example for', () => {
+  const sections = readFileSync(join(ROOT, 'docs/feeds.md'), 'utf8').split(/^#+ /m);
+  const examples = sections.filter((section) => section.includes('<!-- feed: '));
+  const needed = examples.map((section) => anchorOf(section.split('\n', 1).join()));
+  const listed = linksOf('docs/consumers.md').filter(({ file }) => file === 'docs/feeds.md');
+  expect(listed.map(({ anchor }) => anchor)).toEqual(expect.arrayContaining(needed));
 });
 
 it('docs/consumers.md lists every page and no other', () => {

@@ -53,9 +53,9 @@ describe.each(PAGES)('the page of $system', (page) => {
     expect(numbers).toEqual(numbers.map((_, at) => at + 1));
   });
 
-  it('quotes the output of `npm run show`', () => {
+  it('quotes the output of `npx ecr-credentials show`', () => {
     expect(invented(blockOf(page, 'text', 'Setup'), shown)).toEqual([]);
-    const command = `npm run show -- ${credential.name} --account 123456789012 --region eu-west-1`;
+    const command = `npx ecr-credentials show ${credential.name} --account 123456789012 --region eu-west-1`;
     expect(Setup.replace(/\s+/g, ' ')).toContain(command);
   });
 
@@ -75,6 +75,11 @@ describe.each(PAGES)('the page of $system', (page) => {
     expect(items).toEqual(
       ['Verified', 'Not verified', 'Sources read'].map((item) => expect.stringMatching(`^- ${item}: .`)),
     );
+  });
+
+  it('names the version of the source with which it was compared', () => {
+    const sentence = /This page was compared with .+? \d[\w.-]* \(.+?; \d+ [A-Z][a-z]+ 20\d\d\)\./;
+    expect(Verification.replace(/\s+/g, ' ')).toMatch(sentence);
   });
 
   it('links each of its files', () => {

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from moto import settings as moto_settings
 from moto.awslambda.responses import LambdaResponse
 from moto.core.exceptions import JsonRESTError
+from moto.ecr.responses import ECRResponse
 from moto.iam import access_control
 from moto.iam.models import iam_backends
 from moto.secretsmanager.models import secretsmanager_backends
@@ -172,6 +173,13 @@ def _requested_function(self: Any) -> tuple[Document | None, str]:
     return None, f"{arn}:{qualifier}" if qualifier and arn.count(":") == 6 else arn
 
 
+def _requested_repository(self: Any) -> tuple[Document | None, str]:
+    """Returns the ARN of the requested repository. Its policy counts only in the registry, in registry.py."""
+    name = self._get_param("repositoryName") or next(iter(self._get_param("repositoryNames") or []), None)
+    scope = f"arn:{partition(self.region)}:ecr:{self.region}:{self.current_account}"
+    return None, f"{scope}:repository/{name}" if name else "*"
+
+
 _moto_check_signature = access_control.IAMRequestBase.check_signature
 
 
@@ -186,4 +194,5 @@ access_control.IAMRequestBase.check_action_permitted = _check_action
 SecretsManagerResponse._determine_resource = _requested_secret
 SecretsManagerResponse.backend = property(_requested_backend)
 LambdaResponse._determine_resource = _requested_function
+ECRResponse._determine_resource = _requested_repository
 moto_settings.INITIAL_NO_AUTH_ACTION_COUNT = 0

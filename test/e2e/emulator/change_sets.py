@@ -71,7 +71,7 @@ def _execute(stack: Stack, change_set: Any) -> None:
 def _undo_creation(stack: Stack, reason: str) -> None:
     _set_status(stack, "ROLLBACK_IN_PROGRESS", reason + "Rollback requested by user.")
     bodies = stack.resource_map._resource_json_map
-    failed = _remove(stack, bodies, list(bodies))
+    failed = _remove(stack, bodies, list(bodies), rollback=True)
     stack.resource_map._resource_json_map = {name: body for name, body in bodies.items() if name in failed}
     _forget_outputs(stack)
     _set_status(stack, "ROLLBACK_FAILED" if failed else "ROLLBACK_COMPLETE")
@@ -80,7 +80,7 @@ def _undo_creation(stack: Stack, reason: str) -> None:
 def _undo_update(stack: Stack, reason: str, template: Template, parameters: dict[str, Any]) -> None:
     _set_status(stack, "UPDATE_ROLLBACK_IN_PROGRESS", reason)
     try:
-        _bring_to(stack, template, parameters)
+        _bring_to(stack, template, parameters, rollback=True)
         _read_outputs(stack)
     except Exception as error:
         _set_status(stack, "UPDATE_ROLLBACK_FAILED", _message(error))
@@ -103,7 +103,7 @@ def _delete(backend: CloudFormationBackend, stack: Stack) -> None:
     backend.deleted_stacks[stack.stack_id] = backend.stacks.pop(stack.stack_id)
 
 
-def _bring_to(stack: Stack, template: Template, parameters: dict[str, Any]) -> None:
+def _bring_to(stack: Stack, template: Template, parameters: dict[str, Any], *, rollback: bool = False) -> None:
     """Creates, changes and removes resources until the stack matches the template."""
     resources = stack.resource_map
     before, after = resources._resource_json_map, template["Resources"]
@@ -114,7 +114,7 @@ def _bring_to(stack: Stack, template: Template, parameters: dict[str, Any]) -> N
     wanted = [name for name in ordered(after) if _is_wanted(resources, after[name])]
     for name in wanted:
         _bring_resource_to(stack, name, after[name])
-    _remove(stack, before, [name for name in before if name not in wanted])
+    _remove(stack, before, [name for name in before if name not in wanted], rollback=rollback)
 
 
 def _is_wanted(resources: Any, body: Template) -> bool:
@@ -140,14 +140,18 @@ def _update(resources: Any, name: str, body: Template) -> None:
     resources._parsed_resources[name] = new
 
 
-def _remove(stack: Stack, bodies: dict[str, Template], names: list[str]) -> list[str]:
-    """Removes resources, each before its dependencies. Returns the names of those that failed."""
+def _remove(stack: Stack, bodies: dict[str, Template], names: list[str], *, rollback: bool = False) -> list[str]:
+    """Removes resources, each before its dependencies. Returns the names of those that failed.
+
+    A rollback removes only what the failed operation created. RetainExceptOnCreate does not keep these resources.
+    """
     parsed, failed = stack.resource_map._parsed_resources, []
+    keep = ["Retain"] if rollback else ["Retain", "RetainExceptOnCreate"]
     for name in reversed(ordered(bodies)):
         if name not in names or parsed.get(name) is None:
             continue
         body = bodies[name]
-        if not str(body.get("DeletionPolicy", "")).startswith("Retain"):
+        if body.get("DeletionPolicy") not in keep:
             try:
                 _step(
                     stack, name, body["Type"], "DELETE", lambda: stack.resource_map._delete_resource(parsed[name], body)

@@ -15,7 +15,7 @@ from cfn_resource import Properties, Resource
 from settings import LOG
 
 RESPONSE_HOST = "cloudformation-custom-resource-response.s3.amazonaws.com"
-# AWS waits for an hour. Here the provider function has already ended, so a missing answer never arrives.
+# AWS waits for the ServiceTimeout. Here the provider function has already ended, so a missing answer never arrives.
 ANSWER_SECONDS = 1
 _WAITING: dict[str, queue.Queue[dict[str, Any]]] = {}
 

@@ -1,8 +1,10 @@
-"""Fixes of moto: properties of CloudFormation types, secrets that are marked for deletion, and partitions."""
+"""Fixes of moto: properties of CloudFormation types, inline code, secrets that are marked for deletion, and partitions."""
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -87,6 +89,14 @@ def _complete_function(function: Any, properties: Properties) -> None:
             assert_role_may(function.role, LAMBDA, action, "*")
 
 
+def _zip_inline_code(code: str) -> bytes:
+    """Writes inline code into index.js, as CloudFormation does for Node.js. moto writes index.py."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("index.js", code)
+    return content.getvalue()
+
+
 def _log_attribute_as_documented(self: LogGroup, attribute_name: str) -> str:
     """Adds :* to the ARN as AWS does, so that a policy with this ARN includes the group's streams."""
     return _log_attribute(self, attribute_name) + (":*" if attribute_name == "Arn" else "")
@@ -121,4 +131,5 @@ ResourceMap.__init__ = _create_map
 _complete_with(_complete_role, Role)
 Role.delete_from_cloudformation_json = classmethod(_delete_role)
 _complete_with(_complete_function, LambdaFunction)
+LambdaFunction._create_zipfile_from_plaintext_code = staticmethod(_zip_inline_code)
 LogGroup.get_cfn_attribute = _log_attribute_as_documented

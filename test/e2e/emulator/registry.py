@@ -76,7 +76,9 @@ def answer(host: str, method: str, path: str, headers: dict[str, str], body: byt
     if token is None or scheme != wanted_scheme or token.is_public != (host == PUBLIC_HOST):
         return _refuse(400, "DENIED", "Your Authorization Token is invalid.")
     if token.has_expired:
-        return _refuse(403, "DENIED", "Your authorization token has expired. Reauthenticate and try again.")
+        # ECR Public answers with another status. Source: containers-roadmap, issue 2835.
+        status = 400 if token.is_public else 403
+        return _refuse(status, "DENIED", "Your authorization token has expired. Reauthenticate and try again.")
     if path.rstrip("/") == "/v2" and (token.is_public or _region(host) == token.region):
         return Answer(200, b"", (("Docker-Distribution-Api-Version", "registry/2.0"),))
     if token.is_public:

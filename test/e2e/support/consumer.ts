@@ -122,8 +122,8 @@ export class Consumer {
     return this.buildah('push', 'localhost/built', `docker://${image}`);
   }
 
-  /** Stores images as plain files, which needs neither mounts nor a storage driver of this machine. */
-  private get storage(): string[] {
+  /** The options that store images as plain files, which needs neither mounts nor a storage driver of this machine. */
+  get storage(): string[] {
     return ['--storage-driver', 'vfs', '--root', join(this.folder, 'images'), '--runroot', join(this.folder, 'run')];
   }
 }

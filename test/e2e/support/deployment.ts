@@ -74,14 +74,24 @@ export function bootstrap(environment: TestEnvironment, target: Target = TARGET)
   return cdk(environment, target, ['bootstrap', `aws://${target.account}/${target.region}`, '--output', output]);
 }
 
+/** How the tests run the CDK CLI. */
+export const CDK = {
+  command: join(ROOT, 'node_modules/.bin/cdk'),
+  options: ['--no-notices', '--no-color'],
+  /** Returns the environment variables that every command needs in addition to those of AWS tools. */
+  env: ({ endpoint }: TestEnvironment): Record<string, string> => ({
+    // moto finds the bucket in a template's URL only if the host is called localhost.
+    AWS_ENDPOINT_URL_S3_FOR_CLOUDFORMATION: endpoint.replace('127.0.0.1', 'localhost'),
+    CDK_DISABLE_CLI_TELEMETRY: '1',
+  }),
+};
+
 function cdk(environment: TestEnvironment, { account, region }: Target, args: string[]): Promise<Outcome> {
-  return run(join(ROOT, 'node_modules/.bin/cdk'), [...args, '--no-notices', '--no-color'], {
+  return run(CDK.command, [...args, ...CDK.options], {
     cwd: ROOT,
     env: {
       ...awsEnvironment(admin(account, environment), region, environment),
-      // moto finds the bucket in a template's URL only if the host is called localhost.
-      AWS_ENDPOINT_URL_S3_FOR_CLOUDFORMATION: environment.endpoint.replace('127.0.0.1', 'localhost'),
-      CDK_DISABLE_CLI_TELEMETRY: '1',
+      ...CDK.env(environment),
       // Schema validation takes half of each synthesis, and `npm run synth` does it.
       CDK_VALIDATION: 'false',
     },

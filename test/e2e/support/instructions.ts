@@ -3,7 +3,7 @@ import { parseConfig } from '../../../infra/config/parse';
 import { type CredentialInstructions, credentialInstructions } from '../../../infra/instructions/credential';
 import { ACCOUNT, REGION } from './environment';
 
-/** Returns what `npm run show` prints for a credential. */
+/** Returns what `npx ecr-credentials show` prints for a credential. */
 export function instructions(config: RefresherConfig, name: string): CredentialInstructions {
   const parsed = parseConfig(config, 'the config of a test');
   const credential = parsed.credentials.find((candidate) => candidate.name === name);

@@ -57,7 +57,7 @@ export async function sharedDeployment(): Promise<Keys> {
   return reader;
 }
 
-/** Returns what `npm run show` prints for one kind of consumer of the pull credential, with {@link IMAGE} filled in. */
+/** Returns what `npx ecr-credentials show` prints for one kind of consumer of the pull credential, with {@link IMAGE} filled in. */
 export function snippetFor(consumer: string, format: FormatName): string {
   const secret = instructions(CONFIG, 'pull').secrets.find((candidate) => candidate.format === format);
   const snippet = secret?.snippets.find((candidate) => candidate.consumer.startsWith(consumer));

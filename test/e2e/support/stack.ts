@@ -16,7 +16,7 @@ interface StackEvent {
 export async function firstRefreshFailure(stackName: string): Promise<string> {
   const parameters = { stackName, query: 'StackEvents' };
   const failure = (await aws<StackEvent[]>('cloudformation describe-stack-events', parameters)).find(
-    ({ ResourceType, ResourceStatus }) => ResourceType === 'Custom::Trigger' && ResourceStatus.endsWith('_FAILED'),
+    ({ ResourceType, ResourceStatus }) => ResourceType === 'Custom::FirstRefresh' && ResourceStatus.endsWith('_FAILED'),
   );
   return failure?.ResourceStatusReason ?? '';
 }

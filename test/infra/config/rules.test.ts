@@ -41,6 +41,15 @@ describe('the registries of a credential', () => {
   });
 });
 
+describe('the public registry', () => {
+  it('cannot be used from another partition than its own', () => {
+    const problem = (region: string) =>
+      `publicRegistry: got true; must be false in ${region}, because ECR Public exists in the partition aws only`;
+    expect(credentialProblems({ publicRegistry: true }, { region: 'cn-north-1' })).toEqual([problem('cn-north-1')]);
+    expect(credentialProblems({ publicRegistry: true }, { region: 'eu-west-1' })).toEqual([]);
+  });
+});
+
 describe('the endpoints of a credential', () => {
   it('are listed once, in the order of the config', () => {
     const ci = { endpoints: ['dualstack', 'standard', 'dualstack'] };
@@ -48,13 +57,30 @@ describe('the endpoints of a credential', () => {
     expect(credential?.endpoints).toEqual(['dualstack', 'standard']);
   });
 
+  const fips = 'FIPS endpoints exist in us-east-1, us-east-2, us-gov-east-1, us-gov-west-1, us-west-1, us-west-2';
+  const got = (path: string, type: string, region: string) =>
+    `${path}: got ${type}; must be an endpoint type that ECR has in ${region}`;
+  const every = ['standard', 'dualstack', 'fips', 'fips-dualstack'];
+
   itReports(credentialProblems, {
     'must exist in the partition of each region': [
-      { ...regions('cn-north-1'), endpoints: ['dualstack', 'fips'] },
-      'endpoints.1: got fips; must be an endpoint type that ECR has in cn-north-1',
+      { ...regions('us-iso-east-1'), endpoints: ['standard', 'dualstack'] },
+      got('endpoints.1', 'dualstack', 'us-iso-east-1'),
+    ],
+    'can be FIPS only in regions that have FIPS endpoints': [
+      { ...regions('us-east-1', 'eu-west-1'), endpoints: every },
+      `${got('endpoints.2', 'fips', 'eu-west-1')}: ${fips}`,
+      `${got('endpoints.3', 'fips-dualstack', 'eu-west-1')}: ${fips}`,
     ],
     'can be FIPS in GovCloud': [{ ...regions('us-gov-west-1'), endpoints: ['fips-dualstack'] }],
-    "can be of any type in the stack's region": [{ endpoints: ['standard', 'dualstack', 'fips', 'fips-dualstack'] }],
+    "can be of any type in the stack's region, if it is unknown": [{ endpoints: every }],
+  });
+
+  it.each([
+    ['us-west-2', []],
+    ['eu-west-1', [`${got('endpoints.1', 'fips', 'eu-west-1')}: ${fips}`]],
+  ])("must exist in the stack's region, if it is known: %s", (region, problems) => {
+    expect(credentialProblems({ endpoints: ['standard', 'fips'] }, { region })).toEqual(problems);
   });
 });
 

@@ -7,16 +7,12 @@ import { only, plain, propertiesOf, synthesize } from '../support/synthesize';
 function unit(settings: CredentialConfig, rest: Partial<RefresherConfig> = {}) {
   const template = synthesize({ ...rest, credentials: { ci: settings } }).EcrCredentials;
   const one = (type: string, prefix: string) => only(template, `AWS::${type}`, prefix);
-  const trigger = (prefix: string) => only(template, 'Custom::Trigger', prefix);
   const properties = (type: string, prefix: string) => plain(one(type, prefix).Properties) as Record<string, unknown>;
-  return { template, one, trigger, properties };
+  return { template, one, properties };
 }
 
 describe('the function of a feed', () => {
-  const { template, one, trigger, properties } = unit(
-    { refreshEveryHours: 2, feeds: [hook('hook')] },
-    { network: NETWORK },
-  );
+  const { template, one, properties } = unit({ refreshEveryHours: 2, feeds: [hook('hook')] }, { network: NETWORK });
   const without = unit({ feeds: [hook('hook')] });
   const { id } = one('Lambda::Function', 'ciFeedshookFunction');
   const secondsToNextRefresh = (2 * 60 - 15) * 60;
@@ -40,6 +36,14 @@ describe('the function of a feed', () => {
         VpcConfig: { SubnetIds: NETWORK.subnets, SecurityGroupIds: NETWORK.securityGroups },
       });
       expect(without.properties('Lambda::Function', prefix)).not.toHaveProperty('VpcConfig');
+    }
+  });
+
+  it('is connected after its role has the permissions, and disconnected before its role loses them', () => {
+    for (const prefix of ['ci', 'ciFeedshook']) {
+      const { id } = one('IAM::Policy', `${prefix}Network`);
+      const functionId = prefix === 'ci' ? 'ciRefresher' : 'ciFeedshookFunction';
+      expect(one('Lambda::Function', functionId).DependsOn).toContain(id);
     }
   });
 
@@ -76,18 +80,26 @@ describe('the function of a feed', () => {
   });
 
   it('is started by each deployment that refreshes, after the refresh, and the deployment does not wait for it', () => {
-    const push = trigger('ciFeedshookPush');
+    const push = only(template, 'Custom::FirstPush');
     expect(plain(push.Properties)).toMatchObject({
       InvocationType: 'Event',
-      HandlerArn: expect.stringMatching(/^<ciFeedshookFunctionCurrentVersion\w+>$/),
-      After: expect.stringMatching(/^<ciRefresherCurrentVersion\w+>$/),
+      After: [
+        expect.stringMatching(/^<ciFeedshookFunctionCurrentVersion\w+>$/),
+        expect.stringMatching(/^<ciRefresherCurrentVersion\w+>$/),
+      ],
     });
-    expect(push.DependsOn).toContain(trigger('ciFirstRefresh').id);
+    expect(push.DependsOn).toContain(only(template, 'Custom::FirstRefresh').id);
+  });
+
+  it('is started by a deployment without a version, and after the settings of such a start are created', () => {
+    const push = only(template, 'Custom::FirstPush');
+    expect(plain(push.Properties.FunctionArn)).toBe(`<${id}.Arn>`);
+    expect(push.DependsOn).toContain(one('Lambda::EventInvokeConfig', 'ciFeedshookFunctionEventInvokeConfig').id);
   });
 
   it('is started by a deployment after the policy of its secret is created', () => {
     const exclusive = unit({ exclusive: true, feeds: [hook('hook')] });
     const { id } = only(exclusive.template, 'AWS::SecretsManager::ResourcePolicy');
-    expect(exclusive.trigger('ciFeedshookPush').DependsOn).toContain(id);
+    expect(only(exclusive.template, 'Custom::FirstPush').DependsOn).toContain(id);
   });
 });

@@ -28,9 +28,9 @@ describe('the alarms of a credential', () => {
   const textOf = (name: string) => all.find(({ AlarmName }) => AlarmName === name)?.AlarmDescription.split('\n');
   const remediation = [
     'To see when each secret expires, run:',
-    'npm run status',
+    'npx ecr-credentials status',
     'To refresh now and see the error, run:',
-    'npm run refresh -- ci',
+    'npx ecr-credentials refresh ci',
     'To see the log of each refresh, run:',
     'aws logs tail /aws/lambda/EcrCredentials-ci --since 1d --region <AWS::Region>',
     'For what to do, see docs/operations.md.',

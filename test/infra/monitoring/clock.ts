@@ -32,6 +32,9 @@ const WINDOWS = {
   'window by the clock with the current hour': (now: number) => Math.ceil(now / 60) * 60,
 } as const;
 
+/** The window of an alarm with the property `WallClockWindow`. */
+const CLOCK: keyof typeof WINDOWS = 'window by the clock';
+
 /** An alarm of one interval, evaluated with one kind of window. */
 export interface AlarmCase {
   refreshEveryHours: number;
@@ -41,12 +44,20 @@ export interface AlarmCase {
   isOnAt(happenings: readonly Happening[], now: number): boolean;
 }
 
-/** Returns the alarm of each interval, with each kind of window. A feed has its own alarm of the kind `failing`. */
-export function alarmCases(kind: 'stale' | 'failing' | 'feed-hook-failing'): AlarmCase[] {
+/** A kind of alarm. A feed has its own alarm of the kind `failing`. */
+export type AlarmKind = 'stale' | 'failing' | 'feed-hook-failing';
+
+/**
+ * Returns the alarm of each interval, with each kind of window. In a partition without the metrics of asynchronous
+ * invocations, the window always follows the clock.
+ */
+export function alarmCases(kind: AlarmKind, { asyncEventMetrics = true } = {}): AlarmCase[] {
+  const without = asyncEventMetrics ? [] : ['AsyncEventMetrics'];
+  const windows = Object.entries(WINDOWS).filter(([name]) => asyncEventMetrics || name === CLOCK);
   return [1, 2, 3, 4].flatMap((refreshEveryHours) => {
     const template = synthesize({ credentials: { ci: { refreshEveryHours, feeds: [hook('hook')] } } }).EcrCredentials;
-    const alarm = alarmOf(template, `EcrCredentials-ci-${kind}`);
-    return Object.entries(WINDOWS).map(([window, endOf]) => ({
+    const alarm = alarmOf(template, `EcrCredentials-ci-${kind}`, without);
+    return windows.map(([window, endOf]) => ({
       refreshEveryHours,
       window,
       alarm,

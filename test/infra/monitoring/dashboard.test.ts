@@ -67,13 +67,13 @@ describe('the dashboard', () => {
       .metrics?.flat()
       .filter((part) => typeof part === 'object') as { label?: string; expression?: string; visible?: boolean }[];
     expect(metrics.filter(({ visible }) => visible !== false)).toEqual(
-      REFRESHERS.map((label, index) => ({
-        label,
-        expression: `(EPOCH(succeeded${index}) - FILL(IF(succeeded${index} > 0, EPOCH(succeeded${index})), REPEAT)) / 3600`,
-        period: 3600,
-      })),
+      REFRESHERS.map((label, index) => {
+        const last = `FILL(IF(succeeded${index} > 0, EPOCH(succeeded${index})), REPEAT)`;
+        // Without a success there is no value, and not the hours since 1970.
+        return { label, expression: `IF(${last} > 0, (EPOCH(succeeded${index}) - ${last}) / 3600)`, period: 3600 };
+      }),
     );
-    expect(metrics.flatMap(({ expression }) => expression ?? []).filter((each) => !each.startsWith('('))).toEqual([
+    expect(metrics.flatMap(({ expression }) => expression ?? []).filter((each) => !each.startsWith('IF('))).toEqual([
       'FILL(invocations0, 0) - FILL(errors0, 0)',
       'FILL(invocations1, 0) - FILL(errors1, 0)',
     ]);

@@ -80,6 +80,6 @@ describe('the stale alarm', () => {
   it('is created after the first refresh, because before it there is no success', () => {
     const template = synthesize({ credentials: { ci: {} } }).EcrCredentials;
     const stale = only(template, 'AWS::CloudWatch::Alarm', 'ciStale');
-    expect(stale.DependsOn).toContain(only(template, 'Custom::Trigger').id);
+    expect(stale.DependsOn).toContain(only(template, 'Custom::FirstRefresh').id);
   });
 });

@@ -47,14 +47,15 @@ const CONNECT = actionsOf(
   `AssignPrivateIpAddresses CreateNetworkInterface DeleteNetworkInterface DescribeNetworkInterfaces DescribeSubnets
   UnassignPrivateIpAddresses`,
 );
-/** Returns the statements of a function in a VPC. */
-const connect = (name: string) => {
+/** Returns the policy of a role whose function is in a VPC. */
+const connect = (role: string, name: string) => {
   const self = `arn:<AWS::Partition>:lambda:${OWN_REGISTRY}:function:EcrCredentials-${name}`;
   const Condition = { ArnEquals: { 'lambda:SourceFunctionArn': self } };
-  return [
+  const PolicyDocument = policy(
     allow('ConnectToNetwork', CONNECT, '*'),
     allow('OnlyLambdaConnects', CONNECT, '*', { Effect: 'Deny', Condition }),
-  ];
+  );
+  return { PolicyName: 'Network', Roles: [`<${role}>`], PolicyDocument };
 };
 const BUS = `arn:<AWS::Partition>:events:${OWN_REGISTRY}:event-bus/default`;
 const SEND_RESULT = allow('SendResult', 'events:PutEvents', BUS);
@@ -128,8 +129,9 @@ describe("the role of a credential's function", () => {
   });
 
   it('is connected by Lambda to the VPC of the config', () => {
-    const statements = [...OWN_PULL, WRITE_ONE, ...run('ci'), ...connect('ci'), SEND_RESULT];
-    expect(policiesOf({}, { network: NETWORK }).statements).toEqual(statements);
+    const { statements, managed } = policiesOf({ feeds: [hook('hook')] }, { network: NETWORK });
+    expect(statements).toEqual([...OWN_PULL, WRITE_ONE, ...run('ci'), SEND_RESULT]);
+    expect(managed.slice(1)).toEqual([connect('function', 'ci'), connect('feed', 'ci-feed-hook')]);
   });
 });
 
@@ -143,14 +145,14 @@ describe('the role of a feed', () => {
     ]);
   });
 
-  it('uses the key of each secret for this secret only, and is connected by Lambda to the VPC of the config', () => {
+  it('uses the key of each secret for this secret only', () => {
     const secrets = [...SECRETS].reverse();
     const feeds = [
       hook('hook', { format: 'dockerconfigjson', apiSecret: { name: 'feeds/hook', encryptionKey: API_KEY } }),
     ];
-    const { roles } = policiesOf({ encryption: 'customer-managed', secrets, feeds }, { network: NETWORK });
+    const { roles } = policiesOf({ encryption: 'customer-managed', secrets, feeds });
     const keys = [decrypts('UseKey', '<key>', DOCKER), decrypts('UseApiKey', API_KEY, 'feeds/hook')] as const;
-    const ofRun = [...run('ci-feed-hook'), ...connect('ci-feed-hook')];
+    const ofRun = run('ci-feed-hook');
     expect(roles.feed).toEqual([roleOf('ci-feed-hook', 'Push', readSecret, keys[0], readApiSecret, keys[1], ...ofRun)]);
   });
 });
@@ -170,19 +172,38 @@ describe('the role of the schedules', () => {
   });
 });
 
-describe('every other role', () => {
-  it("is the role of the CDK's triggers, which starts the functions and is the only one with a managed policy", () => {
-    const invoke = policy({ Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: ['<EcrCredentials-ci>:*'] });
-    expect(policiesOf({}).roles.other.slice(1)).toEqual([
-      {
-        AssumeRolePolicyDocument: trustOf('lambda'),
-        ManagedPolicyArns: ['arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole'],
-        Policies: [{ PolicyName: 'Inline', PolicyDocument: invoke }],
-      },
-    ]);
+describe('the role of the provider function', () => {
+  it('runs the versions of the refreshers of its stack, starts their feeds, logs, and does nothing else', () => {
+    const { roles } = policiesOf(
+      { feeds: [hook('hook')] },
+      { credentials: { other: {}, third: { group: 'platform' } } },
+    );
+    const run = (Sid: string, ...names: string[]) => {
+      const arns = names.map((name) => `arn:<AWS::Partition>:lambda:${OWN_REGISTRY}:function:EcrCredentials-${name}`);
+      return allow(Sid, 'lambda:InvokeFunction', arns.length === 1 ? String(arns) : arns);
+    };
+    const PolicyDocument = policy(
+      run('RunRefreshers', 'ci:*', 'other:*'),
+      run('StartFeeds', 'ci-feed-hook'),
+      allow('WriteLog', actionsOf('logs', 'CreateLogStream PutLogEvents'), '</aws/lambda/EcrCredentials-Deployment>'),
+    );
+    expect(roles.other[1]).toEqual({
+      Description: expect.anything(),
+      AssumeRolePolicyDocument: trustOf('lambda'),
+      Policies: [{ PolicyName: 'Deployment', PolicyDocument }],
+    });
+  });
+});
+
+describe('every role', () => {
+  it('has no managed policy', () => {
+    const { roles } = policiesOf({ feeds: [hook('hook')] });
+    const all: object[] = Object.values(roles).flat();
+    expect(all).toHaveLength(4);
+    for (const role of all) expect(role).not.toHaveProperty('ManagedPolicyArns');
   });
 
-  it('has the path and the permissions boundary of the config, as the roles of the product do', () => {
+  it('has the path and the permissions boundary of the config', () => {
     const permissionsBoundary = 'arn:aws:iam::123456789012:policy/boundary';
     const { roles } = policiesOf({ feeds: [hook('hook')] }, { rolePath: '/ci/', permissionsBoundary });
     const all = Object.values(roles).flat();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CredentialConfig, ReaderConfig } from '../../../infra/config';
 import { LIST_SECRETS } from '../simulation/support/actions';
-import { EXISTING_KEY, READERS, type ReaderKind, TRUST_ANCHOR } from '../simulation/support/readers';
+import { EXISTING_KEY, GITHUB_IDS, READERS, type ReaderKind, TRUST_ANCHOR } from '../simulation/support/readers';
 import { policy } from '../simulation/support/simulate';
 import { WEB_IDENTITIES, WEB_IDENTITY_KINDS } from '../simulation/support/web-identities';
 import { only, plain, resourcesOf, synthesize } from '../support/synthesize';
@@ -90,6 +90,14 @@ describe("a reader's role", () => {
     const { roles } = policiesOf({ secrets: SECRETS, readers: [READERS['a GitLab tag'], changed] });
     expect(roles.reader.map(({ RoleName }) => RoleName)).toContain(roleOf(READER).RoleName);
   });
+
+  it("keeps its name if the ids of its repository are added, because pipelines contain the role's ARN", () => {
+    const { githubActions } = READERS['a GitHub branch'];
+    const withIds = roleOf({ githubActions: { ...githubActions, ...GITHUB_IDS } });
+    const without = roleOf({ githubActions });
+    expect(withIds.RoleName).toBe(without.RoleName);
+    expect(withIds.AssumeRolePolicyDocument).not.toEqual(without.AssumeRolePolicyDocument);
+  });
 });
 
 describe('an OIDC provider', () => {
@@ -115,6 +123,12 @@ describe('an OIDC provider', () => {
     expect(providers([github.Url, gitlab.Url, own.Url])).toEqual([]);
     const { EcrCredentials } = synthesize({ credentials: { a: { readers: readers('a role') } } });
     expect(resourcesOf(EcrCredentials, 'AWS::IAM::OIDCProvider')).toEqual({});
+  });
+
+  it('is kept if it leaves the stack, because other stacks and regions of the account use it', () => {
+    const template = synthesize({ credentials: { a: { readers: readers('a GitLab branch') } } }).EcrCredentials;
+    const [provider] = Object.values(resourcesOf(template, 'AWS::IAM::OIDCProvider'));
+    expect(provider).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
   });
 
   it('is created before the roles that trust it', () => {

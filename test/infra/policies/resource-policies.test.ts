@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CredentialConfig, ReaderConfig } from '../../../infra/config';
-import { actionsOf, GET, USE_KEY } from '../simulation/support/actions';
+import { dnsSuffixOf, partitionOf } from '../../../infra/config/common/regions';
+import { keyStatements, READ_KEY } from '../../../infra/policies/kms';
+import { actionsOf, CHANGE_KEY, GET } from '../simulation/support/actions';
 import { EXISTING_KEY, ORGANIZATION, READERS } from '../simulation/support/readers';
 import { policy } from '../simulation/support/simulate';
 import { hook } from '../support/deployed';
@@ -24,7 +26,7 @@ const ADMINISTER = allow(
   { Sid: 'Administer', Principal: ROOT },
 );
 const Condition = onlyForSecrets([DOCKER, PASSWORD]);
-const USE = allow(USE_KEY, { Sid: 'UseThroughTheseSecrets', Principal: ROOT, Condition });
+const USE = allow(CHANGE_KEY, { Sid: 'UseThroughTheseSecrets', Principal: ROOT, Condition });
 
 const secretPolicy = (...statements: object[]) => ({ ResourcePolicy: policy(...statements), BlockPublicPolicy: true });
 const readBy = (secret: string, AWS: string, Condition?: object) =>
@@ -148,4 +150,24 @@ describe('the policy of an exclusive secret', () => {
       ),
     );
   });
+});
+
+it.each([
+  ['eu-west-1', 'secretsmanager.eu-west-1.amazonaws.com'],
+  ['us-gov-west-1', 'secretsmanager.us-gov-west-1.amazonaws.com'],
+  ['cn-north-1', ['secretsmanager.cn-north-1.amazonaws.com', 'secretsmanager.cn-north-1.amazonaws.com.cn']],
+])('a key is used in %s through Secrets Manager under each name that it may have there', (region, names) => {
+  const partition = partitionOf(region);
+  const environment = { account: '123456789012', region, partition, dnsSuffix: dnsSuffixOf(region) };
+  const statements = keyStatements(READ_KEY, [{ name: DOCKER }], EXISTING_KEY, { environment });
+  expect(statements.map((statement) => statement.toStatementJson().Condition)).toEqual([
+    {
+      StringEquals: { 'kms:ViaService': names },
+      ArnLike: {
+        'kms:EncryptionContext:SecretARN': [
+          `arn:${partition}:secretsmanager:${region}:123456789012:secret:${DOCKER}-??????`,
+        ],
+      },
+    },
+  ]);
 });

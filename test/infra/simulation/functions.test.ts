@@ -8,7 +8,7 @@ import { type Attempt, all, allowed, NO_RESOURCE } from './support/requests';
 import { ADMINISTRATOR, admin, policy } from './support/simulate';
 
 const { actionsOf, DESCRIBE, GET, GET_TOKEN, LIST_SECRETS, OTHER_SECRET_ACTIONS, PULL, PUSH, PUT, READ } = actions;
-const { ROLE_ACTIONS, USE_KEY } = actions;
+const { CHANGE_KEY, ROLE_ACTIONS } = actions;
 const repository = (name: string, account = ACCOUNT, region = 'eu-west-1') =>
   arnOf('ecr', `repository/${name}`, account, region);
 const REPOSITORIES = {
@@ -93,6 +93,19 @@ describe('a function', () => {
     expect(await allowed(functions, { it: ROLES[unit] }, ATTEMPTS)).toEqual([...requests, ...repositories].sort());
   });
 
+  it('of a deployment may only run versions of refreshers and start feeds without a version', async () => {
+    const version = (name: string) => [`version 1 of ${name}`, arnOf('lambda', `function:EcrCredentials-${name}:1`)];
+    const versions = Object.fromEntries(['a', 'ab', 'abc', 'push', 'a-feed-hook'].map(version));
+    const attempts: Attempt[] = [...ATTEMPTS, [actionsOf('lambda', 'InvokeFunction UpdateFunctionCode'), versions]];
+    expect(await allowed(functions, { it: ROLES.deployment }, attempts)).toEqual([
+      'it, lambda:InvokeFunction EcrCredentials-a-feed-hook',
+      'it, lambda:InvokeFunction EcrCredentials-a-feed-other',
+      'it, lambda:InvokeFunction version 1 of a',
+      'it, lambda:InvokeFunction version 1 of ab',
+      'it, lambda:InvokeFunction version 1 of push',
+    ]);
+  });
+
   it("gets tokens in its credential's regions only", async () => {
     const names = ['eu-west-1', 'us-east-1', 'eu-west-2', 'eu-central-1', 'cn-north-1'];
     const regions = Object.fromEntries(names.map((name) => [name, { 'aws:RequestedRegion': name }]));
@@ -118,7 +131,7 @@ describe('a function', () => {
       'the secret through another service': through('ecr-a', 'ssm'),
       'nothing of Secrets Manager': {},
     };
-    const attempts: Attempt[] = [[[...USE_KEY, 'kms:Encrypt', 'kms:CreateGrant'], keys]];
+    const attempts: Attempt[] = [[[...CHANGE_KEY, 'kms:CreateGrant'], keys]];
     expect(await allowed(functions, { feed: ROLES.feed }, attempts, contexts)).toEqual([
       "feed, kms:Decrypt with the API secret's key, the API secret",
       "feed, kms:Decrypt with the stack's key, the secret",

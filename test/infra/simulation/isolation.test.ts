@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { CredentialConfig, ReaderConfig, RefresherConfig, RegistryConfig } from '../../../infra/config';
-import { PUT, READ, USE_KEY } from './support/actions';
+import { CHANGE_KEY, PUT, READ } from './support/actions';
 import {
   ACCOUNT,
   type Deployed,
@@ -114,7 +114,7 @@ it("no policy of any two credentials allows a function or reader of one to use t
         'kms:ViaService': `secretsmanager.${REGION}.amazonaws.com`,
         'kms:EncryptionContext:SecretARN': arn,
       };
-      expect(await allowed(deployed, principals, [[USE_KEY, keys]], { 'for the secret': use })).toEqual([]);
+      expect(await allowed(deployed, principals, [[CHANGE_KEY, keys]], { 'for the secret': use })).toEqual([]);
     }),
     { numRuns: 25 },
   );

@@ -102,7 +102,7 @@ describe("the stack's key", () => {
   it('is managed by an administrator, who can use it only through Secrets Manager for the secrets', async () => {
     const uses = await keyUses(unlimited, ADMINISTRATOR, key, ['ecr-a', 'other']);
     const manage = /:(DescribeKey|GetKeyPolicy|PutKeyPolicy|ScheduleKeyDeletion|DisableKey) /;
-    const everySecret = usesFor(readers.READER_KINDS.flatMap(secretNamesOf), actions.USE_KEY);
+    const everySecret = usesFor(readers.READER_KINDS.flatMap(secretNamesOf), actions.CHANGE_KEY);
     expect(uses.filter((use) => !manage.test(use))).toEqual(everySecret);
   });
 });

@@ -27,7 +27,11 @@ export function withApp<T>(value: RefresherConfig, look: (app: App) => T, { vali
       builtinCloudFormationValidation: validate,
     });
     for (const [name, credentials] of stacksOf(config)) {
-      new CredentialsStack(app, name, { config, credentials, bundles: { refresher: bundle, feed: bundle } });
+      new CredentialsStack(app, name, {
+        config,
+        credentials,
+        bundles: { refresher: bundle, feed: bundle, provider: '//' },
+      });
     }
     return look(app);
   } finally {
@@ -56,8 +60,12 @@ export function resourcesOf(template: Template | undefined, type: string): Recor
 }
 
 /** Returns the properties of every resource of one type, with readable references. */
-export function propertiesOf<T = Record<string, unknown>>(template: Template | undefined, type: string): T[] {
-  return Object.values(resourcesOf(template, type)).map(({ Properties }) => plain(Properties) as T);
+export function propertiesOf<T = Record<string, unknown>>(
+  template: Template | undefined,
+  type: string,
+  without: readonly string[] = [],
+): T[] {
+  return Object.values(resourcesOf(template, type)).map(({ Properties }) => plain(Properties, without) as T);
 }
 
 /** Returns the only resource of a type, or of those of the type whose logical id is a prefix and a hash. */
@@ -70,14 +78,19 @@ export function only(template: Template | undefined, type: string, prefix?: stri
   return { id, ...resource };
 }
 
-/** Returns a part of a template in readable form: `<X>` for a reference to X, and `<X.Arn>` for a reference to its ARN. */
-export function plain(node: unknown): unknown {
-  if (Array.isArray(node)) return node.map(plain);
+/**
+ * Returns a part of a template in readable form: `<X>` for a reference to X, and `<X.Arn>` for a reference to its ARN.
+ * @param without the conditions that are false; all of them are true in the partition aws
+ */
+export function plain(node: unknown, without: readonly string[] = []): unknown {
+  if (Array.isArray(node)) return node.map((item) => plain(item, without));
   if (typeof node !== 'object' || node === null) return node;
   const { Ref, 'Fn::GetAtt': attribute, 'Fn::Join': join, 'Fn::Sub': sub } = node as Record<string, unknown>;
+  const { 'Fn::If': choice } = node as Record<string, unknown>;
+  if (Array.isArray(choice)) return plain(choice[without.includes(choice[0]) ? 2 : 1], without);
   if (Ref !== undefined) return `<${Ref}>`;
   if (Array.isArray(attribute)) return `<${attribute.join('.')}>`;
-  if (Array.isArray(join)) return (join[1] as unknown[]).map(plain).join(join[0]);
+  if (Array.isArray(join)) return (join[1] as unknown[]).map((part) => plain(part, without)).join(join[0]);
   if (sub !== undefined) return String(sub).replace(/\$\{([^}]+)\}/g, '<$1>');
-  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, plain(value)]));
+  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, plain(value, without)]));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dnsSuffixOf, partitionOf } from '../../../infra/config/common/regions';
+import { dnsSuffixOf, partitionOf, REGIONS } from '../../../infra/config/common/regions';
 import { ENDPOINTS, isPublicHost, publicHosts, registryHost, registryOf } from '../../../lambda/core/hosts';
 
 const ACCOUNT = '123456789012';
@@ -50,12 +50,28 @@ it('the table of hosts has one region per partition', () => {
   expect(partitions).toContain('aws-eusc');
 });
 
-it.each(['ghcr.io', 'public.ecr.aws', 'dkr.ecr.eu-west-1.amazonaws.com', '12.dkr.ecr.eu-west-1.amazonaws.com', ''])(
-  'any other host %j is not a private registry',
-  (host) => {
-    expect(registryOf(host)).toBeUndefined();
-  },
-);
+it.each(REGIONS)('the standard host in %s is recognized, so that every known DNS suffix is in the table', (region) => {
+  const registry = { account: ACCOUNT, region, dnsSuffix: dnsSuffixOf(region) };
+  expect(registryOf(registryHost(registry, 'standard') ?? '')).toEqual({ ...registry, fips: false });
+});
+
+it.each([
+  'ghcr.io',
+  'public.ecr.aws',
+  'dkr.ecr.eu-west-1.amazonaws.com',
+  '12.dkr.ecr.eu-west-1.amazonaws.com',
+  '',
+  '123456789012.dkr.ecr.us-west-2.amazonaws.com.fake.example.com',
+  '123456789012.dkr.ecr.us-west-2.amazonaws.com.fr',
+  '123456789012.dkr.ecr.us-west-2.fake.example.com',
+  '123456789012.dkr.ecr.us-west-2.example.amazonaws.com',
+  '123456789012.dkr.ecr.us-west-2.on.aws',
+  '123456789012.dkr-ecr.us-west-2.amazonaws.com',
+  '123456789012.dkr-ecr.us-west-2.on.aws.fake.example.com',
+  '123456789012.dkr-ecr.us-iso-east-1.c2s.ic.gov',
+])('any other host %j is not a private registry', (host) => {
+  expect(registryOf(host)).toBeUndefined();
+});
 
 it.each([
   [['standard'], ['public.ecr.aws']],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { versionExpiry, versionId } from '../../../lambda/core/version-id';
+import { isWrittenWith, versionExpiry, versionId } from '../../../lambda/core/version-id';
 
 const RANDOM = '0123456789abcdef0123456789abcdef';
 
@@ -7,14 +7,14 @@ describe('a version id', () => {
   it.each(['2026-03-01T20:05:09.000Z', '2026-03-01T20:05:09.999Z'])(
     'contains the expiry %s in full seconds',
     (expiry) => {
-      expect(versionId(new Date(expiry), RANDOM)).toBe(`20260301T200509Z-${RANDOM}`);
+      expect(versionId(new Date(expiry), RANDOM)).toMatch(new RegExp(`^20260301T200509Z-[0-9a-f]{8}${RANDOM}$`));
     },
   );
 
   it.each([
-    [16, 33],
-    [32, 49],
-    [47, 64],
+    [8, 33],
+    [24, 49],
+    [39, 64],
   ])('with %i random digits has %i characters, which AWS allows', (digits, length) => {
     expect(versionId(new Date('2026-03-01T20:05:09Z'), 'f'.repeat(digits))).toHaveLength(length);
   });
@@ -35,5 +35,23 @@ describe('the expiry in a version id', () => {
     ['it has no random part', '20260301T200509Z'],
   ])('is undefined if %s', (_, id) => {
     expect(versionExpiry(id)).toBeUndefined();
+  });
+});
+
+describe('the key of a version', () => {
+  const KEYS = [
+    undefined,
+    'customer-managed',
+    'arn:aws:kms:eu-west-1:123456789012:key/1',
+    'arn:aws:kms:eu-west-1:123456789012:key/2',
+  ];
+
+  it('is recognized in the id, and distinguished from every other key', () => {
+    const ids = KEYS.map((key) => versionId(new Date(), RANDOM, key));
+    expect(ids.map((id) => KEYS.filter((key) => isWrittenWith(id, key)))).toEqual(KEYS.map((key) => [key]));
+  });
+
+  it.each(['', '6f1c9a52-8a0e-4a3b-9e57-1c2d3e4f5a6b', '20260301T200509Z-'])('is unknown if the id is %j', (id) => {
+    expect(KEYS.some((key) => isWrittenWith(id, key))).toBe(false);
   });
 });

@@ -4,6 +4,7 @@ import { gitlab } from './apis/gitlab';
 import { artifactory, circleci, harbor, kubernetes, nexus, portainer } from './apis/systems';
 import { type Api, respondAs } from './support/api';
 import { push as exchange, under } from './support/push';
+import { SECTIONS, SNIPPETS } from './support/snippets';
 import type { Received } from './support/third-party';
 import { API_CREDENTIAL, AUTH, DOCKER_CONFIG, HOST, PASSWORD } from './support/world';
 
@@ -142,6 +143,11 @@ it.each([
   const [request] = await push(api, name);
   expect(request?.headers).toMatchObject(headers);
   expect(bodyOf(request)).toMatchObject(body);
+});
+
+it.each(Object.keys(SNIPPETS))('the section of the feed %s states the version with which it was compared', (name) => {
+  const section = SECTIONS[name]?.replace(/\s+/g, ' ');
+  expect(section).toMatch(/ - This section was compared with [A-Z][\w. ]+ [\w.-]+ \([^()]+\)\./);
 });
 
 it('these third parties reject a request that does not conform to their API', () => {

@@ -23,10 +23,13 @@ async function callFailing(error: unknown, times: number, until = inSeconds(60))
 }
 
 describe('a denied call', () => {
-  it.each(['AccessDeniedException', 'AccessDenied'])('is retried every 3 seconds after %s', async (name) => {
-    const denied = await callFailing(awsError(name, 'not authorized'), 3);
-    expect(denied).toEqual({ outcome: 'a response', calls: 4, sleptMs: 9000 });
-  });
+  it.each(['AccessDeniedException', 'AccessDenied', 'UnrecognizedClientException', 'InvalidClientTokenId'])(
+    'is retried every 3 seconds after %s',
+    async (name) => {
+      const denied = await callFailing(awsError(name, 'not authorized'), 3);
+      expect(denied).toEqual({ outcome: 'a response', calls: 4, sleptMs: 9000 });
+    },
+  );
 
   it('fails with its last error after 60 seconds', async () => {
     const { outcome, sleptMs } = await callFailing(DENIED, 1000);
@@ -40,6 +43,8 @@ describe('a denied call', () => {
   it.each([
     awsError('ThrottlingException', 'Rate exceeded'),
     awsError('ResourceNotFoundException', 'x'),
+    awsError('InvalidSignatureException', 'Signature expired'),
+    awsError('ExpiredTokenException', 'The security token included in the request is expired'),
     'AccessDenied',
   ])('is not retried after another error: %s', async (error) => {
     expect(await callFailing(error, 1000)).toEqual({ outcome: error, calls: 1, sleptMs: 0 });

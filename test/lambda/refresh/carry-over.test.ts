@@ -63,6 +63,23 @@ describe('the previous token of a region without a new token', () => {
     expect(message).toContain('- public: ECR returned no authorization data');
   });
 
+  it.each([
+    ['stays if its version was created 12 hours ago', -12, true],
+    ['is dropped if its version was created more than 12 hours ago', -12.01, false],
+  ])('%s, whatever the version id and the registry report', async (_, hours, stays) => {
+    const created = { value: PREVIOUS, versionId: '20260301T200000Z-00000000', createdAt: inHours(hours) };
+    const aws = new FakeAws(noToken('us-east-1')).holdingVersion(SECRET, created);
+    await run(aws, TWO_REGIONS);
+    expect(aws.auths()).toEqual([[IRELAND_HOST, tokenOf('eu-west-1')], ...(stays ? [CARRIED_OVER] : [])]);
+  });
+
+  it('is dropped without a request to the registry if verifyToken is off and its version is too old', async () => {
+    const created = { value: PREVIOUS, versionId: 'manual', createdAt: inHours(-13) };
+    const aws = new FakeAws(noToken('us-east-1')).holdingVersion(SECRET, created);
+    await run(aws, { ...TWO_REGIONS, verifyToken: 'off' });
+    expect(aws.auths()).toEqual([[IRELAND_HOST, tokenOf('eu-west-1')]]);
+  });
+
   it('stays without a request to the registry if verifyToken is off', async () => {
     const aws = withoutVirginia();
     await run(aws, { ...TWO_REGIONS, verifyToken: 'off' });

@@ -5,6 +5,14 @@ import { SECRET, TWO_REGIONS } from '../support/spec';
 import { authorizationData, inHours } from '../support/values';
 
 const ecrIsDown: Faults = { token: failing(awsError('ServerException', 'internal error')) };
+/** Returns a fault: ECR is down after some tokens. */
+const failingAfter = (tokens: number) => {
+  let left = tokens;
+  return (source: string) => {
+    if (left-- > 0) return authorizationData(source);
+    throw awsError('ServerException', 'internal error');
+  };
+};
 const twoSecrets = {
   secrets: [
     { name: 'one', format: 'password' as const },
@@ -46,20 +54,78 @@ describe('a deployment while ECR is down', () => {
     expect((await run(aws, {}, DEPLOYMENT)).result?.warnings).toHaveLength(2);
   });
 
-  it.each<[string, FakeAws]>([
-    ['has no value yet', new FakeAws(ecrIsDown)],
-    ['has an expired value', new FakeAws(ecrIsDown).holding(SECRET, 'a value', inHours(-1))],
-    ['has a value that expires now', new FakeAws(ecrIsDown).holding(SECRET, 'a value', inHours(0))],
-    ['has a value of unknown expiry', withValidValue().holdingVersion(SECRET, { value: 'p', versionId: 'manual' })],
-    ['cannot be described', withValidValue({ describe: failing(awsError('InternalServiceError', 'try again')) })],
-  ])('fails if the secret %s', async (_, aws) => {
+  it.each<[string, FakeAws, reason: string]>([
+    ['has no value yet', new FakeAws(ecrIsDown), 'it has no value'],
+    [
+      'has an expired value',
+      new FakeAws(ecrIsDown).holding(SECRET, 'a value', inHours(-1)),
+      'its value expired at 2026-03-01T07:00:00.000Z',
+    ],
+    [
+      'has a value that expires now',
+      new FakeAws(ecrIsDown).holding(SECRET, 'a value', inHours(0)),
+      'its value expired at 2026-03-01T08:00:00.000Z',
+    ],
+    [
+      'has a value of unknown expiry',
+      withValidValue().holdingVersion(SECRET, { value: 'p', versionId: 'manual' }),
+      'no refresh wrote its value, so its expiry is unknown',
+    ],
+    [
+      'cannot be described',
+      withValidValue({ describe: failing(awsError('InternalServiceError', 'try again')) }),
+      'InternalServiceError: try again',
+    ],
+  ])('fails if the secret %s', async (_, aws, reason) => {
     const { message } = await run(aws, {}, DEPLOYMENT);
-    expect(message).toContain('the refresh of ci-pull failed:\n- eu-west-1: ServerException: internal error');
+    expect(message.split('\n')).toEqual([
+      'the refresh of ci-pull failed:',
+      '- eu-west-1: ServerException: internal error',
+      `- ${SECRET}: not updated, because there is no new token`,
+      `- ${SECRET}: ${reason}`,
+    ]);
   });
 
   it('fails if one of several secrets has no valid value', async () => {
     const aws = new FakeAws(ecrIsDown).holding('one', 'p', inHours(8));
     expect((await run(aws, twoSecrets, DEPLOYMENT)).message).toContain('\n- two: not updated');
+  });
+});
+
+describe('a deployment that changes the key of the secrets', () => {
+  const [KEY, OTHER_KEY] = ['1', '2'].map((id) => `arn:aws:kms:eu-west-1:123456789012:key/${id}`);
+
+  it.each([
+    ['the AWS managed key to another one', undefined, KEY],
+    ["another key to the stack's key", KEY, 'customer-managed'],
+    ['a key to another one', KEY, OTHER_KEY],
+    ['a key to the AWS managed key', KEY, undefined],
+  ])(
+    'from %s fails if a secret is left with its previous value, while that can still be read',
+    async (_, from, key) => {
+      const aws = new FakeAws(ecrIsDown).holding(SECRET, 'a value', inHours(8), from);
+      const { message } = await run(aws, { key }, DEPLOYMENT);
+      expect(message).toContain(`\n- ${SECRET}: its value was written with the previous key, not with the new one`);
+    },
+  );
+
+  it('fails if a secret that carries over cannot be read', async () => {
+    const read = failing(awsError('AccessDeniedException', 'Access to KMS is not allowed'));
+    const aws = new FakeAws({ ...noToken('us-east-1'), read }).holding(SECRET, 'a value', inHours(8), KEY);
+    const { message } = await run(aws, { ...TWO_REGIONS, key: OTHER_KEY }, DEPLOYMENT);
+    expect(message).toContain('its value was written with the previous key');
+  });
+
+  it('rolls back with a warning, because the previous value has the previous key', async () => {
+    const aws = new FakeAws(ecrIsDown).holding(SECRET, 'a value', inHours(8), KEY);
+    await run(aws, { key: OTHER_KEY }, DEPLOYMENT);
+    expect((await run(aws, { key: KEY }, DEPLOYMENT)).result?.warnings).toHaveLength(2);
+  });
+
+  it('warns in the next deployment once a value has the new key', async () => {
+    const aws = new FakeAws({ token: failingAfter(1) }).holding(SECRET, 'a value', inHours(8), KEY);
+    await run(aws, { key: OTHER_KEY }, DEPLOYMENT);
+    expect((await run(aws, { key: OTHER_KEY }, DEPLOYMENT)).result?.warnings).toHaveLength(2);
   });
 });
 

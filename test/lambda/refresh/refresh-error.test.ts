@@ -53,6 +53,11 @@ it.each([
   ],
   ['contains only the message if the type is Error', new Error('no token'), 'no token'],
   ['is one line', new Error('first\n  second\r\n\tthird'), 'first second third'],
+  [
+    'has no control and format characters',
+    new Error('\u001b[31mred\u009b1m \u0007bell\b right-to-left\u202e'),
+    '[31mred1m bell right-to-left',
+  ],
   ['is truncated after 400 characters', new Error('x'.repeat(1000)), `${'x'.repeat(399)}…`],
   ['is complete up to 400 characters', new Error('x'.repeat(400)), 'x'.repeat(400)],
   [

@@ -16,7 +16,7 @@ vi.mock('node:https', () => https);
 
 const host = hostOf('eu-west-1');
 const auth = tokenOf('eu-west-1');
-const verify = (signal = SCHEDULED.signal) => verifyToken(host, auth, signal);
+const verify = (signal = SCHEDULED.signal, at = host) => verifyToken(at, auth, signal);
 
 function responds(statusCode: number, body = ''): Get {
   return (_url, _options, respond) => {
@@ -101,6 +101,26 @@ describe('the verdict on a token', () => {
   ])('after %s', async (_, get, verdict) => {
     https.get.mockImplementation(get);
     expect(await verify()).toEqual(verdict);
+  });
+});
+
+describe('a token of ECR Public', () => {
+  it.each([
+    [400, 'Your authorization token has expired. Reauthenticate and try again.', true],
+    [403, 'Your authorization token has expired. Reauthenticate and try again.', true],
+    [400, 'Your Authorization Token is invalid.', true],
+    [403, 'Your Authorization Token is invalid.', false],
+    [400, 'Bad Request', false],
+    [401, 'Your authorization token has expired. Reauthenticate and try again.', false],
+  ])('after %i %s has expired: %s', async (status, message, expired) => {
+    https.get.mockImplementation(responds(status, ociError(message)));
+    const verdict = await verify(SCHEDULED.signal, 'public.ecr.aws');
+    expect(verdict).toEqual({ verdict: 'refused', reason: `${status} ${message}`, expired });
+  });
+
+  it('is not taken for expired because of a page of a proxy', async () => {
+    https.get.mockImplementation(responds(400, '<html>Your authorization token has expired.</html>'));
+    expect(await verify(SCHEDULED.signal, 'public.ecr.aws')).toMatchObject({ expired: false });
   });
 });
 

@@ -24,10 +24,15 @@ const PREVIOUS = dockerConfig(
   [hostOf('us-east-1'), tokenOf('old Virginia')],
 );
 
-/** Returns everything that leaves a run: its result or its error, including hidden properties. */
-async function outputOf(aws: FakeAws, options: RunOptions, changes: Partial<typeof SPEC> = {}): Promise<string> {
+/** Runs a refresh of secrets with previous tokens, and returns its result or its error. */
+function outcomeOf(aws: FakeAws, options: RunOptions, changes: Partial<typeof SPEC> = {}): Promise<unknown> {
   for (const { name } of SPEC.secrets) aws.holding(name, PREVIOUS, inHours(8));
-  const outcome = await refresh({ ...SPEC, ...changes }, aws, options).catch((error: unknown) => error);
+  return refresh({ ...SPEC, ...changes }, aws, options).catch((error: unknown) => error);
+}
+
+/** Returns everything that leaves a run: its result or its error, including hidden properties. */
+async function outputOf(...run: Parameters<typeof outcomeOf>): Promise<string> {
+  const outcome = await outcomeOf(...run);
   const inspected = inspect(outcome, { depth: null, showHidden: true, maxStringLength: null, maxArrayLength: null });
   const { message = '', stack = '' } = outcome instanceof Error ? outcome : {};
   return [inspected, JSON.stringify(outcome), message, stack].join('\n');
@@ -40,6 +45,7 @@ const QUOTES: Record<string, Quote> = {
   'the base64 token': tokenOf,
   'the password in a URL': (seed) => `https://AWS:${encodeURIComponent(passwordOf(seed))}@host/`,
   'a piece of the middle': (seed) => `…${passwordOf(seed).slice(900, 924)}…`,
+  'the token with control characters in it': (seed) => tokenOf(seed).replace(/.{8}/g, '$&\u0000\u202e'),
   'the token where a long message is truncated': (seed) => `${'long '.repeat(76)}${tokenOf(seed)}`,
 };
 
@@ -126,5 +132,17 @@ describe.each([
 
   it('that succeeds', async () => {
     expect(leaks.find(await outputOf(new FakeAws(), options))).toBeUndefined();
+  });
+});
+
+describe.each([
+  ['a scheduled run', SCHEDULED],
+  ['a deployment', DEPLOYMENT],
+])('no control or format character leaves %s', (_run, options) => {
+  it.each(Object.entries(FAILURES))('if it is quoted in %s', async (_failure, faultsOf) => {
+    const { changes, ...faults } = faultsOf(() => '\u001b]0;title\u0007 \u009b31m right-to-left\u202e \0');
+    const outcome = await outcomeOf(new FakeAws(faults), options, changes);
+    const { message = '' } = outcome instanceof Error ? outcome : {};
+    expect(JSON.stringify({ message, outcome })).not.toMatch(/\\[ub]|[\p{Cc}\p{Cf}]/u);
   });
 });

@@ -60,8 +60,9 @@ describe('reading a value', () => {
     ['the current version without a stage', undefined, {}],
     ['another version only by its id', 'a version id', { VersionId: 'a version id' }],
   ])('requests %s', async (_, versionId, input) => {
-    send.mockResolvedValue({ SecretString: 'a value', VersionId: 'a version id' });
-    expect(await read(versionId)).toEqual({ value: 'a value', versionId: 'a version id' });
+    const createdAt = new Date('2026-03-01T08:00:00Z');
+    send.mockResolvedValue({ SecretString: 'a value', VersionId: 'a version id', CreatedDate: createdAt });
+    expect(await read(versionId)).toEqual({ value: 'a value', versionId: 'a version id', createdAt });
     expectRequest('GetSecretValueCommand', { SecretId: SECRET, ...input });
   });
 

@@ -1,7 +1,7 @@
 import type { AuthorizationData } from '../../../lambda/core/token';
 import { versionId } from '../../../lambda/core/version-id';
 import type { Ports, RegistryVerdict } from '../../../lambda/refresh/ports';
-import type { Clock } from '../../../lambda/runtime/ports';
+import type { Clock, StoredVersion } from '../../../lambda/runtime/ports';
 import { SECRET } from './spec';
 import { arnOf, authorizationData, NOW } from './values';
 import { ACCEPTED } from './verdicts';
@@ -54,12 +54,6 @@ export function noToken(faulty: string): Faults {
   return { token: (source) => (source === faulty ? undefined : authorizationData(source)) };
 }
 
-interface Version {
-  /** Bytes are stored as text. */
-  value: string;
-  versionId: string;
-}
-
 /** AWS and the registries in memory. It records the calls. */
 export class FakeAws implements Ports {
   readonly clock = new FakeClock();
@@ -67,21 +61,21 @@ export class FakeAws implements Ports {
   readonly calls: string[] = [];
   /** The version ids of all calls of `put`, also of failed ones. */
   readonly putVersionIds: string[] = [];
-  /** The versions of each secret. The last one is the current one. */
-  private readonly versions = new Map<string, Version[]>();
+  /** The versions of each secret, with bytes as text. The last one is the current one. */
+  private readonly versions = new Map<string, StoredVersion[]>();
   private readonly open = new Map<string, number>();
   private readonly peak = new Map<string, number>();
   private numbers = 0;
 
   constructor(private readonly faults: Faults = {}) {}
 
-  /** Gives a secret a value, as a previous refresh did whose earliest token expires at `expiresAt`. */
-  holding(name: string, value: string, expiresAt: Date): this {
-    return this.holdingVersion(name, { value, versionId: versionId(expiresAt, this.randomHex()) });
+  /** Gives a secret a value, as a previous refresh with a key did whose earliest token expires at `expiresAt`. */
+  holding(name: string, value: string, expiresAt: Date, key?: string): this {
+    return this.holdingVersion(name, { value, versionId: versionId(expiresAt, this.randomHex(), key) });
   }
 
   /** Gives a secret a value with any version id. */
-  holdingVersion(name: string, version: Version): this {
+  holdingVersion(name: string, version: StoredVersion): this {
     this.versions.set(name, [...this.versionsOf(name), version]);
     return this;
   }
@@ -151,14 +145,14 @@ export class FakeAws implements Ports {
 
   randomHex(): string {
     this.numbers += 1;
-    return this.numbers.toString(16).padStart(32, '0');
+    return this.numbers.toString(16).padStart(24, '0');
   }
 
   private token(source: string): Promise<AuthorizationData | undefined> {
     return this.serve('token', source, () => (this.faults.token ?? authorizationData)(source));
   }
 
-  private versionsOf(name: string): Version[] {
+  private versionsOf(name: string): StoredVersion[] {
     return this.versions.get(name) ?? [];
   }
 

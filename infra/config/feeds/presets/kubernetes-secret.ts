@@ -14,8 +14,10 @@ const settings = tiedTo<KubernetesSecretConfig>()(
 );
 
 /**
- * Server-side apply with `force`, because no other field manager should own this field. JSON is valid YAML. Source: Kubernetes,
- * "Server-Side Apply" https://kubernetes.io/docs/reference/using-api/server-side-apply/
+ * Server-side apply with `force`, because no other field manager should own this field. JSON is valid YAML. If the secret is
+ * missing, the API server authorizes `create` with the name in the URL, so RBAC's `resourceNames` applies. Sources: Kubernetes,
+ * "Server-Side Apply" https://kubernetes.io/docs/reference/using-api/server-side-apply/; kubernetes/apiserver 1.36.3,
+ * `pkg/endpoints/handlers/patch.go`, createAuthorizerAttributes
  */
 export const kubernetesSecret = preset(
   settings,
@@ -35,5 +37,6 @@ export const kubernetesSecret = preset(
     },
     authentication: { kind: 'bearer' },
   }),
-  ({ namespace, name }) => `the token of a service account that may create secrets in ${namespace}, and patch ${name}`,
+  ({ namespace, name }) =>
+    `the token of a service account that may create and patch the secret ${name} in ${namespace}`,
 );

@@ -123,7 +123,7 @@ export interface ArtifactoryRemoteRepositoryConfig {
 
 /**
  * A secret of type `kubernetes.io/dockerconfigjson`, for the `imagePullSecrets` of pods. The feed creates it if it is
- * missing. The API secret is the token of a service account that may `create` and `patch` secrets in the namespace.
+ * missing. The API secret is the token of a service account that may `create` and `patch` this secret.
  */
 export interface KubernetesSecretConfig {
   /** The URL of the API server, such as `https://cluster.example.com:6443`. */

@@ -11,7 +11,7 @@ import { blockOf, type Page } from './page';
 const ENVIRONMENT = { account: '123456789012', region: 'eu-west-1', partition: 'aws', dnsSuffix: 'amazonaws.com' };
 
 /**
- * Loads the config of a page unchanged, and returns its only credential with the instructions of `npm run show`.
+ * Loads the config of a page unchanged, and returns its only credential with the instructions of `npx ecr-credentials show`.
  * @throws ConfigError if synth would refuse the config
  */
 export async function deploymentOf(

@@ -14,9 +14,9 @@ function resource(apiVersion: string, kind: string, spec?: Shape): [kind: string
 
 /**
  * The format of each kind. Source of those without another one: Kubernetes' API reference. The published CRDs of the others
- * validated the files once: external-secrets/external-secrets, `config/crds/bases` of 8 August 2026;
- * kubernetes-sigs/secrets-store-csi-driver, `config/crd/bases` of 30 April 2026; fluxcd/source-controller,
- * `config/crd/bases` of 2 July 2026; argoproj/argo-cd, `manifests/crds` of 22 August 2026.
+ * validated the files once: external-secrets/external-secrets 2.9.0, `config/crds/bases`;
+ * kubernetes-sigs/secrets-store-csi-driver 1.6.0, `config/crd/bases`; fluxcd/source-controller 1.9.1, `config/crd/bases`;
+ * argoproj/argo-cd 3.5.1, `manifests/crds`.
  */
 export const KINDS: Record<string, Shape> = Object.fromEntries([
   resource('v1', 'ServiceAccount'),

@@ -7,11 +7,11 @@ class Rule {
 }
 
 /**
- * A file format, written as an example. A string or number allows only itself, and a pattern allows the strings that it
- * matches. A list allows one or more of its item. An object allows its properties and no others; a property is optional if
+ * A file format, written as an example. A string, number or boolean allows only itself, and a pattern allows the strings that
+ * it matches. A list allows one or more of its item. An object allows its properties and no others; a property is optional if
  * its name ends with `?`.
  */
-export type Shape = string | number | RegExp | Rule | [Shape] | { [property: string]: Shape };
+export type Shape = string | number | boolean | RegExp | Rule | [Shape] | { [property: string]: Shape };
 
 /** Returns the JSON Schema of a format. */
 export function schemaOf(shape: Shape): Schema {

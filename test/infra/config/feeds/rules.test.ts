@@ -214,7 +214,7 @@ describe('the secret that a feed pushes', () => {
       [{}, { registries: [{}], endpoints: ['fips'] }],
       "registry: is in the stack's region; must be one whose region the config names, because not every region has hosts of type fips",
     ],
-    'can be for a FIPS host in a known region': [[{}, { endpoints: ['fips'] }]],
+    'can be for a FIPS host in a known region': [[{}, { registries: [{ region: 'us-east-1' }], endpoints: ['fips'] }]],
     "can be for any of the credential's registries": [[{ registry: other }, several]],
     'cannot be for another registry': [[{ registry: { region: 'us-east-1' } }, several], notRegistry],
     'must be a docker config for Kubernetes': [[{ ...toKubernetes, format: 'password' }], notDockerConfig],

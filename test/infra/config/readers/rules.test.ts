@@ -12,6 +12,7 @@ const ofReaders = (readers: object[]) => credentialProblems({ readers });
 
 describe('a reader', () => {
   const reordered = { githubActions: { ref: GITHUB.ref, repository: GITHUB.repository } };
+  const withIds = { githubActions: { ...GITHUB, ownerId: '123456', repositoryId: '789012' } };
   const withDefaults = { gitlab: { ...GITLAB, refType: 'branch', issuer: 'gitlab.com' } };
   const bothFormats = ['dockerconfigjson', 'password'];
   const again = 'readers.1: got a reader that is already listed; must be listed once';
@@ -21,6 +22,7 @@ describe('a reader', () => {
     'can be listed once, whatever its other settings are': [[{ role: ROLE }, { role: ROLE, listSecrets: true }], again],
     'can be listed once, whatever the order of its settings is': [[{ githubActions: GITHUB }, reordered], again],
     'can be listed once, whether its defaults are set or not': [[{ gitlab: GITLAB }, withDefaults], again],
+    'can be listed once, whether its ids are set or not': [[{ githubActions: GITHUB }, withIds], again],
     'can be listed beside other readers': [[{ role: ROLE }, { githubActions: GITHUB }, { gitlab: GITLAB }]],
     'can read a format of the credential': [[{ role: ROLE, formats: ['dockerconfigjson'] }]],
     'cannot read another format': [[{ role: ROLE, formats: ['password'] }], formats],

@@ -31,7 +31,9 @@ const variables = ['$' + '{ci.example.com:sub}', 'job:$' + '{aws:username}'];
 const notIssuers = valuesOf(`https://ci.example.com:8443 http://ci.example.com ci.example.com https://*.example.com
 https://ci.example.com/?a=b *`);
 const notOrganizations = valuesOf('acme o- o-short o-A1B2C3D4E5 o-* * ou-abcd-12345678 r-abcd 123456789012 ');
-const notRepositories = valuesOf('acme acme/* */* * acme/app/more https://github.com/acme/app ');
+const githubId = 'the digits of an id, in quotes, such as "123456"';
+const notIds = [123456, ...valuesOf('acme 0 0123 1.5 -1 * 12? @123456 '), '123456\n'];
+const notRepositories = valuesOf('acme@123456/app@789012 acme acme/* */* * acme/app/more https://github.com/acme/app ');
 const notRefs = [...valuesOf('main refs/heads/* refs/heads/ refs/pull/1/merge *'), 'refs/heads/a b'];
 const notAnchors = ['anchor', '*', ANCHOR.replace(/1{8}.*/, '*'), ANCHOR.replace('trust-anchor', 'profile')];
 const exact = (what: string) => `${what}, without a wildcard`;
@@ -46,9 +48,11 @@ describe('a reader', () => {
     ['oidc.subject', exact('the subject of the tokens'), [' ', ...variables], OIDC],
     ['oidc.audience', exact('the audience of the tokens'), ['*', 'sts.*', ''], OIDC],
     ['oidc.issuer', 'an https URL without a port, such as https://ci.example.com', notIssuers, OIDC],
-    ['githubActions.repository', 'a repository as owner/name', notRepositories, GITHUB],
+    ['githubActions.repository', 'a repository as owner/name, without its ids', notRepositories, GITHUB],
     ['githubActions.ref', 'a full ref, such as refs/heads/main', notRefs, GITHUB],
     ['githubActions.environment', exact('the name of an environment'), ['*', 'prod*', ''], inGitHub],
+    ['githubActions.ownerId', githubId, notIds, { ...GITHUB, repositoryId: '789012' }],
+    ['githubActions.repositoryId', githubId, notIds, { ...GITHUB, ownerId: '123456' }],
     ['gitlab.project', 'a project as group/name', ['app', 'acme/*'], GITLAB],
     ['gitlab.ref', exact('the name of a branch or a tag'), ['*', 'release/*'], GITLAB],
     ['gitlab.refType', 'one of branch, tag', ['merge_request'], GITLAB],
@@ -66,6 +70,12 @@ describe('a reader', () => {
   const one = `: must have exactly one of ${kinds}`;
   const either =
     'githubActions: must have exactly one of ref and environment, because every workflow of the repository could read otherwise';
+  const ofServer = (issuer: string) => ({
+    issuer,
+    audience: 'sts.amazonaws.com',
+    subject: 'repo:acme/app:ref:refs/heads/main',
+  });
+  const both = 'githubActions: must have both of ownerId and repositoryId or none, because GitHub sends both or none';
 
   itReports(problemsOf, {
     'needs a principal': [{ listSecrets: true, formats: ['dockerconfigjson'] }, one],
@@ -86,6 +96,20 @@ describe('a reader', () => {
     ],
     'of GitHub cannot have a ref and an environment': [{ githubActions: { ...GITHUB, environment: 'prod' } }, either],
     'of GitHub needs a ref or an environment': [{ githubActions: { repository: 'acme/app' } }, either],
+    'of GitHub needs both ids or none: the id of the owner alone': [
+      { githubActions: { ...GITHUB, ownerId: '123456' } },
+      both,
+    ],
+    'of GitHub needs both ids or none: the id of the repository alone': [
+      { githubActions: { ...GITHUB, repositoryId: '789012' } },
+      both,
+    ],
+    'of GitHub can have both ids': [{ githubActions: { ...GITHUB, ownerId: '123456', repositoryId: '789012' } }],
+    'of any issuer can have a subject with a space': [
+      { oidc: { ...OIDC, subject: 'repo:acme/app:environment:my prod' } },
+    ],
+    'can be a job of GitHub Enterprise Server': [{ oidc: ofServer('https://github.example.com/_services/token') }],
+    'can be a job of ghe.com': [{ oidc: ofServer('https://token.actions.acme.ghe.com') }],
     'of GitLab needs a ref': [{ gitlab: { project: 'acme/app' } }, startsWith('gitlab.ref: is missing; ')],
   });
 });

@@ -24,10 +24,13 @@ export function reads(Resource: string | string[], more: { Principal?: object; C
 export const secretPattern = (name: string) =>
   `arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:${name}-??????`;
 
+/** The names of Secrets Manager, because other partitions than `aws` may use their own DNS suffix or not. */
+const SECRETS_MANAGER = ['amazonaws.com', '<AWS::URLSuffix>'].map((suffix) => `secretsmanager.<AWS::Region>.${suffix}`);
+
 /** Returns the conditions that limit a key to Secrets Manager and to the secrets with these names. */
 export function onlyForSecrets(names: string[], stringEquals: object = {}): object {
   return {
-    StringEquals: { 'kms:ViaService': 'secretsmanager.<AWS::Region>.<AWS::URLSuffix>', ...stringEquals },
+    StringEquals: { 'kms:ViaService': SECRETS_MANAGER, ...stringEquals },
     ArnLike: { 'kms:EncryptionContext:SecretARN': names.map(secretPattern) },
   };
 }

@@ -24,9 +24,11 @@ export const PUSH = actionsOf('ecr', 'CompleteLayerUpload InitiateLayerUpload Pu
 
 /** The actions on a key that writing a secret requires. */
 export const USE_KEY = ['kms:Decrypt', 'kms:GenerateDataKey'];
+/** The actions on a key that changing the key of a secret requires. */
+export const CHANGE_KEY = ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'];
 export const OTHER_KEY_ACTIONS = actionsOf(
   'kms',
-  `CreateGrant DescribeKey Encrypt GetKeyPolicy PutKeyPolicy GenerateDataKeyWithoutPlaintext ReEncryptFrom
+  `CreateGrant DescribeKey GetKeyPolicy PutKeyPolicy GenerateDataKeyWithoutPlaintext ReEncryptFrom
   ScheduleKeyDeletion DisableKey`,
 );
 

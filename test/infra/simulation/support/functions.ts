@@ -26,7 +26,7 @@ export const functions = deploy({
 });
 functions.resource[API_KEY] = defaultKeyPolicy(ACCOUNT);
 
-/** The ARNs of the functions' roles, and of the role of the schedules. */
+/** The ARNs of the functions' roles, and of the roles of the schedules and of deployments. */
 export const ROLES = {
   refresher: roleOf(functions, 'EcrCredentials-a-eu-west-1'),
   'other refresher': roleOf(functions, 'EcrCredentials-ab-eu-west-1'),
@@ -34,4 +34,5 @@ export const ROLES = {
   feed: roleOf(functions, 'EcrCredentials-a-feed-hook-'),
   'other feed': roleOf(functions, 'EcrCredentials-a-feed-other-'),
   schedules: roleOf(functions, 'EcrCredentials-SchedulerRole'),
+  deployment: roleOf(functions, 'EcrCredentials-DeploymentRole'),
 };

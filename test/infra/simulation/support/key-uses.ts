@@ -1,4 +1,4 @@
-import { OTHER_KEY_ACTIONS, USE_KEY } from './actions';
+import { CHANGE_KEY, OTHER_KEY_ACTIONS } from './actions';
 import { type Deployed, REGION, secretArn } from './deployed-stack';
 import { ALL_SECRETS } from './readers';
 import { all, allowed } from './requests';
@@ -19,7 +19,7 @@ export async function keyUses(
   const own = contextsOf([SECRETS_MANAGER, ...OTHER_WAYS], [...secrets, undefined]);
   const every = { ...own, ...contextsOf([SECRETS_MANAGER], Object.keys(ALL_SECRETS)) };
   return [
-    ...(await allowed(deployed, { it: principal }, [[USE_KEY, { 'the key': key }]], every)),
+    ...(await allowed(deployed, { it: principal }, [[CHANGE_KEY, { 'the key': key }]], every)),
     ...(await allowed(deployed, { it: principal }, [[OTHER_KEY_ACTIONS, { 'the key': key }]], own)),
   ];
 }

@@ -7,6 +7,8 @@ export const ORGANIZATION = 'o-a1b2c3d4e5';
 export const TRUST_ANCHOR = arnOf('rolesanywhere', 'trust-anchor/11111111-2222-3333-4444-555555555555');
 /** A key that none of the stacks creates. */
 export const EXISTING_KEY = 'arn:aws:kms:eu-west-1:123456789012:key/00000000-1111-2222-3333-444444444444';
+/** The ids of the GitHub repository `acme/app` and of its owner. */
+export const GITHUB_IDS = { ownerId: '123456', repositoryId: '789012' };
 
 /** Every kind of reader that a config can have. */
 export const READERS = {
@@ -17,6 +19,10 @@ export const READERS = {
   'an organization': { organization: ORGANIZATION },
   'a GitHub branch': { githubActions: { repository: 'acme/app', ref: 'refs/heads/main' } },
   'a GitHub environment': { githubActions: { repository: 'acme/app', environment: 'production' } },
+  'a GitHub tag, with ids': { githubActions: { ...GITHUB_IDS, repository: 'acme/app', ref: 'refs/tags/v1' } },
+  'a GitHub environment, with ids': {
+    githubActions: { ...GITHUB_IDS, repository: 'acme/app', environment: 'production:eu' },
+  },
   'a GitLab branch': { gitlab: { project: 'acme/team/app', ref: 'main' } },
   'a GitLab tag': { gitlab: { project: 'acme/team/app', ref: 'v1', refType: 'tag' } },
   'a self-managed GitLab': { gitlab: { project: 'acme/app', ref: 'main', issuer: 'gitlab.example.com' } },

@@ -19,6 +19,14 @@ export const SNIPPETS: Record<string, string> = Object.fromEntries(
   [...DOCUMENT.matchAll(/<!-- feed: (.+) -->\n+```ts\n([\s\S]*?)```/g)].map(([, name = '', text = '']) => [name, text]),
 );
 
+/** The section of each of these feeds in docs/feeds.md, by the same name. */
+export const SECTIONS: Record<string, string> = Object.fromEntries(
+  DOCUMENT.split(/^#{2,3} /m).flatMap((section) => {
+    const [, name] = /<!-- feed: (.+) -->/.exec(section) ?? [];
+    return name === undefined ? [] : [[name, section]];
+  }),
+);
+
 /** The payload of a webhook in docs/feeds.md. */
 export const DOCUMENTED_PAYLOAD = JSON.parse(/```json\n([\s\S]*?)```/.exec(DOCUMENT)?.[1] ?? '') as {
   type: string;
