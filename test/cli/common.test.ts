@@ -122,21 +122,21 @@ describe('an error in the command line or the config', () => {
 
   it.for<[string, string, string]>([
     ['status', 'nope', UNKNOWN_CREDENTIAL],
-    ['status', '--region mars', '--region: got mars; must be one of '],
-    ['status', '--colour', "Unknown option '--colour'"],
+    ['status', '--region mars', "'--region <region>' argument 'mars' is invalid. got mars; must be one of "],
+    ['status', '--colour', 'unknown option \'--colour\'\nRun "npx ecr-credentials status --help" for the options.'],
     ['status', '--config no.json', 'no.json is wrong:\n  - the file does not exist'],
     ['status', '', '--region: got none; set it here, in AWS_REGION or in the AWS profile'],
-    ['refresh', '', 'got 0 credential names; must be one\n\nUsage: npx ecr-credentials refresh'],
-    ['refresh', 'ci-pull other', 'got 2 credential names; must be one'],
+    ['refresh', '', "missing required argument 'credential'"],
+    ['refresh', 'ci-pull other', 'too many arguments'],
     ['refresh', 'nope', UNKNOWN_CREDENTIAL],
-    ['show', '', 'got 0 credential names; must be one\n\nUsage: npx ecr-credentials show'],
+    ['show', '', "missing required argument 'credential'"],
     ['show', 'nope', UNKNOWN_CREDENTIAL],
-    ['show', 'ci-pull --region mars', '--region: got mars; must be one of '],
-    ['show', 'ci-pull --account 1', '--account: got 1; must be 12 digits'],
-    ['show', 'ci-pull --colour', "Unknown option '--colour'"],
+    ['show', 'ci-pull --region mars', "argument 'mars' is invalid. got mars; must be one of "],
+    ['show', 'ci-pull --account 1', "argument '1' is invalid. got 1; must be 12 digits"],
+    ['show', 'ci-pull --colour', "unknown option '--colour'"],
   ])('of npm run %s -- %s is printed without a stack trace, with exit status 2', async ([command, args, message]) => {
-    const file = `cli/${command}/${command}.ts`;
-    const ended = await runProgramAsync(file, args.split(' ').filter(Boolean), await bareEnvironment());
+    const line = [command, ...args.split(' ').filter(Boolean)];
+    const ended = await runProgramAsync('cli/main.ts', line, await bareEnvironment());
     expect(ended).toMatchObject({ stdout: '', status: 2 });
     expect(ended.stderr).toContain(message);
     expect(ended.stderr).not.toMatch(/^\s+at /m);

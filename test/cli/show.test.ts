@@ -18,7 +18,7 @@ const HOST = '123456789012.dkr.ecr.eu-west-1.amazonaws.com';
 const ENVIRONMENT = { account: '123456789012', region: 'eu-west-1', partition: 'aws', dnsSuffix: 'amazonaws.com' };
 
 function show(...args: string[]) {
-  return runProgram('cli/show/show.ts', args);
+  return runProgram('cli/main.ts', ['show', ...args]);
 }
 
 describe('npx ecr-credentials show', () => {

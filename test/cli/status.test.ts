@@ -192,12 +192,12 @@ describe('npx ecr-credentials status, if AWS cannot be queried', () => {
     'No AWS credentials were found. Log in, or select a profile with AWS_PROFILE. The AWS SDK reports: ';
 
   it('reports missing credentials', async () => {
-    const command = runProgramAsync('cli/status/status.ts', ['--region', REGION], await bareEnvironment());
+    const command = runProgramAsync('cli/main.ts', ['status', '--region', REGION], await bareEnvironment());
     await expectFailure(command, `${NO_CREDENTIALS}Could not load credentials from any providers`);
   });
 
   it('reports an expired SSO session and how to start a new one', async () => {
-    const { stderr, status } = await runProgramAsync('cli/status/status.ts', [], await expiredSession());
+    const { stderr, status } = await runProgramAsync('cli/main.ts', ['status'], await expiredSession());
     expect(status).toBe(1);
     expect(stderr.startsWith(NO_CREDENTIALS)).toBe(true);
     expect(stderr).toContain('aws sso login');

@@ -9,7 +9,7 @@ export async function bareEnvironment(): Promise<NodeJS.ProcessEnv> {
   return { HOME: await makeFolder(), AWS_EC2_METADATA_DISABLED: 'true' };
 }
 
-/** Runs a command of cli/ with an identity of the stand-in. */
+/** Runs a command with an identity of the stand-in. */
 export async function runAs(
   standIn: StandIn,
   identity: Identity,
@@ -18,7 +18,7 @@ export async function runAs(
   environment: NodeJS.ProcessEnv = {},
 ): Promise<Ended> {
   const env = { ...(await bareEnvironment()), ...standIn.environment(identity, REGION), ...environment };
-  return runProgramAsync(`cli/${command}/${command}.ts`, args, env);
+  return runProgramAsync('cli/main.ts', [command, ...args], env);
 }
 
 /** Checks that a command failed with exit status 1 and printed only this message. */
