@@ -16,9 +16,10 @@ import { SCHEDULE_WINDOW_MINUTES } from './schedule';
 import type { SecretResource } from './secrets';
 
 /**
- * The results of asynchronous invocations. Source: AWS Lambda, "Capturing records of Lambda asynchronous invocations".
+ * The start of the types of both results of an asynchronous invocation. `Success` or `Failure` follows, after a hyphen
+ * or an en dash: AWS's documents use both. Source: AWS Lambda, "Capturing records of Lambda asynchronous invocations".
  */
-const RESULTS = ['Success', 'Failure'].map((result) => `Lambda Function Invocation Result - ${result}`);
+const RESULT = 'Lambda Function Invocation Result ';
 
 /** The properties of a {@link CredentialFeed}. */
 export interface CredentialFeedProps extends SharedFunctionProps {
@@ -78,7 +79,7 @@ export class CredentialFeed extends Construct {
       description: `Results of the refreshes of the ECR credential "${credential.name}"`,
       eventPattern: {
         source: ['lambda'],
-        detailType: RESULTS,
+        detailType: Match.prefix(RESULT),
         // Lambda appends a version to the name. Without the colon, "ci" would match "ci-push" too.
         detail: { requestContext: { functionArn: Match.anyOf(Match.exactString(arn), Match.prefix(`${arn}:`)) } },
       },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { versionExpiry, versionId } from '../../../lambda/core/version-id';
+import { isVersionId, versionExpiry, versionId } from '../../../lambda/core/version-id';
 
 const RANDOM = '0123456789abcdef0123456789abcdef';
 
@@ -35,5 +35,15 @@ describe('the expiry in a version id', () => {
     ['it has no random part', '20260301T200509Z'],
   ])('is undefined if %s', (_, id) => {
     expect(versionExpiry(id)).toBeUndefined();
+  });
+});
+
+describe('the form of a version id', () => {
+  it.each([16, 32, 47])('matches an id with %i random digits', (digits) => {
+    expect(isVersionId(versionId(new Date('2026-03-01T20:05:09Z'), 'f'.repeat(digits)))).toBe(true);
+  });
+
+  it.each([15, 48])('does not match an id with %i random digits', (digits) => {
+    expect(isVersionId(`20260301T200509Z-${'f'.repeat(digits)}`)).toBe(false);
   });
 });
