@@ -44,6 +44,8 @@ export class CredentialFeed extends Construct {
   readonly name: string;
   readonly functionName: string;
   readonly role: Role;
+  /** What starts the first push during the deployment. */
+  readonly firstPush: Construct;
 
   constructor(scope: Construct, id: string, props: CredentialFeedProps) {
     super(scope, id);
@@ -69,7 +71,7 @@ export class CredentialFeed extends Construct {
     Tags.of(pusher).add('ecr-feed', feed.name);
     acknowledgeUnversionedStart(pusher);
     this.pushAfterRefreshes(refresher, pusher, credential);
-    this.pushAfterDeployment(firstRefresh, secret, refresher, pusher);
+    this.firstPush = this.pushAfterDeployment(firstRefresh, secret, refresher, pusher);
   }
 
   /** If EventBridge cannot deliver an event, the event of the next refresh replaces it. */
@@ -93,7 +95,7 @@ export class CredentialFeed extends Construct {
     secret: SecretResource,
     refresher: LambdaFunction,
     pusher: LambdaFunction,
-  ): void {
+  ): Construct {
     const push = new Trigger(this, 'Push', {
       handler: pusher,
       invocationType: InvocationType.EVENT,
@@ -102,6 +104,7 @@ export class CredentialFeed extends Construct {
     // A deployment that changes the refresher runs it again, and the new value must be pushed.
     const resource = (push.node.findChild('Default') as CustomResource).node.defaultChild as CfnResource;
     resource.addPropertyOverride('After', refresher.currentVersion.functionArn);
+    return push;
   }
 }
 

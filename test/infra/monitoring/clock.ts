@@ -41,8 +41,8 @@ export interface AlarmCase {
   isOnAt(happenings: readonly Happening[], now: number): boolean;
 }
 
-/** Returns the alarm of each interval, with each kind of window. A feed has its own alarm of the kind `failing`. */
-export function alarmCases(kind: 'stale' | 'failing' | 'feed-hook-failing'): AlarmCase[] {
+/** Returns the alarm of each interval, with each kind of window. A feed has its own alarms. */
+export function alarmCases(kind: `${'' | 'feed-hook-'}${'stale' | 'failing'}`): AlarmCase[] {
   return [1, 2, 3, 4].flatMap((refreshEveryHours) => {
     const template = synthesize({ credentials: { ci: { refreshEveryHours, feeds: [hook('hook')] } } }).EcrCredentials;
     const alarm = alarmOf(template, `EcrCredentials-ci-${kind}`);
