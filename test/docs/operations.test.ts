@@ -74,6 +74,7 @@ describe('docs/operations.md and docs/events.md', () => {
       `${refresher}-stale`,
       `${refresher}-failing`,
       `${names.feed('gitlab').function}-failing`,
+      `${names.feed('gitlab').function}-stale`,
       failureQueueName('EcrCredentials'),
       names.role,
       'EcrCredentials-', // the prefix of all names
