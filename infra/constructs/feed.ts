@@ -16,9 +16,10 @@ import { SCHEDULE_WINDOW_MINUTES } from './schedule';
 import type { SecretResource } from './secrets';
 
 /**
- * The results of asynchronous invocations. Source: AWS Lambda, "Capturing records of Lambda asynchronous invocations".
+ * The start of the types of both results of an asynchronous invocation. `Success` or `Failure` follows, after a hyphen
+ * or an en dash: AWS's documents use both. Source: AWS Lambda, "Capturing records of Lambda asynchronous invocations".
  */
-const RESULTS = ['Success', 'Failure'].map((result) => `Lambda Function Invocation Result - ${result}`);
+const RESULT = 'Lambda Function Invocation Result ';
 
 /** The properties of a {@link CredentialFeed}. */
 export interface CredentialFeedProps extends SharedFunctionProps {
@@ -45,6 +46,8 @@ export class CredentialFeed extends Construct {
   readonly name: string;
   readonly functionName: string;
   readonly role: Role;
+  /** What starts the first push during the deployment. */
+  readonly firstPush: Construct;
 
   constructor(scope: Construct, id: string, props: CredentialFeedProps) {
     super(scope, id);
@@ -69,7 +72,7 @@ export class CredentialFeed extends Construct {
     Tags.of(pusher).add('ecr-feed', feed.name);
     acknowledgeUnversionedStart(pusher);
     this.pushAfterRefreshes(refresher, pusher, credential);
-    this.pushAfterDeployment(props, pusher);
+    this.firstPush = this.pushAfterDeployment(props, pusher);
   }
 
   /** If EventBridge cannot deliver an event, the event of the next refresh replaces it. */
@@ -79,7 +82,7 @@ export class CredentialFeed extends Construct {
       description: `Results of the refreshes of the ECR credential "${credential.name}"`,
       eventPattern: {
         source: ['lambda'],
-        detailType: RESULTS,
+        detailType: Match.prefix(RESULT),
         // Lambda appends a version to the name. Without the colon, "ci" would match "ci-push" too.
         detail: { requestContext: { functionArn: Match.anyOf(Match.exactString(arn), Match.prefix(`${arn}:`)) } },
       },
@@ -91,9 +94,10 @@ export class CredentialFeed extends Construct {
   private pushAfterDeployment(
     { deployment, firstRefresh, secret, refresher }: CredentialFeedProps,
     pusher: LambdaFunction,
-  ): void {
+  ): Construct {
     const push = deployment.push(this, 'PushOnDeployment', pusher, refresher);
     push.node.addDependency(firstRefresh, secret.resource); // includes the secret's policy, which can be what allows the read
+    return push;
   }
 }
 

@@ -23,53 +23,71 @@ export interface AlarmsProps {
   targets: string[];
 }
 
-/** The alarms of one credential. */
+/** The alarms of one credential, or of one feed. */
 export interface Alarms {
-  /** No refresh has succeeded for the interval plus {@link GRACE_HOURS}, for example because no refresh was started. */
+  /** No refresh or push has succeeded for the interval plus {@link GRACE_HOURS}, for example because none was started. */
   stale: Alarm;
-  /** A refresh and its retries failed. */
+  /** A refresh or push and its retries failed. */
   failing: Alarm;
 }
 
 /** Creates the alarms of a credential. They use Lambda's own metrics only. */
 export function createAlarms(scope: Construct, props: AlarmsProps): Alarms {
-  return { stale: createStale(scope, props), failing: createFailing(scope, props) };
+  return { stale: createCredentialStale(scope, props), failing: createFailing(scope, props) };
 }
 
-/** Creates the alarm of a feed: a push and its retries failed. */
-export function createFeedAlarm(scope: Construct, props: AlarmsProps & { feed: string }): Alarm {
-  const { credential, feed, functionName } = props;
-  const { region } = PSEUDO_PARAMETERS;
-  return createDropped(scope, {
-    ...props,
-    alarmDescription: [
-      `A push of the ECR credential "${credential.name}" for its feed "${feed}" failed, and so did its retries. The ` +
-        `third party still has the previous token, which expires ${TOKEN_LIFETIME_HOURS} hours after its refresh. The ` +
-        `next push starts within ${intervalOf(props)}. The secrets are not affected. ${recoveryOf(props)}`,
-      'To push now and see the error, run:',
-      `aws lambda invoke --function-name ${functionName} --cli-read-timeout 120 --region ${region} /dev/stdout`,
-      'To see the log of each push, run:',
-      `aws logs tail ${logGroupName(functionName)} --since 1d --region ${region}`,
-      'For what to do, see docs/feeds.md.',
-    ].join('\n'),
-  });
+/**
+ * Creates the alarms of a feed. Every refresh starts a push, also a failed one. Therefore a feed has the periods of its
+ * credential: a push follows its refresh by at most two runs of retries, which the first of the {@link GRACE_HOURS} covers.
+ */
+export function createFeedAlarms(scope: Construct, props: AlarmsProps & { feed: string }): Alarms {
+  const { credential, feed } = props;
+  const push = `push of the ECR credential "${credential.name}" for its feed "${feed}"`;
+  const expiry = `expires ${TOKEN_LIFETIME_HOURS} hours after its refresh`;
+  return {
+    stale: createStale(scope, {
+      ...props,
+      alarmDescription: describePush(
+        props,
+        `No ${push} has succeeded for ${evaluatedHours(props)} hours. The third party still has an earlier token, which ` +
+          `${expiry}. The secrets are not affected. If a push on demand succeeds, the rule that starts the feed is ` +
+          'disabled or cannot invoke its function.',
+      ),
+    }),
+    failing: createDropped(scope, {
+      ...props,
+      alarmDescription: describePush(
+        props,
+        `A ${push} failed, and so did its retries. The third party still has the previous token, which ${expiry}. The ` +
+          `next push starts within ${intervalOf(props)}. The secrets are not affected. ${recoveryOf(props)}`,
+      ),
+    }),
+  };
 }
 
-function createStale(scope: Construct, props: AlarmsProps): Alarm {
+function createCredentialStale(scope: Construct, props: AlarmsProps): Alarm {
   const hours = evaluatedHours(props);
   // CloudWatch can count hours by the clock. The first hour then begins up to an hour after the last success.
   const hoursLeft = TOKEN_LIFETIME_HOURS - hours - 1;
-  const alarm = new Alarm(scope, 'Stale', {
-    alarmName: `${props.functionName}-stale`,
+  return createStale(scope, {
+    ...props,
     alarmDescription: describe(
       props,
       `No refresh of the ECR credential "${props.credential.name}" has succeeded for ${hours} hours. The tokens in its ` +
         `secrets are valid for at least ${hoursLeft} hours after this alarm first goes into ALARM. Then the registry rejects them.`,
     ),
+  });
+}
+
+/** Creates an alarm that goes into ALARM when no run has succeeded, whether runs failed or none was started. */
+function createStale(scope: Construct, props: AlarmsProps & { alarmDescription: string }): Alarm {
+  const alarm = new Alarm(scope, 'Stale', {
+    alarmName: `${props.functionName}-stale`,
+    alarmDescription: props.alarmDescription,
     metric: successes(props.functionName),
     comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
     threshold: 1,
-    evaluationPeriods: hours,
+    evaluationPeriods: evaluatedHours(props),
     treatMissingData: TreatMissingData.BREACHING,
   });
   return notify(alarm, props);
@@ -149,5 +167,18 @@ function describe({ credential, functionName }: AlarmsProps, problem: string): s
     'To see the log of each refresh, run:',
     `aws logs tail ${logGroupName(functionName)} --since 1d --region ${PSEUDO_PARAMETERS.region}`,
     'For what to do, see docs/operations.md.',
+  ].join('\n');
+}
+
+/** Returns the text of a feed's alarm, like {@link describe}. */
+function describePush({ functionName }: AlarmsProps, problem: string): string {
+  const { region } = PSEUDO_PARAMETERS;
+  return [
+    problem,
+    'To push now and see the error, run:',
+    `aws lambda invoke --function-name ${functionName} --cli-read-timeout 120 --region ${region} /dev/stdout`,
+    'To see the log of each push, run:',
+    `aws logs tail ${logGroupName(functionName)} --since 1d --region ${region}`,
+    'For what to do, see docs/feeds.md.',
   ].join('\n');
 }

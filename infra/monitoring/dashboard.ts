@@ -23,7 +23,7 @@ export interface Shown {
   credential: Credential;
   functionName: string;
   alarms: IAlarm[];
-  feeds: { name: string; functionName: string; alarm: IAlarm }[];
+  feeds: { name: string; functionName: string; alarms: IAlarm[] }[];
 }
 
 /** A function and its label. */
@@ -106,7 +106,7 @@ export function createDashboard(scope: Construct, stack: string, shown: Shown[])
 }
 
 function alarmsOf({ alarms, feeds }: Shown): IAlarm[] {
-  return [...alarms, ...feeds.map(({ alarm }) => alarm)];
+  return [...alarms, ...feeds.flatMap(({ alarms }) => alarms)];
 }
 
 /**

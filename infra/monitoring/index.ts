@@ -2,7 +2,7 @@ import type { Stack } from 'aws-cdk-lib';
 import type { Config } from '../config/credential';
 import type { EcrCredential } from '../constructs/ecr-credential';
 import { createAlarmTargets } from './alarm-targets';
-import { createAlarms, createFeedAlarm } from './alarms';
+import { createAlarms, createFeedAlarms } from './alarms';
 import { createDashboard } from './dashboard';
 
 /** Creates the alarms of a stack's credentials, the topic of their recipients, and the dashboard. */
@@ -13,8 +13,10 @@ export function createMonitoring(stack: Stack, { alarms, dashboard }: Config, un
     const { stale, failing } = createAlarms(unit, { credential, functionName, targets });
     stale.node.addDependency(firstRefresh); // before it no refresh has succeeded, so the alarm would go into ALARM
     const watchedFeeds = feeds.map((feed) => {
-      const { functionName, name } = feed;
-      return { name, functionName, alarm: createFeedAlarm(feed, { credential, feed: name, functionName, targets }) };
+      const { functionName, name, firstPush } = feed;
+      const alarms = createFeedAlarms(feed, { credential, feed: name, functionName, targets });
+      alarms.stale.node.addDependency(firstPush); // before it no push has succeeded
+      return { name, functionName, alarms: [alarms.stale, alarms.failing] };
     });
     return { credential, functionName, alarms: [stale, failing], feeds: watchedFeeds };
   });

@@ -29,7 +29,7 @@ export function refresherStatements(props: RefresherPolicyProps): PolicyStatemen
     ...(carriedOver.length > 0 ? [onSecrets('CarryOver', ['secretsmanager:GetSecretValue'], carriedOver)] : []),
     ...keyStatements(WRITE_KEY, secrets, keyArn),
     ...runStatements(props),
-    // Lambda uses this permission of the role.
+    // Lambda uses this permission of the role. It has no condition on events:source: docs/security.md gives the reason.
     new PolicyStatement({ sid: 'SendResult', actions: ['events:PutEvents'], resources: [eventBusArn] }),
   ];
 }

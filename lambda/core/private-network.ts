@@ -1,42 +1,30 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
+
+/** The addresses that IANA allocates to hosts. Source: IANA, "Internet Protocol Version 6 Address Space". */
+const IPV6_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
 
 /**
- * Networks that are not part of the public internet: this host, private, shared, link-local (including the metadata
- * services), reserved and multicast. Source: IANA's IPv4 Special-Purpose Address Registry.
+ * Addresses that contain an IPv4 address: IPv4-mapped ones, which the operating system connects to over IPv4, and those
+ * of DNS64 and NAT64, which a subnet without IPv4 uses. Sources: RFC 4291, 2.5.5.2; RFC 6052, 2.1.
  */
-const IPV4 = [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['224.0.0.0', 3],
-] as const;
+const IPV6_OF_IPV4 = ['::ffff:0:0/96', '64:ff9b::/96'].map((range) => ipaddr.IPv6.parseCIDR(range));
 
-/** The same networks of IPv6. Source: IANA's IPv6 Special-Purpose Address Registry. */
-const IPV6 = [
-  ['::', 127],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['ff00::', 8],
-] as const;
-
-const blocked = new BlockList();
-for (const [network, prefix] of IPV4) {
-  blocked.addSubnet(network, prefix, 'ipv4');
-  // The same network through NAT64, because an IPv6 address can contain it. Source: RFC 6052.
-  blocked.addSubnet(`64:ff9b::${network}`, 96 + prefix, 'ipv6');
-}
-for (const [network, prefix] of IPV6) blocked.addSubnet(network, prefix, 'ipv6');
-
-/** Returns whether an IP address is not part of the public internet. */
+/**
+ * Returns whether a text is not an IP address of the public internet: it is malformed, or the address has a special
+ * purpose. Special purposes are private, link-local (including the metadata services), reserved, multicast and tunnels.
+ */
 export function isPrivateAddress(address: string): boolean {
   const [bare = ''] = address.split('%');
-  return blocked.check(bare, isIP(bare) === 6 ? 'ipv6' : 'ipv4');
+  // ipaddr.js also accepts other notations of IPv4, such as octal numbers, which other programs read differently.
+  if (isIP(bare) === 0) return true;
+  if (isIP(bare) === 4) return ipaddr.IPv4.parse(bare).range() !== 'unicast';
+  // In hexadecimal form, because ipaddr.js reads `::1.2.3.4` as if it were `::ffff:1.2.3.4`.
+  const ip = ipaddr.IPv6.parse(new URL(`https://[${bare}]`).hostname.slice(1, -1));
+  if (IPV6_OF_IPV4.some((range) => ip.match(range))) {
+    return new ipaddr.IPv4(ip.toByteArray().slice(-4)).range() !== 'unicast';
+  }
+  return ip.range() !== 'unicast' || !ip.match(IPV6_UNICAST);
 }
 
 /** Returns whether the host of a URL, an address or a name, cannot be part of the public internet. */

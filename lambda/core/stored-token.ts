@@ -23,6 +23,16 @@ export function readStoredAuth(format: FormatName, value: string, host: string):
   return auth;
 }
 
+/**
+ * Reads the docker `auth` of every host in the value of a secret.
+ * @throws Error if the value of a format with one password is malformed. The error never quotes the value.
+ */
+export function readStoredAuths(format: FormatName, value: string): string[] {
+  const { [format]: known } = FORMATS;
+  if (known.holds === 'every registry') return Object.values(known.parse(value));
+  return [readStoredAuth(format, value, 'any host')];
+}
+
 function readUserAndPassword(value: string): string {
   const { username, password } = JSON.parse(value) as { username: string; password: string };
   return encodeAuth(username, password);

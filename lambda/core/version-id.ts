@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 
-const VERSION_ID = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-([0-9a-f]{8})?/;
+/** The whole form, which is stricter than the expiry alone. */
+const VERSION_ID = /^\d{8}T\d{6}Z-[0-9a-f]{16,47}$/;
+const EXPIRY_AND_KEY = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-([0-9a-f]{8})?/;
 
 /** Stands for the AWS managed key, which a spec does not name. */
 const AWS_MANAGED = 'aws-managed';
@@ -22,14 +24,19 @@ export function versionId(expiresAt: Date, random: string, key?: string): string
 
 /** Returns the expiry in a version id, or undefined if {@link versionId} did not create it. */
 export function versionExpiry(id: string): Date | undefined {
-  const [, year, month, day, hour, minute, second] = VERSION_ID.exec(id) ?? [];
+  const [, year, month, day, hour, minute, second] = EXPIRY_AND_KEY.exec(id) ?? [];
   const expiry = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
   return Number.isNaN(expiry.getTime()) ? undefined : expiry;
 }
 
+/** Returns whether a text has the form of an id that {@link versionId} creates. Its expiry may still be no valid time. */
+export function isVersionId(text: string): boolean {
+  return VERSION_ID.test(text);
+}
+
 /** Returns whether a refresh wrote the version with this key; undefined for the AWS managed key. */
 export function isWrittenWith(id: string, key: string | undefined): boolean {
-  return VERSION_ID.exec(id)?.[7] === keyDigits(key);
+  return EXPIRY_AND_KEY.exec(id)?.[7] === keyDigits(key);
 }
 
 function keyDigits(key = AWS_MANAGED): string {

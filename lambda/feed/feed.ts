@@ -1,12 +1,11 @@
 import { errorMessage } from '../core/error-message';
 import { type ParsedFeedSpec, targetHost } from '../core/feed-spec';
 import { feedValues } from '../core/feed-values';
-import { encodeAuth } from '../core/token';
-import { Redactor } from '../runtime/redactor';
 import { parseApiCredential } from './api-credential';
 import { readCurrentVersion } from './current-version';
 import { deliver } from './delivery/deliver';
 import { FeedError } from './feed-error';
+import { FeedRedactor } from './feed-redactor';
 import type { FeedOptions, FeedPorts } from './ports';
 import { retry } from './retry';
 import { retryingSecrets } from './retrying-secrets';
@@ -36,7 +35,7 @@ const MAX_VERSIONS = 3;
  * @throws FeedError
  */
 export async function feed(spec: ParsedFeedSpec, ports: FeedPorts, options: FeedOptions): Promise<FeedResult> {
-  const redactor = new Redactor();
+  const redactor = new FeedRedactor();
   try {
     const secrets = retryingSecrets(ports.secrets, ports.clock);
     return await pushCurrentVersion(spec, { ...ports, secrets }, options, redactor);
@@ -53,7 +52,7 @@ async function pushCurrentVersion(
   spec: ParsedFeedSpec,
   ports: FeedPorts,
   options: FeedOptions,
-  redactor: Redactor,
+  redactor: FeedRedactor,
 ): Promise<FeedResult> {
   const { secrets, clock } = ports;
   let { announcedVersion } = options;
@@ -61,11 +60,11 @@ async function pushCurrentVersion(
   for (let versions = 1; versions <= MAX_VERSIONS; versions++) {
     const version = await readCurrentVersion(spec, ports, { ...options, announcedVersion });
     const { versionId } = version;
+    redactor.addValue(spec.secret.format, version.value);
     const values = feedValues(spec.secret.format, version, spec.registry);
-    redactor.addToken(values.auth);
     const api = await secrets.value(spec.apiSecret.name, options.signal);
     const apiCredential = parseApiCredential(spec.apiSecret, api?.value);
-    redactor.addToken(encodeAuth(usernameOf(spec.target), apiCredential));
+    redactor.addCredential(apiCredential, usernameOf(spec.target));
     const isCurrent = async () => {
       const { current } = await secrets.versionIds(spec.secret.name);
       if (current !== versionId) announcedVersion = current;

@@ -1,6 +1,7 @@
 /** Characters of the shortest piece that is removed. A shorter piece is of no use, and can occur in a text by chance. */
-const PIECE_LENGTH = 12;
-const MARK = '[redacted]';
+export const PIECE_LENGTH = 12;
+/** The text that replaces a piece. */
+export const MARK = '[redacted]';
 /** Matches a token that was not added, even over several lines. No name, ARN or digest has as many of these characters. */
 const LONG_BASE64 = /[A-Za-z0-9+/=]{72,}/g;
 /** Matches every ASCII character that a URL may have to encode. */
@@ -18,7 +19,7 @@ export class Redactor {
   /** Adds a docker `auth`, the password in it, and the URL-encoded form of both. */
   addToken(auth: string): void {
     const password = Buffer.from(auth, 'base64').toString('latin1').split(':').slice(1).join(':');
-    for (const text of [auth, password]) this.add(text, text.replace(PUNCTUATION, encodeURIComponent));
+    for (const text of [auth, password]) this.add(text, urlEncoded(text));
   }
 
   /** Adds bytes in base64, which is how the API transfers them. */
@@ -41,7 +42,8 @@ export class Redactor {
     return (redacted + text.slice(copiedUntil)).replace(LONG_BASE64, MARK);
   }
 
-  private add(...texts: string[]): void {
+  /** Adds texts whose pieces are removed. A text without a piece of twelve characters has no effect. */
+  protected add(...texts: string[]): void {
     this.secretTexts.push(...texts);
     for (const text of texts) for (let at = 0; at < text.length; at++) this.alphabet[text.charCodeAt(at)] = 1;
   }
@@ -50,4 +52,9 @@ export class Redactor {
     for (let at = 0; at < piece.length; at++) if (!this.alphabet[piece.charCodeAt(at)]) return false;
     return this.secretTexts.some((text) => text.includes(piece));
   }
+}
+
+/** Encodes the ASCII characters of a text that a URL may have to encode. */
+export function urlEncoded(text: string): string {
+  return text.replace(PUNCTUATION, encodeURIComponent);
 }

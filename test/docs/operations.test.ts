@@ -74,6 +74,7 @@ describe('docs/operations.md and docs/events.md', () => {
       `${refresher}-stale`,
       `${refresher}-failing`,
       `${names.feed('gitlab').function}-failing`,
+      `${names.feed('gitlab').function}-stale`,
       failureQueueName('EcrCredentials'),
       names.role,
       'EcrCredentials-', // the prefix of all names
@@ -136,6 +137,9 @@ describe('docs/events.md', () => {
     const byCli = JSON.parse(json) as object;
     expect(patternOfStack(blocks(events, 'ts')[0] ?? '')).toEqual(byCli);
     for (const name of ['success', 'failure']) expect(matches(byCli, sample(name))).toBe(true);
+    // AWS Lambda's developer guide spells the types with an en dash.
+    const withDash = { ...sample('failure'), 'detail-type': 'Lambda Function Invocation Result – Failure' };
+    expect(matches(byCli, withDash)).toBe(true);
     expect(matches(byCli, { ...sample('success'), source: 'aws.lambda' })).toBe(false);
   });
 });

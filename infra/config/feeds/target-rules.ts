@@ -15,12 +15,13 @@ export function targetProblems(target: Target, { allowPrivateNetwork }: { allowP
 
 function urlProblems(url: string, allowPrivateNetwork: boolean): string[] {
   const got = `got the URL ${url}`;
-  const authority = /^[^:]*:\/\/([^/?#]*)/.exec(url)?.[1] ?? '';
-  if (placeholdersOf(authority).length > 0) {
+  const filled = fillPlaceholders(url, '1');
+  if (originOf(filled) !== originOf(fillPlaceholders(url, '2'))) {
     return [`${got}; must name its host: placeholders are allowed only in the path and the query`];
   }
-  const filled = url.replace(/\{\{.*?\}\}/g, 'x');
-  if (!URL.canParse(filled)) return [`${got}; must be a complete URL, such as https://example.com/path`];
+  if (!URL.canParse(filled) || !/^[a-z]+:\/\/[^/\\]/i.test(url)) {
+    return [`${got}; must be a complete URL, such as https://example.com/path`];
+  }
   const { protocol, hostname, username, password, hash } = new URL(filled);
   // The message does not contain the URL, because it can contain a password.
   if (username || password)
@@ -39,6 +40,15 @@ function urlProblems(url: string, allowPrivateNetwork: boolean): string[] {
       ? [`${got}, whose host is not on the public internet; must come with allowPrivateNetwork: true and a network`]
       : []),
   ];
+}
+
+/** Returns the scheme, host and port that a URL parser finds in a URL, which need not follow two slashes. */
+function originOf(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).origin : undefined;
+}
+
+function fillPlaceholders(url: string, value: string): string {
+  return url.replace(/\{\{.*?\}\}/gs, value);
 }
 
 function urlsOf(target: Target): string[] {

@@ -64,7 +64,7 @@ describe('the function of a feed', () => {
       State: 'ENABLED',
       EventPattern: {
         source: ['lambda'],
-        'detail-type': ['Lambda Function Invocation Result - Success', 'Lambda Function Invocation Result - Failure'],
+        'detail-type': [{ prefix: 'Lambda Function Invocation Result ' }],
         detail: { requestContext: { functionArn: [refresher, { prefix: `${refresher}:` }] } },
       },
       Targets: [{ Id: 'Target0', Arn: `<${id}.Arn>`, RetryPolicy: { MaximumEventAgeInSeconds: secondsToNextRefresh } }],

@@ -35,10 +35,17 @@ describe('the alarms of a credential', () => {
     'aws logs tail /aws/lambda/EcrCredentials-ci --since 1d --region <AWS::Region>',
     'For what to do, see docs/operations.md.',
   ];
+  const feedRemediation = [
+    'To push now and see the error, run:',
+    'aws lambda invoke --function-name EcrCredentials-ci-feed-hook --cli-read-timeout 120 --region <AWS::Region> /dev/stdout',
+    'To see the log of each push, run:',
+    'aws logs tail /aws/lambda/EcrCredentials-ci-feed-hook --since 1d --region <AWS::Region>',
+    'For what to do, see docs/feeds.md.',
+  ];
 
-  it('are two, and one for each feed, named after the functions', () => {
-    const names = ['ci-failing', 'ci-feed-hook-failing', 'ci-stale'].map((name) => `EcrCredentials-${name}`);
-    expect(all.map(({ AlarmName }) => AlarmName).toSorted()).toEqual(names);
+  it('are two, and two for each feed, named after the functions', () => {
+    const names = ['ci-failing', 'ci-feed-hook-failing', 'ci-feed-hook-stale', 'ci-stale'];
+    expect(all.map(({ AlarmName }) => AlarmName).toSorted()).toEqual(names.map((name) => `EcrCredentials-${name}`));
   });
 
   it('describe the problem and what to do, with complete commands', () => {
@@ -50,13 +57,13 @@ describe('the alarms of a credential', () => {
       'A refresh of the ECR credential "ci" failed, and so did its retries. The secrets that it could not refresh keep their previous values. The next refresh starts within 4 hours. This alarm recovers after 6 hours without a failure.',
       ...remediation,
     ]);
+    expect(textOf('EcrCredentials-ci-feed-hook-stale')).toEqual([
+      'No push of the ECR credential "ci" for its feed "hook" has succeeded for 6 hours. The third party still has an earlier token, which expires 12 hours after its refresh. The secrets are not affected. If a push on demand succeeds, the rule that starts the feed is disabled or cannot invoke its function.',
+      ...feedRemediation,
+    ]);
     expect(textOf('EcrCredentials-ci-feed-hook-failing')).toEqual([
       'A push of the ECR credential "ci" for its feed "hook" failed, and so did its retries. The third party still has the previous token, which expires 12 hours after its refresh. The next push starts within 4 hours. The secrets are not affected. This alarm recovers after 6 hours without a failure.',
-      'To push now and see the error, run:',
-      'aws lambda invoke --function-name EcrCredentials-ci-feed-hook --cli-read-timeout 120 --region <AWS::Region> /dev/stdout',
-      'To see the log of each push, run:',
-      'aws logs tail /aws/lambda/EcrCredentials-ci-feed-hook --since 1d --region <AWS::Region>',
-      'For what to do, see docs/feeds.md.',
+      ...feedRemediation,
     ]);
   });
 

@@ -44,8 +44,8 @@ export interface AlarmCase {
   isOnAt(happenings: readonly Happening[], now: number): boolean;
 }
 
-/** A kind of alarm. A feed has its own alarm of the kind `failing`. */
-export type AlarmKind = 'stale' | 'failing' | 'feed-hook-failing';
+/** A kind of alarm. A feed has its own alarms. */
+export type AlarmKind = `${'' | 'feed-hook-'}${'stale' | 'failing'}`;
 
 /**
  * Returns the alarm of each interval, with each kind of window. In a partition without the metrics of asynchronous

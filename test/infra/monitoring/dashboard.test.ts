@@ -57,7 +57,7 @@ describe('the dashboard', () => {
 
   it('shows the state of every alarm of its stack', () => {
     const alarms = Object.keys(resourcesOf(template, 'AWS::CloudWatch::Alarm')).map((id) => `<${id}.Arn>`);
-    expect(alarms).toHaveLength(5);
+    expect(alarms).toHaveLength(6);
     expect(widget('Alarms').alarms?.toSorted()).toEqual(alarms.toSorted());
   });
 

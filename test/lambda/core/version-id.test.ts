@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isWrittenWith, versionExpiry, versionId } from '../../../lambda/core/version-id';
+import { isVersionId, isWrittenWith, versionExpiry, versionId } from '../../../lambda/core/version-id';
 
 const RANDOM = '0123456789abcdef0123456789abcdef';
 
@@ -53,5 +53,15 @@ describe('the key of a version', () => {
 
   it.each(['', '6f1c9a52-8a0e-4a3b-9e57-1c2d3e4f5a6b', '20260301T200509Z-'])('is unknown if the id is %j', (id) => {
     expect(KEYS.some((key) => isWrittenWith(id, key))).toBe(false);
+  });
+});
+
+describe('the form of a version id', () => {
+  it.each([8, 24, 39])('matches an id with %i random digits', (digits) => {
+    expect(isVersionId(versionId(new Date('2026-03-01T20:05:09Z'), 'f'.repeat(digits)))).toBe(true);
+  });
+
+  it.each([15, 48])('does not match an id with %i hex digits', (digits) => {
+    expect(isVersionId(`20260301T200509Z-${'f'.repeat(digits)}`)).toBe(false);
   });
 });

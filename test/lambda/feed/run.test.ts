@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FeedSpec, parseFeedSpec } from '../../../lambda/core/feed-spec';
-import { parseAnnouncedVersion } from '../../../lambda/feed/event';
 import { feed } from '../../../lambda/feed/feed';
 import { awsError, type FakeAws, failing } from '../support/fake-aws';
 import { failure } from '../support/run-refresh';
@@ -100,29 +99,6 @@ describe('the API secret', () => {
     };
     await run(freshSecrets(), { target });
     expect(authorization()).toEqual([`Token ${API_CREDENTIAL}`]);
-  });
-});
-
-describe('the event of a refresh', () => {
-  // The structure is that of AWS Lambda, "Retaining records of asynchronous invocations".
-  const event = (responsePayload: unknown) => ({
-    version: '0',
-    'detail-type': 'Lambda Function Invocation Result - Success',
-    source: 'lambda',
-    detail: { requestContext: { condition: 'Success' }, requestPayload: { scheduled: true }, responsePayload },
-  });
-  const secrets = [
-    { name: 'another', versionId: 'a' },
-    { name: PASSWORD_SECRET, arn: 'arn', format: 'password', versionId: 'b', expiresAt: '…' },
-  ];
-
-  it.each([
-    [event({ credential: 'ci-pull', secrets }), 'b'],
-    ...[undefined, null, 'text', {}, { detail: {} }, event({ secrets: [] }), event({ secrets: [{ name: 7 }] })].map(
-      (other) => [other, undefined] as const,
-    ),
-  ] as [unknown, string | undefined][])('%j announces the version %s', (value, version) => {
-    expect(parseAnnouncedVersion(value, PASSWORD_SECRET)).toBe(version);
   });
 });
 

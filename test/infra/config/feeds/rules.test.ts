@@ -45,6 +45,19 @@ describe('the URL of a feed', () => {
     ['https://a b/', `; ${complete}`],
     ...valuesOf('https://{{registry}}/ https://a.{{region}}.example.com/').map((url) => [url, `; ${host}`]),
     ['https://example.com:{{account}}/', `; ${host}`],
+    // A URL parser also finds a host after no slash, one, three or a backslash, and skips tabs.
+    ...valuesOf('https:///{{region}}.example https:{{account}}.example https:/{{region}}.example').map((url) => [
+      url,
+      `; ${host}`,
+    ]),
+    ...['https:\\\\{{region}}.example', 'https:\t//{{region}}.example', 'https://{{\nregion}}.example'].map((url) => [
+      url,
+      `; ${host}`,
+    ]),
+    ...valuesOf('https:///example.com/ https:example.com https:/example.com https:\\\\example.com').map((url) => [
+      url,
+      `; ${complete}`,
+    ]),
     ['https://example.com/#login', '; must be a URL without a fragment, which is never sent'],
     ...valuesOf('{{password}} {{auth}} {{value}} {{valueBase64}}').map((placeholder) => [
       `https://example.com/?p=${placeholder}`,
