@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleFunction } from '../infra/constructs/bundle';
+import { buildFunction } from '../build/functions';
 import { cdkBundle } from './contenders/cdk-bundle';
 import { type Load, refresherCommand } from './contenders/refresher';
 import { awsCli, boto3, withoutSdk } from './contenders/scripts';
@@ -25,7 +25,7 @@ type Usages = Record<string, Usage[]>;
 /** Measures a cold refresh of one region and one secret, side by side with other programs that perform it. */
 export async function cold({ node, quick, folder, progress }: Context): Promise<Section> {
   progress('bundling');
-  const bundle = join(await bundleFunction('refresher', join(folder, 'ours')), 'index.mjs');
+  const bundle = join(await buildFunction('refresher', join(folder, 'ours')), 'index.mjs');
   const byCdk = cdkBundle(join(folder, 'cdk'));
   const standIn = await startBenchStandIn();
   try {

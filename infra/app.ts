@@ -2,7 +2,6 @@ import { App } from 'aws-cdk-lib';
 import { stacksOf } from './config/credential';
 import { DEFAULT_CONFIG, loadConfig } from './config/load';
 import { ConfigError } from './config/parse';
-import { bundleFunction, bundleProvider } from './constructs/bundle';
 import { CredentialsStack } from './credentials-stack';
 import { limitProblems } from './limits';
 
@@ -15,13 +14,7 @@ async function main(): Promise<void> {
   // region: without a profile or AWS_REGION it is us-east-1.
   const target = { account: process.env.CDK_DEFAULT_ACCOUNT, region: process.env.CDK_DEFAULT_REGION };
   const config = await loadConfig(file, target);
-  const hasFeeds = config.credentials.some((credential) => credential.feeds.length > 0);
-  const bundles = {
-    refresher: await bundleFunction('refresher', app.outdir),
-    feed: hasFeeds ? await bundleFunction('feed', app.outdir) : undefined,
-    provider: await bundleProvider(),
-  };
-  for (const [name, credentials] of stacksOf(config)) new CredentialsStack(app, name, { config, credentials, bundles });
+  for (const [name, credentials] of stacksOf(config)) new CredentialsStack(app, name, { config, credentials });
   const problems = limitProblems(app);
   if (problems.length > 0) throw new ConfigError(file, problems);
   app.synth();

@@ -1,5 +1,5 @@
 import { type App, CfnOutput, CfnResource, Stack } from 'aws-cdk-lib';
-import { EcrCredential } from './constructs/ecr-credential';
+import { EcrCredential } from './ecr-credential';
 
 /** Source: AWS CloudFormation quotas. */
 const MAX_RESOURCES = 500;

@@ -2,6 +2,7 @@ import type { RefreshSpec } from '../../lambda/core/spec';
 import type { Feed } from './feeds/resolve';
 import type { ConfigSettings, CredentialSettings } from './schema';
 import type { Secret } from './secrets/schema';
+import type { CredentialConfig } from './types';
 
 /** A credential with every default. Each of its feeds has its secret and its target. */
 export interface Credential extends Omit<CredentialSettings, 'repositories' | 'secrets' | 'feeds'> {
@@ -14,16 +15,24 @@ export interface Credential extends Omit<CredentialSettings, 'repositories' | 's
 /** A config with every default. */
 export interface Config extends Omit<ConfigSettings, 'credentials'> {
   credentials: Credential[];
+  /** The settings of each credential, as the config file contains them. */
+  given: Record<string, CredentialConfig>;
 }
 
-/** Returns a credential with the defaults that depend on other settings, still without its feeds. */
-export function withDefaults(name: string, settings: CredentialSettings): Credential {
+/**
+ * Returns a credential with the defaults that depend on other settings, still without its feeds.
+ * @param secretPrefix the beginning of the names of secrets without a name
+ */
+export function withDefaults(name: string, settings: CredentialSettings, secretPrefix: string): Credential {
   return {
     ...settings,
     name,
     endpoints: [...new Set(settings.endpoints)],
     repositories: settings.repositories ?? (settings.access === 'pull' ? ['*'] : []),
-    secrets: settings.secrets.map((secret) => ({ ...secret, name: secret.name ?? `ecr-${name}-${secret.format}` })),
+    secrets: settings.secrets.map((secret) => ({
+      ...secret,
+      name: secret.name ?? `${secretPrefix}-${name}-${secret.format}`,
+    })),
     feeds: [],
   };
 }

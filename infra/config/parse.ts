@@ -3,7 +3,16 @@ import { type Config, type Credential, withDefaults } from './credential';
 import { resolveFeeds } from './feeds/rules';
 import { type DeployTarget, providerProblems } from './readers/rules';
 import { configProblems, credentialProblems } from './rules';
-import { type ConfigSettings, configSchema } from './schema';
+import {
+  type ConfigSettings,
+  type CredentialSettings,
+  checkedCredential,
+  configSchema,
+  credentialName,
+} from './schema';
+
+/** The beginning of the names of a config file's secrets that have no name. */
+export const SECRET_PREFIX = 'ecr';
 
 /**
  * A config that cannot be deployed. The message lists every problem with its path, what was given, and what is allowed.
@@ -33,20 +42,57 @@ export function parseConfig(value: unknown, file: string, target: DeployTarget =
   // A rule would report a rejected value again. A rule about an object reports another problem than the schema.
   const rejected = issues.filter(({ input }) => typeof input !== 'object').map(pathOf);
   const settings = withValidShape(parsed.output, issues);
-  const network = { vpc: settings.network !== undefined };
+  const context = { secretPrefix: SECRET_PREFIX, vpc: settings.network !== undefined, target };
   const credentials = Object.entries(settings.credentials).map(([name, each]): Credential => {
-    const credential = withDefaults(name, each);
-    const { feeds, problems: ofFeeds } = resolveFeeds(each.feeds, credential, network);
-    const found = [...credentialProblems(credential, target), ...ofFeeds].map((each) => `credentials.${name}.${each}`);
+    const { credential, problems: all } = complete(name, each, context);
+    const found = all.map((problem) => `credentials.${name}.${problem}`);
     problems.push(...found.filter((problem) => !rejected.some((path) => problem.startsWith(path))));
-    return { ...credential, feeds };
+    return credential;
   });
   problems.push(
     ...configProblems(credentials, settings.credentials),
     ...providerProblems(credentials, settings.existingOidcProviders),
   );
   if (problems.length > 0) throw new ConfigError(file, problems);
-  return { ...settings, credentials };
+  return { ...settings, credentials, given: (value as { credentials: Config['given'] }).credentials };
+}
+
+/** What the defaults and the rules of a credential depend on. */
+export interface CredentialContext {
+  /** The beginning of the names of secrets without a name. */
+  secretPrefix: string;
+  /** Whether the functions run in a VPC. */
+  vpc: boolean;
+  /** The account and the region of the stack, if they are known. */
+  target: DeployTarget;
+}
+
+/**
+ * Checks the settings of one credential and completes them with their defaults.
+ * @param owner what has these settings, for messages
+ * @throws ConfigError
+ */
+export function parseCredential(name: string, value: unknown, owner: string, context: CredentialContext): Credential {
+  const issues = [
+    ...(v.safeParse(credentialName, name).issues ?? []).map(({ message }) => `credentialName: ${message}`),
+  ];
+  const parsed = v.safeParse(checkedCredential, value);
+  issues.push(...(parsed.issues ?? []).map((issue) => `${v.getDotPath(issue) || 'the settings'}: ${issue.message}`));
+  if (!parsed.success) throw new ConfigError(owner, issues);
+  const { credential, problems } = complete(name, parsed.output, context);
+  if (issues.length + problems.length > 0) throw new ConfigError(owner, [...issues, ...problems]);
+  return credential;
+}
+
+/** Returns a credential with every default, and its problems, each with its path below the credential. */
+function complete(
+  name: string,
+  settings: CredentialSettings,
+  { secretPrefix, vpc, target }: CredentialContext,
+): { credential: Credential; problems: string[] } {
+  const credential = withDefaults(name, settings, secretPrefix);
+  const { feeds, problems } = resolveFeeds(settings.feeds, credential, { vpc });
+  return { credential: { ...credential, feeds }, problems: [...credentialProblems(credential, target), ...problems] };
 }
 
 /**

@@ -51,7 +51,8 @@ export const credentialSchema = object({
   group: v.optional(matching(/^[a-zA-Z0-9][a-zA-Z0-9-]{0,31}$/, '1 to 32 letters, digits and -')),
 });
 
-const checkedCredential = tiedTo<CredentialConfig>()(
+/** The settings of one credential, with the rule that nobody is excluded from reading it. */
+export const checkedCredential = tiedTo<CredentialConfig>()(
   v.pipe(
     credentialSchema,
     v.forward(
@@ -109,6 +110,9 @@ const network = tiedTo<NetworkConfig>()(
   }),
 );
 
+/** The name of a credential. */
+export const credentialName = matching(/^[a-z0-9-]{1,32}$/, '1 to 32 of a-z, 0-9 and -');
+
 /** The shape of the whole config. */
 export const configSchema = tiedTo<RefresherConfig>()(
   object({
@@ -132,7 +136,7 @@ export const configSchema = tiedTo<RefresherConfig>()(
     dashboard: flag,
     network: v.optional(network),
     credentials: v.pipe(
-      record(matching(/^[a-z0-9-]{1,32}$/, '1 to 32 of a-z, 0-9 and -'), checkedCredential, 'credentials by name'),
+      record(credentialName, checkedCredential, 'credentials by name'),
       v.check(
         (credentials) => Object.keys(credentials).length > 0,
         'got none; must be at least one, such as { "ci-pull": {} }',

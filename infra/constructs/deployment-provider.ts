@@ -1,16 +1,11 @@
-import { CustomResource, Duration } from 'aws-cdk-lib';
-import { PolicyDocument, Role } from 'aws-cdk-lib/aws-iam';
-import {
-  Architecture,
-  Code,
-  Function as Lambda,
-  type Function as LambdaFunction,
-  Runtime,
-} from 'aws-cdk-lib/aws-lambda';
+import { CustomResource, Duration, Lazy } from 'aws-cdk-lib';
+import { type CfnRole, PolicyDocument, Role } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Function as Lambda, type Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { deploymentFunctionName } from '../naming/names';
 import { deploymentStatements } from '../policies/deployment';
 import { LAMBDA } from '../policies/lambda';
+import { deploymentCode } from './function-code';
 import { createLogGroup } from './lambda-function';
 import { acknowledgeEveryVersion } from './nag-suppressions';
 
@@ -19,49 +14,49 @@ const TIMEOUT = Duration.minutes(4);
 /** Longer than {@link TIMEOUT}. Without it, CloudFormation waits an hour for a response that was lost. */
 const SERVICE_TIMEOUT = Duration.seconds(300);
 
-/** The properties of a {@link DeploymentProvider}. */
-export interface DeploymentProviderProps {
-  /** The name of the stack. */
-  stack: string;
-  /** The bundle, as text. */
-  code: string;
-  /** The names of the functions of the stack that it may run. */
-  refreshers: string[];
-  feeds: string[];
-}
-
 /**
  * The function behind the custom resources of a stack. CloudFormation calls it when such a resource is created or changed.
  * It then runs another function, and reports the error of that function to CloudFormation.
  */
 export class DeploymentProvider extends Construct {
   private readonly provider: Lambda;
+  private readonly role: Role;
+  /** The names of the functions of the stack that it may run. */
+  private readonly refreshers: string[] = [];
+  private readonly feeds: string[] = [];
 
-  constructor(scope: Construct, id: string, { stack, code, refreshers, feeds }: DeploymentProviderProps) {
+  /** @param prefix the beginning of the function's name */
+  constructor(scope: Construct, id: string, { prefix }: { prefix: string }) {
     super(scope, id);
-    const functionName = deploymentFunctionName(stack);
+    const functionName = deploymentFunctionName(prefix);
     const logGroup = createLogGroup(this, functionName);
-    const { logGroupArn } = logGroup;
-    const role = new Role(this, 'Role', {
+    this.role = new Role(this, 'Role', {
       description: 'Runs the functions of the stack during a deployment',
       assumedBy: LAMBDA,
-      inlinePolicies: {
-        Deployment: new PolicyDocument({ statements: deploymentStatements({ logGroupArn, refreshers, feeds }) }),
-      },
     });
-    acknowledgeEveryVersion(role, refreshers);
+    // Lazy, because the stack's credentials are added later.
+    (this.role.node.defaultChild as CfnRole).policies = Lazy.any({
+      produce: () => [{ policyName: 'Deployment', policyDocument: this.policy(logGroup.logGroupArn) }],
+    });
     this.provider = new Lambda(this, 'Function', {
       functionName,
       description: 'Runs the functions of the stack during a deployment, and reports their errors to CloudFormation',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      code: Code.fromInline(code),
+      code: deploymentCode(),
       handler: 'index.handler',
-      role: role.withoutPolicyUpdates(),
+      role: this.role.withoutPolicyUpdates(),
       logGroup,
       memorySize: 256,
       timeout: TIMEOUT,
     });
+  }
+
+  /** Allows the provider to run a refresher and to start its feeds. The functions are names. */
+  allow(refresher: string, feeds: string[]): void {
+    this.refreshers.push(refresher);
+    this.feeds.push(...feeds);
+    acknowledgeEveryVersion(this.role, [refresher]);
   }
 
   /**
@@ -89,6 +84,11 @@ export class DeploymentProvider extends Construct {
       // CloudFormation calls the provider if a property changes.
       After: [feed, refresher].map(({ currentVersion }) => currentVersion.functionArn),
     });
+  }
+
+  private policy(logGroupArn: string): PolicyDocument {
+    const { refreshers, feeds } = this;
+    return new PolicyDocument({ statements: deploymentStatements({ logGroupArn, refreshers, feeds }) });
   }
 
   private run(

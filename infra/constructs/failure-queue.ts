@@ -7,20 +7,20 @@ import { acknowledgeDeadLetters } from './nag-suppressions';
 /** Source: Amazon SQS API reference, "CreateQueue". */
 const MAX_QUEUE_NAME = 80;
 
-/** Returns the name of a stack's dead-letter queue: `<stack>-failures`. */
-export function failureQueueName(stack: string): string {
+/** Returns the name of a stack's dead-letter queue: `<prefix>-failures`. */
+export function failureQueueName(prefix: string): string {
   const end = '-failures';
-  return `${hashedName(stack, MAX_QUEUE_NAME - end.length)}${end}`;
+  return `${hashedName(prefix, MAX_QUEUE_NAME - end.length)}${end}`;
 }
 
 /**
  * Creates the dead-letter queue. It receives an event if the run and its retries failed. The message attributes contain
  * the error. No message contains a token.
- * @param stack the name of the stack
+ * @param prefix the beginning of its name
  */
-export function createFailureQueue(scope: Construct, stack: string): Queue {
+export function createFailureQueue(scope: Construct, prefix: string): Queue {
   const queue = new Queue(scope, 'Failures', {
-    queueName: failureQueueName(stack),
+    queueName: failureQueueName(prefix),
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
     retentionPeriod: Duration.days(14), // the maximum, so that messages are still there after a holiday

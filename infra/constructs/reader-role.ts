@@ -17,14 +17,17 @@ export interface ReaderRoleProps {
   secrets: SecretRef[];
   /** ARN of the secrets' key; undefined for the AWS managed key. */
   keyArn: string | undefined;
+  /** Whether a profile of IAM Roles Anywhere has an output. */
+  outputs: boolean;
 }
 
 /** The role of a reader without an AWS identity: the jobs of an external CI, or the hosts with a certificate. */
 export class ReaderRole extends Construct {
   readonly role: Role;
 
-  constructor(scope: Construct, id: string, { reader, roleName, credential, secrets, keyArn }: ReaderRoleProps) {
+  constructor(scope: Construct, id: string, props: ReaderRoleProps) {
     super(scope, id);
+    const { reader, roleName, credential, secrets, keyArn, outputs } = props;
     const trust = readerTrust(reader);
     this.role = new Role(this, 'Role', {
       roleName,
@@ -36,6 +39,7 @@ export class ReaderRole extends Construct {
     if (reader.rolesAnywhere) {
       this.role.assumeRolePolicy?.addStatements(rolesAnywhereSession(trust));
       const profile = new CfnProfile(this, 'Profile', { name: roleName, roleArns: [this.role.roleArn], enabled: true });
+      if (!outputs) return;
       new CfnOutput(this, 'ProfileArn', {
         description: `IAM Roles Anywhere profile of the reader ${reader.rolesAnywhere.commonName}`,
         value: profile.attrProfileArn,

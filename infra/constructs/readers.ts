@@ -20,6 +20,8 @@ export interface ReadersProps {
    * The role that writes the secrets. It may also read them, to keep the registry credentials of a source that failed.
    */
   refresherRole: IRole;
+  /** Whether each profile of IAM Roles Anywhere has an output. */
+  outputs: boolean;
 }
 
 /** The readers of a credential: a policy on each secret for existing readers, and a role for each of the others. */
@@ -29,7 +31,7 @@ export class Readers extends Construct {
 
   constructor(scope: Construct, id: string, props: ReadersProps) {
     super(scope, id);
-    const { credential, names, secrets, keyArn, refresherRole } = props;
+    const { credential, names, secrets, keyArn, refresherRole, outputs } = props;
     const created = credential.readers
       .filter((reader) => !isExisting(reader))
       .map((reader) => {
@@ -41,6 +43,7 @@ export class Readers extends Construct {
           credential: credential.name,
           secrets: readable,
           keyArn,
+          outputs,
         };
         return { readable, role: new ReaderRole(this, hash, roleProps).role };
       });

@@ -21,9 +21,10 @@ import { lambdaMetric, PERIOD, successes } from './metrics';
 /** A credential on the dashboard. */
 export interface Shown {
   credential: Credential;
-  functionName: string;
-  alarms: IAlarm[];
-  feeds: { name: string; functionName: string; alarms: IAlarm[] }[];
+  names: { function: string };
+  staleAlarm: IAlarm;
+  failingAlarm: IAlarm;
+  feeds: { feed: { name: string; functionName: string }; alarms: { stale: IAlarm; failing: IAlarm } }[];
 }
 
 /** A function and its label. */
@@ -41,8 +42,9 @@ const WIDTH = 24;
 export function createDashboard(scope: Construct, stack: string, shown: Shown[]): void {
   const row = (height: number, title: string) => ({ title, width: WIDTH, height, region: PSEUDO_PARAMETERS.region });
   const half = (title: string) => ({ ...row(6, title), width: WIDTH / 2, leftYAxis: { min: 0 } });
-  const each = (metric: (shown: Shown, index: number) => IMetric) => shown.map(metric);
-  const table = (queryLines: string[], of: { functionName: string }[] = shown) => ({
+  const refreshers = shown.map(({ credential, names }) => ({ label: credential.name, functionName: names.function }));
+  const each = (metric: (of: Labelled, index: number) => IMetric) => refreshers.map(metric);
+  const table = (queryLines: string[], of: Labelled[]) => ({
     logGroupNames: of.map(({ functionName }) => logGroupName(functionName)),
     view: LogQueryVisualizationType.TABLE,
     queryLines,
@@ -54,9 +56,8 @@ export function createDashboard(scope: Construct, stack: string, shown: Shown[])
       lambdaMetric(functionName, 'Errors', { label: `${label} failed` }),
       lambdaMetric(functionName, 'AsyncEventsDropped', { label: `${label} dropped` }),
     ]);
-  const refreshers = shown.map(({ credential, functionName }) => ({ label: credential.name, functionName }));
   const feeds = shown.flatMap(({ credential, feeds }) =>
-    feeds.map(({ name, functionName }) => ({ label: `${credential.name} to ${name}`, functionName })),
+    feeds.map(({ feed: { name, functionName } }) => ({ label: `${credential.name} to ${name}`, functionName })),
   );
   new Dashboard(scope, 'Dashboard', {
     dashboardName: `${stack}-${PSEUDO_PARAMETERS.region}`,
@@ -67,12 +68,15 @@ export function createDashboard(scope: Construct, stack: string, shown: Shown[])
       [
         new SingleValueWidget({
           ...row(5, 'Hours since the last success'),
-          metrics: each(({ credential, functionName }, index) =>
-            hoursSinceSuccess(functionName, credential.name, `${index}`),
-          ),
+          metrics: each(({ functionName, label }, index) => hoursSinceSuccess(functionName, label, `${index}`)),
         }),
       ],
-      [new LogQueryWidget({ ...row(6, 'Valid until (according to the latest refresh)'), ...table(validUntil()) })],
+      [
+        new LogQueryWidget({
+          ...row(6, 'Valid until (according to the latest refresh)'),
+          ...table(validUntil(), refreshers),
+        }),
+      ],
       [
         new GraphWidget({ ...half('Runs'), left: runs(refreshers) }),
         new GraphWidget({ ...half('Failed runs and dropped events'), left: failures(refreshers) }),
@@ -81,7 +85,7 @@ export function createDashboard(scope: Construct, stack: string, shown: Shown[])
         new GraphWidget({
           ...row(6, 'Longest run (milliseconds)'),
           leftYAxis: { min: 0 },
-          left: each(({ credential: { name: label }, functionName }) =>
+          left: each(({ label, functionName }) =>
             lambdaMetric(functionName, 'Duration', { statistic: 'Maximum', label }),
           ),
         }),
@@ -89,7 +93,7 @@ export function createDashboard(scope: Construct, stack: string, shown: Shown[])
       [
         new LogQueryWidget({
           ...row(12, 'Latest refreshes'),
-          ...table(lastRefreshes(shown.map(({ credential }) => credential))),
+          ...table(lastRefreshes(shown.map(({ credential }) => credential)), refreshers),
         }),
       ],
       ...(feeds.length === 0
@@ -105,8 +109,8 @@ export function createDashboard(scope: Construct, stack: string, shown: Shown[])
   });
 }
 
-function alarmsOf({ alarms, feeds }: Shown): IAlarm[] {
-  return [...alarms, ...feeds.flatMap(({ alarms }) => alarms)];
+function alarmsOf({ staleAlarm, failingAlarm, feeds }: Shown): IAlarm[] {
+  return [staleAlarm, failingAlarm, ...feeds.flatMap(({ alarms }) => [alarms.stale, alarms.failing])];
 }
 
 /**

@@ -23,29 +23,30 @@ export interface CredentialNames extends FunctionNames {
 /**
  * Returns the names of a credential's functions and roles. They are literal, so that messages can contain complete
  * commands. They must never change, because repository policies in other accounts name the roles.
- * @param stackName the config's name, without a group, so that names are unique across groups
+ * @param prefix the beginning of the names. In the app it is the config's stackName, without a group, so that names are
+ * unique across groups.
  * @param region a region, a placeholder or a CloudFormation reference
  */
-export function credentialNames(stackName: string, credential: string, region: string): CredentialNames {
+export function credentialNames(prefix: string, credential: string, region: string): CredentialNames {
   const names = (unit: string): FunctionNames => ({
-    function: functionName(stackName, unit),
-    role: roleName(stackName, unit, region),
+    function: functionName(prefix, unit),
+    role: roleName(prefix, unit, region),
   });
   return {
     ...names(credential),
     feed: (feed) => names(feedUnit(credential, feed)),
-    readerRole: (reader) => roleName(stackName, `${credential}-reader-${reader}`, region),
+    readerRole: (reader) => roleName(prefix, `${credential}-reader-${reader}`, region),
   };
 }
 
 /**
  * Returns the name of the function that runs a stack's functions during a deployment. No credential has this name, because
  * the names of credentials have no capital letters.
- * @param stack the name of the stack
+ * @param prefix the beginning of the names in a stack
  */
-export function deploymentFunctionName(stack: string): string {
+export function deploymentFunctionName(prefix: string): string {
   const end = '-Deployment';
-  return `${hashedName(stack, MAX_FUNCTION_NAME - end.length)}${end}`;
+  return `${hashedName(prefix, MAX_FUNCTION_NAME - end.length)}${end}`;
 }
 
 /** Returns the part of a name that identifies a feed. It must differ from every credential and every other feed. */
@@ -58,10 +59,10 @@ export function logGroupName(functionName: string): string {
   return `/aws/lambda/${functionName}`;
 }
 
-function functionName(stackName: string, unit: string): string {
-  return hashedName(`${stackName}-${unit}`, MAX_FUNCTION_NAME);
+function functionName(prefix: string, unit: string): string {
+  return hashedName(`${prefix}-${unit}`, MAX_FUNCTION_NAME);
 }
 
-function roleName(stackName: string, unit: string, region: string): string {
-  return `${hashedName(`${stackName}-${unit}`, MAX_ROLE_NAME - REGION_CHARACTERS - 1)}-${region}`;
+function roleName(prefix: string, unit: string, region: string): string {
+  return `${hashedName(`${prefix}-${unit}`, MAX_ROLE_NAME - REGION_CHARACTERS - 1)}-${region}`;
 }

@@ -3,7 +3,7 @@ import type { Config } from '../config/credential';
 import { PSEUDO_PARAMETERS } from '../naming/environment';
 
 /** The VPC of the functions. */
-export type Network = NonNullable<Config['network']>;
+export type Network = Pick<NonNullable<Config['network']>, 'subnets' | 'securityGroups'>;
 
 /** The principal that runs functions. */
 export const LAMBDA = new ServicePrincipal('lambda.amazonaws.com');

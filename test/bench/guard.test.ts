@@ -9,7 +9,7 @@ import { LIMITS } from '../../bench/limits';
 import { findNode } from '../../bench/node24';
 import { type Command, timeProcess, usageOf } from '../../bench/process';
 import { type BenchStandIn, startBenchStandIn } from '../../bench/stand-in';
-import { bundleFunction } from '../../infra/constructs/bundle';
+import { buildFunction } from '../../build/functions';
 
 /** A long delay, so that other processes on the machine change the ratio little. */
 const DELAY_MS = 300;
@@ -22,7 +22,7 @@ let bundle: string;
 let standIn: BenchStandIn;
 
 beforeAll(async () => {
-  bundle = join(await bundleFunction('refresher', join(folder, 'ours')), 'index.mjs');
+  bundle = join(await buildFunction('refresher', join(folder, 'ours')), 'index.mjs');
   standIn = await startBenchStandIn();
   standIn.addSecrets(SECRETS);
 }, 60_000);

@@ -36,7 +36,7 @@ function property(type: string, idPrefix: string, name: string): unknown {
     .replace(/<cipull(Log|Refresher|Role)[0-9A-F]{8}\.Arn>/g, '<$1.Arn>')
     .replace(/<cipullFeedsgitlab(Log|Role)[0-9A-F]{8}\.Arn>/g, '<Feed$1.Arn>')
     .replace(/<cipullReaders[0-9a-f]{8}Role\w+\.Arn>/g, '<ReaderRole.Arn>')
-    .replace(/<(Key|Failures|DeploymentLog)[0-9A-F]{8}\.Arn>/g, '<$1.Arn>');
+    .replace(/<EcrShared(Key|Failures|DeploymentLog)[0-9A-F]{8}\.Arn>/g, '<$1.Arn>');
   return JSON.parse(text);
 }
 
@@ -58,12 +58,12 @@ const actual: Record<string, () => unknown> = {
   'the function': () => inline('cipullRole'),
   'a feed': () => inline('cipullFeedsgitlabRole'),
   'a function in a VPC': () => networkPolicy(),
-  'the schedules': () => property('AWS::IAM::Policy', 'SchedulerRole', 'PolicyDocument'),
-  'the deployment': () => inline('DeploymentRole'),
+  'the schedules': () => property('AWS::IAM::Policy', 'EcrSharedSchedulerRole', 'PolicyDocument'),
+  'the deployment': () => inline('EcrSharedDeploymentRole'),
   'a reader role': () => inline('cipullReaders'),
   "a reader role's trust": () => property('AWS::IAM::Role', 'cipullReaders', 'AssumeRolePolicyDocument'),
   'the secret': () => property('AWS::SecretsManager::ResourcePolicy', 'cipull', 'ResourcePolicy'),
-  'the key': () => property('AWS::KMS::Key', 'Key', 'KeyPolicy'),
+  'the key': () => property('AWS::KMS::Key', 'EcrSharedKey', 'KeyPolicy'),
 };
 
 describe('docs/security.md', () => {

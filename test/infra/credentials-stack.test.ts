@@ -49,7 +49,7 @@ describe('the function of a credential', () => {
     expect(plain(Properties)).toEqual({
       Architectures: ['arm64'],
       Code: expect.anything(),
-      DeadLetterConfig: { TargetArn: expect.stringMatching(/^<Failures\w+\.Arn>$/) },
+      DeadLetterConfig: { TargetArn: expect.stringMatching(/^<EcrSharedFailures\w+\.Arn>$/) },
       Description: expect.any(String),
       Environment: { Variables: { REFRESH_SPEC: expect.any(String) } },
       FunctionName: 'EcrCredentials-ci-pull',

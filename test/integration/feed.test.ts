@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { bundleFunction } from '../../infra/constructs/bundle';
+import { buildFunction } from '../../build/functions';
 import type { FeedSpec } from '../../lambda/core/feed-spec';
 import { versionId } from '../../lambda/core/version-id';
 import { invoke } from '../../local/stand-in/function/invoke';
@@ -24,7 +24,7 @@ let system: ThirdParty | undefined;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ecr-feed-'));
-  taskRoot = await bundleFunction('feed', folder);
+  taskRoot = await buildFunction('feed', folder);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 beforeEach(async () => {

@@ -22,61 +22,61 @@ export type FeedConfig = FeedOptions & ExactlyOneOf<FeedTargets>;
 /** The kinds of feed. Each feed is exactly one of them. */
 export interface FeedTargets {
   /** Any HTTPS request that stores a password. */
-  request: RequestConfig;
+  readonly request: RequestConfig;
   /** A CI/CD variable of a GitLab project or group. */
-  gitlabVariable: GitLabVariableConfig;
+  readonly gitlabVariable: GitLabVariableConfig;
   /** The registry credentials of a remote repository of JFrog Artifactory. */
-  artifactoryRemoteRepository: ArtifactoryRemoteRepositoryConfig;
+  readonly artifactoryRemoteRepository: ArtifactoryRemoteRepositoryConfig;
   /** A secret of type `kubernetes.io/dockerconfigjson` in a cluster. */
-  kubernetesSecret: KubernetesSecretConfig;
+  readonly kubernetesSecret: KubernetesSecretConfig;
   /** A secret of GitHub Actions. */
-  githubActionsSecret: GitHubActionsSecretConfig;
+  readonly githubActionsSecret: GitHubActionsSecretConfig;
   /** A receiver of webhooks that follows the Standard Webhooks specification. */
-  webhook: WebhookConfig;
+  readonly webhook: WebhookConfig;
 }
 
 /** The settings that every kind of feed has. */
 export interface FeedOptions {
   /** `[a-z0-9-]`, 1 to 32 characters, unique among the feeds of the credential. */
-  name: string;
+  readonly name: string;
   /**
    * The format of the credential's secret that is pushed.
    * @default `dockerconfigjson` for `kubernetesSecret`; otherwise the format of the first secret that is not a template
    */
-  format?: Exclude<FormatName, 'template'>;
+  readonly format?: Exclude<FormatName, 'template'>;
   /**
    * The registry that the placeholders describe: one of the credential's registries.
    * @default the first registry of the credential
    */
-  registry?: RegistryConfig;
+  readonly registry?: RegistryConfig;
   /** The secret with which the feed authenticates at the third party. */
-  apiSecret: ApiSecretConfig;
+  readonly apiSecret: ApiSecretConfig;
   /**
    * The certificate of the certificate authority that issued the third party's certificate, in PEM. The function then
    * trusts this authority only.
    * @default the public certificate authorities
    */
-  ca?: string;
+  readonly ca?: string;
   /**
    * Whether the third party's host may have an address that is not on the public internet. Such a host can be reached
    * only from a VPC: the config's `network`.
    * @default false
    */
-  allowPrivateNetwork?: boolean;
+  readonly allowPrivateNetwork?: boolean;
 }
 
 /** A Secrets Manager secret of the same account and region that contains a token, a password or a signing secret. */
 export interface ApiSecretConfig {
   /** The name of the secret. */
-  name: string;
+  readonly name: string;
   /**
    * The field that contains the token, password or signing secret, if the value is a JSON object.
    * @default the whole value
    */
-  field?: string;
+  readonly field?: string;
   /**
    * The ARN of the KMS key that encrypts the secret.
    * @default the AWS managed key for Secrets Manager
    */
-  encryptionKey?: string;
+  readonly encryptionKey?: string;
 }

@@ -6,7 +6,7 @@ import { only, plain, propertiesOf, synthesize } from '../support/synthesize';
 const { EcrCredentials: template, 'EcrCredentials-platform': grouped } = synthesize({
   credentials: { ci: { feeds: [hook('hook')] }, other: {}, third: { group: 'platform' } },
 });
-const { id, Properties } = only(template, 'AWS::Lambda::Function', 'DeploymentFunction');
+const { id, Properties } = only(template, 'AWS::Lambda::Function', 'EcrSharedDeploymentFunction');
 
 describe('the provider function', () => {
   it('has inline code, so that a template needs no bucket for it', () => {
@@ -18,14 +18,14 @@ describe('the provider function', () => {
       Handler: 'index.handler',
       LoggingConfig: { LogGroup: expect.stringMatching(/^<DeploymentLog\w+>$/) },
       MemorySize: 256,
-      Role: expect.stringMatching(/^<DeploymentRole\w+\.Arn>$/),
+      Role: expect.stringMatching(/^<EcrSharedDeploymentRole\w+\.Arn>$/),
       Runtime: 'nodejs24.x',
       Timeout: 240,
     });
   });
 
   it('is one per stack, and all first refreshes and first pushes of the stack use it', () => {
-    expect(only(grouped, 'AWS::Lambda::Function', 'DeploymentFunction').Properties.FunctionName).toBe(
+    expect(only(grouped, 'AWS::Lambda::Function', 'EcrSharedDeploymentFunction').Properties.FunctionName).toBe(
       'EcrCredentials-platform-Deployment',
     );
     const resources = ['Custom::FirstRefresh', 'Custom::FirstPush'].flatMap((type) => propertiesOf(template, type));
@@ -40,7 +40,7 @@ describe('the provider function', () => {
   });
 
   it('has a role that does not wait for the functions, so that IAM has time to propagate it', () => {
-    const role = only(template, 'AWS::IAM::Role', 'DeploymentRole');
+    const role = only(template, 'AWS::IAM::Role', 'EcrSharedDeploymentRole');
     expect(JSON.stringify(role)).not.toMatch(/ciRefresher|ciFeedshookFunction/);
   });
 });

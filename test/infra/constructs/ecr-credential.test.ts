@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { describe, expect, it } from 'vitest';
 import type { CredentialConfig, SecretConfig } from '../../../infra/config';
-import { EcrCredential } from '../../../infra/constructs/ecr-credential';
+import { EcrCredential } from '../../../infra/ecr-credential';
 import type { FormatName } from '../../../lambda/core/formats';
 import { decrypts } from '../policies/support/statements';
 import { propertiesOf, resourcesOf, withApp } from '../support/synthesize';

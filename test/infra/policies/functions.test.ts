@@ -163,7 +163,7 @@ describe('the role of the schedules', () => {
     const Resource = ['<EcrCredentials-ci>', '<EcrCredentials-other>'];
     const PolicyDocument = policy({ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource });
     const PolicyName = expect.anything();
-    expect(managed).toEqual([{ PolicyName, PolicyDocument, Roles: ['<SchedulerRole>'] }]);
+    expect(managed).toEqual([{ PolicyName, PolicyDocument, Roles: ['<EcrSharedSchedulerRole>'] }]);
     const Condition = { StringEquals: { 'aws:SourceAccount': '<AWS::AccountId>' } };
     expect(roles.other[0]).toEqual({
       Description: expect.anything(),

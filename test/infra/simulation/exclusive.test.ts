@@ -24,7 +24,7 @@ const OTHERS: Record<string, Principal> = {
   'a user with the name of the role': admin(arnOf('iam', 'user/jenkins2')),
   'an administrator of another account': admin(arnOf('iam', 'role/admin', OTHER_ACCOUNT)),
   'a member of another organization': member('o-z9y8x7w6v5'),
-  'the role of the schedules': admin(roleOf(deployed, 'EcrCredentials-SchedulerRole')),
+  'the role of the schedules': admin(roleOf(deployed, 'EcrCredentials-EcrSharedSchedulerRole')),
 };
 
 describe.each(READER_KINDS)('an exclusive credential of %s', (kind) => {

@@ -70,7 +70,7 @@ describe('a principal that is not a reader', () => {
     'a member of another organization': member('o-z9y8x7w6v5'),
     'the service ec2': 'ec2.amazonaws.com',
     'the service lambda': 'lambda.amazonaws.com',
-    'the role of the schedules': roleOf(unlimited, 'EcrCredentials-SchedulerRole'),
+    'the role of the schedules': roleOf(unlimited, 'EcrCredentials-EcrSharedSchedulerRole'),
   };
 
   it('neither reads nor writes a secret', async () => {

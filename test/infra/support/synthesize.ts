@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
@@ -10,15 +10,12 @@ import { parseConfig } from '../../../infra/config/parse';
 import { CredentialsStack } from '../../../infra/credentials-stack';
 
 /**
- * Builds the app as infra/app.ts does, but with an empty bundle, because no template contains it.
+ * Builds the app as infra/app.ts does.
  * @param validate whether the synth of the app validates the templates against the CDK's rules, too
  */
 export function withApp<T>(value: RefresherConfig, look: (app: App) => T, { validate = false } = {}): T {
   const config = parseConfig(value, 'test.config');
   const folder = mkdtempSync(join(tmpdir(), 'ecr-credentials-'));
-  const bundle = join(folder, 'bundle');
-  mkdirSync(bundle);
-  writeFileSync(join(bundle, 'index.mjs'), '');
   try {
     const app = new App({
       context,
@@ -27,11 +24,7 @@ export function withApp<T>(value: RefresherConfig, look: (app: App) => T, { vali
       builtinCloudFormationValidation: validate,
     });
     for (const [name, credentials] of stacksOf(config)) {
-      new CredentialsStack(app, name, {
-        config,
-        credentials,
-        bundles: { refresher: bundle, feed: bundle, provider: '//' },
-      });
+      new CredentialsStack(app, name, { config, credentials });
     }
     return look(app);
   } finally {

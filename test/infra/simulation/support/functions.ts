@@ -33,6 +33,6 @@ export const ROLES = {
   pusher: roleOf(functions, 'EcrCredentials-push-eu-west-1'),
   feed: roleOf(functions, 'EcrCredentials-a-feed-hook-'),
   'other feed': roleOf(functions, 'EcrCredentials-a-feed-other-'),
-  schedules: roleOf(functions, 'EcrCredentials-SchedulerRole'),
-  deployment: roleOf(functions, 'EcrCredentials-DeploymentRole'),
+  schedules: roleOf(functions, 'EcrCredentials-EcrSharedSchedulerRole'),
+  deployment: roleOf(functions, 'EcrCredentials-EcrSharedDeploymentRole'),
 };

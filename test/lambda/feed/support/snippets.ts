@@ -41,7 +41,7 @@ export function credential(settings: object = {}): Credential {
     ...settings,
   });
   if (!parsed.success) throw new Error(parsed.issues.map(({ message }) => message).join('; '));
-  return withDefaults('ci-pull', parsed.output);
+  return withDefaults('ci-pull', parsed.output, 'ecr');
 }
 
 /** Returns a snippet as an object of the config, with changes. */

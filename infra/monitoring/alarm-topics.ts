@@ -1,15 +1,14 @@
 import { CfnOutput } from 'aws-cdk-lib';
-import { Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { Config } from '../config/credential';
 import { alarmsStatement } from '../policies/alarms';
 
 /**
- * Creates the recipients of a stack's alarms: a topic for the config's e-mail addresses, the config's topic, both or
- * none. An output lists the recipients.
- * @returns the ARNs of the topics
+ * Returns the topics of a stack's alarms: one that it creates for the config's e-mail addresses, the config's topic, both
+ * or none. An output lists the recipients.
  */
-export function createAlarmTargets(scope: Construct, stack: string, { emails, topicArn }: Config['alarms']): string[] {
+export function createAlarmTopics(scope: Construct, stack: string, { emails, topicArn }: Config['alarms']): ITopic[] {
   new CfnOutput(scope, 'AlarmRecipients', {
     description: 'Recipients of alarm and recovery notifications',
     value:
@@ -18,7 +17,10 @@ export function createAlarmTargets(scope: Construct, stack: string, { emails, to
         ...(topicArn ? [topicArn] : []),
       ].join('; and ') || 'none: set alarms.emails or alarms.topicArn in the config file, and deploy again',
   });
-  return [...(emails.length > 0 ? [createTopic(scope, stack, emails).topicArn] : []), ...(topicArn ? [topicArn] : [])];
+  return [
+    ...(emails.length > 0 ? [createTopic(scope, stack, emails)] : []),
+    ...(topicArn ? [Topic.fromTopicArn(scope, 'GivenTopic', topicArn)] : []),
+  ];
 }
 
 /**
