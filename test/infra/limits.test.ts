@@ -46,7 +46,7 @@ describe('the limits of AWS', () => {
     'apply to the policy of a key': [
       many(34, () => ({ encryption, readers: times(21, reader) })),
       expect.stringMatching(
-        /^credentials: the policy of the key Key\w+ in the stack EcrCredentials has N characters; must be at most 32768: give/,
+        /^credentials: the policy of the key EcrSharedKey\w+ in the stack EcrCredentials has N characters; must be at most 32768: give/,
       ),
     ],
     'allow 20 readers': [{ ci: { encryption, readers: times(20, reader) } }],

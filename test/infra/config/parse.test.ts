@@ -18,6 +18,7 @@ describe('a config', () => {
       existingOidcProviders: [],
       alarms: { emails: [] },
       dashboard: false,
+      given: { 'ci-pull': {} },
       credentials: [
         {
           name: 'ci-pull',

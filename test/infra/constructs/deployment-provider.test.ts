@@ -16,7 +16,7 @@ describe('the provider function', () => {
       Description: expect.any(String),
       FunctionName: 'EcrCredentials-Deployment',
       Handler: 'index.handler',
-      LoggingConfig: { LogGroup: expect.stringMatching(/^<DeploymentLog\w+>$/) },
+      LoggingConfig: { LogGroup: expect.stringMatching(/^<EcrSharedDeploymentLog\w+>$/) },
       MemorySize: 256,
       Role: expect.stringMatching(/^<EcrSharedDeploymentRole\w+\.Arn>$/),
       Runtime: 'nodejs24.x',

@@ -165,7 +165,7 @@ describe('the role of the schedules', () => {
     const PolicyName = expect.anything();
     expect(managed).toEqual([{ PolicyName, PolicyDocument, Roles: ['<EcrSharedSchedulerRole>'] }]);
     const Condition = { StringEquals: { 'aws:SourceAccount': '<AWS::AccountId>' } };
-    expect(roles.other[0]).toEqual({
+    expect(roles.other[1]).toEqual({
       Description: expect.anything(),
       AssumeRolePolicyDocument: trustOf('scheduler', { Condition }),
     });
@@ -187,7 +187,7 @@ describe('the role of the provider function', () => {
       run('StartFeeds', 'ci-feed-hook'),
       allow('WriteLog', actionsOf('logs', 'CreateLogStream PutLogEvents'), '</aws/lambda/EcrCredentials-Deployment>'),
     );
-    expect(roles.other[1]).toEqual({
+    expect(roles.other[0]).toEqual({
       Description: expect.anything(),
       AssumeRolePolicyDocument: trustOf('lambda'),
       Policies: [{ PolicyName: 'Deployment', PolicyDocument }],
