@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
+    // Vite bundles this package, because it imports JSON without the attribute that Node requires.
+    deps: { optimizer: { ssr: { enabled: true, include: ['@actions/workflow-parser'] } } },
     // At least two, also on a small machine, because many tests wait for a process or for the SDK's retries.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     env: {

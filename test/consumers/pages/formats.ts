@@ -65,6 +65,8 @@ const labelled = (shape: Shape) => record(block(shape));
 /** The check of each file to copy. */
 export const CHECKS: Record<string, Check> = {
   'argo-cd/application.yaml': kubernetes,
+  'argo-cd/image-updater.yaml': kubernetes,
+  'argo-cd/oci.yaml': kubernetes,
   'argo-cd/repository.yaml': kubernetes,
   /**
    * Sources: Buildkite, "Command step"; the plugin's plugin.yml.
@@ -131,6 +133,8 @@ export const CHECKS: Record<string, Check> = {
       { name: text, image: text, essential: flag, repositoryCredentials: { credentialsParameter: text } },
     ],
   }),
+  'flux/chart.yaml': kubernetes,
+  'flux/image-automation.yaml': kubernetes,
   'flux/source.yaml': kubernetes,
   'github-actions/get-secrets.yml': githubWorkflow,
   'github-actions/pull.yml': githubWorkflow,
@@ -165,6 +169,7 @@ export const CHECKS: Record<string, Check> = {
     },
   }),
   'kubernetes-external-secrets/external-secret.yaml': kubernetes,
+  'kubernetes-external-secrets/many-namespaces.yaml': kubernetes,
   /** Sources: Nomad, the job specification's `job`, `group` and `task`; "Use the Docker task driver in a job". */
   'nomad/app.nomad.hcl': hcl({
     job: labelled({ group: labelled({ task: labelled({ driver: 'docker', config: block({ image: text }) }) }) }),

@@ -67,3 +67,11 @@ it('docs/consumers.md lists every page and no other', () => {
   const pages = files.filter((file) => /^consumers\/[^/]+\/README\.md$/.test(file));
   expect(pages.sort()).toEqual(PAGES.map(({ folder }) => join(folder, 'README.md')));
 });
+
+it('docs/consumers.md lists every tool of docs/more-consumers.md', () => {
+  const listed = linksOf('docs/consumers.md').filter(({ file }) => file === 'docs/more-consumers.md');
+  const tools = linksOf('docs/more-consumers.md').filter(({ file }) => file === 'docs/more-consumers.md');
+  const others = ['a-docker-login-that-a-timer-renews', 'harbor-artifactory-nexus-repository-and-portainer'];
+  const anchors = new Set(tools.map(({ anchor = '' }) => anchor).filter((anchor) => !others.includes(anchor)));
+  expect(new Set(listed.map(({ anchor }) => anchor))).toEqual(anchors);
+});

@@ -10,6 +10,8 @@ import { deploymentOf } from './support/deploy';
 import { blockOf, HEADINGS, PAGES } from './support/page';
 
 const CONSUMERS = readFileSync(join(ROOT, 'docs/consumers.md'), 'utf8');
+/** The position of the formats in each table that finds a page. */
+const FORMAT_COLUMN = 3;
 
 /** Returns each different match of a pattern, sorted. */
 function matches(text: string, pattern: RegExp): string[] {
@@ -105,8 +107,14 @@ describe.each(PAGES)('the page of $system', (page) => {
   it('has the formats that docs/consumers.md lists for it', () => {
     const row = CONSUMERS.split('\n').find((line) => line.includes(`(../${page.folder}/README.md)`));
     const formats = credential.secrets.map(({ format }) => `\`${format}\``);
-    expect(row?.split('|')[2]?.trim()).toBe(formats.join(', '));
+    expect(row?.split('|')[FORMAT_COLUMN]?.trim()).toBe(formats.join(', '));
   });
+});
+
+it('docs/consumers.md finds a page by tables with the same columns', () => {
+  const tables = CONSUMERS.split('## Systems that a feed serves')[0]?.match(/^\|.*\n\| ---/gm) ?? [];
+  expect(new Set(tables)).toEqual(new Set(['| you run | reads AWS | format | reader | page |\n| ---']));
+  expect(tables).toHaveLength(4);
 });
 
 it('docs/consumers.md names a consumer for each format', () => {

@@ -1,4 +1,4 @@
-import { parse as parseHcl } from '@cdktf/hcl2json';
+import { parse as parseHcl } from '@cdktn/hcl2json';
 import Ajv from 'ajv';
 import { parse, parseAllDocuments } from 'yaml';
 import { parseGroovy } from './groovy';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Credential } from '../../../../infra/config/credential';
+import type { Config, Credential } from '../../../../infra/config/credential';
 import { loadConfig } from '../../../../infra/config/load';
 import { type CredentialInstructions, credentialInstructions } from '../../../../infra/instructions/credential';
 import { ROOT } from '../../../run';
@@ -17,15 +17,22 @@ const ENVIRONMENT = { account: '123456789012', region: 'eu-west-1', partition: '
 export async function deploymentOf(
   page: Page,
 ): Promise<{ credential: Credential; instructions: CredentialInstructions }> {
+  const config = await configOf(blockOf(page, 'ts', 'Configuration'));
+  const [credential, ...more] = config.credentials;
+  if (!credential || more.length > 0) throw new Error(`${page.folder}: must have one credential`);
+  return { credential, instructions: credentialInstructions(config, credential, ENVIRONMENT) };
+}
+
+/**
+ * Loads the text of a config file.
+ * @throws ConfigError if synth would refuse the config
+ */
+export async function configOf(text: string): Promise<Config> {
   const folder = mkdtempSync(join(tmpdir(), 'ecr-credentials-'));
   try {
     const file = join(folder, 'refresher.config.ts');
-    const text = blockOf(page, 'ts', 'Configuration').replace("'./infra/config'", `'${join(ROOT, 'infra/config')}'`);
-    writeFileSync(file, text);
-    const config = await loadConfig(file);
-    const [credential, ...more] = config.credentials;
-    if (!credential || more.length > 0) throw new Error(`${page.folder}: must have one credential`);
-    return { credential, instructions: credentialInstructions(config, credential, ENVIRONMENT) };
+    writeFileSync(file, text.replace("'./infra/config'", `'${join(ROOT, 'infra/config')}'`));
+    return await loadConfig(file);
   } finally {
     rmSync(folder, { recursive: true });
   }

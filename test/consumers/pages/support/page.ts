@@ -6,18 +6,22 @@ import { ROOT } from '../../../run';
 export const HEADINGS = ['Configuration', 'Setup', 'Check', 'Troubleshooting', 'Verification'] as const;
 type Heading = (typeof HEADINGS)[number];
 
-/** A page about one consumer, with its files to copy. */
-export interface Page {
-  system: string;
-  /** The path of the folder, from the project's root. */
-  folder: string;
-  text: string;
+/** The sections of a document in Markdown. */
+export interface Sections {
   /** The headings of the sections, in the order of the page. */
   headings: string[];
   /** The text of each section, by its heading. */
   sections: Record<string, string>;
   /** The fenced blocks: their language, section and text without indentation. */
   blocks: { language: string; heading: string; text: string }[];
+}
+
+/** A page about one consumer, with its files to copy. */
+export interface Page extends Sections {
+  system: string;
+  /** The path of the folder, from the project's root. */
+  folder: string;
+  text: string;
   /** The text of each file to copy, by its name. */
   files: Record<string, string>;
 }
@@ -37,19 +41,13 @@ export function blockOf({ folder, blocks }: Page, language: string, heading: Hea
   return block.text;
 }
 
-function read(system: string): Page {
-  const folder = join('consumers', system);
-  const textOf = (file: string) => readFileSync(join(ROOT, folder, file), 'utf8');
-  const text = textOf('README.md');
+/** Returns the sections of a document. */
+export function sectionsOf(text: string): Sections {
   const sections = text
     .split(/^## /m)
     .slice(1)
     .map((section) => [section.split('\n', 1).join(), section.slice(section.indexOf('\n'))] as const);
-  const files = readdirSync(join(ROOT, folder)).filter((file) => file !== 'README.md');
   return {
-    system,
-    folder,
-    text,
     headings: sections.map(([heading]) => heading),
     sections: Object.fromEntries(sections),
     blocks: sections.flatMap(([heading, section]) =>
@@ -57,6 +55,19 @@ function read(system: string): Page {
         return { language, heading, text: block.replaceAll(new RegExp(`^${indent}`, 'gm'), '') };
       }),
     ),
+  };
+}
+
+function read(system: string): Page {
+  const folder = join('consumers', system);
+  const textOf = (file: string) => readFileSync(join(ROOT, folder, file), 'utf8');
+  const text = textOf('README.md');
+  const files = readdirSync(join(ROOT, folder)).filter((file) => file !== 'README.md');
+  return {
+    ...sectionsOf(text),
+    system,
+    folder,
+    text,
     files: Object.fromEntries(files.sort().map((file) => [file, textOf(file)])),
   };
 }
