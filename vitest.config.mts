@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/build-functions.ts'],
     testTimeout: 30_000,
     // Vite bundles this package, because it imports JSON without the attribute that Node requires.
     deps: { optimizer: { ssr: { enabled: true, include: ['@actions/workflow-parser'] } } },
@@ -12,8 +13,6 @@ export default defineConfig({
     env: {
       // The SDK warns about each Node version that is older than Lambda's.
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-      // The CDK's validation of templates takes most of the time of a synth. test/infra/app.test.ts turns it on.
-      CDK_VALIDATION: 'false',
     },
   },
 });

@@ -92,8 +92,6 @@ function cdk(environment: TestEnvironment, { account, region }: Target, args: st
     env: {
       ...awsEnvironment(admin(account, environment), region, environment),
       ...CDK.env(environment),
-      // Schema validation takes half of each synthesis, and `npm run synth` does it.
-      CDK_VALIDATION: 'false',
     },
   });
 }
