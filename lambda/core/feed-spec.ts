@@ -31,7 +31,7 @@ const target = v.variant('kind', [
     ]),
   }),
   v.strictObject({
-    kind: v.literal('githubActionsSecret'),
+    kind: v.literal('githubSecret'),
     secretsUrl: text,
     name: text,
     value: text,
@@ -63,8 +63,8 @@ const specSchema = v.strictObject({
  * - `request`: an HTTPS request with placeholders. The function sends `ifMissing` if the response to the first request is
  *   404. If the first request would change another object instead, set `lookUp`: the function first sends a GET to
  *   that URL and sends `ifMissing` if the response is 404.
- * - `githubActionsSecret`: `secretsUrl` is the URL `…/actions/secrets` of the API. `fields` contains the fields of its
- *   PUT request besides the value.
+ * - `githubSecret`: `secretsUrl` is the URL of the API that ends in `/secrets`. `fields` contains the fields of its PUT
+ *   request besides the value.
  * - `webhook`: a POST that is signed as the Standard Webhooks specification requires
  */
 export type FeedSpec = v.InferInput<typeof specSchema>;
@@ -90,7 +90,5 @@ export function parseFeedSpec(json: string | undefined): ParsedFeedSpec {
 /** Returns the host that a target's requests go to, with the port if the URL has one. */
 export function targetHost(target: Target): string {
   // Only the authority, because the rest of the URL may contain placeholders.
-  return (
-    /^https:\/\/([^/?#]+)/i.exec(target.kind === 'githubActionsSecret' ? target.secretsUrl : target.url)?.[1] ?? ''
-  );
+  return /^https:\/\/([^/?#]+)/i.exec(target.kind === 'githubSecret' ? target.secretsUrl : target.url)?.[1] ?? '';
 }

@@ -55,7 +55,7 @@ function urlsOf(target: Target): string[] {
   switch (target.kind) {
     case 'request':
       return [target.url, ...(target.ifMissing ? [target.ifMissing.url] : [])];
-    case 'githubActionsSecret':
+    case 'githubSecret':
       return [target.secretsUrl];
     case 'webhook':
       return [target.url];

@@ -29,8 +29,9 @@ const gitlabVariable = {
   key: 'LOGIN',
   environmentScope: 'production',
 };
-const onGitHub = (settings: object) => ({
-  githubActionsSecret: { url: 'https://github.example.com', name: 'ECR_PASSWORD', ...settings },
+const SELECTED = { organization: 'acme', visibility: 'selected', selectedRepositoryIds: [1296269] };
+const onGitHub = (settings: object, kind = 'githubActionsSecret') => ({
+  [kind]: { url: 'https://github.example.com', name: 'ECR_PASSWORD', ...settings },
 });
 const FILTER = {
   'query must NOT have additional properties {"additionalProperty":"filter[environment_scope]"}':
@@ -69,13 +70,22 @@ const CASES: Case[] = [
     description: 'github.json',
     prefix: '/api/v3', // of GitHub Enterprise Server
   },
-  ...[{ repository: 'acme/app', environment: 'blue/green' }, { organization: 'acme' }].map((owner) => ({
+  ...[{ repository: 'acme/app', environment: 'blue/green' }, { organization: 'acme' }, SELECTED].map((owner) => ({
     title: `a GitHub Actions secret of ${JSON.stringify(owner)}`,
     snippet: 'github',
     changes: onGitHub(owner),
     api: github,
     description: 'github.json',
   })),
+  ...[{ repository: 'acme/app' }, { organization: 'acme' }, SELECTED].flatMap((owner) =>
+    ['dependabot', 'codespaces'].map((snippet) => ({
+      title: `a secret of ${snippet} of ${JSON.stringify(owner)}`,
+      snippet,
+      changes: onGitHub(owner, snippet === 'dependabot' ? 'githubDependabotSecret' : 'githubCodespacesSecret'),
+      api: github,
+      description: 'github.json',
+    })),
+  ),
   { title: 'a Kubernetes secret', snippet: 'kubernetes', api: () => kubernetes, description: 'kubernetes.json' },
   { title: 'a Harbor registry endpoint', snippet: 'harbor', api: () => harbor, description: 'harbor.yaml' },
   { title: 'a Nexus proxy repository', snippet: 'nexus', api: () => nexus, description: 'nexus.yaml' },

@@ -102,6 +102,32 @@ describe('a GitHub Actions secret', () => {
     }
     expect([...api.secrets]).toEqual([['acme ECR_PASSWORD', AUTH]]);
   });
+
+  it('may belong to an organization, for selected repositories', async () => {
+    const settings = { organization: 'acme', visibility: 'selected', selectedRepositoryIds: [1296269, 1296280] };
+    const [, request] = await push(await github(), 'github', on(settings));
+    expect(bodyOf(request)).toMatchObject({ visibility: 'selected', selected_repository_ids: [1296269, 1296280] });
+  });
+});
+
+describe.each([
+  ['dependabot', 'githubDependabotSecret', 'ECR_PASSWORD'],
+  ['codespaces', 'githubCodespacesSecret', 'ECR_CONTAINER_REGISTRY_PASSWORD'],
+])('a secret of %s', (name, kind, secret) => {
+  it('is encrypted with its own key', async () => {
+    const api = await github();
+    await push(api, name, { [kind]: { url: 'https://github.example.com', repository: 'acme/app', name: secret } });
+    expect([...api.secrets]).toEqual([[`${name} acme app ${secret}`, PASSWORD]]);
+  });
+
+  it('may belong to an organization', async () => {
+    const api = await github();
+    const selected = { visibility: 'selected', selectedRepositoryIds: [1296269] };
+    const settings = { url: 'https://github.example.com', organization: 'acme', name: secret, ...selected };
+    const [, request] = await push(api, name, { [kind]: settings });
+    expect([...api.secrets.keys()]).toEqual([`${name} acme ${secret}`]);
+    expect(bodyOf(request)).toMatchObject({ visibility: 'selected', selected_repository_ids: [1296269] });
+  });
 });
 
 it.each([

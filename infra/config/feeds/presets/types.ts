@@ -139,45 +139,6 @@ export interface KubernetesSecretConfig {
   fieldManager?: string;
 }
 
-/**
- * A secret of GitHub Actions of a repository, of one of its environments, or of an organization. The feed creates it if
- * it is missing. The API secret is a fine-grained token with the permission Secrets (for an environment: Environments;
- * for an organization: organization Secrets), read and write.
- */
-export type GitHubActionsSecretConfig = GitHubActionsSecretOptions &
-  ExactlyOneOf<{
-    /** As `owner/name`. */
-    repository: string;
-    /** The name of an organization. */
-    organization: string;
-  }>;
-
-/** The settings of a secret of GitHub Actions. */
-export interface GitHubActionsSecretOptions {
-  /**
-   * The URL of the REST API. The URL of GitHub Enterprise Server ends in `/api/v3`.
-   * @default 'https://api.github.com'
-   */
-  url?: string;
-  /**
-   * The environment of the repository. Only its jobs get the secret.
-   * @default every job of the repository
-   */
-  environment?: string;
-  /**
-   * The repositories of the organization that get the secret.
-   * @default 'private': no public repository
-   */
-  visibility?: 'all' | 'private';
-  /** The name of the secret. */
-  name: string;
-  /**
-   * The value, with placeholders.
-   * @default '{{value}}': the whole value of the credential's secret
-   */
-  value?: string;
-}
-
 /** A receiver of webhooks that follows the Standard Webhooks specification. The API secret is its signing secret. */
 export interface WebhookConfig {
   /** An https URL, with placeholders (without secrets) in its path and query. */

@@ -23,7 +23,7 @@ const kubernetesSecret = { url: 'https://example.com', namespace: 'apps', name: 
 
 describe('docs/feeds.md', () => {
   it('shows a feed of each kind, and four more third parties', () => {
-    const kinds = ['gitlab', 'artifactory', 'kubernetes', 'github', 'webhook'];
+    const kinds = ['gitlab', 'artifactory', 'kubernetes', 'github', 'dependabot', 'codespaces', 'webhook'];
     expect(Object.keys(SNIPPETS)).toEqual([...kinds, 'harbor', 'nexus', 'circleci', 'portainer']);
   });
 
@@ -142,6 +142,7 @@ describe('a setting of a feed', () => {
       ['gitlabVariable.project', 'a project as group/name, or its id', ['acme'], { key: 'A' }],
       ['gitlabVariable.key', '1 to 255 letters, digits and _', ['A-B'], { project: 'acme/app' }],
       ['githubActionsSecret.name', gitHubName, ['github_token'], inGitHub],
+      ['githubCodespacesSecret.name', gitHubName, ['github_token'], inGitHub],
       ['kubernetesSecret.namespace', 'the name of a namespace', ['Apps'], kubernetesSecret],
       ['artifactoryRemoteRepository.url', artifactory, notBases, { repository: 'ecr' }],
     ],
@@ -161,6 +162,8 @@ describe('a setting of a feed', () => {
   const visible = { repository: 'acme/app', visibility: 'all', name: 'A' };
   const environment = 'environment only together with repository';
   const visibility = 'visibility only together with organization';
+  const organization = { organization: 'acme', name: 'A' };
+  const together = "must have visibility: 'selected' and selectedRepositoryIds only together";
   it.each<[object, string]>([
     [request({ json: undefined }), oneBody],
     [request({ text: '' }), oneBody],
@@ -170,6 +173,12 @@ describe('a setting of a feed', () => {
     [{ githubActionsSecret: { name: 'A' } }, 'githubActionsSecret: must have exactly one of repository, organization'],
     [{ githubActionsSecret: inOrganization }, `githubActionsSecret: must have ${environment}`],
     [{ githubActionsSecret: visible }, `githubActionsSecret: must have ${visibility}`],
+    [{ githubDependabotSecret: visible }, `githubDependabotSecret: must have ${visibility}`],
+    [{ githubCodespacesSecret: { ...organization, visibility: 'selected' } }, `githubCodespacesSecret: ${together}`],
+    [
+      { githubDependabotSecret: { ...organization, selectedRepositoryIds: [1] } },
+      `githubDependabotSecret: ${together}`,
+    ],
   ])('must fit the others: %j', (kind, problem) => {
     expect(ofFeed({ ...base, ...kind })).toEqual([problem]);
   });
@@ -183,7 +192,9 @@ describe('a setting of a feed', () => {
 });
 
 describe('a feed', () => {
-  const kinds = 'request, gitlabVariable, artifactoryRemoteRepository, kubernetesSecret, githubActionsSecret, webhook';
+  const kinds =
+    'request, gitlabVariable, artifactoryRemoteRepository, kubernetesSecret, githubActionsSecret, ' +
+    'githubDependabotSecret, githubCodespacesSecret, webhook';
 
   itReports(problemsOf, {
     'needs an API secret': [[{ ...request(), apiSecret: undefined }], startsWith('0.apiSecret: is missing; must be')],

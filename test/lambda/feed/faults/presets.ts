@@ -9,9 +9,9 @@ const KEYS: [name: string, body: string, reason: string][] = [
   ['the key is too short', '{"key_id":"1","key":"AAAA"}', 'localhost returned an invalid public key'],
 ];
 
-const githubActionsSecret = (url: string): Partial<FeedSpec> => ({
+const githubSecret = (url: string): Partial<FeedSpec> => ({
   target: {
-    kind: 'githubActionsSecret',
+    kind: 'githubSecret',
     secretsUrl: `${url}/repos/acme/app/actions/secrets`,
     name: 'ECR',
     value: '{{password}}',
@@ -39,7 +39,7 @@ const LOOK_UP = 'a look-up before the push';
 export const presetFaults: FeedFault[] = [
   ...KEYS.map(([name, body, reason]) =>
     fails("GitHub's public key", name, 1, reason, {
-      spec: githubActionsSecret,
+      spec: githubSecret,
       furtherResponses: respond(200, {}, body),
     }),
   ),
