@@ -21,6 +21,12 @@ export interface RequestOptions {
    * @default the Content-Type of the body
    */
   headers?: Record<string, string>;
+  /**
+   * An https URL on the host of `url`. The feed reads the JSON object at this URL with GET, changes only the fields of
+   * `json` in it at any depth, and sends the whole object. A field of `json` that is null is deleted.
+   * @default the body is `json` alone
+   */
+  mergeInto?: string;
   /** How the API secret is sent. */
   authentication: AuthenticationConfig;
 }

@@ -58,7 +58,8 @@ export function resolved(feed: unknown, of = credential()): Feed {
   return resolution.feed;
 }
 
-const PUBLIC_HOSTS = /https:\/\/([a-z]+\.example\.com(:\d+)?|circleci\.com|api\.github\.com)/g;
+const PUBLIC_HOSTS =
+  /https:\/\/([a-z]+\.example\.com(:\d+)?|circleci\.com|dev\.azure\.com|api\.(github\.com|bitbucket\.org|render\.com))/g;
 
 /** Returns the spec of a feed's function, with its host replaced by one on the loopback interface. */
 export function specOf(feed: unknown, { url, ca }: { url: string; ca: string }): ParsedFeedSpec {
