@@ -61,7 +61,7 @@ export const githubActionsSecret = preset(
   },
 );
 
-const secret = v.pipe(
+const secretSettings = v.pipe(
   object(entries),
   exactlyOne(['repository', 'organization']),
   visibilityOfOrganization(),
@@ -70,7 +70,7 @@ const secret = v.pipe(
 
 /** Source: GitHub REST API, "Dependabot secrets" https://docs.github.com/en/rest/dependabot/secrets */
 export const githubDependabotSecret = preset(
-  tiedTo<GitHubDependabotSecretConfig>()(secret),
+  tiedTo<GitHubDependabotSecretConfig>()(secretSettings),
   (settings) => targetOf(settings, ['dependabot']),
   ({ organization }) => token(organization === undefined ? 'Dependabot secrets' : 'Organization dependabot secrets'),
 );
@@ -80,7 +80,7 @@ export const githubDependabotSecret = preset(
  * and "Codespaces organization secrets" https://docs.github.com/en/rest/codespaces/organization-secrets
  */
 export const githubCodespacesSecret = preset(
-  tiedTo<GitHubCodespacesSecretConfig>()(secret),
+  tiedTo<GitHubCodespacesSecretConfig>()(secretSettings),
   (settings) => targetOf(settings, ['codespaces']),
   ({ organization }) => token(organization === undefined ? 'Codespaces secrets' : 'Organization codespaces secrets'),
 );

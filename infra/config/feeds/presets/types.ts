@@ -22,8 +22,10 @@ export interface RequestOptions {
    */
   headers?: Record<string, string>;
   /**
-   * An https URL on the host of `url`. The feed reads the JSON object at this URL with GET, changes only the fields of
-   * `json` in it at any depth, and sends the whole object. A field of `json` that is null is deleted.
+   * An https URL on the host of `url`, for APIs that replace the whole object. The feed reads the JSON object at this URL
+   * with GET, without `headers`. It changes only the fields of `json` in it, at any depth, and sends the whole object to
+   * `url`. A field that is null in `json` is deleted. The object may have at most 64 KB. Integers
+   * over 2^53 in it lose precision.
    * @default the body is `json` alone
    */
   mergeInto?: string;
