@@ -16,8 +16,10 @@ export interface ReaderInstructions {
   reader: string;
   /** ARN of the role that the stack creates for the reader. */
   role?: string;
-  /** The subject that the token of a job must have. It is compared exactly. */
+  /** The subject that the token of a job must have. It is compared exactly, except that a `?` is any one character. */
   subject?: string;
+  /** The values that are allowed for each further claim of the token. */
+  claims?: Record<string, string[]>;
   /** The names of the secrets that the reader may read. */
   secrets: string[];
   steps: Snippet[];
@@ -39,11 +41,12 @@ export function readerInstructions(
     return host === undefined ? [] : [loginCommand(secret, host, environment)];
   });
   const role = roleArn(readerHash(reader));
-  const subject = webIdentityOf(reader)?.subject;
+  const { subject, claims = {} } = webIdentityOf(reader) ?? {};
   return {
     reader: describe(reader),
     ...(isExisting(reader) ? {} : { role }),
     ...(subject === undefined ? {} : { subject }),
+    ...(Object.keys(claims).length === 0 ? {} : { claims }),
     secrets: readable.map(({ name }) => name),
     steps: [
       ...stepsOf(reader, { role, readable, dockerLogin, environment, credential }),
@@ -84,7 +87,8 @@ interface Facts {
   credential: Credential;
 }
 
-function describe({ role, user, organization, githubActions, gitlab, oidc, rolesAnywhere }: Reader): string {
+function describe(reader: Reader): string {
+  const { role, user, organization, githubActions, gitlab, bitbucket, oidc, rolesAnywhere } = reader;
   if (role) return `the role ${role}`;
   if (user) return `the user ${user}`;
   if (organization) return `the organization ${organization}`;
@@ -93,6 +97,11 @@ function describe({ role, user, organization, githubActions, gitlab, oidc, roles
     return `GitHub Actions of ${repository}, ${environment ? `environment ${environment}` : ref}`;
   }
   if (gitlab) return `GitLab CI/CD of ${gitlab.project}, ${gitlab.refType} ${gitlab.ref}`;
+  if (bitbucket) {
+    const { workspace, repositoryUuid, environmentUuid } = bitbucket;
+    const environment = environmentUuid ? `environment ${environmentUuid}` : 'steps without an environment';
+    return `Bitbucket Pipelines of ${workspace}, repository ${repositoryUuid}, ${environment}`;
+  }
   if (oidc) return `${oidc.subject} of ${oidc.issuer}`;
   return `the certificate of ${rolesAnywhere?.commonName}`;
 }
@@ -103,6 +112,7 @@ function stepsOf(reader: Reader, facts: Facts): Snippet[] {
     return [{ consumer: 'the workflow', text: githubJob(facts) }, githubSubject(reader.githubActions)];
   }
   if (reader.gitlab) return [{ consumer: 'the pipeline', text: gitlabJob(reader.gitlab.issuer, facts) }];
+  if (reader.bitbucket) return [{ consumer: 'the step', text: bitbucketStep(facts) }];
   if (reader.rolesAnywhere) {
     return [{ consumer: "the host's ~/.aws/config", text: signingHelper(reader.rolesAnywhere.trustAnchorArn, facts) }];
   }
@@ -169,6 +179,19 @@ function gitlabJob(issuer: string, { role, dockerLogin, environment }: Facts): s
   script:
     - echo "$AWS_TOKEN" > "$AWS_WEB_IDENTITY_TOKEN_FILE"
     - ${dockerLogin}`;
+}
+
+/** Source: Bitbucket Cloud, "Deploy on AWS using Bitbucket Pipelines OpenID Connect". */
+function bitbucketStep({ role, dockerLogin, environment }: Facts): string {
+  return `- step:
+    image: public.ecr.aws/aws-cli/aws-cli:latest
+    oidc: true
+    services: [docker]
+    script:
+      - export AWS_ROLE_ARN=${role} AWS_REGION=${environment.region}
+      - export AWS_WEB_IDENTITY_TOKEN_FILE="$(mktemp)"
+      - echo "$BITBUCKET_STEP_OIDC_TOKEN" > "$AWS_WEB_IDENTITY_TOKEN_FILE"
+      - ${dockerLogin}`;
 }
 
 function webIdentityEnvironment({ role, environment }: Facts): string {

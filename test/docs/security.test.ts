@@ -61,6 +61,18 @@ function networkPolicy(): unknown {
   return { Statement, Version: policy?.PolicyDocument.Version };
 }
 
+/** Returns the trust policy of the role for the steps of a Bitbucket repository. */
+function bitbucketTrust(): unknown {
+  const bitbucket = {
+    workspace: 'acme',
+    workspaceUuid: '922e118c-f34f-4226-a897-0e0afbec553d',
+    repositoryUuid: '1de489be-ce6a-42a0-a8c8-eadbf1174ac7',
+  };
+  const there = synthesize({ credentials: { 'ci-pull': { readers: [{ bitbucket }] } } }).EcrCredentials;
+  const roles = Object.entries(resourcesOf(there, 'AWS::IAM::Role'));
+  return plain(roles.find(([id]) => id.startsWith('cipullReaders'))?.[1].Properties.AssumeRolePolicyDocument);
+}
+
 const actual: Record<string, () => unknown> = {
   'the function': () => inline('cipullRole'),
   'a feed': () => inline('cipullFeedsgitlabRole'),
@@ -69,6 +81,7 @@ const actual: Record<string, () => unknown> = {
   'the deployment': () => inline('DeploymentRole'),
   'a reader role': () => inline('cipullReaders'),
   "a reader role's trust": () => property('AWS::IAM::Role', 'cipullReaders', 'AssumeRolePolicyDocument'),
+  "a Bitbucket reader's trust": () => bitbucketTrust(),
   'the secret': () => property('AWS::SecretsManager::ResourcePolicy', 'cipull', 'ResourcePolicy'),
   'the key': () => property('AWS::KMS::Key', 'Key', 'KeyPolicy'),
 };
