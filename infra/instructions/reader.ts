@@ -8,6 +8,7 @@ import type { Secret } from '../config/secrets/schema';
 import type { StackEnvironment } from '../naming/environment';
 import { listSecretsStatement, readStatements } from '../policies/read';
 import { secretArnPattern } from '../policies/secret-ref';
+import { bitbucketStep, githubJob, gitlabJob, webIdentityEnvironment } from './ci-jobs';
 import { githubSubject } from './github-subject';
 import { loginCommand, type Snippet } from './snippets';
 
@@ -112,7 +113,7 @@ function stepsOf(reader: Reader, facts: Facts): Snippet[] {
     return [{ consumer: 'the workflow', text: githubJob(facts) }, githubSubject(reader.githubActions)];
   }
   if (reader.gitlab) return [{ consumer: 'the pipeline', text: gitlabJob(reader.gitlab.issuer, facts) }];
-  if (reader.bitbucket) return [{ consumer: 'the step', text: bitbucketStep(facts) }];
+  if (reader.bitbucket) return [{ consumer: 'the step', text: bitbucketStep(reader.bitbucket, facts) }];
   if (reader.rolesAnywhere) {
     return [{ consumer: "the host's ~/.aws/config", text: signingHelper(reader.rolesAnywhere.trustAnchorArn, facts) }];
   }
@@ -154,50 +155,6 @@ function keyArnOf(
 ): string | undefined {
   if (encryption === 'aws-managed') return undefined;
   return encryption === 'customer-managed' ? `arn:${partition}:kms:${region}:${account}:key/KEY` : encryption;
-}
-
-function githubJob({ role, dockerLogin, environment }: Facts): string {
-  return `permissions:
-  id-token: write
-steps:
-  - uses: aws-actions/configure-aws-credentials@v6
-    with:
-      role-to-assume: ${role}
-      aws-region: ${environment.region}
-  - run: ${dockerLogin}`;
-}
-
-function gitlabJob(issuer: string, { role, dockerLogin, environment }: Facts): string {
-  return `pull:
-  id_tokens:
-    AWS_TOKEN:
-      aud: https://${issuer}
-  variables:
-    AWS_ROLE_ARN: ${role}
-    AWS_REGION: ${environment.region}
-    AWS_WEB_IDENTITY_TOKEN_FILE: /tmp/aws-token
-  script:
-    - echo "$AWS_TOKEN" > "$AWS_WEB_IDENTITY_TOKEN_FILE"
-    - ${dockerLogin}`;
-}
-
-/** Source: Bitbucket Cloud, "Deploy on AWS using Bitbucket Pipelines OpenID Connect". */
-function bitbucketStep({ role, dockerLogin, environment }: Facts): string {
-  return `- step:
-    image: public.ecr.aws/aws-cli/aws-cli:latest
-    oidc: true
-    services: [docker]
-    script:
-      - export AWS_ROLE_ARN=${role} AWS_REGION=${environment.region}
-      - export AWS_WEB_IDENTITY_TOKEN_FILE="$(mktemp)"
-      - echo "$BITBUCKET_STEP_OIDC_TOKEN" > "$AWS_WEB_IDENTITY_TOKEN_FILE"
-      - ${dockerLogin}`;
-}
-
-function webIdentityEnvironment({ role, environment }: Facts): string {
-  return `AWS_ROLE_ARN=${role}
-AWS_REGION=${environment.region}
-AWS_WEB_IDENTITY_TOKEN_FILE=FILE   # the file in which the job stores the issuer's token`;
 }
 
 function signingHelper(trustAnchorArn: string, { role, environment }: Facts): string {

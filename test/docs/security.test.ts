@@ -65,8 +65,8 @@ function networkPolicy(): unknown {
 function bitbucketTrust(): unknown {
   const bitbucket = {
     workspace: 'acme',
-    workspaceUuid: '922e118c-f34f-4226-a897-0e0afbec553d',
-    repositoryUuid: '1de489be-ce6a-42a0-a8c8-eadbf1174ac7',
+    workspaceUuid: 'c4e8a2d6-91b3-47f5-8a0c-3d5e7f912b60',
+    repositoryUuid: '5b1c9f0e-2a47-4d36-9c81-7e0f3a6d2b14',
   };
   const there = synthesize({ credentials: { 'ci-pull': { readers: [{ bitbucket }] } } }).EcrCredentials;
   const roles = Object.entries(resourcesOf(there, 'AWS::IAM::Role'));

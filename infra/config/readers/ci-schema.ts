@@ -64,7 +64,7 @@ export const gitlab = tiedTo<GitLabReader>()(
 
 const uuid = matching(
   /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
-  'a UUID in lower case and without braces, such as 1de489be-ce6a-42a0-a8c8-eadbf1174ac7',
+  'a UUID in lower case and without braces, such as 5b1c9f0e-2a47-4d36-9c81-7e0f3a6d2b14',
 );
 
 /** The steps of a Bitbucket repository. */

@@ -36,6 +36,22 @@ const gitlabJob: Shape = {
 };
 const gitlabPipelines = yaml(oneOf({ 'variables?': record(), test: gitlabJob }, { pull: gitlabJob }));
 
+const azurePipeline = yaml({
+  trigger: { branches: { include: [text] } },
+  pr: 'none',
+  pool: { vmImage: text },
+  steps: [
+    oneOf(
+      { bash: text, displayName: text, 'env?': { SYSTEM_ACCESSTOKEN: '$(System.AccessToken)' } },
+      {
+        task: 'AWSShellScript@1',
+        displayName: text,
+        inputs: { awsCredentials: text, regionName: text, scriptType: 'inline', inlineScript: text },
+      },
+    ),
+  ],
+});
+
 /** A call of Groovy, as support/groovy.ts returns it. */
 function call(name: Shape, parameters: Shape[], ...body: Shape[]): Shape {
   return { call: name, arguments: row(...parameters), ...(body[0] === undefined ? {} : { body: body[0] }) };
@@ -66,6 +82,20 @@ const labelled = (shape: Shape) => record(block(shape));
 export const CHECKS: Record<string, Check> = {
   'argo-cd/application.yaml': kubernetes,
   'argo-cd/repository.yaml': kubernetes,
+  /** Source: Azure Pipelines, "YAML schema reference for Azure Pipelines". */
+  'azure-pipelines/azure-pipelines.yml': azurePipeline,
+  /** Source: AWS Toolkit for Azure DevOps, the task.json of AWSShellScript. */
+  'azure-pipelines/service-connection.yml': azurePipeline,
+  /** Source: Bitbucket Cloud, "Step options" and "Docker image options". */
+  'bitbucket-pipelines/bitbucket-pipelines.yml': yaml({
+    pipelines: {
+      branches: record([
+        {
+          step: { name: text, 'deployment?': text, image: text, oidc: true, services: row('docker'), script: [text] },
+        },
+      ]),
+    },
+  }),
   /**
    * Sources: Buildkite, "Command step"; the plugin's plugin.yml.
    * Validated with schema.json of buildkite/pipeline-schema, 21 April 2026.

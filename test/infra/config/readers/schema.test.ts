@@ -7,8 +7,8 @@ const GITLAB = { project: 'acme/app', ref: 'main' };
 const OIDC = { issuer: 'https://ci.example.com', audience: 'ecr', subject: 'job:build' };
 const BITBUCKET = {
   workspace: 'acme',
-  workspaceUuid: '922e118c-f34f-4226-a897-0e0afbec553d',
-  repositoryUuid: '1de489be-ce6a-42a0-a8c8-eadbf1174ac7',
+  workspaceUuid: 'c4e8a2d6-91b3-47f5-8a0c-3d5e7f912b60',
+  repositoryUuid: '5b1c9f0e-2a47-4d36-9c81-7e0f3a6d2b14',
 };
 const ANCHOR = 'arn:aws:rolesanywhere:eu-west-1:123456789012:trust-anchor/11111111-2222-3333-4444-555555555555';
 
@@ -41,10 +41,10 @@ const notIds = [123456, ...valuesOf('acme 0 0123 1.5 -1 * 12? @123456 '), '12345
 const notRepositories = valuesOf('acme@123456/app@789012 acme acme/* */* * acme/app/more https://github.com/acme/app ');
 const notRefs = [...valuesOf('main refs/heads/* refs/heads/ refs/pull/1/merge *'), 'refs/heads/a b'];
 const notAnchors = ['anchor', '*', ANCHOR.replace(/1{8}.*/, '*'), ANCHOR.replace('trust-anchor', 'profile')];
-const uuid = 'a UUID in lower case and without braces, such as 1de489be-ce6a-42a0-a8c8-eadbf1174ac7';
+const uuid = 'a UUID in lower case and without braces, such as 5b1c9f0e-2a47-4d36-9c81-7e0f3a6d2b14';
 const notUuids = [
-  ...valuesOf(`acme * {1de489be-ce6a-42a0-a8c8-eadbf1174ac7} 1DE489BE-ce6a-42a0-a8c8-eadbf1174ac7
-  1de489bece6a42a0a8c8eadbf1174ac7 1de489be-ce6a-42a0-a8c8-eadbf1174ac? 1de489be-ce6a-42a0-a8c8-eadbf1174ac7}:{* `),
+  ...valuesOf(`acme * {5b1c9f0e-2a47-4d36-9c81-7e0f3a6d2b14} 5B1C9F0E-2a47-4d36-9c81-7e0f3a6d2b14
+  5b1c9f0e2a474d369c817e0f3a6d2b14 5b1c9f0e-2a47-4d36-9c81-7e0f3a6d2b1? 5b1c9f0e-2a47-4d36-9c81-7e0f3a6d2b14}:{* `),
   '????????-????-????-????-????????????',
 ];
 const withClaim = (values: unknown) => ({ gitlab: { ...GITLAB, claims: { ref_protected: values } } });

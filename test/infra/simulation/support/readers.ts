@@ -13,8 +13,8 @@ export const GITHUB_IDS = { ownerId: '123456', repositoryId: '789012' };
 /** The ids of a Bitbucket workspace and of its repository. */
 export const BITBUCKET = {
   workspace: 'acme',
-  workspaceUuid: '922e118c-f34f-4226-a897-0e0afbec553d',
-  repositoryUuid: '1de489be-ce6a-42a0-a8c8-eadbf1174ac7',
+  workspaceUuid: 'c4e8a2d6-91b3-47f5-8a0c-3d5e7f912b60',
+  repositoryUuid: '5b1c9f0e-2a47-4d36-9c81-7e0f3a6d2b14',
 };
 
 /** Every kind of reader that a config can have. */
@@ -44,7 +44,7 @@ export const READERS = {
     gitlab: { project: 'acme/app', ref: 'main', claims: { project_id: ['42'], ref_protected: ['true'] } },
   },
   'a Bitbucket repository': { bitbucket: BITBUCKET },
-  'a Bitbucket environment': { bitbucket: { ...BITBUCKET, environmentUuid: 'bd715740-c970-486b-b68a-b421ec2a1f8b' } },
+  'a Bitbucket environment': { bitbucket: { ...BITBUCKET, environmentUuid: 'e07d3b58-6c2f-4a19-b5d4-918f0c7a3e26' } },
   'two branches of a Buildkite pipeline': {
     oidc: {
       issuer: 'https://agent.buildkite.com',

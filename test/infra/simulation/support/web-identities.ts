@@ -30,7 +30,7 @@ const ofBitbucket = (...uuids: string[]): Token => {
   return {
     issuer: 'api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc',
     audience: `ari:cloud:bitbucket::workspace/${workspaceUuid}`,
-    subject: subjectOf('759de0c6-eaee-4eaa-b7a6-c507eec759a7'),
+    subject: subjectOf('8f2a6c14-d3b9-4e75-a0c6-5d1e9b7f4038'),
     pattern: subjectOf('????????-????-????-????-????????????'),
     claims: {},
   };
@@ -54,7 +54,7 @@ export const WEB_IDENTITIES = {
     ref_protected: 'true',
   }),
   'a Bitbucket repository': ofBitbucket(),
-  'a Bitbucket environment': ofBitbucket('bd715740-c970-486b-b68a-b421ec2a1f8b'),
+  'a Bitbucket environment': ofBitbucket('e07d3b58-6c2f-4a19-b5d4-918f0c7a3e26'),
   'two branches of a Buildkite pipeline': identity(
     'agent.buildkite.com',
     'sts.amazonaws.com',
@@ -68,12 +68,13 @@ export type WebIdentityKind = keyof typeof WEB_IDENTITIES;
 export const WEB_IDENTITY_KINDS = Object.keys(WEB_IDENTITIES) as WebIdentityKind[];
 
 /** Parts of subjects, each with what the subject of another job has instead. */
-const BITBUCKET_DIFFERENCES = `{1de489be>{2de489be {1de489be>{1DE489BE {1de489be>1de489be {1de489be>*{1de489be {1de489be>{{1de489be
-4ac7}>4ac7 4ac7}>4ac7}: 4ac7}:>4ac7}:{bd715740-c970-486b-b68a-b421ec2a1f8c}: 4ac7}:>4ac7}:{1de489be-ce6a-42a0-a8c8-eadbf1174ac7}:
-{bd715740>{cd715740 {bd715740-c970-486b-b68a-b421ec2a1f8b}:> 59a7}>59a7}:{759de0c6-eaee-4eaa-b7a6-c507eec759a7} 59a7}>59a7x} 59a7}>59a}
-{759de0c6>{759de0c6-0000 {759de0c6>759de0c6 {759de0c6-eaee-4eaa-b7a6-c507eec759a7}>{} {759de0c6-eaee-4eaa-b7a6-c507eec759a7}>
--4eaa->-4ea- eaee->eaeea 4ac7}:{759de0c6>4ac7}:{2de489be-ce6a-42a0-a8c8-eadbf1174ac7}:{759de0c6`;
-const DIFFERENCES = `${BITBUCKET_DIFFERENCES} acme>mallory acme/team>mallory acme>acme-2 team/> app:>app2: heads/>tags/ tags/>heads/ tags/v1>tags/v10 tags/v1>heads/v1 main>feature/main main>Main
+const BITBUCKET_DIFFERENCES = `{5b1c9f0e>{6b1c9f0e {5b1c9f0e>{5B1C9F0E {5b1c9f0e>5b1c9f0e {5b1c9f0e>*{5b1c9f0e 2b14}>2b14
+{5b1c9f0e>{6b1c9f0e-2a47-4d36-9c81-7e0f3a6d2b14}:{5b1c9f0e 2b14}:>2b14}:{e07d3b58-6c2f-4a19-b5d4-918f0c7a3e27}:
+2b14}:>2b14}:{5b1c9f0e-2a47-4d36-9c81-7e0f3a6d2b14}: {e07d3b58>{f07d3b58 {e07d3b58-6c2f-4a19-b5d4-918f0c7a3e26}:>
+{8f2a6c14>{8f2a6c14-0000 {8f2a6c14>8f2a6c14 -d3b9->-d3b- 4038}>4038x} {8f2a6c14-d3b9-4e75-a0c6-5d1e9b7f4038}>{}
+4038}>4038}:{8f2a6c14-d3b9-4e75-a0c6-5d1e9b7f4038}`;
+const DIFFERENCES = `${BITBUCKET_DIFFERENCES}
+acme>mallory acme/team>mallory acme>acme-2 team/> app:>app2: heads/>tags/ tags/>heads/ tags/v1>tags/v10 tags/v1>heads/v1 main>feature/main main>Main
 heads/main>pull/1/merge branch>tag tag>branch ref:refs/heads/>environment: environment:>ref:refs/heads/
 production>staging build>* @123456> @789012> @123456>@1234567 @789012>@789013 @123456/app@789012>/app
 acme@>mallory@ acme/>acme@123456/ /app:>/app@789012: %3A>: acme/app:>acme@123456/app@789012:
