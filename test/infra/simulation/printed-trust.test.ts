@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ROOT } from '../../run';
 import { ACCOUNT, arnOf, type PolicyDocument } from './support/deployed-stack';
 import { allowed } from './support/requests';
-import { type Context, policy } from './support/simulate';
+import type { Context } from './support/simulate';
 
 const ASSUME = 'sts:AssumeRoleWithWebIdentity';
 const ROLE = arnOf('iam', 'role/pull');
@@ -52,36 +52,8 @@ const circleci: Printed = {
   },
 };
 
-const [, pattern = ''] = /`(organization:[^`]+)`/.exec(page('buildkite/README.md')) ?? [];
-const COMMIT = '0123456789abcdef0123456789abcdef01234567';
-const step = (ref: string, pipeline = 'app') =>
-  `organization:acme:pipeline:${pipeline}:ref:${ref}:commit:${COMMIT}:step:pull`;
-
-const buildkite: Printed = {
-  issuer: 'agent.buildkite.com',
-  audience: 'sts.amazonaws.com',
-  trust: policy({
-    Effect: 'Allow',
-    Principal: { Federated: arnOf('iam', 'oidc-provider/agent.buildkite.com') },
-    Action: ASSUME,
-    Condition: {
-      StringEquals: { 'agent.buildkite.com:aud': 'sts.amazonaws.com' },
-      StringLike: { 'agent.buildkite.com:sub': pattern },
-    },
-  }),
-  right: { 'the main branch': step('refs/heads/main') },
-  wrong: {
-    'another branch': step('refs/heads/main-2'),
-    'a branch below main': step('refs/heads/main/commit'),
-    'a tag': step('refs/tags/main'),
-    'a pull request': step('refs/pull/1/head'),
-    'a branch that ends like the pattern': step('refs/heads/x/refs/heads/main'),
-    'another pipeline': step('refs/heads/main', 'app-2'),
-  },
-};
-
 // Git allows slashes in the name of a branch or a tag, but no colon. Source: git-check-ref-format.
-describe.each(Object.entries({ circleci, buildkite }))('the trust policy of the page of %s', (_, printed) => {
+describe.each(Object.entries({ circleci }))('the trust policy of the page of %s', (_, printed) => {
   const { issuer, audience, trust, right, wrong } = printed;
   const deployed = { identity: {}, resource: { [ROLE]: trust } };
   const provider = { issuer: arnOf('iam', `oidc-provider/${issuer}`, ACCOUNT) };
