@@ -89,7 +89,7 @@ describe('the step of azure-pipelines.yml', () => {
 
   it('requests a token, and logs in with the secret', async () => {
     expect(await run(script, environment())).toMatchObject({ code: 0 });
-    const url = '/acme/_apis/distributedtask/hubs/build/plans/1/jobs/2/oidctoken?api-version=7.1';
+    const url = '/acme/_apis/distributedtask/hubs/build/plans/1/jobs/2/oidctoken?api-version=7.1-preview.1';
     expect(requests).toMatchObject([
       { method: 'POST', url, headers: { authorization: `Bearer ${ACCESS_TOKEN}`, 'content-length': '0' } },
     ]);
