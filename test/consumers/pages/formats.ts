@@ -82,11 +82,20 @@ const labelled = (shape: Shape) => record(block(shape));
 export const CHECKS: Record<string, Check> = {
   'argo-cd/application.yaml': kubernetes,
   'argo-cd/repository.yaml': kubernetes,
-  /** Source: Azure Pipelines, "YAML schema reference for Azure Pipelines". */
+  /**
+   * Source: Azure Pipelines, "YAML schema reference for Azure Pipelines".
+   * Validated with service-schema.json of microsoft/azure-pipelines-vscode, 20 August 2026.
+   */
   'azure-pipelines/azure-pipelines.yml': azurePipeline,
-  /** Source: AWS Toolkit for Azure DevOps, the task.json of AWSShellScript. */
+  /**
+   * Source: AWS Toolkit for Azure DevOps, the task.json of AWSShellScript.
+   * Validated with the same schema, but with a built-in task, because the schema does not know the tasks of extensions.
+   */
   'azure-pipelines/service-connection.yml': azurePipeline,
-  /** Source: Bitbucket Cloud, "Step options" and "Docker image options". */
+  /**
+   * Sources: Bitbucket Cloud, "Step options" and "Docker image options".
+   * Validated with bitbucket-pipelines.json of python-jsonschema/check-jsonschema, 1 August 2026.
+   */
   'bitbucket-pipelines/bitbucket-pipelines.yml': yaml({
     pipelines: {
       branches: record([
