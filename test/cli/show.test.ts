@@ -133,6 +133,20 @@ describe('the instructions for a credential', () => {
       'a fine-grained token with Environments, read and write',
     ],
     [
+      'githubDependabotSecret',
+      { organization: 'acme', name: 'ECR' },
+      'api.github.com',
+      'password',
+      'a fine-grained token with Organization dependabot secrets, read and write',
+    ],
+    [
+      'githubCodespacesSecret',
+      { repository: 'acme/app', name: 'ECR' },
+      'api.github.com',
+      'password',
+      'a fine-grained token with Codespaces secrets, read and write',
+    ],
+    [
       'request',
       { url: 'https://harbor.example.com/', text: '{{password}}', authentication: { basic: { username: 'robot' } } },
       'harbor.example.com',
