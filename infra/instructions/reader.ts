@@ -146,17 +146,19 @@ function keyArnOf(
   return encryption === 'customer-managed' ? `arn:${partition}:kms:${region}:${account}:key/KEY` : encryption;
 }
 
+/** The action is pinned by its commit, because whoever controls a tag controls the job. */
 function githubJob({ role, dockerLogin, environment }: Facts): string {
   return `permissions:
   id-token: write
 steps:
-  - uses: aws-actions/configure-aws-credentials@v6
+  - uses: aws-actions/configure-aws-credentials@e6de054238d6b7531b4efff3b6587d9aade6a06c # v6.2.3
     with:
       role-to-assume: ${role}
       aws-region: ${environment.region}
   - run: ${dockerLogin}`;
 }
 
+/** Only the job's user can read the file with the token. The shell removes the file when the job ends, also if it fails. */
 function gitlabJob(issuer: string, { role, dockerLogin, environment }: Facts): string {
   return `pull:
   id_tokens:
@@ -165,16 +167,19 @@ function gitlabJob(issuer: string, { role, dockerLogin, environment }: Facts): s
   variables:
     AWS_ROLE_ARN: ${role}
     AWS_REGION: ${environment.region}
-    AWS_WEB_IDENTITY_TOKEN_FILE: /tmp/aws-token
   script:
-    - echo "$AWS_TOKEN" > "$AWS_WEB_IDENTITY_TOKEN_FILE"
+    - AWS_WEB_IDENTITY_TOKEN_FILE=$(umask 077 && mktemp)
+    - trap 'rm -f "$AWS_WEB_IDENTITY_TOKEN_FILE"' EXIT
+    - export AWS_WEB_IDENTITY_TOKEN_FILE
+    - printf '%s' "$AWS_TOKEN" > "$AWS_WEB_IDENTITY_TOKEN_FILE"
     - ${dockerLogin}`;
 }
 
 function webIdentityEnvironment({ role, environment }: Facts): string {
   return `AWS_ROLE_ARN=${role}
 AWS_REGION=${environment.region}
-AWS_WEB_IDENTITY_TOKEN_FILE=FILE   # the file in which the job stores the issuer's token`;
+AWS_WEB_IDENTITY_TOKEN_FILE=FILE
+# FILE: the job stores the issuer's token in it with umask 077, and removes it at its end`;
 }
 
 function signingHelper(trustAnchorArn: string, { role, environment }: Facts): string {

@@ -20,7 +20,12 @@ const githubWorkflow = yaml({
   jobs: record({
     'runs-on': text,
     permissions: { contents: 'read', 'id-token': 'write' },
-    steps: [oneOf({ uses: /^[\w.-]+\/[\w.-]+@v\d+$/, with: record() }, { 'name?': text, 'shell?': 'bash', run: text })],
+    steps: [
+      oneOf(
+        { uses: /^[\w.-]+\/[\w.-]+@[0-9a-f]{40}$/, with: record() },
+        { 'name?': text, 'shell?': 'bash', run: text },
+      ),
+    ],
   }),
 });
 
@@ -177,6 +182,6 @@ export const CHECKS: Record<string, Check> = {
   'nomad/docker.json': credentialHelpers,
   'podman-skopeo/auth.json': credentialHelpers,
   'podman-skopeo/aws-config': settings(/^(\[profile \w+\]|#.*|\w+ = .+)$/),
-  'podman-skopeo/docker-credential-ecr-secret.conf': settings(/^(ECR_SECRET_ID|AWS_[A-Z_]+)=[^"' ]+$/),
+  'podman-skopeo/docker-credential-ecr-secret.conf': settings(/^(ECR_SECRET_ID|AWS_REGION|AWS_PROFILE)=[^"' ]+$/),
   'podman-skopeo/inspect.sh': script,
 };
