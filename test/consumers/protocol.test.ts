@@ -112,7 +112,7 @@ describeHelper('docker-credential-ecr-secret', ({ aws, makeHost }) => {
   });
 
   it('any other command fails and prints the usage', async () => {
-    const usage = 'usage: docker-credential-ecr-secret get|list|store|erase|version';
+    const usage = 'usage: docker-credential-ecr-secret get|list|store|erase|version|kubelet';
     expect(messageOf(await makeHost().run('help'))).toBe(usage);
   });
 
