@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import * as v from 'valibot';
 import { expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { encode } from '../lambda/support/values';
-import { dockerConfig, HOST, OTHER_HOST, PASSWORDS, PUBLIC_HOST } from './support/aws';
+import { ROOT } from '../run';
+import { type Aws, dockerConfig, HOST, OTHER_HOST, PASSWORDS, PUBLIC_HOST } from './support/aws';
 import { describeHelper } from './support/helper';
-import type { Ran } from './support/host';
+import { HELPER, type Ran } from './support/host';
 
 const API = 'credentialprovider.kubelet.k8s.io/v1';
 const IMAGE = `${HOST}/team-a/app`;
@@ -17,6 +21,17 @@ const RESPONSE = v.strictObject({
   cacheDuration: v.pipe(v.string(), v.regex(/^\d{1,9}s$/)),
   auth: v.record(v.string(), v.strictObject({ username: v.string(), password: v.string() })),
 });
+
+interface Variable {
+  name: string;
+  value: string;
+}
+
+/** Returns a config file of the AWS tools with the keys of the reader. */
+function profileText(section: string, { reader }: Aws): string {
+  const { accessKeyId, secretAccessKey, sessionToken } = reader;
+  return `[${section}]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\naws_session_token = ${sessionToken}\n`;
+}
 
 /** Encodes a request as kubelet: one line, the fields in the order of the type, and HTML characters escaped. */
 function requestFor(image: string, more: { serviceAccountToken?: string; serviceAccountAnnotations?: object } = {}) {
@@ -134,6 +149,20 @@ describeHelper('the credential provider of kubelet', ({ aws, shell, makeHost }) 
     expect(failureOf(await makeHost().run('kubelet', requestFor(image)))).toBe(
       'not found: standard input is not the host of a registry',
     );
+  });
+
+  it('works with the config of its page', async () => {
+    const config = parse(readFileSync(join(ROOT, 'consumers/kubelet/credential-provider.yaml'), 'utf8'));
+    const [{ name, args, env, matchImages, apiVersion }] = config.providers;
+    expect([name, args, apiVersion]).toEqual([basename(HELPER), ['kubelet'], API]);
+    const variables = Object.fromEntries(env.map(({ name: variable, value }: Variable) => [variable, value]));
+    aws.put(variables.ECR_SECRET_ID, { SecretString: dockerConfig(PASSWORDS) });
+    const host = makeHost({ AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined, ...variables });
+    expect(readFileSync(join(ROOT, 'consumers/kubelet/aws-config'), 'utf8')).toContain(
+      `[profile ${variables.AWS_PROFILE}]`,
+    );
+    host.environment.AWS_CONFIG_FILE = host.file('aws-config', profileText(`profile ${variables.AWS_PROFILE}`, aws));
+    expect(Object.keys((await answerTo(requestFor(`${matchImages[0]}/team-a/app`), host)).auth)).toEqual(matchImages);
   });
 
   it('needs no HOME, which systemd does not set for services', async () => {

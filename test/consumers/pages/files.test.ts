@@ -75,6 +75,8 @@ describe('the check of a file', () => {
       'AWS_CONFIG_FILE',
     ],
     ['quotes that the helper would not remove', 'podman-skopeo/docker-credential-ecr-secret.conf', '=', '="'],
+    ['a misspelt setting of kubelet', 'kubelet/credential-provider.yaml', 'matchImages', 'matchImage'],
+    ['a number instead of a duration', 'kubelet/credential-provider.yaml', ' 0s', ' 0'],
     ['invalid YAML', 'buildkite/pipeline.yml', 'steps:', 'steps: ['],
   ])('finds %s', async (_, path, right, wrong) => {
     const text = FILES[path] ?? '';

@@ -160,6 +160,26 @@ export const CHECKS: Record<string, Check> = {
       },
     },
   }),
+  'kubelet/aws-config': settings(/^(\[profile \w+\]|#.*|\w+ = .+)$/),
+  /** Source: k8s.io/kubelet 0.36.3, config/v1/types.go. kubelet decodes it strictly. */
+  'kubelet/credential-provider.yaml': yaml({
+    apiVersion: 'kubelet.config.k8s.io/v1',
+    kind: 'CredentialProviderConfig',
+    providers: [
+      {
+        name: 'docker-credential-ecr-secret',
+        apiVersion: 'credentialprovider.kubelet.k8s.io/v1',
+        args: row('kubelet'),
+        matchImages: [host],
+        defaultCacheDuration: '0s',
+        env: [{ name: /^[A-Z_]+$/, value: text }],
+      },
+    ],
+  }),
+  /** Source: kubeadm, "The kubelet drop-in file for systemd". */
+  'kubelet/kubelet.env': settings(
+    /^KUBELET_EXTRA_ARGS="(--image-credential-provider-(config|bin-dir)=\/[\w./-]+ ?){2}"$/,
+  ),
   'kubernetes-csi/secret-provider-class.yaml': kubernetes,
   /** Sources: secrets-store-csi-driver-provider-aws 3.1.1 and secrets-store-csi-driver 1.6.0, each chart's values.yaml. */
   'kubernetes-csi/values.yaml': yaml({
