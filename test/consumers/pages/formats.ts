@@ -176,7 +176,7 @@ export const CHECKS: Record<string, Check> = {
       },
     ],
   }),
-  /** Source: kubeadm, "The kubelet drop-in file for systemd". */
+  /** Source: kubeadm, 10-kubeadm.conf. */
   'kubelet/kubelet.env': settings(
     /^KUBELET_EXTRA_ARGS="(--image-credential-provider-(config|bin-dir)=\/[\w./-]+ ?){2}"$/,
   ),
