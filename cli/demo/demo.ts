@@ -2,7 +2,7 @@ import { TOKEN_LIFETIME_HOURS } from '../../lambda/core/limits';
 import { runDemo, type Step } from '../../local/demo/demo';
 import { KEEP_RUNNING_HOUR_MS, keepRunning } from '../../local/demo/keep-running';
 import type { Report } from '../../local/demo/report';
-import { bold, formatHeading, formatNextSteps, formatSeconds } from '../../local/demo/text';
+import { bold, formatFirstSteps, formatHeading, formatNextSteps, formatSeconds } from '../../local/demo/text';
 import { OperationError } from '../common/command-line';
 
 /** Exit statuses of a program that a signal ends: 128 plus the signal's number. */
@@ -13,7 +13,7 @@ const HOUR_MS = 3_600_000;
 export interface DemoCommandOptions {
   /**
    * The config file.
-   * @default refresher.config.ts
+   * @default refresher.config.ts; without that file, a built-in config
    */
   config?: string;
   /**
@@ -83,9 +83,13 @@ function printed(step: Step): Step {
   };
 }
 
-function printSummary({ credentials }: Report, steps: { seconds: number }[], config: string | undefined): void {
+function printSummary(
+  { credentials, builtInConfig }: Report,
+  steps: { seconds: number }[],
+  config: string | undefined,
+): void {
   const total = steps.reduce((sum, step) => sum + step.seconds, 0);
   const [first] = credentials;
   console.log(`\n${bold(`All steps succeeded in ${total.toFixed(1)} s.`)}\n\nNext steps:`);
-  process.stdout.write(formatNextSteps(first?.credential ?? 'NAME', config));
+  process.stdout.write(builtInConfig ? formatFirstSteps() : formatNextSteps(first?.credential ?? 'NAME', config));
 }
