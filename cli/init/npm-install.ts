@@ -44,7 +44,7 @@ export function npmProblem(errors: string, status: unknown, spec: string): strin
   if ((code === 'E404' || code === 'ETARGET') && /ecr-credentials/.test(errors)) {
     return (
       `npm found no ecr-credentials@${spec} in its registry. ` +
-      'If you have a tarball of the package, set it in package.json: "ecr-credentials": "file:TARBALL".'
+      'To use a tarball of the package, run "npm install TARBALL" in the folder.'
     );
   }
   const lines = errors

@@ -23,7 +23,7 @@ export function packageSpec(given: string | undefined): PackageSpec {
   if (given === undefined) return { spec: VERSION };
   if (/^https:\/\/\S+$/.test(given)) return { spec: given };
   if (/\.t(ar\.)?gz$/.test(given) && isFile(given)) return { spec: `file:${basename(given)}`, tarball: given };
-  if (/^[\w.^~*+-]+$/.test(given) && !/\.t(ar\.)?gz$/.test(given)) return { spec: given };
+  if (/^[\w^~*][\w.+-]*$/.test(given) && !/\.t(ar\.)?gz$/.test(given)) return { spec: given };
   throw new UsageError(
     `--package: got ${given}; must be a version, an https URL, or the path of an existing file that ends in .tgz`,
   );

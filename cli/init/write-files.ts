@@ -31,20 +31,31 @@ export function writeFiles(folder: string, files: NewFile[]): void {
       else create(file, created, () => copyFileSync(content.copyOf, file, constants.COPYFILE_EXCL));
     }
   } catch (error) {
-    for (const path of created.reverse()) rmSync(path, { recursive: true, force: true });
-    throw new OperationError(`${reason(error)} ${folder} is unchanged.`, { cause: error });
+    const left = created.reverse().filter((path) => !remove(path));
+    const result = left.length > 0 ? `These files are left: ${left.join(', ')}.` : `No file was left in ${folder}.`;
+    throw new OperationError(`${reason(error)} ${result}`, { cause: error });
   }
 }
 
-/** Records a file for removal, unless it existed before. */
+/** Records a file for removal, also if only a part of it was written. A file that existed before is not recorded. */
 function create(file: string, created: string[], write: () => void): void {
   try {
     write();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') created.push(file);
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' && existsSync(file)) created.push(file);
     throw error;
   }
   created.push(file);
+}
+
+/** Removes a file or folder. @returns whether it is removed */
+function remove(path: string): boolean {
+  try {
+    rmSync(path, { recursive: true, force: true });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Hidden files are allowed, because a folder with only `.git` is a new repository. */
@@ -67,5 +78,5 @@ function entriesOf(folder: string): string[] {
 function reason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT') return 'The disk is full. Free some space, then run the command again.';
-  return `The folder cannot be written: ${message}.`;
+  return `The files cannot be written: ${message}.`;
 }
