@@ -1,8 +1,8 @@
-import { type CustomResource, Stack } from 'aws-cdk-lib';
+import { type CustomResource, Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
-import { Grant, type IGrantable, type IRole } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable, type IPrincipal, type IRole } from 'aws-cdk-lib/aws-iam';
 import type { IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { FormatName } from '../lambda/core/formats';
 import type { Credential } from './config/credential';
@@ -13,7 +13,7 @@ import { networkOf } from './constructs/network';
 import { Readers } from './constructs/readers';
 import { createRefresher } from './constructs/refresher';
 import { createSchedule } from './constructs/schedule';
-import { createSecrets, type SecretResource } from './constructs/secrets';
+import { createSecrets, importSecret, type SecretResource } from './constructs/secrets';
 import { SharedResources } from './constructs/shared-resources';
 import { credentialFromProps } from './credential-from-props';
 import type { EcrCredentialProps } from './ecr-credential-props';
@@ -76,15 +76,17 @@ export class EcrCredential extends Construct {
   /** @throws Error that lists every problem of the properties, what was given, and what is allowed */
   constructor(scope: Construct, id: string, props: EcrCredentialProps = {}) {
     super(scope, id);
-    const prefix = props.namePrefix ?? defaultPrefix(Stack.of(this));
+    const stackPrefix = defaultPrefix(Stack.of(this));
+    const prefix = props.namePrefix ?? stackPrefix;
     this.credential = credentialFromProps(this, props, prefix);
     this.credentialName = this.credential.name;
     this.names = credentialNames(prefix, this.credential.name, PSEUDO_PARAMETERS.region);
     const { credential, names } = this;
 
-    const shared = SharedResources.of(this, prefix);
+    // Not the prefix of this credential, because the names of shared resources must not depend on the first credential.
+    const shared = SharedResources.of(this, stackPrefix);
     shared.add({ credential, names });
-    this.keyArn = props.encryptionKey?.keyArn ?? keyArnOf(credential, shared);
+    this.keyArn = keyArnOf(credential, shared);
     this.secrets = createSecrets(this, credential, this.keyArn);
     const { secrets, keyArn } = this;
     const { failureQueue } = shared;
@@ -103,6 +105,7 @@ export class EcrCredential extends Construct {
     const firstRefresh = shared.refresh(this, 'RefreshOnDeployment', created.refresher);
     // Includes the policy of each secret, so that `exclusive` denies other principals before there is a value.
     firstRefresh.node.addDependency(...secrets.map(({ resource }) => resource));
+    if (network) firstRefresh.node.addDependency(network.access);
     createSchedule(this, {
       credential,
       refresher: created.refresher,
@@ -120,7 +123,7 @@ export class EcrCredential extends Construct {
   }
 
   /**
-   * Returns a secret of the credential.
+   * Returns a secret of the credential. Its `grantRead` is the same as the one of the credential, for this secret only.
    * @param formatOrName its format, or its name if several secrets have the same format
    * @throws Error if no secret, or more than one, has this format or name
    */
@@ -133,28 +136,42 @@ export class EcrCredential extends Construct {
       throw new Error(`got ${formatOrName}; must be the format or the name of one secret among ${known}`);
     }
     const id = `Secret ${found.name}`;
-    const imported = this.node.tryFindChild(id) as ISecret | undefined;
-    return imported ?? Secret.fromSecretAttributes(this, id, { secretCompleteArn: found.arn });
+    return (
+      (this.node.tryFindChild(id) as ISecret | undefined) ??
+      importSecret(this, id, found, (grantee) => this.grant(grantee, [found]))
+    );
   }
 
   /**
-   * Allows a principal of the app to read the secrets, and nothing else.
+   * Allows a principal of the app to read the secrets, and nothing else. The principal must be of the account of the
+   * stack. List principals of other accounts in `readers`.
    * @param formats the formats of the secrets; all of them by default
-   * @throws Error if the credential has no secret in these formats
+   * @throws Error if the credential has no secret in these formats, or if the principal can have no policies in this account
    */
   grantRead(grantee: IGrantable, formats?: FormatName[]): Grant {
     const secrets = inFormats(this.secrets, formats);
     if (secrets.length === 0) {
       throw new Error(`got ${formats?.join(', ')}; must be formats of the secrets of ${this.credentialName}`);
     }
+    return this.grant(grantee, secrets);
+  }
+
+  private grant(grantee: IGrantable, secrets: SecretResource[]): Grant {
+    const { grantPrincipal } = grantee;
     const [read, ...more] = readStatements(secrets, this.keyArn);
-    for (const statement of more) grantee.grantPrincipal.addToPrincipalPolicy(statement);
-    this.readers.exempt(secrets, grantee.grantPrincipal);
-    return Grant.addToPrincipal({
-      grantee,
-      actions: read?.actions ?? [],
-      resourceArns: read?.resources ?? [],
-    });
+    const grant = Grant.addToPrincipal({ grantee, actions: read?.actions ?? [], resourceArns: read?.resources ?? [] });
+    if (!grant.success || isOfOtherAccount(grantPrincipal, Stack.of(this))) {
+      throw new Error(
+        `got ${grantPrincipal}; must be a principal of the stack's account that can have policies, such as a role. List ` +
+          `any other principal in the readers of ${this.credentialName}`,
+      );
+    }
+    for (const statement of more) {
+      statement.sid = undefined; // a principal can be granted several credentials, and a policy has each sid once
+      grantPrincipal.addToPrincipalPolicy(statement);
+    }
+    this.readers.exempt(secrets, grantPrincipal);
+    return grant;
   }
 
   private createFeeds(
@@ -189,4 +206,11 @@ export class EcrCredential extends Construct {
 function keyArnOf({ encryption }: Credential, shared: SharedResources): string | undefined {
   if (encryption === 'aws-managed') return undefined;
   return encryption === 'customer-managed' ? shared.stackKeyArn() : encryption;
+}
+
+/** The CDK does not add policies to a role of another account, and reports no error. */
+function isOfOtherAccount({ principalAccount }: IPrincipal, { account }: Stack): boolean {
+  return (
+    principalAccount !== undefined && Token.compareStrings(principalAccount, account) === TokenComparison.DIFFERENT
+  );
 }
