@@ -11,4 +11,7 @@ const program = new Command('ecr-credentials')
 
 for (const command of [demoCommand(), showCommand(), statusCommand(), refreshCommand()]) program.addCommand(command);
 
+// A reader such as `head` can close the pipe. Nothing is wrong then.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
+
 runProgram(program, process.argv);

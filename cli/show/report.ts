@@ -30,6 +30,7 @@ export function formatInstructions(instructions: CredentialInstructions): string
       `Reader ${reader.reader}`,
       ...(reader.role ? [`  role     ${reader.role}`] : []),
       ...(reader.subject ? [`  subject  ${reader.subject}`] : []),
+      ...Object.entries(reader.claims ?? {}).map(([claim, values]) => `  claim    ${claim} = ${values.join(' or ')}`),
       `  secrets  ${reader.secrets.join(', ')}`,
       ...(reader.steps.length === 0 ? ['  nothing to do'] : []),
       ...reader.steps.flatMap(({ consumer, text }) => ['', `  ${consumer}:`, indent(text, '    ')]),

@@ -14,7 +14,7 @@ const CDK_NAG_ENVIRONMENT = { partition: '<AWS::Partition>', region: '<AWS::Regi
 
 /** Acknowledges that Secrets Manager does not rotate a credential's secrets. */
 export function acknowledgeNoRotation(secret: IConstruct): void {
-  Validations.of(secret).acknowledge({
+  acknowledge(secret, {
     id: 'AwsSolutions::AwsSolutions-SMG4',
     reason:
       'Secrets Manager rotates at most every 4 hours. A schedule replaces this token, which is valid for ' +
@@ -24,7 +24,7 @@ export function acknowledgeNoRotation(secret: IConstruct): void {
 
 /** Acknowledges that a rule starts a function by its unqualified name. The deployment starts it by its unqualified name, too. */
 export function acknowledgeUnversionedStart(started: IConstruct): void {
-  Validations.of(started).acknowledge({
+  acknowledge(started, {
     id: 'Annotation::@aws-cdk/aws-lambda:addPermissionsToVersionOrAlias',
     reason: 'The rule names the function without a version.',
   });
@@ -33,7 +33,7 @@ export function acknowledgeUnversionedStart(started: IConstruct): void {
 /** Acknowledges that a role may run every version of these functions. */
 export function acknowledgeEveryVersion(role: IConstruct, functionNames: string[]): void {
   for (const name of functionNames) {
-    Validations.of(role).acknowledge({
+    acknowledge(role, {
       id: `AwsSolutions::AwsSolutions-IAM5[Resource::${everyVersionArn(name, CDK_NAG_ENVIRONMENT)}]`,
       reason: 'A deployment publishes versions, whose numbers are not known at synth.',
     });
@@ -42,7 +42,7 @@ export function acknowledgeEveryVersion(role: IConstruct, functionNames: string[
 
 /** Acknowledges that a dead-letter queue has no dead-letter queue. */
 export function acknowledgeDeadLetters(queue: IConstruct): void {
-  Validations.of(queue).acknowledge({
+  acknowledge(queue, {
     id: 'AwsSolutions::AwsSolutions-SQS3',
     reason: 'This is the dead-letter queue of the functions. Only people read messages from it.',
   });
@@ -50,7 +50,7 @@ export function acknowledgeDeadLetters(queue: IConstruct): void {
 
 /** Acknowledges that a role has an action that does not support resource-level permissions. */
 export function acknowledgeNoResource(role: IConstruct, action: string): void {
-  Validations.of(role).acknowledge({
+  acknowledge(role, {
     id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
     reason: `AWS: ${action} does not support resource-level permissions, so its resource must be "*".`,
   });
@@ -61,9 +61,21 @@ export function acknowledgeRepositories(role: IConstruct, credential: Credential
   // An id cannot contain an account that is known only at deployment.
   const known = repositoryArns(credential, CDK_NAG_ENVIRONMENT).filter((arn) => arn.includes('*') && !isToken(arn));
   for (const arn of known) {
-    Validations.of(role).acknowledge({
+    acknowledge(role, {
       id: `AwsSolutions::AwsSolutions-IAM5[Resource::${arn}]`,
       reason: 'In a resource, * stands for any characters of a repository name. The config names these repositories.',
     });
+  }
+}
+
+/**
+ * Acknowledges a finding. Versions of the CDK before 2.269 have no acknowledgements or reject these ids. cdk-nag requires a
+ * later version, so nothing is lost.
+ */
+function acknowledge(construct: IConstruct, finding: { id: string; reason: string }): void {
+  try {
+    Validations.of(construct).acknowledge(finding);
+  } catch {
+    // the version has no such acknowledgement
   }
 }

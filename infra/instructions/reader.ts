@@ -8,6 +8,7 @@ import type { Secret } from '../config/secrets/schema';
 import type { StackEnvironment } from '../naming/environment';
 import { listSecretsStatement, readStatements } from '../policies/read';
 import { secretArnPattern } from '../policies/secret-ref';
+import { bitbucketStep, githubJob, gitlabJob, webIdentityEnvironment } from './ci-jobs';
 import { githubSubject } from './github-subject';
 import { loginCommand, type Snippet } from './snippets';
 
@@ -16,8 +17,10 @@ export interface ReaderInstructions {
   reader: string;
   /** ARN of the role that the stack creates for the reader. */
   role?: string;
-  /** The subject that the token of a job must have. It is compared exactly. */
+  /** The subject that the token of a job must have. It is compared exactly, except that a `?` is any one character. */
   subject?: string;
+  /** The values that are allowed for each further claim of the token. */
+  claims?: Record<string, string[]>;
   /** The names of the secrets that the reader may read. */
   secrets: string[];
   steps: Snippet[];
@@ -39,11 +42,12 @@ export function readerInstructions(
     return host === undefined ? [] : [loginCommand(secret, host, environment)];
   });
   const role = roleArn(readerHash(reader));
-  const subject = webIdentityOf(reader)?.subject;
+  const { subject, claims = {} } = webIdentityOf(reader) ?? {};
   return {
     reader: describe(reader),
     ...(isExisting(reader) ? {} : { role }),
     ...(subject === undefined ? {} : { subject }),
+    ...(Object.keys(claims).length === 0 ? {} : { claims }),
     secrets: readable.map(({ name }) => name),
     steps: [
       ...stepsOf(reader, { role, readable, dockerLogin, environment, credential }),
@@ -84,7 +88,8 @@ interface Facts {
   credential: Credential;
 }
 
-function describe({ role, user, organization, githubActions, gitlab, oidc, rolesAnywhere }: Reader): string {
+function describe(reader: Reader): string {
+  const { role, user, organization, githubActions, gitlab, bitbucket, oidc, rolesAnywhere } = reader;
   if (role) return `the role ${role}`;
   if (user) return `the user ${user}`;
   if (organization) return `the organization ${organization}`;
@@ -93,6 +98,11 @@ function describe({ role, user, organization, githubActions, gitlab, oidc, roles
     return `GitHub Actions of ${repository}, ${environment ? `environment ${environment}` : ref}`;
   }
   if (gitlab) return `GitLab CI/CD of ${gitlab.project}, ${gitlab.refType} ${gitlab.ref}`;
+  if (bitbucket) {
+    const { workspace, repositoryUuid, environmentUuid } = bitbucket;
+    const environment = environmentUuid ? `environment ${environmentUuid}` : 'steps without an environment';
+    return `Bitbucket Pipelines of ${workspace}, repository ${repositoryUuid}, ${environment}`;
+  }
   if (oidc) return `${oidc.subject} of ${oidc.issuer}`;
   return `the certificate of ${rolesAnywhere?.commonName}`;
 }
@@ -103,6 +113,7 @@ function stepsOf(reader: Reader, facts: Facts): Snippet[] {
     return [{ consumer: 'the workflow', text: githubJob(facts) }, githubSubject(reader.githubActions)];
   }
   if (reader.gitlab) return [{ consumer: 'the pipeline', text: gitlabJob(reader.gitlab.issuer, facts) }];
+  if (reader.bitbucket) return [{ consumer: 'the step', text: bitbucketStep(reader.bitbucket, facts) }];
   if (reader.rolesAnywhere) {
     return [{ consumer: "the host's ~/.aws/config", text: signingHelper(reader.rolesAnywhere.trustAnchorArn, facts) }];
   }
@@ -144,37 +155,6 @@ function keyArnOf(
 ): string | undefined {
   if (encryption === 'aws-managed') return undefined;
   return encryption === 'customer-managed' ? `arn:${partition}:kms:${region}:${account}:key/KEY` : encryption;
-}
-
-function githubJob({ role, dockerLogin, environment }: Facts): string {
-  return `permissions:
-  id-token: write
-steps:
-  - uses: aws-actions/configure-aws-credentials@v6
-    with:
-      role-to-assume: ${role}
-      aws-region: ${environment.region}
-  - run: ${dockerLogin}`;
-}
-
-function gitlabJob(issuer: string, { role, dockerLogin, environment }: Facts): string {
-  return `pull:
-  id_tokens:
-    AWS_TOKEN:
-      aud: https://${issuer}
-  variables:
-    AWS_ROLE_ARN: ${role}
-    AWS_REGION: ${environment.region}
-    AWS_WEB_IDENTITY_TOKEN_FILE: /tmp/aws-token
-  script:
-    - echo "$AWS_TOKEN" > "$AWS_WEB_IDENTITY_TOKEN_FILE"
-    - ${dockerLogin}`;
-}
-
-function webIdentityEnvironment({ role, environment }: Facts): string {
-  return `AWS_ROLE_ARN=${role}
-AWS_REGION=${environment.region}
-AWS_WEB_IDENTITY_TOKEN_FILE=FILE   # the file in which the job stores the issuer's token`;
 }
 
 function signingHelper(trustAnchorArn: string, { role, environment }: Facts): string {

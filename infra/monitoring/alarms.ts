@@ -132,7 +132,8 @@ function countErrorsWithoutMetric(alarm: Alarm, functionName: string): void {
   const failed = queriesOf(failedThrice(functionName));
   resource.metrics = ifPartitionHas(alarm, 'AsyncEventMetrics', dropped, failed);
   const clock = { WallClockWindow: { Timezone: 'UTC' } };
-  resource.evaluationWindow = ifPartitionHas(alarm, 'AsyncEventMetrics', Aws.NO_VALUE, clock);
+  const window = ifPartitionHas(alarm, 'AsyncEventMetrics', Aws.NO_VALUE, clock);
+  resource.addPropertyOverride('EvaluationWindow', window); // older versions of the CDK do not have the property
 }
 
 function notify(alarm: Alarm, { targets }: AlarmsProps): Alarm {

@@ -23,9 +23,9 @@ export function ifPartitionHas(
   other: object | string,
 ): IResolvable {
   const stack = Stack.of(scope);
-  if (!stack.node.tryFindChild(feature))
-    new CfnCondition(stack, feature, { expression: isNoneOf(MISSING_IN[feature]) });
-  return Fn.conditionIf(feature, value, other);
+  const id = `EcrShared${feature}`;
+  if (!stack.node.tryFindChild(id)) new CfnCondition(stack, id, { expression: isNoneOf(MISSING_IN[feature]) });
+  return Fn.conditionIf(id, value, other);
 }
 
 /** `Fn::Or` requires at least two conditions. */

@@ -20,10 +20,16 @@ export function readerStatements(reader: Reader, secrets: SecretRef[], keyArn: s
 export function readerTrust(reader: Reader): IPrincipal {
   const identity = webIdentityOf(reader);
   if (identity) {
-    const { issuer, audience, subject } = identity;
+    const { issuer, audience, subject, isPattern, claims } = identity;
     const { partition, account } = PSEUDO_PARAMETERS;
     const provider = `arn:${partition}:iam::${account}:oidc-provider/${issuer}`;
-    const conditions = { StringEquals: { [`${issuer}:aud`]: audience, [`${issuer}:sub`]: subject } };
+    // The subject is always compared, because every customer of a shared issuer can get a token with the other claims.
+    const sub = { [`${issuer}:sub`]: subject };
+    const further = Object.entries(claims).map(([claim, values]) => [`${issuer}:${claim}`, values] as const);
+    const conditions = {
+      StringEquals: { [`${issuer}:aud`]: audience, ...(isPattern ? {} : sub), ...Object.fromEntries(further) },
+      ...(isPattern ? { StringLike: sub } : {}),
+    };
     return new FederatedPrincipal(provider, conditions, 'sts:AssumeRoleWithWebIdentity');
   }
   if (!reader.rolesAnywhere) throw new Error(`no role is created for ${JSON.stringify(reader)}`);

@@ -23,6 +23,7 @@ const target = v.variant('kind', [
   v.strictObject({
     kind: v.literal('request'),
     ...request,
+    mergeInto: v.optional(text),
     ifMissing: v.optional(v.strictObject({ ...request, lookUp: v.optional(text) })),
     authentication: v.variant('kind', [
       v.strictObject({ kind: v.literal('bearer') }),
@@ -31,7 +32,7 @@ const target = v.variant('kind', [
     ]),
   }),
   v.strictObject({
-    kind: v.literal('githubActionsSecret'),
+    kind: v.literal('githubSecret'),
     secretsUrl: text,
     name: text,
     value: text,
@@ -62,9 +63,10 @@ const specSchema = v.strictObject({
  * A target is one of these:
  * - `request`: an HTTPS request with placeholders. The function sends `ifMissing` if the response to the first request is
  *   404. If the first request would change another object instead, set `lookUp`: the function first sends a GET to
- *   that URL and sends `ifMissing` if the response is 404.
- * - `githubActionsSecret`: `secretsUrl` is the URL `…/actions/secrets` of the API. `fields` contains the fields of its
- *   PUT request besides the value.
+ *   that URL and sends `ifMissing` if the response is 404. With `mergeInto`, it first reads the JSON object at that URL, and
+ *   sends the object with the fields of its JSON body.
+ * - `githubSecret`: `secretsUrl` is the URL of the API that ends in `/secrets`. `fields` contains the fields of its PUT
+ *   request besides the value.
  * - `webhook`: a POST that is signed as the Standard Webhooks specification requires
  */
 export type FeedSpec = v.InferInput<typeof specSchema>;
@@ -90,7 +92,5 @@ export function parseFeedSpec(json: string | undefined): ParsedFeedSpec {
 /** Returns the host that a target's requests go to, with the port if the URL has one. */
 export function targetHost(target: Target): string {
   // Only the authority, because the rest of the URL may contain placeholders.
-  return (
-    /^https:\/\/([^/?#]+)/i.exec(target.kind === 'githubActionsSecret' ? target.secretsUrl : target.url)?.[1] ?? ''
-  );
+  return /^https:\/\/([^/?#]+)/i.exec(target.kind === 'githubSecret' ? target.secretsUrl : target.url)?.[1] ?? '';
 }

@@ -133,6 +133,20 @@ describe('the instructions for a credential', () => {
       'a fine-grained token with Environments, read and write',
     ],
     [
+      'githubDependabotSecret',
+      { organization: 'acme', name: 'ECR' },
+      'api.github.com',
+      'password',
+      'a fine-grained token with Organization dependabot secrets, read and write',
+    ],
+    [
+      'githubCodespacesSecret',
+      { repository: 'acme/app', name: 'ECR' },
+      'api.github.com',
+      'password',
+      'a fine-grained token with Codespaces secrets, read and write',
+    ],
+    [
       'request',
       { url: 'https://harbor.example.com/', text: '{{password}}', authentication: { basic: { username: 'robot' } } },
       'harbor.example.com',
@@ -167,6 +181,25 @@ describe('the instructions for a credential', () => {
     gh api repos/acme/app/actions/oidc/customization/sub --jq .sub_claim_prefix
     # The command must print ${prefix}
     # ${otherwise}`);
+  });
+
+  it('contain the step for a Bitbucket reader, and the pattern of its subject', () => {
+    const repositoryUuid = '5b1c9f0e-2a47-4d36-9c81-7e0f3a6d2b14';
+    const ids = { workspace: 'acme', workspaceUuid: 'c4e8a2d6-91b3-47f5-8a0c-3d5e7f912b60', repositoryUuid };
+    const environmentUuid = 'e07d3b58-6c2f-4a19-b5d4-918f0c7a3e26';
+    const printed = (more: object) =>
+      formatInstructions(instructions({ readers: [{ bitbucket: { ...ids, ...more } }] }));
+    const step = '????????-????-????-????-????????????';
+    expect(printed({})).toContain(`subject  {${repositoryUuid}}:{${step}}\n`);
+    expect(printed({})).not.toContain('deployment:');
+    expect(printed({ environmentUuid })).toContain(`subject  {${repositoryUuid}}:{${environmentUuid}}:{${step}}\n`);
+    expect(printed({ environmentUuid })).toContain(`deployment: NAME   # of the environment ${environmentUuid}\n`);
+  });
+
+  it('contain the claims that a token must have', () => {
+    const gitlab = { project: 'acme/app', ref: 'main', claims: { project_id: ['42', '43'], ref_protected: ['true'] } };
+    const printed = formatInstructions(instructions({ readers: [{ gitlab }] }));
+    expect(printed).toContain('  claim    project_id = 42 or 43\n  claim    ref_protected = true\n');
   });
 
   it('list the hosts of each secret, in China with their own DNS suffix', () => {

@@ -54,6 +54,18 @@ function networkPolicy(): unknown {
   return plain(policy?.Properties.PolicyDocument);
 }
 
+/** Returns the trust policy of the role for the steps of a Bitbucket repository. */
+function bitbucketTrust(): unknown {
+  const bitbucket = {
+    workspace: 'acme',
+    workspaceUuid: 'c4e8a2d6-91b3-47f5-8a0c-3d5e7f912b60',
+    repositoryUuid: '5b1c9f0e-2a47-4d36-9c81-7e0f3a6d2b14',
+  };
+  const there = synthesize({ credentials: { 'ci-pull': { readers: [{ bitbucket }] } } }).EcrCredentials;
+  const roles = Object.entries(resourcesOf(there, 'AWS::IAM::Role'));
+  return plain(roles.find(([id]) => id.startsWith('cipullReaders'))?.[1].Properties.AssumeRolePolicyDocument);
+}
+
 const actual: Record<string, () => unknown> = {
   'the function': () => inline('cipullRole'),
   'a feed': () => inline('cipullFeedsgitlabRole'),
@@ -62,6 +74,7 @@ const actual: Record<string, () => unknown> = {
   'the deployment': () => inline('EcrSharedDeploymentRole'),
   'a reader role': () => inline('cipullReaders'),
   "a reader role's trust": () => property('AWS::IAM::Role', 'cipullReaders', 'AssumeRolePolicyDocument'),
+  "a Bitbucket reader's trust": () => bitbucketTrust(),
   'the secret': () => property('AWS::SecretsManager::ResourcePolicy', 'cipull', 'ResourcePolicy'),
   'the key': () => property('AWS::KMS::Key', 'EcrSharedKey', 'KeyPolicy'),
 };

@@ -30,7 +30,14 @@ const VALID: RefresherConfig[] = [
         readers: [
           { role: 'arn:aws:iam::123456789012:role/jenkins', formats: ['jenkins'], listSecrets: true },
           { githubActions: { repository: 'acme/app', ref: 'refs/heads/main' } },
-          { gitlab: { project: 'acme/app', ref: 'main' } },
+          { gitlab: { project: 'acme/app', ref: 'main', claims: { ref_protected: ['true'] } } },
+          {
+            bitbucket: {
+              workspace: 'acme',
+              workspaceUuid: 'c4e8a2d6-91b3-47f5-8a0c-3d5e7f912b60',
+              repositoryUuid: '5b1c9f0e-2a47-4d36-9c81-7e0f3a6d2b14',
+            },
+          },
           { user: 'arn:aws:iam::123456789012:user/scanner', only: { sourceIps: ['192.0.2.0/24'] } },
         ],
       },

@@ -69,10 +69,10 @@ describe('the function of a credential', () => {
   });
 
   it('logs in plain text, beside its own JSON lines, in a partition without the log format JSON', () => {
-    const { LoggingConfig } = plain(Properties, ['JsonLogFormat']) as Record<string, unknown>;
+    const { LoggingConfig } = plain(Properties, ['EcrSharedJsonLogFormat']) as Record<string, unknown>;
     expect(LoggingConfig).toEqual({ LogGroup: expect.stringMatching(/^<cipullLog\w+>$/) });
     const missing = ['aws-us-gov', 'aws-iso', 'aws-iso-b', 'aws-iso-e', 'aws-iso-f'];
-    expect(template?.toJSON().Conditions.JsonLogFormat).toEqual({
+    expect(template?.toJSON().Conditions.EcrSharedJsonLogFormat).toEqual({
       'Fn::Not': [{ 'Fn::Or': missing.map((name) => ({ 'Fn::Equals': [{ Ref: 'AWS::Partition' }, name] })) }],
     });
   });

@@ -50,7 +50,7 @@ async function run(respond: Respond, changes: (spec: FeedSpec, url: string) => F
     registry: `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com`,
     apiSecret: { name: API_SECRET },
     target: {
-      kind: 'githubActionsSecret',
+      kind: 'githubSecret',
       secretsUrl: `${system.url}/repos/acme/app/actions/secrets`,
       name: 'ECR_PASSWORD',
       value: '{{password}}',

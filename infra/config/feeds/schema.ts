@@ -45,6 +45,8 @@ export const feedSchema = tiedTo<FeedConfig>()(
       artifactoryRemoteRepository: v.optional(PRESETS.artifactoryRemoteRepository.settings),
       kubernetesSecret: v.optional(PRESETS.kubernetesSecret.settings),
       githubActionsSecret: v.optional(PRESETS.githubActionsSecret.settings),
+      githubDependabotSecret: v.optional(PRESETS.githubDependabotSecret.settings),
+      githubCodespacesSecret: v.optional(PRESETS.githubCodespacesSecret.settings),
       webhook: v.optional(PRESETS.webhook.settings),
       ca: v.optional(ca),
       allowPrivateNetwork: flag,

@@ -7,6 +7,7 @@ import { placeholdersOf, unknownPlaceholders } from '../../../lambda/core/templa
 export function targetProblems(target: Target, { allowPrivateNetwork }: { allowPrivateNetwork: boolean }): string[] {
   return [
     ...urlsOf(target).flatMap((url) => urlProblems(url, allowPrivateNetwork)),
+    ...mergeProblems(target),
     ...unknownPlaceholders(textsOf(target).join(' '), FEED_PLACEHOLDERS).map(
       (name) => `got the placeholder {{${name}}}; must be one of ${FEED_PLACEHOLDERS.join(', ')}`,
     ),
@@ -42,6 +43,14 @@ function urlProblems(url: string, allowPrivateNetwork: boolean): string[] {
   ];
 }
 
+/** The API secret is sent to both URLs. The messages contain no URL, because it can contain a password. */
+function mergeProblems(target: Target): string[] {
+  if (target.kind !== 'request' || target.mergeInto === undefined) return [];
+  const [given, allowed] = [target.mergeInto, target.url].map((url) => originOf(fillPlaceholders(url, '1')));
+  if (given === undefined || allowed === undefined || given === allowed) return [];
+  return [`got ${given} in mergeInto; must be ${allowed}, as in url, because the feed sends the API secret to both`];
+}
+
 /** Returns the scheme, host and port that a URL parser finds in a URL, which need not follow two slashes. */
 function originOf(url: string): string | undefined {
   return URL.canParse(url) ? new URL(url).origin : undefined;
@@ -54,8 +63,8 @@ function fillPlaceholders(url: string, value: string): string {
 function urlsOf(target: Target): string[] {
   switch (target.kind) {
     case 'request':
-      return [target.url, ...(target.ifMissing ? [target.ifMissing.url] : [])];
-    case 'githubActionsSecret':
+      return [target.url, target.ifMissing?.url, target.mergeInto].filter((url) => url !== undefined);
+    case 'githubSecret':
       return [target.secretsUrl];
     case 'webhook':
       return [target.url];

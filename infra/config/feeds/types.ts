@@ -2,8 +2,12 @@ import type { FormatName } from '../../../lambda/core/formats';
 import type { ExactlyOneOf } from '../common/tied';
 import type { RegistryConfig } from '../secrets/types';
 import type {
-  ArtifactoryRemoteRepositoryConfig,
   GitHubActionsSecretConfig,
+  GitHubCodespacesSecretConfig,
+  GitHubDependabotSecretConfig,
+} from './presets/github-types';
+import type {
+  ArtifactoryRemoteRepositoryConfig,
   GitLabVariableConfig,
   KubernetesSecretConfig,
   RequestConfig,
@@ -31,6 +35,10 @@ export interface FeedTargets {
   readonly kubernetesSecret: KubernetesSecretConfig;
   /** A secret of GitHub Actions. */
   readonly githubActionsSecret: GitHubActionsSecretConfig;
+  /** A secret of Dependabot on GitHub. */
+  readonly githubDependabotSecret: GitHubDependabotSecretConfig;
+  /** A secret of GitHub Codespaces. */
+  readonly githubCodespacesSecret: GitHubCodespacesSecretConfig;
   /** A receiver of webhooks that follows the Standard Webhooks specification. */
   readonly webhook: WebhookConfig;
 }

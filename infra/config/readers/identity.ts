@@ -11,12 +11,18 @@ export function isExisting(reader: Reader): reader is ExistingReader {
 
 /**
  * Returns a text that identifies the principal of a reader. It does not depend on what the reader may read, nor on the
- * ids of a GitHub repository. A repository can start to send its ids, and then only the trust of its role changes.
+ * ids of a GitHub repository, nor on further claims. If these are set later, only the trust of the reader's role changes.
  */
 export function readerKey(reader: Reader): string {
-  const { ownerId: _ownerId, repositoryId: _repositoryId, ...githubActions } = reader.githubActions ?? {};
-  const principals = { ...reader, ...(reader.githubActions ? { githubActions } : {}) };
-  return JSON.stringify(PRINCIPALS.flatMap((kind) => (principals[kind] === undefined ? [] : [kind, principals[kind]])));
+  return JSON.stringify(
+    PRINCIPALS.flatMap((kind) => (reader[kind] === undefined ? [] : [kind, withoutClaims(reader[kind])])),
+  );
+}
+
+function withoutClaims(principal: string | object | undefined): unknown {
+  if (typeof principal !== 'object') return principal;
+  const omitted = ['ownerId', 'repositoryId', 'claims'];
+  return Object.fromEntries(Object.entries(principal).filter(([name]) => !omitted.includes(name)));
 }
 
 /** Returns 8 hex digits that identify the reader in names. They change only if {@link readerKey} changes. */

@@ -1,9 +1,10 @@
 import { partitionOf } from '../common/regions';
 import { isToken } from '../common/tokens';
 import { inFormats, type RegistriesAndSecrets } from '../secrets/registries';
+import { comparedClaims } from './claims';
 import { arnOf, readerKey } from './identity';
 import type { Reader } from './schema';
-import { issuersToCreate } from './web-identity';
+import { issuersToCreate, webIdentityOf } from './web-identity';
 
 /** What is known at synth of the account and the region that the stack is deployed to. */
 export interface DeployTarget {
@@ -40,6 +41,7 @@ export function readerProblems(credential: ReadableCredential, target: DeployTar
       return [
         ...(isRepeated ? [`${path}: got a reader that is already listed; must be listed once`] : []),
         ...formatProblem(path, reader, credential),
+        ...claimProblem(path, reader),
         ...partitionProblem(path, arnOf(reader), partition),
         ...(needsSharedKey.includes(reader)
           ? [
@@ -76,6 +78,20 @@ function formatProblem(path: string, { formats = [] }: Reader, { secrets }: Read
   return missing.length > 0
     ? [`${path}.formats: got ${missing.join(', ')}; must be among the formats of the credential's secrets`]
     : [];
+}
+
+/** A condition on a claim that AWS does not compare never matches, so that no job could read. */
+function claimProblem(path: string, reader: Reader): string[] {
+  const kind = (['githubActions', 'gitlab', 'oidc'] as const).find((each) => reader[each]?.claims);
+  const identity = webIdentityOf(reader);
+  if (!kind || !identity) return [];
+  const compared = comparedClaims(identity.issuer);
+  const others = Object.keys(identity.claims).filter((claim) => !compared.includes(claim));
+  const allowed =
+    compared.length > 0
+      ? `must be among ${compared.join(', ')}, which AWS compares for ${identity.issuer}`
+      : `must be empty, because AWS compares only aud and sub for ${identity.issuer}`;
+  return others.length > 0 ? [`${path}.${kind}.claims: got ${others.join(', ')}; ${allowed}`] : [];
 }
 
 function partitionProblem(path: string, arn: string | undefined, partition: string | undefined): string[] {

@@ -1,7 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import * as v from 'valibot';
 import { FORMAT_NAMES } from '../../../lambda/core/formats';
-import { issuerUrl } from '../common/aws-values';
 import {
   exactlyOne,
   expected,
@@ -14,15 +13,8 @@ import {
   oneOf,
 } from '../common/schema-helpers';
 import { tiedTo } from '../common/tied';
-import type {
-  GitHubActionsReader,
-  GitLabReader,
-  OidcReader,
-  ReaderConfig,
-  ReaderPrincipals,
-  ReaderSources,
-  RolesAnywhereReader,
-} from './types';
+import { bitbucket, exact, githubActions, gitlab, oidc } from './ci-schema';
+import type { ReaderConfig, ReaderPrincipals, ReaderSources, RolesAnywhereReader } from './types';
 
 /** The kinds of reader. Each reader is exactly one of them. */
 export const PRINCIPALS = [
@@ -31,6 +23,7 @@ export const PRINCIPALS = [
   'organization',
   'githubActions',
   'gitlab',
+  'bitbucket',
   'oidc',
   'rolesAnywhere',
 ] as const satisfies readonly (keyof ReaderPrincipals)[];
@@ -40,57 +33,6 @@ const principalArn = (kind: 'role' | 'user') =>
     new RegExp(`^arn:aws[a-z-]*:iam::\\d{12}:${kind}/[\\w+=,.@/-]+$`),
     `the ARN of one ${kind}, without a wildcard, such as arn:aws:iam::123456789012:${kind}/jenkins`,
   );
-
-// Claims are compared exactly: a wildcard or a policy variable would match the tokens of other jobs as well.
-const exact = (what: string) => matching(/^[^\s*?$]+$/, `${what}, without a wildcard`);
-
-// The name of an environment can contain spaces, and so can a subject that contains such a name.
-const exactWithSpaces = (what: string) =>
-  matching(/^[^\s*?$]([^*?$\p{Cc}]*[^\s*?$])?$/u, `${what}, without a wildcard`);
-
-const githubId = matching(/^[1-9]\d{0,18}$/, 'the digits of an id, in quotes, such as "123456"');
-
-const gitlabHost = matching(
-  /^[a-z0-9.-]+\.[a-z]+(\/[\w./-]+)?$/,
-  'a host name, without https://, such as gitlab.example.com',
-);
-
-const githubActions = tiedTo<GitHubActionsReader>()(
-  v.pipe(
-    object({
-      repository: matching(/^[\w.-]+\/[\w.-]+$/, 'a repository as owner/name, without its ids'),
-      ownerId: v.optional(githubId),
-      repositoryId: v.optional(githubId),
-      ref: v.optional(matching(/^refs\/(heads|tags)\/[^\s*?$]+$/, 'a full ref, such as refs/heads/main')),
-      environment: v.optional(exactWithSpaces('the name of an environment')),
-    }),
-    v.check(
-      ({ ref, environment }) => (ref === undefined) !== (environment === undefined),
-      'must have exactly one of ref and environment, because every workflow of the repository could read otherwise',
-    ),
-    v.check(
-      ({ ownerId, repositoryId }) => (ownerId === undefined) === (repositoryId === undefined),
-      'must have both of ownerId and repositoryId or none, because GitHub sends both or none',
-    ),
-  ),
-);
-
-const gitlab = tiedTo<GitLabReader>()(
-  object({
-    project: matching(/^[\w.-]+(\/[\w.-]+)+$/, 'a project as group/name'),
-    ref: exact('the name of a branch or a tag'),
-    refType: v.optional(oneOf(['branch', 'tag']), 'branch'),
-    issuer: v.optional(gitlabHost, 'gitlab.com'),
-  }),
-);
-
-const oidc = tiedTo<OidcReader>()(
-  object({
-    issuer: issuerUrl('https://ci.example.com'),
-    audience: exact('the audience of the tokens'),
-    subject: exactWithSpaces('the subject of the tokens'),
-  }),
-);
 
 const rolesAnywhere = tiedTo<RolesAnywhereReader>()(
   object({
@@ -129,6 +71,7 @@ export const readerSchema = tiedTo<ReaderConfig>()(
       organization: v.optional(matching(/^o-[a-z0-9]{10,32}$/, 'the id of an organization, such as o-a1b2c3d4e5')),
       githubActions: v.optional(githubActions),
       gitlab: v.optional(gitlab),
+      bitbucket: v.optional(bitbucket),
       oidc: v.optional(oidc),
       rolesAnywhere: v.optional(rolesAnywhere),
       formats: v.optional(nonEmptyList(oneOf(FORMAT_NAMES), 'formats', 'format')),

@@ -1,5 +1,6 @@
 import type { FormatName } from '../../../lambda/core/formats';
 import type { ExactlyOneOf } from '../common/tied';
+import type { BitbucketReader, GitHubActionsReader, GitLabReader, OidcReader } from './ci-types';
 
 /** A principal that may read a credential's secrets, and nothing else. */
 export type ReaderConfig = ReaderOptions & ExactlyOneOf<ReaderPrincipals>;
@@ -16,6 +17,8 @@ export interface ReaderPrincipals {
   readonly githubActions: GitHubActionsReader;
   /** GitLab CI/CD: the jobs of one branch or tag of a project. The stack creates a role for them. */
   readonly gitlab: GitLabReader;
+  /** Bitbucket Pipelines: the steps of a repository, or of one environment of it. The stack creates a role for them. */
+  readonly bitbucket: BitbucketReader;
   /** Any OpenID Connect issuer. The stack creates a role for it. */
   readonly oidc: OidcReader;
   /** A host with an X.509 certificate. The stack creates a role for it, and a profile for IAM Roles Anywhere. */
@@ -39,57 +42,6 @@ export interface ReaderOptions {
    * @default false
    */
   readonly listSecrets?: boolean;
-}
-
-/** The jobs of a GitHub repository: those of one ref, or those of one environment. */
-export type GitHubActionsReader = {
-  /** As `owner/name`. */
-  readonly repository: string;
-  /**
-   * The id of the repository's owner, in digits. It requires `repositoryId`. A repository that was created, renamed or
-   * transferred after 15 July 2026, or that has opted in, sends both ids in its subject. Then both ids are required. No
-   * other repository has the same ids, even if it gets the same name.
-   * @default none: the repository sends a subject without ids
-   */
-  readonly ownerId?: string;
-  /**
-   * The id of the repository, in digits. It requires `ownerId`.
-   * @default none: the repository sends a subject without ids
-   */
-  readonly repositoryId?: string;
-} & ExactlyOneOf<{
-  /** A full ref, such as `refs/heads/main`. */
-  readonly ref: string;
-  /** The name of an environment. Without deployment branch rules, every branch of the repository can use it. */
-  readonly environment: string;
-}>;
-
-/** The jobs of one branch or tag of a GitLab project. */
-export interface GitLabReader {
-  /** As `group/name`. */
-  readonly project: string;
-  /** The name of the branch or tag. */
-  readonly ref: string;
-  /**
-   * Whether `ref` is a branch or a tag.
-   * @default 'branch'
-   */
-  readonly refType?: 'branch' | 'tag';
-  /**
-   * The host of the GitLab instance.
-   * @default 'gitlab.com'
-   */
-  readonly issuer?: string;
-}
-
-/** The tokens of an OpenID Connect issuer with this audience and subject. Both are compared exactly. */
-export interface OidcReader {
-  /** An https URL without a port. */
-  readonly issuer: string;
-  /** The claim `aud`. */
-  readonly audience: string;
-  /** The claim `sub`. */
-  readonly subject: string;
 }
 
 /** The certificates with this common name that a trust anchor of IAM Roles Anywhere accepts. */

@@ -1,5 +1,5 @@
 import type { ParsedFeedSpec } from '../../core/feed-spec';
-import { deliverGitHubActionsSecret } from './github-actions-secret';
+import { deliverGitHubSecret } from './github-secret';
 import type { Push } from './push';
 import { deliverRequest } from './request';
 import { deliverWebhook } from './webhook';
@@ -12,8 +12,8 @@ export function deliver(target: ParsedFeedSpec['target'], push: Push): Promise<v
   switch (target.kind) {
     case 'request':
       return deliverRequest(target, push);
-    case 'githubActionsSecret':
-      return deliverGitHubActionsSecret(target, push);
+    case 'githubSecret':
+      return deliverGitHubSecret(target, push);
     case 'webhook':
       return deliverWebhook(target, push);
   }

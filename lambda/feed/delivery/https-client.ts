@@ -38,7 +38,8 @@ export type SendRequest = (request: HttpRequest, signal: AbortSignal) => Promise
 /** Milliseconds until the TLS connection is established, and until the headers and the requested body have arrived. */
 const TIMEOUTS = { connectMs: 5000, totalMs: 15_000 };
 
-const MAX_BODY_BYTES = 16_384;
+/** The maximum bytes of a response's body. The rest of a longer body is not read. */
+export const MAX_BODY_BYTES = 65_536;
 
 /** Error codes that a retry may fix. All others, such as an invalid certificate or an unknown host, are permanent. */
 const TRANSIENT_ERROR_CODES = [

@@ -3,18 +3,27 @@ import type { FeedValues } from '../../core/feed-values';
 import { renderTemplate } from '../../core/template';
 import { AttemptError } from './attempt-error';
 import type { HttpRequest } from './https-client';
+import { mergeJson } from './merge-json';
 
 type RequestText = Pick<TargetOf<'request'>, 'method' | 'url' | 'headers' | 'body'>;
 
 const CONTENT_TYPES = { json: 'application/json', form: 'application/x-www-form-urlencoded', text: 'text/plain' };
 
-/** Replaces the placeholders of a request, and escapes each value for its place in the request. */
-export function renderRequest({ method, url, headers, body }: RequestText, values: FeedValues): HttpRequest {
+/**
+ * Replaces the placeholders of a request, and escapes each value for its place in the request.
+ * @param into an object of the third party in which the JSON body is inserted. Its texts may look like placeholders, and
+ * remain as they are.
+ */
+export function renderRequest(
+  { method, url, headers, body }: RequestText,
+  values: FeedValues,
+  into?: object,
+): HttpRequest {
   const named = Object.entries(headers).map(([name, value]) => [
     name.toLowerCase(),
     renderTemplate(value, values, headerSafe),
   ]);
-  const { type, text } = renderBody(body, values);
+  const { type, text } = renderBody(body, values, into);
   return {
     method,
     url: new URL(renderTemplate(url, values, encodeURIComponent)),
@@ -23,8 +32,15 @@ export function renderRequest({ method, url, headers, body }: RequestText, value
   };
 }
 
-function renderBody(body: RequestText['body'], values: FeedValues): { type: string; text: string } {
-  if ('json' in body) return { type: CONTENT_TYPES.json, text: JSON.stringify(renderJson(body.json, values)) };
+function renderBody(
+  body: RequestText['body'],
+  values: FeedValues,
+  into: object | undefined,
+): { type: string; text: string } {
+  if ('json' in body) {
+    const json = renderJson(body.json, values);
+    return { type: CONTENT_TYPES.json, text: JSON.stringify(into === undefined ? json : mergeJson(into, json)) };
+  }
   if ('text' in body) return { type: CONTENT_TYPES.text, text: renderTemplate(body.text, values) };
   const form = Object.entries(body.form).map(([name, value]) => [name, renderTemplate(value, values)] as const);
   return { type: CONTENT_TYPES.form, text: new URLSearchParams(Object.fromEntries(form)).toString() };

@@ -33,6 +33,9 @@ describe('the check of a file', () => {
   it.each([
     ['a misspelt field', 'flux/source.yaml', 'secretRef:', 'secretref:'],
     ['a field in the wrong position', 'circleci/config.yml', 'role_arn', 'role-arn'],
+    ['a task of another version', 'azure-pipelines/service-connection.yml', '@1', '@2'],
+    ['a misspelt variable of the environment', 'azure-pipelines/azure-pipelines.yml', '$(System.', '$(system.'],
+    ['a misspelt option of a step', 'bitbucket-pipelines/bitbucket-pipelines.yml', 'oidc:', 'odic:'],
     ['a removed version', 'argo-cd/repository.yaml', 'external-secrets.io/v1', 'external-secrets.io/v1beta1'],
     [
       'a rule for each secret of a namespace',

@@ -36,6 +36,22 @@ const gitlabJob: Shape = {
 };
 const gitlabPipelines = yaml(oneOf({ 'variables?': record(), test: gitlabJob }, { pull: gitlabJob }));
 
+const azurePipeline = yaml({
+  trigger: { branches: { include: [text] } },
+  pr: 'none',
+  pool: { vmImage: text },
+  steps: [
+    oneOf(
+      { bash: text, displayName: text, 'env?': { SYSTEM_ACCESSTOKEN: '$(System.AccessToken)' } },
+      {
+        task: 'AWSShellScript@1',
+        displayName: text,
+        inputs: { awsCredentials: text, regionName: text, scriptType: 'inline', inlineScript: text },
+      },
+    ),
+  ],
+});
+
 /** A call of Groovy, as support/groovy.ts returns it. */
 function call(name: Shape, parameters: Shape[], ...body: Shape[]): Shape {
   return { call: name, arguments: row(...parameters), ...(body[0] === undefined ? {} : { body: body[0] }) };
@@ -68,6 +84,29 @@ export const CHECKS: Record<string, Check> = {
   'argo-cd/image-updater.yaml': kubernetes,
   'argo-cd/oci.yaml': kubernetes,
   'argo-cd/repository.yaml': kubernetes,
+  /**
+   * Source: Azure Pipelines, "YAML schema reference for Azure Pipelines".
+   * Validated with service-schema.json of microsoft/azure-pipelines-vscode, 20 August 2026.
+   */
+  'azure-pipelines/azure-pipelines.yml': azurePipeline,
+  /**
+   * Source: AWS Toolkit for Azure DevOps, the task.json of AWSShellScript.
+   * Validated with the same schema, but with a built-in task, because the schema does not know the tasks of extensions.
+   */
+  'azure-pipelines/service-connection.yml': azurePipeline,
+  /**
+   * Sources: Bitbucket Cloud, "Step options" and "Docker image options".
+   * Validated with bitbucket-pipelines.json of python-jsonschema/check-jsonschema, 1 August 2026.
+   */
+  'bitbucket-pipelines/bitbucket-pipelines.yml': yaml({
+    pipelines: {
+      branches: record([
+        {
+          step: { name: text, 'deployment?': text, image: text, oidc: true, services: row('docker'), script: [text] },
+        },
+      ]),
+    },
+  }),
   /**
    * Sources: Buildkite, "Command step"; the plugin's plugin.yml.
    * Validated with schema.json of buildkite/pipeline-schema, 21 April 2026.

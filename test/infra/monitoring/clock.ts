@@ -52,7 +52,7 @@ export type AlarmKind = `${'' | 'feed-hook-'}${'stale' | 'failing'}`;
  * invocations, the window always follows the clock.
  */
 export function alarmCases(kind: AlarmKind, { asyncEventMetrics = true } = {}): AlarmCase[] {
-  const without = asyncEventMetrics ? [] : ['AsyncEventMetrics'];
+  const without = asyncEventMetrics ? [] : ['EcrSharedAsyncEventMetrics'];
   const windows = Object.entries(WINDOWS).filter(([name]) => asyncEventMetrics || name === CLOCK);
   return [1, 2, 3, 4].flatMap((refreshEveryHours) => {
     const template = synthesize({ credentials: { ci: { refreshEveryHours, feeds: [hook('hook')] } } }).EcrCredentials;

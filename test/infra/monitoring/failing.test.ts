@@ -74,8 +74,8 @@ describe('the failing alarms in a partition without AsyncEventsDropped', () => {
     ).filter(({ AlarmName }) => AlarmName.endsWith('-failing'));
 
   it('use only metrics that it has, of hours that follow the clock', () => {
-    expect(alarms(['AsyncEventMetrics'])).toHaveLength(2);
-    for (const { Metrics, EvaluationWindow } of alarms(['AsyncEventMetrics'])) {
+    expect(alarms(['EcrSharedAsyncEventMetrics'])).toHaveLength(2);
+    for (const { Metrics, EvaluationWindow } of alarms(['EcrSharedAsyncEventMetrics'])) {
       expect(JSON.stringify(Metrics)).not.toContain('AsyncEvents');
       expect(EvaluationWindow).toEqual({ WallClockWindow: { Timezone: 'UTC' } });
     }
@@ -84,7 +84,7 @@ describe('the failing alarms in a partition without AsyncEventsDropped', () => {
 
   it('are chosen by CloudFormation, because the template is the same in every partition', () => {
     expect(template?.toJSON().Conditions).toMatchObject({
-      AsyncEventMetrics: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'AWS::Partition' }, 'aws-cn'] }] },
+      EcrSharedAsyncEventMetrics: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'AWS::Partition' }, 'aws-cn'] }] },
     });
   });
 });

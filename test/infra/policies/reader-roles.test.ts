@@ -26,13 +26,27 @@ const roleThat = (trust: object, ...statements: object[]) => ({
   Policies: identity(...statements),
 });
 
+/** The conditions on further claims. */
+const FURTHER: Partial<Record<ReaderKind, object>> = {
+  'a GitHub environment, on one branch': {
+    'token.actions.githubusercontent.com:repository_id': ['789012'],
+    'token.actions.githubusercontent.com:ref': ['refs/heads/main'],
+  },
+  'a protected GitLab branch': { 'gitlab.com:project_id': ['42'], 'gitlab.com:ref_protected': ['true'] },
+  'two branches of a Buildkite pipeline': { 'agent.buildkite.com:build_branch': ['main', 'release'] },
+};
+
 describe("a reader's role", () => {
   it.each(WEB_IDENTITY_KINDS)('for %s can be assumed by its jobs only, and reads the secrets', (kind) => {
-    const { issuer, audience, subject } = WEB_IDENTITIES[kind];
+    const { issuer, audience, subject, pattern } = WEB_IDENTITIES[kind];
+    const sub = { [`${issuer}:sub`]: pattern ?? subject };
     const trust = {
       Action: 'sts:AssumeRoleWithWebIdentity',
       Principal: { Federated: `arn:<AWS::Partition>:iam::<AWS::AccountId>:oidc-provider/${issuer}` },
-      Condition: { StringEquals: { [`${issuer}:aud`]: audience, [`${issuer}:sub`]: subject } },
+      Condition: {
+        StringEquals: { [`${issuer}:aud`]: audience, ...(pattern ? {} : sub), ...FURTHER[kind] },
+        ...(pattern ? { StringLike: sub } : {}),
+      },
     };
     expect(roleOf(READERS[kind])).toEqual(roleThat(trust, reads(BOTH)));
   });
@@ -98,6 +112,15 @@ describe("a reader's role", () => {
     expect(withIds.RoleName).toBe(without.RoleName);
     expect(withIds.AssumeRolePolicyDocument).not.toEqual(without.AssumeRolePolicyDocument);
   });
+});
+
+describe("the name of a reader's role", () => {
+  it.each([['a GitHub environment', 'a GitHub environment, on one branch']] as const)(
+    'stays if claims are added to %s',
+    (without, withClaims) => {
+      expect(roleOf(READERS[withClaims]).RoleName).toBe(roleOf(READERS[without]).RoleName);
+    },
+  );
 });
 
 describe('an OIDC provider', () => {

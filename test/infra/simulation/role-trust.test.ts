@@ -8,10 +8,8 @@ import { ADMINISTRATOR, admin, type Context, type Principal } from './support/si
 import { GITHUB, otherSubjects, WEB_IDENTITIES, WEB_IDENTITY_KINDS } from './support/web-identities';
 
 const provider = (issuer: string, account = ACCOUNT) => arnOf('iam', `oidc-provider/${issuer}`, account);
-const claims = (issuer: string, audience: string | undefined, subject: string | undefined): Context => ({
-  [`${issuer}:aud`]: audience,
-  [`${issuer}:sub`]: subject,
-});
+const contextOf = (issuer: string, claims: Context): Context =>
+  Object.fromEntries(Object.entries(claims).map(([claim, value]) => [`${issuer}:${claim}`, value]));
 const services = ['ec2', 'events', 'lambda', 'rolesanywhere', 'scheduler'].map((name) => `${name}.amazonaws.com`);
 
 /** Principals that may not assume a role. Their accounts allow them everything. */
@@ -27,7 +25,9 @@ const CERTIFICATE = 'a host with a certificate';
 const deployed = deploy(credentialPerReader({}, {}, [...WEB_IDENTITY_KINDS, CERTIFICATE]));
 
 describe.each(WEB_IDENTITY_KINDS)('the role for %s', (kind) => {
-  const { issuer, audience, subject } = WEB_IDENTITIES[kind];
+  const { issuer, audience, subject, claims: further } = WEB_IDENTITIES[kind];
+  const claims = (iss: string, aud: string | undefined, sub: string | undefined, others: Context = {}) =>
+    contextOf(iss, { aud, sub, ...further, ...others });
   const role = { 'the role': readerOf(deployed, kind).arn };
   const right = { 'with the right claims': claims(issuer, audience, subject) };
 
@@ -39,10 +39,19 @@ describe.each(WEB_IDENTITY_KINDS)('the role for %s', (kind) => {
         .filter((other) => other !== audience)
         .map((other) => [`for the audience "${other}"`, claims(issuer, other, subject)]),
       ['without a subject', claims(issuer, audience, undefined)],
-      ['with claims of another issuer', claims('issuer.example.org', audience, subject)],
+      ['with claims of another issuer', contextOf('issuer.example.org', { aud: audience, sub: subject })],
       ['without claims', {}],
     ]);
     expect(await allowed(deployed, { issuer: provider(issuer) }, [[ASSUME, role]], { ...right, ...wrong })).toEqual([
+      'issuer, sts:AssumeRoleWithWebIdentity the role, with the right claims',
+    ]);
+  });
+
+  it.each(Object.keys(further))('can be assumed with the right value of the claim %s only', async (claim) => {
+    const values = ['', '*', 'false', 'refs/heads/main-2', 'refs/tags/main', 'Release', 'main-2', '421', undefined];
+    const wrong = values.map((value) => [`with "${value}"`, claims(issuer, audience, subject, { [claim]: value })]);
+    const contexts = { ...right, ...Object.fromEntries(wrong) };
+    expect(await allowed(deployed, { issuer: provider(issuer) }, [[ASSUME, role]], contexts)).toEqual([
       'issuer, sts:AssumeRoleWithWebIdentity the role, with the right claims',
     ]);
   });

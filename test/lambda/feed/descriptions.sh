@@ -32,6 +32,9 @@ if ! has_github; then
   echo "test/lambda/feed/descriptions.sh: github.com is not reachable; the tests of missing descriptions are skipped" >&2
   exit 0
 fi
+download azure-devops.json MicrosoftDocs/vsts-rest-api-specs adb28786a3e9349d5b3deb43eb2134b682c33bb2 \
+  specification/serviceEndpoint/7.1/serviceEndpoint.json
+download bitbucket.yaml DrFaust92/bitbucket-go-client bd71df3dc5a111a59a4a432791b7323cefd6614a api/swagger.yaml
 download circleci.json circleci/circleci-docs c30e2bde7796f917e32bf923a19ba27bfc9fcbd0 \
   docs/reference/modules/ROOT/attachments/openapi-final.json
 download github.json github/rest-api-description 1e9ee981cf46e750264247702268ec4ba0bd20df \

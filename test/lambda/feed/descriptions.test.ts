@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '../../run';
+import { azureDevOps } from './apis/azure-devops';
 import { github } from './apis/github';
 import { gitlab } from './apis/gitlab';
-import { circleci, harbor, kubernetes, nexus, portainer } from './apis/systems';
+import { bitbucket, circleci, harbor, kubernetes, nexus, portainer } from './apis/systems';
 import type { Api } from './support/api';
 import { readDescription } from './support/description';
 import { type Exchange, push, under } from './support/push';
@@ -29,8 +30,9 @@ const gitlabVariable = {
   key: 'LOGIN',
   environmentScope: 'production',
 };
-const onGitHub = (settings: object) => ({
-  githubActionsSecret: { url: 'https://github.example.com', name: 'ECR_PASSWORD', ...settings },
+const SELECTED = { organization: 'acme', visibility: 'selected', selectedRepositoryIds: [1296269] };
+const onGitHub = (settings: object, kind = 'githubActionsSecret') => ({
+  [kind]: { url: 'https://github.example.com', name: 'ECR_PASSWORD', ...settings },
 });
 const FILTER = {
   'query must NOT have additional properties {"additionalProperty":"filter[environment_scope]"}':
@@ -69,16 +71,27 @@ const CASES: Case[] = [
     description: 'github.json',
     prefix: '/api/v3', // of GitHub Enterprise Server
   },
-  ...[{ repository: 'acme/app', environment: 'blue/green' }, { organization: 'acme' }].map((owner) => ({
+  ...[{ repository: 'acme/app', environment: 'blue/green' }, { organization: 'acme' }, SELECTED].map((owner) => ({
     title: `a GitHub Actions secret of ${JSON.stringify(owner)}`,
     snippet: 'github',
     changes: onGitHub(owner),
     api: github,
     description: 'github.json',
   })),
+  ...[{ repository: 'acme/app' }, { organization: 'acme' }, SELECTED].flatMap((owner) =>
+    ['dependabot', 'codespaces'].map((snippet) => ({
+      title: `a secret of ${snippet} of ${JSON.stringify(owner)}`,
+      snippet,
+      changes: onGitHub(owner, snippet === 'dependabot' ? 'githubDependabotSecret' : 'githubCodespacesSecret'),
+      api: github,
+      description: 'github.json',
+    })),
+  ),
   { title: 'a Kubernetes secret', snippet: 'kubernetes', api: () => kubernetes, description: 'kubernetes.json' },
   { title: 'a Harbor registry endpoint', snippet: 'harbor', api: () => harbor, description: 'harbor.yaml' },
   { title: 'a Nexus proxy repository', snippet: 'nexus', api: () => nexus, description: 'nexus.yaml' },
+  { title: 'an Azure service connection', snippet: 'azure', api: azureDevOps, description: 'azure-devops.json' },
+  { title: 'a Bitbucket variable', snippet: 'bitbucket', api: () => bitbucket, description: 'bitbucket.yaml' },
   { title: 'a CircleCI context variable', snippet: 'circleci', api: () => circleci, description: 'circleci.json' },
   {
     title: 'a Portainer registry',
@@ -95,6 +108,7 @@ const CASES: Case[] = [
 /** Documented feeds without a published description, with the reason. */
 const UNDESCRIBED: Record<string, string> = {
   artifactory: 'JFrog publishes no OpenAPI document',
+  render: 'Render publishes its description on its website only, without a commit to refer to',
   webhook: 'webhook.test.ts checks it with the library and the test vector of its specification',
 };
 

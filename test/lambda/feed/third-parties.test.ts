@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { azureDevOps } from './apis/azure-devops';
 import { github } from './apis/github';
 import { gitlab } from './apis/gitlab';
-import { artifactory, circleci, harbor, kubernetes, nexus, portainer } from './apis/systems';
+import { artifactory, bitbucket, circleci, harbor, kubernetes, nexus, portainer, render } from './apis/systems';
 import { type Api, respondAs } from './support/api';
 import { push as exchange, under } from './support/push';
 import { SECTIONS, SNIPPETS } from './support/snippets';
@@ -102,6 +103,32 @@ describe('a GitHub Actions secret', () => {
     }
     expect([...api.secrets]).toEqual([['acme ECR_PASSWORD', AUTH]]);
   });
+
+  it('may belong to an organization, for selected repositories', async () => {
+    const settings = { organization: 'acme', visibility: 'selected', selectedRepositoryIds: [1296269, 1296280] };
+    const [, request] = await push(await github(), 'github', on(settings));
+    expect(bodyOf(request)).toMatchObject({ visibility: 'selected', selected_repository_ids: [1296269, 1296280] });
+  });
+});
+
+describe.each([
+  ['dependabot', 'githubDependabotSecret', 'ECR_PASSWORD'],
+  ['codespaces', 'githubCodespacesSecret', 'ECR_CONTAINER_REGISTRY_PASSWORD'],
+])('a secret of %s', (name, kind, secret) => {
+  it('is encrypted with its own key', async () => {
+    const api = await github();
+    await push(api, name, { [kind]: { url: 'https://github.example.com', repository: 'acme/app', name: secret } });
+    expect([...api.secrets]).toEqual([[`${name} acme app ${secret}`, PASSWORD]]);
+  });
+
+  it('may belong to an organization', async () => {
+    const api = await github();
+    const selected = { visibility: 'selected', selectedRepositoryIds: [1296269] };
+    const settings = { url: 'https://github.example.com', organization: 'acme', name: secret, ...selected };
+    const [, request] = await push(api, name, { [kind]: settings });
+    expect([...api.secrets.keys()]).toEqual([`${name} acme ${secret}`]);
+    expect(bodyOf(request)).toMatchObject({ visibility: 'selected', selected_repository_ids: [1296269] });
+  });
 });
 
 it.each([
@@ -132,6 +159,18 @@ it.each([
       httpClient: { authentication: { username: 'AWS', password: PASSWORD } },
     },
   ],
+  [
+    'bitbucket',
+    bitbucket,
+    { authorization: `Bearer ${API_CREDENTIAL}` },
+    { type: 'pipeline_variable', key: 'ECR_PASSWORD', value: PASSWORD, secured: true },
+  ],
+  [
+    'render',
+    render,
+    { authorization: `Bearer ${API_CREDENTIAL}` },
+    { registry: 'AWS_ECR', name: 'ecr', username: 'AWS', authToken: PASSWORD },
+  ],
   ['circleci', circleci, { 'circle-token': API_CREDENTIAL }, { value: PASSWORD }],
   [
     'portainer',
@@ -143,6 +182,14 @@ it.each([
   const [request] = await push(api, name);
   expect(request?.headers).toMatchObject(headers);
   expect(bodyOf(request)).toMatchObject(body);
+});
+
+it('an Azure service connection is sent back whole, and only its user name and password differ', async () => {
+  const api = azureDevOps();
+  expect(methodsOf(await push(api, 'azure'))).toEqual(['GET', 'PUT']);
+  const { parameters, scheme } = api.before.authorization;
+  const authorization = { scheme, parameters: { ...parameters, username: 'AWS', password: PASSWORD } };
+  expect(api.endpoint).toEqual({ ...api.before, authorization });
 });
 
 it.each(Object.keys(SNIPPETS))('the section of the feed %s states the version with which it was compared', (name) => {

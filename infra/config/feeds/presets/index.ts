@@ -1,5 +1,5 @@
 import { artifactoryRemoteRepository } from './artifactory-remote-repository';
-import { githubActionsSecret } from './github-actions-secret';
+import { githubActionsSecret, githubCodespacesSecret, githubDependabotSecret } from './github-secrets';
 import { gitlabVariable } from './gitlab-variable';
 import { kubernetesSecret } from './kubernetes-secret';
 import { request } from './request';
@@ -14,6 +14,8 @@ export const PRESETS = {
   artifactoryRemoteRepository,
   kubernetesSecret,
   githubActionsSecret,
+  githubDependabotSecret,
+  githubCodespacesSecret,
   webhook,
 };
 

@@ -30,12 +30,17 @@ const settings = tiedTo<RequestConfig>()(
       method: v.optional(oneOf(METHODS), 'PUT'),
       url: v.string(expected('an https URL')),
       headers: v.optional(record(headerName, text, 'headers by name'), {}),
+      mergeInto: v.optional(v.string(expected('an https URL'))),
       json: v.optional(v.unknown()),
       form: v.optional(form),
       text: v.optional(text),
       authentication,
     }),
     exactlyOne(['json', 'form', 'text']),
+    v.check(
+      ({ mergeInto, json }) => mergeInto === undefined || (Object(json) === json && !Array.isArray(json)),
+      'must have mergeInto only together with json that is an object',
+    ),
   ),
 );
 
@@ -44,12 +49,13 @@ type Settings = v.InferOutput<typeof settings>;
 /** An HTTPS request. The config sets each part of it. */
 export const request = preset(
   settings,
-  ({ method, url, headers, authentication: chosen, ...body }) => ({
+  ({ method, url, headers, mergeInto, authentication: chosen, ...body }) => ({
     kind: 'request',
     method,
     url,
     headers,
     body: bodyOf(body),
+    ...(mergeInto === undefined ? {} : { mergeInto }),
     authentication: authenticationOf(chosen),
   }),
   ({ authentication: { basic, header } }) => {

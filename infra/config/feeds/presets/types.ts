@@ -21,6 +21,14 @@ export interface RequestOptions {
    * @default the Content-Type of the body
    */
   headers?: Record<string, string>;
+  /**
+   * An https URL on the host of `url`, for APIs that replace the whole object. The feed reads the JSON object at this URL
+   * with GET, without `headers`. It changes only the fields of `json` in it, at any depth, and sends the whole object to
+   * `url`. A field that is null in `json` is deleted. The object may have at most 64 KB. Integers
+   * over 2^53 in it lose precision.
+   * @default the body is `json` alone
+   */
+  mergeInto?: string;
   /** How the API secret is sent. */
   authentication: AuthenticationConfig;
 }
@@ -137,45 +145,6 @@ export interface KubernetesSecretConfig {
    * @default 'ecr-credentials'
    */
   fieldManager?: string;
-}
-
-/**
- * A secret of GitHub Actions of a repository, of one of its environments, or of an organization. The feed creates it if
- * it is missing. The API secret is a fine-grained token with the permission Secrets (for an environment: Environments;
- * for an organization: organization Secrets), read and write.
- */
-export type GitHubActionsSecretConfig = GitHubActionsSecretOptions &
-  ExactlyOneOf<{
-    /** As `owner/name`. */
-    repository: string;
-    /** The name of an organization. */
-    organization: string;
-  }>;
-
-/** The settings of a secret of GitHub Actions. */
-export interface GitHubActionsSecretOptions {
-  /**
-   * The URL of the REST API. The URL of GitHub Enterprise Server ends in `/api/v3`.
-   * @default 'https://api.github.com'
-   */
-  url?: string;
-  /**
-   * The environment of the repository. Only its jobs get the secret.
-   * @default every job of the repository
-   */
-  environment?: string;
-  /**
-   * The repositories of the organization that get the secret.
-   * @default 'private': no public repository
-   */
-  visibility?: 'all' | 'private';
-  /** The name of the secret. */
-  name: string;
-  /**
-   * The value, with placeholders.
-   * @default '{{value}}': the whole value of the credential's secret
-   */
-  value?: string;
 }
 
 /** A receiver of webhooks that follows the Standard Webhooks specification. The API secret is its signing secret. */

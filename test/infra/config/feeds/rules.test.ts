@@ -19,12 +19,22 @@ const ofFeed = (feed: object, settings?: object, config?: object) =>
 const base = { name: 'a', apiSecret: { name: 'feeds/a' } };
 const REQUEST = { url: 'https://example.com/login', json: '{{password}}', authentication: { bearer: true } };
 const request = (changes: object = {}) => ({ ...base, request: { ...REQUEST, ...changes } });
+const mergeInto = (url = 'https://example.com/acme/login') => ({ mergeInto: url });
 const kubernetesSecret = { url: 'https://example.com', namespace: 'apps', name: 'ecr' };
 
 describe('docs/feeds.md', () => {
-  it('shows a feed of each kind, and four more third parties', () => {
-    const kinds = ['gitlab', 'artifactory', 'kubernetes', 'github', 'webhook'];
-    expect(Object.keys(SNIPPETS)).toEqual([...kinds, 'harbor', 'nexus', 'circleci', 'portainer']);
+  it('shows a feed of each kind, and seven more third parties', () => {
+    const kinds = ['gitlab', 'artifactory', 'kubernetes', 'github', 'dependabot', 'codespaces', 'webhook'];
+    expect(Object.keys(SNIPPETS)).toEqual([
+      ...kinds,
+      'harbor',
+      'nexus',
+      'azure',
+      'bitbucket',
+      'circleci',
+      'portainer',
+      'render',
+    ]);
   });
 
   it.each(Object.keys(SNIPPETS))('shows a valid feed: %s', (name) => {
@@ -80,6 +90,25 @@ describe('the URL of a feed', () => {
       'https://admin:hunter22@example.com/',
       'request: got a URL with a user; must be a URL without one: put the password into the API secret',
     ],
+  });
+});
+
+describe('the URL of mergeInto', () => {
+  const of = (url: string) => ofFeed(request({ json: { p: '{{password}}' }, ...mergeInto(url) }));
+
+  it('must have the host of url', () => {
+    const other = (host: string) =>
+      `request: got ${host} in mergeInto; must be https://example.com, as in url, because the feed sends the API secret to both`;
+    expect(of('https://example.com/{{region}}')).toEqual([]);
+    expect(of('https://example.org/')).toEqual([other('https://example.org')]);
+    expect(of('https://example.com:8443/')).toEqual([other('https://example.com:8443')]);
+  });
+
+  it('is checked like any other URL', () => {
+    expect(of('https://admin:hunter22@example.com/')).toEqual([
+      'request: got a URL with a user; must be a URL without one: put the password into the API secret',
+    ]);
+    expect(of('https://example.com/{{password}}')).toHaveLength(1);
   });
 });
 
@@ -142,6 +171,7 @@ describe('a setting of a feed', () => {
       ['gitlabVariable.project', 'a project as group/name, or its id', ['acme'], { key: 'A' }],
       ['gitlabVariable.key', '1 to 255 letters, digits and _', ['A-B'], { project: 'acme/app' }],
       ['githubActionsSecret.name', gitHubName, ['github_token'], inGitHub],
+      ['githubCodespacesSecret.name', gitHubName, ['github_token'], inGitHub],
       ['kubernetesSecret.namespace', 'the name of a namespace', ['Apps'], kubernetesSecret],
       ['artifactoryRemoteRepository.url', artifactory, notBases, { repository: 'ecr' }],
     ],
@@ -154,6 +184,7 @@ describe('a setting of a feed', () => {
   });
 
   const oneBody = 'request: must have exactly one of json, form, text';
+  const withObject = 'must have mergeInto only together with json that is an object';
   const oneAuthentication = 'request.authentication: must have exactly one of bearer, basic, header';
   const twoAuthentications = { bearer: true, basic: { username: 'a' } };
 
@@ -161,15 +192,25 @@ describe('a setting of a feed', () => {
   const visible = { repository: 'acme/app', visibility: 'all', name: 'A' };
   const environment = 'environment only together with repository';
   const visibility = 'visibility only together with organization';
+  const organization = { organization: 'acme', name: 'A' };
+  const together = "must have visibility: 'selected' and selectedRepositoryIds only together";
   it.each<[object, string]>([
     [request({ json: undefined }), oneBody],
     [request({ text: '' }), oneBody],
     [request({ authentication: {} }), oneAuthentication],
     [request({ authentication: twoAuthentications }), oneAuthentication],
+    [request({ json: 'x', ...mergeInto() }), `request: ${withObject}`],
+    [request({ json: undefined, text: 'x', ...mergeInto() }), `request: ${withObject}`],
     [{ gitlabVariable: { key: 'A' } }, 'gitlabVariable: must have exactly one of project, group'],
     [{ githubActionsSecret: { name: 'A' } }, 'githubActionsSecret: must have exactly one of repository, organization'],
     [{ githubActionsSecret: inOrganization }, `githubActionsSecret: must have ${environment}`],
     [{ githubActionsSecret: visible }, `githubActionsSecret: must have ${visibility}`],
+    [{ githubDependabotSecret: visible }, `githubDependabotSecret: must have ${visibility}`],
+    [{ githubCodespacesSecret: { ...organization, visibility: 'selected' } }, `githubCodespacesSecret: ${together}`],
+    [
+      { githubDependabotSecret: { ...organization, selectedRepositoryIds: [1] } },
+      `githubDependabotSecret: ${together}`,
+    ],
   ])('must fit the others: %j', (kind, problem) => {
     expect(ofFeed({ ...base, ...kind })).toEqual([problem]);
   });
@@ -183,7 +224,9 @@ describe('a setting of a feed', () => {
 });
 
 describe('a feed', () => {
-  const kinds = 'request, gitlabVariable, artifactoryRemoteRepository, kubernetesSecret, githubActionsSecret, webhook';
+  const kinds =
+    'request, gitlabVariable, artifactoryRemoteRepository, kubernetesSecret, githubActionsSecret, ' +
+    'githubDependabotSecret, githubCodespacesSecret, webhook';
 
   itReports(problemsOf, {
     'needs an API secret': [[{ ...request(), apiSecret: undefined }], startsWith('0.apiSecret: is missing; must be')],

@@ -30,6 +30,37 @@ describe('a reader', () => {
   });
 });
 
+describe('a claim', () => {
+  const claims = { ref_protected: ['true'] };
+  const gitlab = (more: object) => [{ gitlab: { ...GITLAB, ...more } }];
+  const oidc = (issuer: string, more: object) => [{ oidc: { issuer, audience: 'ecr', subject: 'job', claims: more } }];
+  const ofGitLab =
+    'must be among namespace_id, pipeline_source, project_id, ref_protected, runner_environment, which AWS compares for gitlab.com';
+  const none = 'must be empty, because AWS compares only aud and sub for';
+
+  itReports(ofReaders, {
+    'can be one that AWS compares': [gitlab({ claims })],
+    'of GitHub can be one that AWS compares': [[{ githubActions: { ...GITHUB, claims: { repository_id: ['1'] } } }]],
+    'of an issuer can be one that AWS compares': [oidc('https://agent.buildkite.com', { build_branch: ['main'] })],
+    'cannot be another one': [
+      gitlab({ claims: { ...claims, sub: ['job'], environment: ['prod'] } }),
+      `readers.0.gitlab.claims: got sub, environment; ${ofGitLab}`,
+    ],
+    'cannot be one of a self-managed GitLab': [
+      gitlab({ claims, issuer: 'gitlab.example.com' }),
+      `readers.0.gitlab.claims: got ref_protected; ${none} gitlab.example.com`,
+    ],
+    'cannot be one of an issuer that AWS does not know': [
+      oidc('https://ci.example.com', { branch: ['main'] }),
+      `readers.0.oidc.claims: got branch; ${none} ci.example.com`,
+    ],
+    'does not make another reader': [
+      [...gitlab({}), ...gitlab({ claims })],
+      'readers.1: got a reader that is already listed; must be listed once',
+    ],
+  });
+});
+
 describe('a partition', () => {
   const inChina = (arn: string) => arn.replace('arn:aws:', 'arn:aws-cn:').replace('eu-west-1', 'cn-north-1');
   const [role, user, anchor, key] = [ROLE, ROLE.replace('role', 'user'), ANCHOR, KEY].map(inChina);

@@ -5,6 +5,11 @@ const ROLE = 'arn:aws:iam::123456789012:role/jenkins';
 const GITHUB = { repository: 'acme/app', ref: 'refs/heads/main' };
 const GITLAB = { project: 'acme/app', ref: 'main' };
 const OIDC = { issuer: 'https://ci.example.com', audience: 'ecr', subject: 'job:build' };
+const BITBUCKET = {
+  workspace: 'acme',
+  workspaceUuid: 'c4e8a2d6-91b3-47f5-8a0c-3d5e7f912b60',
+  repositoryUuid: '5b1c9f0e-2a47-4d36-9c81-7e0f3a6d2b14',
+};
 const ANCHOR = 'arn:aws:rolesanywhere:eu-west-1:123456789012:trust-anchor/11111111-2222-3333-4444-555555555555';
 
 const problemsOf = (reader: object) =>
@@ -36,6 +41,13 @@ const notIds = [123456, ...valuesOf('acme 0 0123 1.5 -1 * 12? @123456 '), '12345
 const notRepositories = valuesOf('acme@123456/app@789012 acme acme/* */* * acme/app/more https://github.com/acme/app ');
 const notRefs = [...valuesOf('main refs/heads/* refs/heads/ refs/pull/1/merge *'), 'refs/heads/a b'];
 const notAnchors = ['anchor', '*', ANCHOR.replace(/1{8}.*/, '*'), ANCHOR.replace('trust-anchor', 'profile')];
+const uuid = 'a UUID in lower case and without braces, such as 5b1c9f0e-2a47-4d36-9c81-7e0f3a6d2b14';
+const notUuids = [
+  ...valuesOf(`acme * {5b1c9f0e-2a47-4d36-9c81-7e0f3a6d2b14} 5B1C9F0E-2a47-4d36-9c81-7e0f3a6d2b14
+  5b1c9f0e2a474d369c817e0f3a6d2b14 5b1c9f0e-2a47-4d36-9c81-7e0f3a6d2b1? 5b1c9f0e-2a47-4d36-9c81-7e0f3a6d2b14}:{* `),
+  '????????-????-????-????-????????????',
+];
+const withClaim = (values: unknown) => ({ gitlab: { ...GITLAB, claims: { ref_protected: values } } });
 const exact = (what: string) => `${what}, without a wildcard`;
 const inGitHub = { repository: 'acme/app' };
 
@@ -57,6 +69,15 @@ describe('a reader', () => {
     ['gitlab.ref', exact('the name of a branch or a tag'), ['*', 'release/*'], GITLAB],
     ['gitlab.refType', 'one of branch, tag', ['merge_request'], GITLAB],
     ['gitlab.issuer', HOST, ['https://gitlab.example.com', '*.example.com'], GITLAB],
+    [
+      'bitbucket.workspace',
+      'the id of a workspace, as in the URLs of its repositories',
+      valuesOf('* acme/app Acme https://bitbucket.org/acme '),
+      BITBUCKET,
+    ],
+    ['bitbucket.workspaceUuid', uuid, notUuids, BITBUCKET],
+    ['bitbucket.repositoryUuid', uuid, notUuids, BITBUCKET],
+    ['bitbucket.environmentUuid', uuid, notUuids, BITBUCKET],
     ['rolesAnywhere.trustAnchorArn', 'the ARN of a trust anchor', notAnchors, { commonName: 'build-1' }],
     [
       'rolesAnywhere.commonName',
@@ -66,7 +87,7 @@ describe('a reader', () => {
     ],
   ]);
 
-  const kinds = 'role, user, organization, githubActions, gitlab, oidc, rolesAnywhere';
+  const kinds = 'role, user, organization, githubActions, gitlab, bitbucket, oidc, rolesAnywhere';
   const one = `: must have exactly one of ${kinds}`;
   const either =
     'githubActions: must have exactly one of ref and environment, because every workflow of the repository could read otherwise';
@@ -110,6 +131,27 @@ describe('a reader', () => {
     ],
     'can be a job of GitHub Enterprise Server': [{ oidc: ofServer('https://github.example.com/_services/token') }],
     'can be a job of ghe.com': [{ oidc: ofServer('https://token.actions.acme.ghe.com') }],
+    'of Bitbucket needs the UUID of the repository': [
+      { bitbucket: { workspace: 'acme', workspaceUuid: BITBUCKET.workspaceUuid } },
+      startsWith('bitbucket.repositoryUuid: is missing; '),
+    ],
+    'of Bitbucket cannot have claims': [
+      { bitbucket: { ...BITBUCKET, claims: {} } },
+      startsWith('bitbucket.claims: is unknown; '),
+    ],
+    'can have claims': [withClaim(['true'])],
+    'cannot have a claim without values': [
+      withClaim([]),
+      'gitlab.claims.ref_protected: got 0; must be a list of at least one value',
+    ],
+    'cannot have a claim with a wildcard': [
+      withClaim(['*']),
+      'gitlab.claims.ref_protected.0: got "*"; must be the value of a claim, without a wildcard',
+    ],
+    'cannot have a value of a claim that is no text': [
+      withClaim([true]),
+      'gitlab.claims.ref_protected.0: got true; must be the value of a claim, without a wildcard',
+    ],
     'of GitLab needs a ref': [{ gitlab: { project: 'acme/app' } }, startsWith('gitlab.ref: is missing; ')],
   });
 });

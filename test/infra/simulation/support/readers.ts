@@ -10,6 +10,13 @@ export const EXISTING_KEY = 'arn:aws:kms:eu-west-1:123456789012:key/00000000-111
 /** The ids of the GitHub repository `acme/app` and of its owner. */
 export const GITHUB_IDS = { ownerId: '123456', repositoryId: '789012' };
 
+/** The ids of a Bitbucket workspace and of its repository. */
+export const BITBUCKET = {
+  workspace: 'acme',
+  workspaceUuid: 'c4e8a2d6-91b3-47f5-8a0c-3d5e7f912b60',
+  repositoryUuid: '5b1c9f0e-2a47-4d36-9c81-7e0f3a6d2b14',
+};
+
 /** Every kind of reader that a config can have. */
 export const READERS = {
   'a role': { role: `arn:aws:iam::${ACCOUNT}:role/jenkins` },
@@ -23,9 +30,29 @@ export const READERS = {
   'a GitHub environment, with ids': {
     githubActions: { ...GITHUB_IDS, repository: 'acme/app', environment: 'production:eu' },
   },
+  'a GitHub environment, on one branch': {
+    githubActions: {
+      repository: 'acme/app',
+      environment: 'production',
+      claims: { repository_id: ['789012'], ref: ['refs/heads/main'] },
+    },
+  },
   'a GitLab branch': { gitlab: { project: 'acme/team/app', ref: 'main' } },
   'a GitLab tag': { gitlab: { project: 'acme/team/app', ref: 'v1', refType: 'tag' } },
   'a self-managed GitLab': { gitlab: { project: 'acme/app', ref: 'main', issuer: 'gitlab.example.com' } },
+  'a protected GitLab branch': {
+    gitlab: { project: 'acme/app', ref: 'main', claims: { project_id: ['42'], ref_protected: ['true'] } },
+  },
+  'a Bitbucket repository': { bitbucket: BITBUCKET },
+  'a Bitbucket environment': { bitbucket: { ...BITBUCKET, environmentUuid: 'e07d3b58-6c2f-4a19-b5d4-918f0c7a3e26' } },
+  'two branches of a Buildkite pipeline': {
+    oidc: {
+      issuer: 'https://agent.buildkite.com',
+      audience: 'sts.amazonaws.com',
+      subject: '0184990a-477b-4fa8-9968-496074483cee',
+      claims: { build_branch: ['main', 'release'] },
+    },
+  },
   'an OIDC issuer': { oidc: { issuer: 'https://ci.example.com/acme', audience: 'ecr-readers', subject: 'job:build' } },
   'a host with a certificate': { rolesAnywhere: { trustAnchorArn: TRUST_ANCHOR, commonName: 'build-1.example.com' } },
 } satisfies Record<string, ReaderConfig>;
@@ -35,10 +62,14 @@ export const READER_KINDS = Object.keys(READERS) as ReaderKind[];
 /** One reader that policies name, one that a condition limits, and one with a role of the stack. */
 export const EXAMPLES: ReaderKind[] = ['a role', 'an organization', 'an OIDC issuer'];
 
-/** Returns the name of the credential for a kind of reader: `a`, `ab`, `abb` and so on, each a prefix of the next. */
+/**
+ * Returns the name of the credential for a kind of reader: `a`, `ab`, `abb` and so on, each a prefix of the next. The
+ * second ten kinds begin with `c`, because the name of a role is limited.
+ */
 export function credentialOf(kind: ReaderKind): string {
-  const index = READER_KINDS.indexOf(kind);
-  return `a${'b'.repeat(index < 5 ? index : index + 1)}`; // never six characters, because a secret's name must not end so
+  const index = READER_KINDS.indexOf(kind) % 10;
+  const first = READER_KINDS.indexOf(kind) < 10 ? 'a' : 'c';
+  return `${first}${'b'.repeat(index < 5 ? index : index + 1)}`; // never six characters, because a secret's name must not end so
 }
 
 /** Returns the names of the two secrets of that credential. */

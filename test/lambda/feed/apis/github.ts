@@ -18,37 +18,45 @@ const organizationSecretSchema = secretSchema(
   ['visibility'],
 );
 
-/** Returns GitHub's API for Actions secrets. It decrypts the secrets that it receives. */
+/**
+ * Returns GitHub's API for secrets. It decrypts the secrets that it receives. Each owner and kind has its own key, because
+ * GitHub could use several.
+ */
 export async function github(): Promise<Api & { secrets: Map<string, string> }> {
   await sodium.ready;
-  const { publicKey, privateKey } = sodium.crypto_box_keypair();
-  const keyId = '568250167242549743';
   const secrets = new Map<string, string>();
-  const operations = (path: string, body: object): Api['operations'] => [
-    {
-      method: 'GET',
-      path: `${path}/public-key`,
-      reply: () => ({
-        status: 200,
-        body: JSON.stringify({ key_id: keyId, key: Buffer.from(publicKey).toString('base64') }),
-      }),
-    },
-    {
-      method: 'PUT',
-      path: `${path}/{name}`,
-      headers: { 'content-type': /^application\/json$/ },
-      body,
-      reply: ({ name = '', ...owner }, sent) => {
-        const { encrypted_value, key_id } = sent as { encrypted_value: string; key_id: string };
-        if (key_id !== keyId) return { status: 422 };
-        const value = sodium.crypto_box_seal_open(Buffer.from(encrypted_value, 'base64'), publicKey, privateKey);
-        secrets.set([...Object.values(owner), name].join(' '), Buffer.from(value).toString());
-        return { status: 201, body: '{}' };
+  let keys = 0;
+  const operations = (path: string, body: object, kind: string[] = []): Api['operations'] => {
+    const { publicKey, privateKey } = sodium.crypto_box_keypair();
+    const keyId = `56825016724254974${keys++}`;
+    return [
+      {
+        method: 'GET',
+        path: `${path}/public-key`,
+        reply: () => ({
+          status: 200,
+          body: JSON.stringify({ key_id: keyId, key: Buffer.from(publicKey).toString('base64') }),
+        }),
       },
-    },
-  ];
+      {
+        method: 'PUT',
+        path: `${path}/{name}`,
+        headers: { 'content-type': /^application\/json$/ },
+        body,
+        reply: ({ name = '', ...owner }, sent) => {
+          const { encrypted_value, key_id } = sent as { encrypted_value: string; key_id: string };
+          if (key_id !== keyId) return { status: 422 };
+          const value = sodium.crypto_box_seal_open(Buffer.from(encrypted_value, 'base64'), publicKey, privateKey);
+          secrets.set([...kind, ...Object.values(owner), name].join(' '), Buffer.from(value).toString());
+          return { status: 201, body: '{}' };
+        },
+      },
+    ];
+  };
   return {
-    source: 'https://docs.github.com/en/rest/actions/secrets, API version 2022-11-28',
+    source:
+      'https://docs.github.com/en/rest/actions/secrets, https://docs.github.com/en/rest/dependabot/secrets, ' +
+      'https://docs.github.com/en/rest/codespaces, API version 2022-11-28',
     headers: {
       accept: /^application\/vnd\.github\+json$/,
       authorization: /^Bearer \S+$/,
@@ -59,6 +67,10 @@ export async function github(): Promise<Api & { secrets: Map<string, string> }> 
       ...operations('/repos/{owner}/{repo}/actions/secrets', secretSchema()),
       ...operations('/repos/{owner}/{repo}/environments/{environment}/secrets', secretSchema()),
       ...operations('/orgs/{org}/actions/secrets', organizationSecretSchema),
+      ...['dependabot', 'codespaces'].flatMap((kind) => [
+        ...operations(`/repos/{owner}/{repo}/${kind}/secrets`, secretSchema(), [kind]),
+        ...operations(`/orgs/{org}/${kind}/secrets`, organizationSecretSchema, [kind]),
+      ]),
     ],
     secrets,
   };

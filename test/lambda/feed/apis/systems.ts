@@ -110,6 +110,30 @@ export const circleci = api(
   }),
 );
 
+export const bitbucket = api(
+  'https://developer.atlassian.com/cloud/bitbucket/rest/api-group-pipelines/, Update a variable for a repository',
+  { ...JSON_BODY, authorization: /^Bearer \S+$/ },
+  'PUT /2.0/repositories/{workspace}/{repo_slug}/pipelines_config/variables/{variable_uuid}',
+  closed({ type: { const: 'pipeline_variable' }, key: text, value: text, secured: flag }),
+  ({ variable_uuid = '' }, body) => ({
+    status: 200,
+    body: JSON.stringify({ ...(body as object), value: undefined, uuid: variable_uuid }),
+  }),
+);
+
+export const render = api(
+  "https://api-docs.render.com/reference/update-registry-credential, and the client in Render's Terraform provider",
+  { ...JSON_BODY, authorization: /^Bearer \S+$/ },
+  'PATCH /v1/registrycredentials/{registryCredentialId}',
+  closed({
+    registry: { enum: ['GITHUB', 'GITLAB', 'DOCKER', 'GOOGLE_ARTIFACT', 'AWS_ECR'] },
+    name: text,
+    username: text,
+    authToken: text,
+  }),
+  { status: 200, body: '{}' },
+);
+
 export const portainer = api(
   'https://github.com/portainer/portainer/blob/develop/api/swagger.yaml, registries.registryUpdatePayload; https://docs.portainer.io/api/access',
   { ...JSON_BODY, 'x-api-key': /^\S+$/ },

@@ -43,6 +43,8 @@ export function closed(document: object, schema: Schema, within: Schema[] = [], 
     if (own[keyword]) result[keyword] = own[keyword].map((part) => close(part, true));
   }
   const namesProperties = own.properties ?? own.allOf ?? own.anyOf ?? own.oneOf;
-  if (!isPart && namesProperties && own.additionalProperties === undefined) result.unevaluatedProperties = false;
+  if (!namesProperties || (own.additionalProperties ?? true) !== true) return result;
+  delete result.additionalProperties; // it would evaluate every property
+  if (!isPart) result.unevaluatedProperties = false;
   return result;
 }

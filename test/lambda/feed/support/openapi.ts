@@ -47,7 +47,7 @@ const known = new Map<string, OpenApi>();
 
 /** Reads an OpenAPI document once, because megabytes of YAML take a second. */
 export function readOpenApi(file: string): OpenApi {
-  const text = readFileSync(file, 'utf8');
+  const text = readFileSync(file, 'utf8').replace(/^\ufeff/, '');
   const api = known.get(file) ?? ((file.endsWith('.json') ? JSON.parse(text) : parse(text)) as OpenApi);
   known.set(file, api);
   return api;

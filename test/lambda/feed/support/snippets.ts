@@ -58,10 +58,13 @@ export function resolved(feed: unknown, of = credential()): Feed {
   return resolution.feed;
 }
 
+const PUBLIC_HOSTS =
+  /https:\/\/([a-z]+\.example\.com(:\d+)?|circleci\.com|dev\.azure\.com|api\.(github\.com|bitbucket\.org|render\.com))/g;
+
 /** Returns the spec of a feed's function, with its host replaced by one on the loopback interface. */
 export function specOf(feed: unknown, { url, ca }: { url: string; ca: string }): ParsedFeedSpec {
   const environment = { account: ACCOUNT, region: 'eu-west-1', partition: 'aws', dnsSuffix: 'amazonaws.com' };
   const spec: FeedSpec = feedSpec(resolved(feed), credential(), environment);
-  const local = JSON.stringify(spec).replace(/https:\/\/([a-z]+\.example\.com(:\d+)?|circleci\.com)/g, url);
+  const local = JSON.stringify(spec).replace(PUBLIC_HOSTS, url);
   return parseFeedSpec(JSON.stringify({ ...JSON.parse(local), ca, allowPrivateNetwork: true }));
 }

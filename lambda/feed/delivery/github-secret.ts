@@ -11,10 +11,11 @@ import { seal } from './sealed-box';
 const publicKeySchema = v.object({ key_id: v.string(), key: v.string() });
 
 /**
- * Writes a GitHub Actions secret: requests the public key of the repository, environment or organization, and sends the
- * value encrypted with it. Source: GitHub REST API, "Create or update a repository secret", version 2022-11-28.
+ * Writes a secret of GitHub Actions, Dependabot or Codespaces: requests the public key of the repository, environment or
+ * organization, and sends the value encrypted with it. Each kind has its own key. Source: GitHub REST API, "Create or update
+ * a repository secret", version 2022-11-28.
  */
-export async function deliverGitHubActionsSecret(target: TargetOf<'githubActionsSecret'>, push: Push): Promise<void> {
+export async function deliverGitHubSecret(target: TargetOf<'githubSecret'>, push: Push): Promise<void> {
   const headers = {
     accept: 'application/vnd.github+json',
     authorization: `Bearer ${headerSafe(push.apiCredential)}`,
