@@ -6,10 +6,23 @@ import recommended from 'aws-cdk-lib/recommended-feature-flags.json';
 import { describe, expect, it } from 'vitest';
 import { context as ours } from '../../../cdk.json';
 import { EcrCredential } from '../../../infra';
-import { READERS } from '../simulation/support/readers';
+import { READERS, type ReaderKind } from '../simulation/support/readers';
 import { hook } from '../support/deployed';
 import { withOwnApp } from '../support/own-app';
 import { plain } from '../support/synthesize';
+
+/** One reader of each type of principal and trust. */
+const KINDS: ReaderKind[] = [
+  'a role',
+  'a role of another account',
+  'a user',
+  'an organization',
+  'a GitHub branch',
+  'a GitLab branch',
+  'a Bitbucket repository',
+  'an OIDC issuer',
+  'a host with a certificate',
+];
 
 const ENV = { account: '123456789012', region: 'eu-west-1' };
 
@@ -57,7 +70,7 @@ function policies(context: Record<string, unknown>, env: typeof ENV | undefined)
         access: 'push',
         repositories: ['team-a/*'],
         secrets: [{ format: 'dockerconfigjson' }, { format: 'jenkins' }],
-        readers: Object.values(READERS),
+        readers: KINDS.map((kind) => READERS[kind]),
         feeds: [hook('scanner')],
         encryption: 'customer-managed',
         exclusive: true,
