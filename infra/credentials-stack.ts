@@ -26,7 +26,7 @@ export class CredentialsStack extends Stack {
       suppressTemplateIndentation: true, // a third of a large template would be white space, and the limit is 1 MB
       ...(boundary ? { permissionsBoundary: PermissionsBoundary.fromArn(boundary) } : {}),
     });
-    const shared = SharedResources.of(this, this.stackName);
+    const shared = SharedResources.of(this, this.stackName, true);
     const readers = credentials.flatMap((credential) => credential.readers);
     const newOidcProviders = [...issuersToCreate(readers, config.existingOidcProviders).keys()];
     const common = {

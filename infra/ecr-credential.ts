@@ -17,7 +17,7 @@ import { createSecrets, importSecret, type SecretResource } from './constructs/s
 import { SharedResources } from './constructs/shared-resources';
 import { credentialFromProps } from './credential-from-props';
 import type { EcrCredentialProps } from './ecr-credential-props';
-import { type Alarms, createAlarms, createFeedAlarms } from './monitoring/alarms';
+import { type Alarms, type AlarmsProps, createAlarms, createFeedAlarms } from './monitoring/alarms';
 import { defaultPrefix } from './naming/default-names';
 import { PSEUDO_PARAMETERS } from './naming/environment';
 import { type CredentialNames, credentialNames } from './naming/names';
@@ -114,12 +114,13 @@ export class EcrCredential extends Construct {
     });
 
     const targets = (props.alarmTopics ?? []).map(({ topicArn }) => topicArn);
-    const alarms = createAlarms(this, { credential, functionName: names.function, targets });
+    const alarmProps = { credential, targets, hasConfig: shared.hasConfig };
+    const alarms = createAlarms(this, { ...alarmProps, functionName: names.function });
     alarms.stale.node.addDependency(firstRefresh); // before it no refresh has succeeded, so the alarm would go into ALARM
     this.staleAlarm = alarms.stale;
     this.failingAlarm = alarms.failing;
-    this.feeds = this.createFeeds(shared, { failureQueue, network }, created.refresher, firstRefresh, targets);
-    if (props.outputs) createOutputs(this, credential);
+    this.feeds = this.createFeeds(shared, { failureQueue, network }, created.refresher, firstRefresh, alarmProps);
+    if (props.outputs) createOutputs(this, credential, shared.hasConfig);
   }
 
   /**
@@ -179,7 +180,7 @@ export class EcrCredential extends Construct {
     common: Pick<SharedFunctionProps, 'failureQueue' | 'network'>,
     refresher: LambdaFunction,
     firstRefresh: CustomResource,
-    targets: string[],
+    alarmProps: Omit<AlarmsProps, 'functionName'>,
   ): MonitoredFeed[] {
     const { credential, names, keyArn } = this;
     const scope = new Construct(this, 'Feeds');
@@ -196,7 +197,7 @@ export class EcrCredential extends Construct {
       });
       this.readers.exempt([secret], feed.role);
       const { name, functionName, firstPush } = feed;
-      const alarms = createFeedAlarms(feed, { credential, feed: name, functionName, targets });
+      const alarms = createFeedAlarms(feed, { ...alarmProps, feed: name, functionName });
       alarms.stale.node.addDependency(firstPush); // before it no push has succeeded
       return { feed, alarms };
     });

@@ -91,6 +91,27 @@ describe('alarmTopics', () => {
   });
 });
 
+describe('the text of an alarm', () => {
+  const texts = propertiesOf<{ AlarmDescription: string }>(
+    synthesize(() => ({ credentialName: 'x'.repeat(32), namePrefix: 'n'.repeat(95), feeds: [hook('y'.repeat(32))] })),
+    'AWS::CloudWatch::Alarm',
+  ).map(({ AlarmDescription }) => AlarmDescription);
+
+  it('has commands that need no config file, because an app with the construct has none', () => {
+    expect(texts.filter((text) => text.includes('aws secretsmanager list-secrets --filters'))).toHaveLength(2);
+    for (const text of texts) {
+      expect(text).toContain('aws lambda invoke --function-name n');
+      expect(text).not.toContain('npx');
+    }
+  });
+
+  // Source: CloudWatch API reference, "PutMetricAlarm".
+  it('fits into 1,024 characters, also with the longest names', () => {
+    const lengths = texts.map((text) => text.replaceAll('<AWS::Region>', 'ap-southeast-1').length);
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(1024);
+  });
+});
+
 describe('newOidcProviders', () => {
   const readers: EcrCredentialProps['readers'] = [
     { gitlab: { project: 'acme/app', ref: 'main' } },
@@ -117,7 +138,11 @@ describe('newOidcProviders', () => {
 describe('outputs', () => {
   it('are none by default, and commands for consumers if they are requested', () => {
     expect(synthesize(() => ({})).toJSON().Outputs).toBeUndefined();
-    const { Outputs } = synthesize(() => ({ outputs: true })).toJSON() as { Outputs: object };
+    const { Outputs } = synthesize(() => ({
+      outputs: true,
+      readers: [{ role: 'arn:aws:iam::123456789012:role/ci' }],
+    })).toJSON() as { Outputs: object };
     expect(JSON.stringify(Outputs)).toContain('docker login');
+    expect(JSON.stringify(Outputs)).not.toContain('npx');
   });
 });
