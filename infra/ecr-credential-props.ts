@@ -51,7 +51,8 @@ export interface EcrCredentialProps extends CredentialOptions {
    */
   readonly securityGroups?: ISecurityGroup[];
   /**
-   * The issuers, such as `https://token.actions.githubusercontent.com`, whose OIDC identity provider the stack creates.
+   * The issuers of readers, such as `https://token.actions.githubusercontent.com`, whose OIDC identity provider the stack
+   * creates. Later credentials of the stack use the same provider.
    * An account can have one provider for each issuer, so only one stack of the account can create it.
    * @default none: the account has the providers that the readers need
    */

@@ -1,6 +1,6 @@
-import { type CustomResource, Stack, Token, TokenComparison } from 'aws-cdk-lib';
+import { type CustomResource, Stack } from 'aws-cdk-lib';
 import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
-import { Grant, type IGrantable, type IPrincipal, type IRole } from 'aws-cdk-lib/aws-iam';
+import type { Grant, IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
 import type { IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
@@ -22,7 +22,6 @@ import { defaultPrefix } from './naming/default-names';
 import { PSEUDO_PARAMETERS } from './naming/environment';
 import { type CredentialNames, credentialNames } from './naming/names';
 import { createOutputs } from './outputs';
-import { readStatements } from './policies/read';
 
 /** A feed with its alarms. */
 export interface MonitoredFeed {
@@ -139,7 +138,7 @@ export class EcrCredential extends Construct {
     const id = `Secret ${found.name}`;
     return (
       (this.node.tryFindChild(id) as ISecret | undefined) ??
-      importSecret(this, id, found, (grantee) => this.grant(grantee, [found]))
+      importSecret(this, id, found, (grantee) => this.readers.grant(grantee, [found]))
     );
   }
 
@@ -154,25 +153,7 @@ export class EcrCredential extends Construct {
     if (secrets.length === 0) {
       throw new Error(`got ${formats?.join(', ')}; must be formats of the secrets of ${this.credentialName}`);
     }
-    return this.grant(grantee, secrets);
-  }
-
-  private grant(grantee: IGrantable, secrets: SecretResource[]): Grant {
-    const { grantPrincipal } = grantee;
-    const [read, ...more] = readStatements(secrets, this.keyArn);
-    const grant = Grant.addToPrincipal({ grantee, actions: read?.actions ?? [], resourceArns: read?.resources ?? [] });
-    if (!grant.success || isOfOtherAccount(grantPrincipal, Stack.of(this))) {
-      throw new Error(
-        `got ${grantPrincipal}; must be a principal of the stack's account that can have policies, such as a role. List ` +
-          `any other principal in the readers of ${this.credentialName}`,
-      );
-    }
-    for (const statement of more) {
-      statement.sid = undefined; // a principal can be granted several credentials, and a policy has each sid once
-      grantPrincipal.addToPrincipalPolicy(statement);
-    }
-    this.readers.exempt(secrets, grantPrincipal);
-    return grant;
+    return this.readers.grant(grantee, secrets);
   }
 
   private createFeeds(
@@ -207,11 +188,4 @@ export class EcrCredential extends Construct {
 function keyArnOf({ encryption }: Credential, shared: SharedResources): string | undefined {
   if (encryption === 'aws-managed') return undefined;
   return encryption === 'customer-managed' ? shared.stackKeyArn() : encryption;
-}
-
-/** The CDK does not add policies to a role of another account, and reports no error. */
-function isOfOtherAccount({ principalAccount }: IPrincipal, { account }: Stack): boolean {
-  return (
-    principalAccount !== undefined && Token.compareStrings(principalAccount, account) === TokenComparison.DIFFERENT
-  );
 }

@@ -127,10 +127,13 @@ describe('newOidcProviders', () => {
       const newOidcProviders = ['https://gitlab.com'];
       new EcrCredential(stack, 'First', { readers, newOidcProviders });
       new EcrCredential(stack, 'Second', { readers, newOidcProviders });
+      const audience = 'other'; // the stack's provider must know it, too
+      const oidc = { issuer: 'https://gitlab.com', audience, subject: 'job:build' };
+      new EcrCredential(stack, 'Third', { readers: [{ oidc }] });
     });
     expect(only(template, 'AWS::IAM::OIDCProvider').Properties).toEqual({
       Url: 'https://gitlab.com',
-      ClientIdList: ['https://gitlab.com'],
+      ClientIdList: ['https://gitlab.com', 'other'],
     });
   });
 });
