@@ -18,6 +18,7 @@ export class ConsumerApp {
     readonly folder: string,
     files: Record<string, string>,
   ) {
+    mkdirSync(folder, { recursive: true });
     for (const [name, content] of Object.entries(files)) {
       mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, name), content);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { apiReference, REFERENCE } from '../../build/api';
@@ -8,6 +8,7 @@ import { ROOT } from '../run';
 import { ConsumerApp, VERSIONS } from './app';
 
 const { tarball, folder } = { tarball: inject('tarball'), folder: inject('folder') };
+const tsc = join(folder, 'apps', 'node_modules', 'typescript', 'bin', 'tsc');
 const bin = (name: string) => join(ROOT, 'node_modules', '.bin', name);
 
 /** The same stack in each language. */
@@ -47,9 +48,6 @@ const TSCONFIG = (options: object) =>
 /** One app in each kind of module system. Each has its own folder below a folder with the installed packages. */
 const apps = new ConsumerApp(join(folder, 'apps'), {
   'package.json': JSON.stringify({ name: 'acme-apps', private: true }),
-  'commonjs/package.json': JSON.stringify({ name: 'commonjs', type: 'commonjs' }),
-  'commonjs/app.ts': IMPORTS + STACK,
-  'commonjs/tsconfig.json': TSCONFIG({ module: 'nodenext', moduleResolution: 'nodenext' }),
   'esm/package.json': JSON.stringify({ name: 'esm', type: 'module' }),
   'esm/app.ts': IMPORTS + STACK,
   'esm/tsconfig.json': TSCONFIG({ module: 'nodenext', moduleResolution: 'nodenext' }),
@@ -131,10 +129,37 @@ describe('the construct', () => {
     expect(await inFolder('javascript').synthesize('Mine', ['app.mjs'])).toEqual(expected);
   });
 
-  it.each(['commonjs', 'esm'])('compiles and gives the same template in a TypeScript app (%s)', async (name) => {
-    const app = inFolder(name);
-    await app.run(process.execPath, [join(folder, 'apps', 'node_modules', 'typescript', 'bin', 'tsc')]);
+  it('compiles and gives the same template in a TypeScript app with ES modules', async () => {
+    const app = inFolder('esm');
+    await app.run(process.execPath, [tsc]);
     expect(await app.synthesize('Mine', ['app.js'])).toEqual(expected);
+  });
+
+  it('compiles, and synthesizes with the CDK CLI, in an app that `cdk init` wrote', async () => {
+    const app = new ConsumerApp(join(folder, 'apps', 'initialized'), {});
+    await app.run(bin('cdk'), ['init', 'app', '--language', 'typescript', '--generate-only']);
+    new ConsumerApp(app.folder, { 'bin/initialized.ts': IMPORTS + STACK });
+    rmSync(join(app.folder, 'test'), { recursive: true }); // it needs jest
+    await app.run(process.execPath, [
+      tsc,
+      '--typeRoots',
+      '../node_modules/@types',
+      '--types',
+      'node',
+      '--noEmit',
+      'false',
+    ]);
+    await app.run(bin('cdk'), [
+      'synth',
+      '--quiet',
+      '--no-version-reporting',
+      '--no-path-metadata',
+      '--no-asset-metadata',
+      '--app',
+      'node bin/initialized.js',
+    ]);
+    const template = JSON.parse(readFileSync(join(app.folder, 'cdk.out', 'Mine.template.json'), 'utf8')) as object;
+    expect(resources(template)).toEqual(resources(expected)); // without the CLI, there is no region of the bootstrap
   });
 
   it.each(['node10', 'bundler'])('compiles with the module resolution %s', async (moduleResolution) => {
@@ -147,7 +172,7 @@ describe('the construct', () => {
       'app.ts': IMPORTS + STACK,
       'tsconfig.json': TSCONFIG(options),
     });
-    await app.run(process.execPath, [join(folder, 'apps', 'node_modules', 'typescript', 'bin', 'tsc')]);
+    await app.run(process.execPath, [tsc]);
   });
 });
 
@@ -171,6 +196,17 @@ describe('a config app', () => {
     expect(template).toEqual(JSON.parse(readFileSync(join(outdir, 'EcrCredentials.template.json'), 'utf8')));
   });
 
+  it('is what `ecr-credentials init` writes: a folder that synthesizes with the CLI that it installed', async () => {
+    const app = new ConsumerApp(join(folder, 'written'), {});
+    const command = join(folder, 'apps', 'node_modules', '.bin', 'ecr-credentials');
+    await app.run(command, ['init', '.', '--package', tarball]);
+    const output = await app.run(join(app.folder, 'node_modules', '.bin', 'cdk'), ['synth', '--quiet', '--no-notices']);
+    expect(output).toBe('');
+    expect(readdirSync(join(app.folder, 'cdk.out'))).toContain('EcrCredentials.template.json');
+    const demo = JSON.parse(await app.run(command, ['demo', '--json'])) as { consumers: { pulled: object[] }[] };
+    expect(demo.consumers.map(({ pulled }) => pulled.length)).toEqual([1]);
+  });
+
   it('offers the command ecr-credentials', async () => {
     const command = join(folder, 'apps', 'node_modules', '.bin', 'ecr-credentials');
     const shown = JSON.parse(await config.run(command, ['show', 'ci-pull', '--json'])) as { credential: string };
@@ -186,11 +222,15 @@ describe('the lowest versions of the CDK that the package accepts', () => {
     });
     const { 'aws-cdk-lib': lib, constructs } = VERSIONS.lowest;
     await app.install(tarball, `aws-cdk-lib@${lib}`, `constructs@${constructs}`);
-    const resources = (template: Record<string, unknown>) => withoutEmptyLists(template.Resources);
     const lowest = resources(await app.synthesize('Mine', ['app.cjs']));
     expect(lowest).toEqual(resources(await inFolder('javascript').synthesize('Mine', ['app.cjs'])));
   });
 });
+
+/** Returns the resources of a template, as far as they do not depend on the version of the CDK. */
+function resources(template: object): unknown {
+  return withoutEmptyLists((template as { Resources: unknown }).Resources);
+}
 
 /** Returns a hash of the names and contents of all files of a folder. */
 function hashOf(directory: string): string {

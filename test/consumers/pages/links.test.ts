@@ -37,13 +37,15 @@ function anchorOf(heading: string): string {
     .replaceAll(' ', '-');
 }
 
-/** Returns the anchors of a document's headings. A number distinguishes equal headings. */
+/** Returns the anchors of a document: those that it names, and those of its headings. A number distinguishes equal headings. */
 function anchorsOf(document: string): string[] {
+  const named = [...proseOf(document).matchAll(/<a id="([^"]+)">/g)].map(([, id = '']) => id);
   const slugs = [...proseOf(document).matchAll(/^#+ (.+)$/gm)].map(([, text = '']) => anchorOf(text));
-  return slugs.map((slug, index) => {
+  const ofHeadings = slugs.map((slug, index) => {
     const earlier = slugs.slice(0, index).filter((other) => other === slug).length;
     return earlier > 0 ? `${slug}-${earlier}` : slug;
   });
+  return [...named, ...ofHeadings];
 }
 
 function resolves({ file, anchor }: Link): boolean {
