@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: ['test/package/**'], // `npm run test:package` runs them, because they use the network
     globalSetup: ['test/build-functions.ts'],
     testTimeout: 30_000,
     // The examples import the package by its name.

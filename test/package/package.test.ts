@@ -159,7 +159,9 @@ describe('the construct', () => {
       'node bin/initialized.js',
     ]);
     const template = JSON.parse(readFileSync(join(app.folder, 'cdk.out', 'Mine.template.json'), 'utf8')) as object;
-    expect(resources(template)).toEqual(resources(expected)); // without the CLI, there is no region of the bootstrap
+    const { context } = JSON.parse(readFileSync(join(app.folder, 'cdk.json'), 'utf8')) as { context: object };
+    const env = { CDK_CONTEXT_JSON: JSON.stringify(context) };
+    expect(resources(template)).toEqual(resources(await inFolder('javascript').synthesize('Mine', ['app.cjs'], env)));
   });
 
   it.each(['node10', 'bundler'])('compiles with the module resolution %s', async (moduleResolution) => {
