@@ -17,6 +17,11 @@ export interface DemoCommandOptions {
    */
   config?: string;
   /**
+   * A template of `ecr-credentials template`, instead of the config.
+   * @default the template of the config
+   */
+  template?: string;
+  /**
    * Prints one JSON document instead of text.
    * @default false
    */
@@ -32,7 +37,7 @@ export interface DemoCommandOptions {
  * Runs the demo, and prints each step and the result.
  * @throws OperationError with the message of the step that failed
  */
-export async function demo({ config, json, keep }: DemoCommandOptions): Promise<void> {
+export async function demo({ config, template, json, keep }: DemoCommandOptions): Promise<void> {
   const stop = new AbortController();
   for (const [signal, status] of Object.entries(SIGNALS)) {
     // `on`, not `once`, because npm forwards signals that the terminal has already sent.
@@ -45,7 +50,7 @@ export async function demo({ config, json, keep }: DemoCommandOptions): Promise<
   const steps: { title: string; seconds: number }[] = [];
   const step = json ? timed(steps) : printed(timed(steps));
   try {
-    await runDemo({ config, tokenTtlSeconds, signal: stop.signal, step }, async (running) => {
+    await runDemo({ config, template, tokenTtlSeconds, signal: stop.signal, step }, async (running) => {
       if (json) return console.log(JSON.stringify({ ...running.report, steps }, null, 2));
       printSummary(running.report, steps, config);
       if (keep) await keepRunning(running, config, stop.signal);

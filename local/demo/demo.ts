@@ -6,10 +6,11 @@ import type { ConsumerResult } from '../consumer/main';
 import { runConsumer } from '../consumer/run';
 import { type InvokeOptions, invoke } from '../stand-in/function/invoke';
 import { type StandIn, startStandIn } from '../stand-in/stand-in';
-import { readAssembly } from '../stand-in/template/assembly';
+import { readAssembly, type StackTemplate } from '../stand-in/template/assembly';
 import { type DeployedCredential, deploy } from '../stand-in/template/deploy';
 import { homeRegion } from '../stand-in/template/home-region';
 import { synthesize } from '../stand-in/template/synthesize';
+import { readTemplate } from '../stand-in/template/template-file';
 import { pullTargets } from './pull-targets';
 import type { CredentialReport, Report } from './report';
 import { consumerFacts, formatFacts, refreshFacts } from './text';
@@ -23,6 +24,11 @@ export type Step = <T>(title: string, work: () => Promise<T>, show?: (result: T)
 export interface DemoOptions {
   /** The config file, or undefined for the app's default. */
   config: string | undefined;
+  /**
+   * A template of `ecr-credentials template`, instead of the config.
+   * @default the template of the config
+   */
+  template?: string | undefined;
   tokenTtlSeconds: number;
   /** Stops the demo. */
   signal: AbortSignal;
@@ -42,18 +48,11 @@ export interface Demo {
  * @throws Error of the step that failed
  */
 export async function runDemo(options: DemoOptions, use: (demo: Demo) => Promise<void>): Promise<void> {
-  const { config, tokenTtlSeconds, signal, step } = options;
+  const { tokenTtlSeconds, step } = options;
   const outdir = await mkdtemp(join(tmpdir(), 'ecr-start-'));
   const standIn = await startStandIn({ account: ACCOUNT, tokenTtlSeconds });
   try {
-    const stacks = await step(
-      'Synthesize the template',
-      async () => {
-        await synthesize({ outdir, config, signal });
-        return readAssembly(outdir);
-      },
-      (read) => formatFacts(read.map(({ name }) => ['stack', name])),
-    );
+    const stacks = await templateStep(options, outdir);
     const region = homeRegion(stacks);
     const credentials = await step(
       'Deploy the template to the stand-in AWS',
@@ -72,6 +71,20 @@ export async function runDemo(options: DemoOptions, use: (demo: Demo) => Promise
     await standIn.close();
     await rm(outdir, { recursive: true, force: true });
   }
+}
+
+function templateStep({ config, template, signal, step }: DemoOptions, outdir: string): Promise<StackTemplate[]> {
+  const show = (stacks: StackTemplate[]) => formatFacts(stacks.map(({ name }) => ['stack', name]));
+  if (template !== undefined)
+    return step('Read the template', async () => [await readTemplate(template, outdir)], show);
+  return step(
+    'Synthesize the template',
+    async () => {
+      await synthesize({ outdir, config, signal });
+      return readAssembly(outdir);
+    },
+    show,
+  );
 }
 
 function refreshStep(
