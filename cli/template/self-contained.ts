@@ -29,7 +29,7 @@ const KINDS: Record<string, InlineKind> = { REFRESH_SPEC: 'refresher-runtime-sdk
  * @param readCode reads the code of a kind of function
  * @throws Error if the template refers to another asset
  */
-export function selfContained(template: Template, readCode = readInline): Template {
+export function selfContained(template: Template, readCode: (kind: InlineKind) => string = readInline): Template {
   const codes: Record<string, Record<string, string>> = {};
   const hashOf = new Map<string, string>();
   const resources = Object.entries(template.Resources).map(([id, { Metadata, ...resource }]) => {
