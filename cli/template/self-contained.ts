@@ -43,7 +43,11 @@ export function selfContained(template: Template, readCode: (kind: InlineKind) =
     return [id, { ...resource, Properties: { ...resource.Properties, Code } }];
   });
   const sections = Object.entries(template).filter(([name]) => !OF_THE_CDK.includes(name) && name !== 'Resources');
-  const text = JSON.stringify({ ...Object.fromEntries(sections), Resources: Object.fromEntries(resources) });
+  const text = JSON.stringify({
+    AWSTemplateFormatVersion: '2010-09-09', // optional, but some tools require it
+    ...Object.fromEntries(sections),
+    Resources: Object.fromEntries(resources),
+  });
   const versioned = JSON.parse(renameVersions(text, template, hashOf)) as Template;
   assertSelfContained(versioned);
   return hashOf.size > 0 ? { ...versioned, Mappings: { [MAPPING]: codes } } : versioned;
