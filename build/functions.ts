@@ -33,6 +33,13 @@ const WITH_SDK: BuildOptions = {
   banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
 };
 
+/**
+ * Functions whose code is in the template. CloudFormation writes it into one CommonJS file. The SDK is the runtime's,
+ * because its size counts towards the size of the template.
+ * docs/adr/0045-provider-for-the-runs-of-a-deployment.md and docs/adr/0048-self-contained-template.md explain both.
+ */
+const INLINE: BuildOptions = { ...COMMON, format: 'cjs', external: ['@aws-sdk/*'], charset: 'utf8' };
+
 /** The options of each kind of function. All functions of a kind share one bundle. */
 const KINDS: Record<FunctionKind, () => BuildOptions> = {
   refresher: () => ({
@@ -47,15 +54,9 @@ const KINDS: Record<FunctionKind, () => BuildOptions> = {
     splitting: true,
     plugins: [requireBuiltins, leaveErrorClassesOut],
   }),
-  // CloudFormation writes this code into a CommonJS file. The SDK is the runtime's, because the template contains the
-  // code. docs/adr/0045-provider-for-the-runs-of-a-deployment.md explains both.
-  deployment: () => ({
-    ...COMMON,
-    entryPoints: { index: 'lambda/deployment/handler.ts' },
-    format: 'cjs',
-    external: ['@aws-sdk/*'],
-    charset: 'utf8',
-  }),
+  deployment: () => ({ ...INLINE, entryPoints: { index: 'lambda/deployment/handler.ts' } }),
+  'refresher-runtime-sdk': () => ({ ...INLINE, entryPoints: { index: 'lambda/refresh/handler.ts' } }),
+  'feed-runtime-sdk': () => ({ ...INLINE, entryPoints: { index: 'lambda/feed/handler.ts' } }),
 };
 
 /**

@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { selfContained } from '../cli/template/self-contained';
 import type { RefresherConfig } from '../infra/config';
 import { readAssembly, type StackTemplate } from '../local/stand-in/template/assembly';
 import { synthesize } from '../local/stand-in/template/synthesize';
+import { readTemplate } from '../local/stand-in/template/template-file';
 
 /** Synthesizes a config with the real app and the real bundle. `remove` removes the folder, which tests may also use. */
 export async function synthesizeStacks(
@@ -14,4 +16,22 @@ export async function synthesizeStacks(
   writeFileSync(file, JSON.stringify(config));
   await synthesize({ outdir, config: file });
   return { stacks: await readAssembly(outdir), folder, remove: () => rmSync(folder, { recursive: true }) };
+}
+
+/** Returns the stacks of a synthesized config as `ecr-credentials template` writes them, with the code in the template. */
+export function exportStacks({
+  stacks,
+  folder,
+}: {
+  stacks: StackTemplate[];
+  folder: string;
+}): Promise<StackTemplate[]> {
+  return Promise.all(
+    stacks.map(({ name }) => {
+      const file = join(folder, `${name}.template.json`);
+      const synthesized = JSON.parse(readFileSync(join(folder, 'cdk.out', `${name}.template.json`), 'utf8'));
+      writeFileSync(file, JSON.stringify(selfContained(synthesized)));
+      return readTemplate(file, join(folder, 'exported', name));
+    }),
+  );
 }

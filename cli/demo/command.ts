@@ -9,6 +9,9 @@ export function demoCommand(): Command {
         'consumer. It needs no AWS account.',
     )
     .addOption(configOption())
+    .addOption(
+      new Option('--template <file>', 'runs a template of "ecr-credentials template" instead').conflicts('config'),
+    )
     .addOption(new Option('--json', 'prints the result as one JSON document').conflicts('keep'))
     .option('--keep', 'keeps running and refreshing until Ctrl-C; one hour takes one minute')
     .addHelpText(

@@ -16,6 +16,11 @@ export interface DemoCommandOptions {
    */
   config?: string;
   /**
+   * A template of `ecr-credentials template`, instead of the config.
+   * @default the template of the config
+   */
+  template?: string;
+  /**
    * Prints one JSON document instead of text.
    * @default false
    */
@@ -31,13 +36,13 @@ export interface DemoCommandOptions {
  * Runs the demo, and prints each step and the result.
  * @throws OperationError with the message of the step that failed
  */
-export async function demo({ config, json, keep }: DemoCommandOptions): Promise<void> {
+export async function demo({ config, template, json, keep }: DemoCommandOptions): Promise<void> {
   const signal = stopSignal();
   const tokenTtlSeconds = (TOKEN_LIFETIME_HOURS * (keep ? KEEP_RUNNING_HOUR_MS : HOUR_MS)) / 1000;
   const steps: { title: string; seconds: number }[] = [];
   const step = json ? timed(steps) : printed(timed(steps));
   try {
-    await runDemo({ config, tokenTtlSeconds, signal, step }, async (running) => {
+    await runDemo({ config, template, tokenTtlSeconds, signal, step }, async (running) => {
       if (json) return console.log(JSON.stringify({ ...running.report, steps }, null, 2));
       printSummary(running.report, steps, config);
       if (keep) await keepRunning(running, config, signal);

@@ -6,10 +6,11 @@ import type { ConsumerResult } from '../consumer/main';
 import { runConsumer } from '../consumer/run';
 import { type InvokeOptions, invoke } from '../stand-in/function/invoke';
 import { type StandIn, startStandIn } from '../stand-in/stand-in';
-import { readAssembly } from '../stand-in/template/assembly';
+import { readAssembly, type StackTemplate } from '../stand-in/template/assembly';
 import { type DeployedCredential, deploy } from '../stand-in/template/deploy';
 import { homeRegion } from '../stand-in/template/home-region';
 import { synthesize } from '../stand-in/template/synthesize';
+import { readTemplate } from '../stand-in/template/template-file';
 import { BUILT_IN_TEXT, needsBuiltInConfig, writeBuiltInConfig } from './built-in-config';
 import { pullTargets } from './pull-targets';
 import type { CredentialReport, Report } from './report';
@@ -24,6 +25,11 @@ export type Step = <T>(title: string, work: () => Promise<T>, show?: (result: T)
 export interface DemoOptions {
   /** The config file, or undefined for the app's default. If that does not exist, the demo uses a built-in config. */
   config: string | undefined;
+  /**
+   * A template of `ecr-credentials template`, instead of the config.
+   * @default the template of the config
+   */
+  template?: string | undefined;
   tokenTtlSeconds: number;
   /** Stops the demo. */
   signal: AbortSignal;
@@ -43,24 +49,12 @@ export interface Demo {
  * @throws Error of the step that failed
  */
 export async function runDemo(options: DemoOptions, use: (demo: Demo) => Promise<void>): Promise<void> {
-  const { config, tokenTtlSeconds, signal, step } = options;
-  const builtInConfig = needsBuiltInConfig(config);
+  const { config, template, tokenTtlSeconds, step } = options;
+  const builtInConfig = template === undefined && needsBuiltInConfig(config);
   const folder = await mkdtemp(join(tmpdir(), 'ecr-start-'));
-  const outdir = join(folder, 'cdk.out');
   const standIn = await startStandIn({ account: ACCOUNT, tokenTtlSeconds });
   try {
-    const stacks = await step(
-      'Synthesize the template',
-      async () => {
-        const file = builtInConfig ? await writeBuiltInConfig(folder) : config;
-        await synthesize({ outdir, config: file, signal });
-        return readAssembly(outdir);
-      },
-      (read) => {
-        const names = read.map(({ name }): Fact => ['stack', name]);
-        return formatFacts(builtInConfig ? [['config', BUILT_IN_TEXT], ...names] : names);
-      },
-    );
+    const stacks = await templateStep(options, folder, builtInConfig);
     const region = homeRegion(stacks);
     const credentials = await step(
       'Deploy the template to the stand-in AWS',
@@ -79,6 +73,29 @@ export async function runDemo(options: DemoOptions, use: (demo: Demo) => Promise
     await standIn.close();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Reads the template file, or synthesizes the config. */
+function templateStep(
+  { config, template, signal, step }: DemoOptions,
+  folder: string,
+  builtInConfig: boolean,
+): Promise<StackTemplate[]> {
+  const outdir = join(folder, 'cdk.out');
+  const namesOf = (stacks: StackTemplate[]) => stacks.map(({ name }): Fact => ['stack', name]);
+  if (template !== undefined) {
+    const read = async () => [await readTemplate(template, outdir)];
+    return step('Read the template', read, (stacks) => formatFacts(namesOf(stacks)));
+  }
+  return step(
+    'Synthesize the template',
+    async () => {
+      const file = builtInConfig ? await writeBuiltInConfig(folder) : config;
+      await synthesize({ outdir, config: file, signal });
+      return readAssembly(outdir);
+    },
+    (stacks) => formatFacts(builtInConfig ? [['config', BUILT_IN_TEXT], ...namesOf(stacks)] : namesOf(stacks)),
+  );
 }
 
 function refreshStep(

@@ -10,8 +10,13 @@ cd "$(dirname "$0")"
 
 readonly MOTO=5.2.1
 readonly RUNTIME=$PWD/.runtime
-# The SDK client that the CDK's provider function takes from AWS's Node 24 runtime.
-readonly RUNTIME_SDK=@aws-sdk/client-lambda@3.1164.0
+# The SDK clients that inline functions take from AWS's Node 24 runtime.
+readonly RUNTIME_SDK=(
+  @aws-sdk/client-lambda@3.1164.0
+  @aws-sdk/client-ecr@3.1164.0
+  @aws-sdk/client-ecr-public@3.1108.0
+  @aws-sdk/client-secrets-manager@3.1164.0
+)
 readonly CDK_ASSETS=4.7.3
 # The commit is checked because a tag can be moved.
 readonly ACTION=aws-actions/aws-secretsmanager-get-secrets
@@ -85,13 +90,13 @@ install_npm_packages() {
   esac
   local modules=$RUNTIME/node_modules
   local node=$modules/node-linux-$arch/bin/node
-  if "$node" --version 2>/dev/null | grep -q '^v24\.' && [ -d "$modules/@aws-sdk/client-lambda" ] &&
+  if "$node" --version 2>/dev/null | grep -q '^v24\.' && [ -d "$modules/@aws-sdk/client-ecr-public" ] &&
     grep -qs "\"version\": \"$CDK_ASSETS\"" "$modules/cdk-assets/package.json"; then
     return 0
   fi
   # One command installs all packages, because npm removes packages that it is not asked for.
   npm install --no-audit --no-fund --no-save --loglevel=error --prefix "$RUNTIME" \
-    "node-linux-$arch@24" "$RUNTIME_SDK" "cdk-assets@$CDK_ASSETS"
+    "node-linux-$arch@24" "${RUNTIME_SDK[@]}" "cdk-assets@$CDK_ASSETS"
   "$node" --version | grep -q '^v24\.' || fail "npm's node-linux-$arch is not Node 24"
 }
 

@@ -3,9 +3,13 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it, vi } from 'vitest';
 import type { CredentialConfig, RefresherConfig } from '../../infra/config';
 import { API_KEY, hook, NETWORK } from './support/deployed';
+import { SELF_CONTAINED } from './support/self-contained';
 import { withApp } from './support/synthesize';
 
-/** Returns what the CDK's own rules and the AwsSolutions rules of cdk-nag report at synth: an empty text if they find nothing. */
+/**
+ * Returns what the CDK's own rules and the AwsSolutions rules of cdk-nag report at synth: an empty text if they find
+ * nothing. The CDK's rules also apply to the self-contained templates.
+ */
 function findings(credential: CredentialConfig, rest: Partial<RefresherConfig>): string {
   const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
@@ -13,7 +17,7 @@ function findings(credential: CredentialConfig, rest: Partial<RefresherConfig>):
     return withApp(
       { ...rest, credentials: { ci: credential } },
       (app: App) => {
-        Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+        Validations.of(app).addPlugins(new AwsSolutionsChecks(app), SELF_CONTAINED);
         app.synth();
         return '';
       },
@@ -28,7 +32,7 @@ function findings(credential: CredentialConfig, rest: Partial<RefresherConfig>):
 
 const ANCHOR = 'arn:aws:rolesanywhere:eu-west-1:123456789012:trust-anchor/0a1b2c3d-0000-1111-2222-333344445555';
 
-describe('the rules of the CDK and of cdk-nag find nothing in', () => {
+describe('the rules of the CDK and of cdk-nag find nothing in', { timeout: 60_000 }, () => {
   it.each<[string, CredentialConfig, Partial<RefresherConfig>?]>([
     ['the default credential', {}],
     [

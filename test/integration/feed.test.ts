@@ -12,19 +12,20 @@ import { respondAs } from '../lambda/feed/support/api';
 import { type Respond, type ThirdParty, thirdParty } from '../lambda/feed/support/third-party';
 import { ACCOUNT, REGION } from './stack';
 
+/** The kinds of the bundle: as an asset, and in a self-contained template. */
+const KINDS = ['feed', 'feed-runtime-sdk'] as const;
 const TOKEN_SECRET = 'ecr-ci-password';
 const API_SECRET = 'feeds/github';
 const PASSWORD = Buffer.from('a password that is long enough to be one').toString('base64');
 const API_CREDENTIAL = 'github_pat_0123456789abcdef';
 
 let folder: string;
-let taskRoot: string;
 let standIn: StandIn;
 let system: ThirdParty | undefined;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ecr-feed-'));
-  taskRoot = await buildFunction('feed', folder);
+  await Promise.all(KINDS.map((kind) => buildFunction(kind, folder)));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 beforeEach(async () => {
@@ -41,7 +42,11 @@ afterEach(async () => {
 });
 
 /** Runs the real bundle in its own process, with only the permissions that a feed needs. */
-async function run(respond: Respond, changes: (spec: FeedSpec, url: string) => FeedSpec = (spec) => spec) {
+async function run(
+  kind: (typeof KINDS)[number],
+  respond: Respond,
+  changes: (spec: FeedSpec, url: string) => FeedSpec = (spec) => spec,
+) {
   system = await thirdParty(respond);
   const spec: FeedSpec = {
     credential: 'ci',
@@ -72,7 +77,7 @@ async function run(respond: Respond, changes: (spec: FeedSpec, url: string) => F
       region: REGION,
       identity: standIn.identities.add({ name: 'feed', arn, statements }),
       handler: 'index.handler',
-      taskRoot,
+      taskRoot: join(folder, kind),
       environment: { FEED_SPEC: JSON.stringify(changes(spec, system.url)) },
       timeoutSeconds: 20,
       memoryMiB: 256,
@@ -81,11 +86,11 @@ async function run(respond: Respond, changes: (spec: FeedSpec, url: string) => F
   );
 }
 
-describe("a feed's bundle, run as Lambda runs it", () => {
+describe.each(KINDS)('the bundle %s, run as Lambda runs it', (kind) => {
   it('encrypts a GitHub Actions secret that GitHub can decrypt, with two permissions', async () => {
     const api = await github();
     const violations: string[] = [];
-    const { payload, failed, log } = await run(respondAs(api, violations));
+    const { payload, failed, log } = await run(kind, respondAs(api, violations));
     expect({ failed, payload, violations }).toMatchObject({
       failed: false,
       payload: { credential: 'ci', feed: 'github', attempts: 1 },
@@ -110,6 +115,7 @@ describe("a feed's bundle, run as Lambda runs it", () => {
     const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
     standIn.secrets.get(REGION, API_SECRET).put('1'.repeat(32), { SecretString: secret }, ['AWSCURRENT'], new Date());
     const { failed } = await run(
+      kind,
       () => ({ status: 204 }),
       (spec, url) => ({ ...spec, target: { kind: 'webhook', url } }),
     );
@@ -122,6 +128,7 @@ describe("a feed's bundle, run as Lambda runs it", () => {
 
 describe("a feed's bundle", () => {
   it('has libsodium in a file that no other feed loads', () => {
+    const taskRoot = join(folder, 'feed');
     const large = readdirSync(taskRoot).filter((file) => readFileSync(join(taskRoot, file)).length > 300_000);
     expect(large).toEqual([expect.stringMatching(/^libsodium-wrappers-\w+\.mjs$/)]);
     const entry = readFileSync(join(taskRoot, 'index.mjs'), 'utf8');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { RefresherConfig } from '../../infra/config';
 import { FORMAT_NAMES, FORMATS } from '../../lambda/core/formats';
 import type { RefreshResult } from '../../lambda/core/spec';
 import { runConsumer } from '../../local/consumer/run';
@@ -25,7 +26,10 @@ function pulledHosts({ standIn, credential }: Deployed, result: RefreshResult): 
   return Promise.all(hosts);
 }
 
-describe("the function's bundle, run as Lambda runs it with the template's permissions", () => {
+describe.each([
+  ["the function's bundle", {}],
+  ["the function's code in a self-contained template", { exported: true }],
+])("%s, run as Lambda runs it with the template's permissions", (_, source) => {
   const [DOCKER, PASSWORD, VIRGINIA] = ['ecr-ci-dockerconfigjson', 'ecr-ci-password', 'us-east-1'];
   const HOSTS = [
     '123456789012.dkr.ecr.eu-west-1.amazonaws.com',
@@ -33,7 +37,7 @@ describe("the function's bundle, run as Lambda runs it with the template's permi
     '123456789012.dkr.ecr.ap-southeast-2.amazonaws.com',
     'public.ecr.aws',
   ];
-  const current = deploying({
+  const config: RefresherConfig = {
     credentials: {
       ci: {
         registries: [
@@ -45,7 +49,8 @@ describe("the function's bundle, run as Lambda runs it with the template's permi
         secrets: [{ format: 'dockerconfigjson' }, { format: 'password', region: VIRGINIA }],
       },
     },
-  });
+  };
+  const current = deploying(config, source);
 
   it('fills every secret with tokens that the registries accept, in the fewest calls', async () => {
     const { result, log } = await refreshed(current());
@@ -137,8 +142,11 @@ describe('a credential in every format', () => {
   });
 });
 
-describe('a credential for every endpoint type', () => {
-  const current = deploying({
+describe.each([
+  ['the CDK', {}],
+  ['a self-contained template', { exported: true }],
+])('a credential of %s for every endpoint type', (_, source) => {
+  const config: RefresherConfig = {
     credentials: {
       ci: {
         registries: [{ region: 'us-east-1' }],
@@ -147,7 +155,8 @@ describe('a credential for every endpoint type', () => {
         verifyRepositories: ['team-a/app'],
       },
     },
-  });
+  };
+  const current = deploying(config, source);
 
   it("lets a consumer pull from each host, with a token of ECR's FIPS API for FIPS hosts, in the fewest calls", async () => {
     const { result } = await refreshed(current());

@@ -3,7 +3,7 @@ import type { RefresherConfig } from '../../infra/config';
 import { type InvocationResult, invoke } from '../../local/stand-in/function/invoke';
 import { type StandIn, startStandIn } from '../../local/stand-in/stand-in';
 import { type DeployedCredential, deploy } from '../../local/stand-in/template/deploy';
-import { synthesizeStacks } from '../stacks';
+import { exportStacks, synthesizeStacks } from '../stacks';
 
 export const ACCOUNT = '123456789012';
 export const REGION = 'eu-west-1';
@@ -20,12 +20,16 @@ export interface Deployed {
   callCounts(): Record<string, number>;
 }
 
-/** Synthesizes a config with one credential once, and deploys it to a new stand-in before each test. */
-export function deploying(config: RefresherConfig): () => Deployed {
+/**
+ * Synthesizes a config with one credential once, and deploys it to a new stand-in before each test.
+ * @param exported whether the template contains the code of its functions, as `ecr-credentials template` writes it
+ */
+export function deploying(config: RefresherConfig, { exported = false } = {}): () => Deployed {
   let synthesized: Awaited<ReturnType<typeof synthesizeStacks>>;
   let deployed: Deployed;
   beforeAll(async () => {
     synthesized = await synthesizeStacks(config);
+    if (exported) synthesized.stacks = await exportStacks(synthesized);
   }, 60_000);
   beforeEach(async () => {
     const standIn = await startStandIn({ account: ACCOUNT });

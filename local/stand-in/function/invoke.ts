@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import type { Identity } from '../aws/identities';
 import { NODE_FLAGS, type StandIn } from '../stand-in';
 import { type Outcome, startRuntimeApi } from './runtime-api';
@@ -51,6 +51,9 @@ export interface InvokeOptions {
    */
   node?: string;
 }
+
+/** Where a function without its own copy of the AWS SDK finds the SDK, as in Lambda's Node.js runtime. */
+const RUNTIME_MODULES = (require.resolve.paths('@aws-sdk/client-ecr') ?? []).join(delimiter);
 
 /**
  * Runs a function as Lambda does: in its own process, with only PATH from the caller's environment, through the Runtime
@@ -103,6 +106,7 @@ function environmentOf(standIn: StandIn, deployed: DeployedFunction): Record<str
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMiB),
     LAMBDA_TASK_ROOT: taskRoot,
     LANG: 'en_US.UTF-8',
+    NODE_PATH: RUNTIME_MODULES,
     PATH: process.env.PATH ?? '',
     TZ: ':UTC',
     // The SDK warns about every Node version that is older than Lambda's.

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { context } from '../../../cdk.json';
+import { type Template as SynthesizedTemplate, selfContained } from '../../../cli/template/self-contained';
 import type { RefresherConfig } from '../../../infra/config';
 import { stacksOf } from '../../../infra/config/credential';
 import { parseConfig } from '../../../infra/config/parse';
@@ -32,11 +33,16 @@ export function withApp<T>(value: RefresherConfig, look: (app: App) => T, { vali
   }
 }
 
-/** Returns the templates of a config by the name of the stack. */
+/**
+ * Returns the templates of a config by the name of the stack.
+ * @throws Error if one of them cannot be exported as a self-contained template
+ */
 export function synthesize(config: RefresherConfig): Record<string, Template> {
   return withApp(config, ({ node }) => {
     const stacks = node.children as Stack[];
-    return Object.fromEntries(stacks.map((stack) => [stack.stackName, Template.fromStack(stack)]));
+    const templates = Object.fromEntries(stacks.map((stack) => [stack.stackName, Template.fromStack(stack)]));
+    for (const template of Object.values(templates)) selfContained(template.toJSON() as SynthesizedTemplate);
+    return templates;
   });
 }
 
