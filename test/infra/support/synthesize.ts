@@ -32,8 +32,17 @@ export function withApp<T>(value: RefresherConfig, look: (app: App) => T, { vali
   }
 }
 
-/** Returns the templates of a config by the name of the stack. */
+const synthesized = new Map<string, Record<string, Template>>();
+
+/** Returns the templates of a config by the name of the stack. Equal configs share templates, so do not change them. */
 export function synthesize(config: RefresherConfig): Record<string, Template> {
+  const key = JSON.stringify(config);
+  const templates = synthesized.get(key) ?? synthesizeAgain(config);
+  synthesized.set(key, templates);
+  return templates;
+}
+
+function synthesizeAgain(config: RefresherConfig): Record<string, Template> {
   return withApp(config, ({ node }) => {
     const stacks = node.children as Stack[];
     return Object.fromEntries(stacks.map((stack) => [stack.stackName, Template.fromStack(stack)]));
