@@ -1,22 +1,40 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+
+/** The folders whose tests change no module, environment variable or clock. */
+const SHARED = ['test/{docs,infra}/**/*.test.ts'];
+
+/** The settings of every test. */
+const COMMON: TestProjectInlineConfiguration['test'] = {
+  testTimeout: 30_000,
+  // The examples import the package by its name.
+  alias: { 'ecr-credentials': join(import.meta.dirname, 'infra/index.ts') },
+  // Vite bundles this package, because it imports JSON without the attribute that Node requires.
+  deps: { optimizer: { ssr: { enabled: true, include: ['@actions/workflow-parser'] } } },
+  env: {
+    // The SDK warns about each Node version that is older than Lambda's.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  },
+};
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/package/**'], // `npm run test:package` runs them, because they use the network
     globalSetup: ['test/build-functions.ts'],
-    testTimeout: 30_000,
-    // The examples import the package by its name.
-    alias: { 'ecr-credentials': join(import.meta.dirname, 'infra/index.ts') },
-    // Vite bundles this package, because it imports JSON without the attribute that Node requires.
-    deps: { optimizer: { ssr: { enabled: true, include: ['@actions/workflow-parser'] } } },
     // At least two, also on a small machine, because many tests wait for a process or for the SDK's retries.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    env: {
-      // The SDK warns about each Node version that is older than Lambda's.
-      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    },
+    projects: [
+      {
+        test: {
+          ...COMMON,
+          name: 'isolated',
+          include: ['test/**/*.test.ts'],
+          // test/package has its own configuration, because it uses the network.
+          exclude: [...configDefaults.exclude, ...SHARED, 'test/package/**'],
+        },
+      },
+      // Each worker loads the CDK once for all of these files, because loading it takes longer than most of the tests.
+      { test: { ...COMMON, name: 'shared', include: SHARED, isolate: false } },
+    ],
   },
 });

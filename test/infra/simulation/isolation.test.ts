@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { CredentialConfig, ReaderConfig, RefresherConfig, RegistryConfig } from '../../../infra/config';
+import { cases } from '../../fuzz/fuzz';
 import { CHANGE_KEY, PUT, READ } from './support/actions';
 import {
   ACCOUNT,
@@ -117,6 +118,6 @@ it("no policy of any two credentials allows a function or reader of one to use t
       };
       expect(await allowed(deployed, principals, [[CHANGE_KEY, keys]], { 'for the secret': use })).toEqual([]);
     }),
-    { numRuns: 25 },
+    cases(0.25),
   );
 });

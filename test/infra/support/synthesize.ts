@@ -33,11 +33,20 @@ export function withApp<T>(value: RefresherConfig, look: (app: App) => T, { vali
   }
 }
 
+const synthesized = new Map<string, Record<string, Template>>();
+
 /**
- * Returns the templates of a config by the name of the stack.
+ * Returns the templates of a config by the name of the stack. Equal configs share templates, so do not change them.
  * @throws Error if one of them cannot be exported as a self-contained template
  */
 export function synthesize(config: RefresherConfig): Record<string, Template> {
+  const key = JSON.stringify(config);
+  const templates = synthesized.get(key) ?? synthesizeAgain(config);
+  synthesized.set(key, templates);
+  return templates;
+}
+
+function synthesizeAgain(config: RefresherConfig): Record<string, Template> {
   return withApp(config, ({ node }) => {
     const stacks = node.children as Stack[];
     const templates = Object.fromEntries(stacks.map((stack) => [stack.stackName, Template.fromStack(stack)]));

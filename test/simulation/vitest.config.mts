@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config';
+
+/** The tests that `npm test` runs with a sample of their cases, each with all of its cases. */
+export default defineConfig({
+  test: {
+    include: [
+      'test/chaos/chaos.test.ts',
+      'test/fuzz/*.test.ts',
+      'test/infra/simulation/isolation.test.ts',
+      'test/simulation/*.test.ts',
+    ],
+    globalSetup: ['test/build-functions.ts'],
+    testTimeout: 300_000,
+    hookTimeout: 360_000,
+    env: {
+      SIMULATION: 'all',
+      // The SDK warns about each Node version that is older than Lambda's.
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    },
+  },
+});
