@@ -2,6 +2,7 @@ import { Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Credential } from './config/credential';
 import { ConfigError, parseCredential } from './config/parse';
+import { replicaKeyProblems, withKeys } from './config/replicas/rules';
 import type { RegistryConfig } from './config/secrets/types';
 import type { EcrCredentialProps } from './ecr-credential-props';
 import { defaultCredentialName } from './naming/default-names';
@@ -22,13 +23,16 @@ export function credentialFromProps(construct: Construct, props: EcrCredentialPr
     vpc: vpc !== undefined,
     target: { account: known(stack.account), region: known(stack.region) },
   });
+  const encryption = encryptionKey ? (encryptionKey.keyArn as `arn:${string}`) : credential.encryption;
+  const replicas = withKeys(credential.replicas, encryption);
   const problems = [
     ...(encryptionKey && settings.encryption ? [`encryption: ${leftOut('encryptionKey')}`] : []),
     ...(!vpc && vpcSubnets ? ['vpcSubnets: is set; must come with vpc'] : []),
     ...(!vpc && securityGroups ? ['securityGroups: is set; must come with vpc'] : []),
+    ...(encryptionKey ? replicaKeyProblems(replicas, encryption) : []),
   ];
   if (problems.length > 0) throw new ConfigError(owner, problems);
-  return encryptionKey ? { ...credential, encryption: encryptionKey.keyArn as `arn:${string}` } : credential;
+  return { ...credential, encryption, replicas };
 }
 
 function leftOut(because: string): string {

@@ -147,7 +147,7 @@ export class EcrCredential extends Construct {
     if (secrets.length === 0) {
       throw new Error(`got ${formats?.join(', ')}; must be formats of the secrets of ${this.credentialName}`);
     }
-    const [read, ...more] = readStatements(secrets, this.keyArn);
+    const [read, ...more] = readStatements(secrets, this.keyArn, { replicas: this.credential.replicas });
     for (const statement of more) grantee.grantPrincipal.addToPrincipalPolicy(statement);
     this.readers.exempt(secrets, grantee.grantPrincipal);
     return Grant.addToPrincipal({

@@ -43,6 +43,7 @@ export class Readers extends Construct {
           credential: credential.name,
           secrets: readable,
           keyArn,
+          replicas: credential.replicas,
           outputs,
         };
         return { readable, role: new ReaderRole(this, hash, roleProps).role };
@@ -55,7 +56,7 @@ export class Readers extends Construct {
       const entitled = created.filter(({ readable }) => readable.includes(secret)).map(({ role }) => role);
       const ownRoles = [refresherRole, ...entitled].map(({ roleArn }) => roleArn);
       this.ownRoles.set(name, ownRoles);
-      const resourcePolicy = secretPolicy({ secret: arn, readers, exclusive: credential.exclusive, ownRoles });
+      const resourcePolicy = secretPolicy({ readers, exclusive: credential.exclusive, ownRoles });
       if (!resourcePolicy) continue;
       new CfnResourcePolicy(resource, 'Policy', { secretId: arn, resourcePolicy, blockPublicPolicy: true });
     }

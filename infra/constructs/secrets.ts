@@ -3,6 +3,7 @@ import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { FORMATS } from '../../lambda/core/formats';
 import type { Credential } from '../config/credential';
+import type { Replica } from '../config/replicas/schema';
 import type { SecretRef } from '../policies/secret-ref';
 import { acknowledgeNoRotation } from './nag-suppressions';
 
@@ -14,7 +15,7 @@ export interface SecretResource extends SecretRef {
 /** Creates the secrets of a credential in the config's order. They have no value before the first refresh. */
 export function createSecrets(
   parent: Construct,
-  { name: credential, secrets }: Credential,
+  { name: credential, secrets, replicas }: Credential,
   keyArn: string | undefined,
 ): SecretResource[] {
   const scope = new Construct(parent, 'Secrets');
@@ -24,10 +25,16 @@ export function createSecrets(
       name,
       description: `Token of the ECR credential "${credential}" in the format ${format}, refreshed by a Lambda function`,
       ...(keyArn ? { kmsKeyId: keyArn } : {}),
+      ...(replicas.length > 0 ? { replicaRegions: replicas.map(replicaRegion) } : {}),
     });
     const tags = { ...FORMATS[format].tags, 'ecr-credential': credential, 'ecr-format': format };
     for (const [key, value] of Object.entries(tags)) Tags.of(resource).add(key, value);
     acknowledgeNoRotation(resource);
     return { name, format, arn: resource.ref, resource };
   });
+}
+
+/** Without a key, Secrets Manager uses its AWS managed key in that region. */
+function replicaRegion({ region, key }: Replica): CfnSecret.ReplicaRegionProperty {
+  return { region, ...(key ? { kmsKeyId: key } : {}) };
 }
