@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -6,6 +7,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/build-functions.ts'],
     testTimeout: 30_000,
+    // The examples import the package by its name.
+    alias: { 'ecr-credentials': join(import.meta.dirname, 'infra/index.ts') },
     // Vite bundles this package, because it imports JSON without the attribute that Node requires.
     deps: { optimizer: { ssr: { enabled: true, include: ['@actions/workflow-parser'] } } },
     // At least two, also on a small machine, because many tests wait for a process or for the SDK's retries.

@@ -1,10 +1,11 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { isToken } from './config/common/tokens';
 import type { Credential } from './config/credential';
-import { ConfigError, parseCredential } from './config/parse';
-import { replicaKeyProblems, withKeys } from './config/replicas/rules';
+import { parseCredential } from './config/parse';
 import type { RegistryConfig } from './config/secrets/types';
 import type { EcrCredentialProps } from './ecr-credential-props';
+import { propProblems } from './ecr-credential-rules';
 import { defaultCredentialName } from './naming/default-names';
 
 /**
@@ -15,51 +16,54 @@ import { defaultCredentialName } from './naming/default-names';
 export function credentialFromProps(construct: Construct, props: EcrCredentialProps, prefix: string): Credential {
   const { credentialName, namePrefix, secretNamePrefix, newOidcProviders, alarmTopics, outputs, ...rest } = props;
   const { encryptionKey, vpc, vpcSubnets, securityGroups, ...settings } = rest;
-  const owner = `EcrCredential ${construct.node.path}`;
   const stack = Stack.of(construct);
   const name = credentialName ?? defaultCredentialName(construct);
-  const credential = parseCredential(name, withoutOwnEnvironment(settings, stack), owner, {
+  const context = {
     secretPrefix: secretNamePrefix ?? prefix,
     vpc: vpc !== undefined,
     target: { account: known(stack.account), region: known(stack.region) },
-  });
-  const encryption = encryptionKey ? (encryptionKey.keyArn as `arn:${string}`) : credential.encryption;
-  const replicas = withKeys(credential.replicas, encryption);
-  const problems = [
-    ...(encryptionKey && settings.encryption ? [`encryption: ${leftOut('encryptionKey')}`] : []),
-    ...(!vpc && vpcSubnets ? ['vpcSubnets: is set; must come with vpc'] : []),
-    ...(!vpc && securityGroups ? ['securityGroups: is set; must come with vpc'] : []),
-    ...(encryptionKey ? replicaKeyProblems(replicas, encryption) : []),
-  ];
-  if (problems.length > 0) throw new ConfigError(owner, problems);
-  return { ...credential, encryption, replicas };
-}
-
-function leftOut(because: string): string {
-  return `is set; must be left out, because ${because} is set`;
+    ...(encryptionKey ? { keyArn: encryptionKey.keyArn as `arn:${string}` } : {}),
+  };
+  const problems = propProblems(props, name);
+  const owner = `EcrCredential ${construct.node.path}`;
+  return parseCredential(name, withoutOwnEnvironment(settings, stack), owner, context, problems);
 }
 
 function known(value: string): string | undefined {
-  return Token.isUnresolved(value) ? undefined : value;
+  return isToken(value) ? undefined : value;
 }
 
 /**
- * Returns the settings without the account and the region of the stack where they are not known at synth, because that is
- * what a registry without an account or region means.
+ * Returns the settings without the account and the region of the stack where they are known only at deployment, because
+ * that is what a registry without an account or region means.
  */
-function withoutOwnEnvironment<T extends Pick<EcrCredentialProps, 'registries' | 'secrets'>>(
+function withoutOwnEnvironment<T extends Pick<EcrCredentialProps, 'registries' | 'secrets' | 'feeds'>>(
   settings: T,
   stack: Stack,
 ): T {
-  const foreign = (value: string | undefined, own: string) =>
-    value !== undefined && Token.isUnresolved(value) && value === own ? undefined : value;
-  const reduced = <R extends RegistryConfig>({ account, region, ...rest }: R) => {
-    const values = { account: foreign(account, stack.account), region: foreign(region, stack.region) };
-    return { ...rest, ...Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) };
-  };
+  const isOwn = (value: string | undefined, parameter: string) =>
+    isToken(value) && JSON.stringify(stack.resolve(value)) === JSON.stringify({ Ref: parameter });
+  const reduced = <R extends RegistryConfig>({ account, region, ...others }: R) => ({
+    ...others,
+    ...(account === undefined || isOwn(account, 'AWS::AccountId') ? {} : { account }),
+    ...(region === undefined || isOwn(region, 'AWS::Region') ? {} : { region }),
+  });
+  const reducedEach = <R extends RegistryConfig>(list: R[] | undefined) =>
+    Array.isArray(list) ? list.map((item) => (isObject(item) ? reduced(item) : item)) : list;
+  const { registries, secrets, feeds } = settings;
   return {
     ...settings,
-    ...(settings.registries ? { registries: settings.registries.map(reduced) } : {}),
-    ...(settings.secrets ? { secrets: settings.secrets.map(reduced) } : {}),
+    ...(registries === undefined ? {} : { registries: reducedEach(registries) }),
+    ...(secrets === undefined ? {} : { secrets: reducedEach(secrets) }),
+    ...(Array.isArray(feeds)
+      ? {
+          feeds: feeds.map((feed) => (isObject(feed?.registry) ? { ...feed, registry: reduced(feed.registry) } : feed)),
+        }
+      : {}),
   };
+}
+
+/** The schema reports a value of another type. */
+function isObject<T>(value: T): value is T & object {
+  return typeof value === 'object' && value !== null;
 }

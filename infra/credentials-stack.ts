@@ -26,7 +26,7 @@ export class CredentialsStack extends Stack {
       suppressTemplateIndentation: true, // a third of a large template would be white space, and the limit is 1 MB
       ...(boundary ? { permissionsBoundary: PermissionsBoundary.fromArn(boundary) } : {}),
     });
-    const shared = SharedResources.of(this, this.stackName);
+    const shared = SharedResources.of(this, this.stackName, true);
     const readers = credentials.flatMap((credential) => credential.readers);
     const newOidcProviders = [...issuersToCreate(readers, config.existingOidcProviders).keys()];
     const common = {
@@ -50,13 +50,20 @@ export class CredentialsStack extends Stack {
     if (rolePath !== '/') Aspects.of(this).add({ visit: (node) => setRolePath(node, rolePath) });
   }
 
-  /** Returns the VPC of the config by its ids. The Availability Zones do not matter, because the subnets are named. */
+  /**
+   * Returns the VPC of the config by its ids. The Availability Zones and the route tables do not matter, because the subnets
+   * are named. Without route tables, the CDK prints warnings.
+   */
   private network(network: Config['network']): VpcProps {
     if (!network) return {};
     const { vpcId, subnets, securityGroups } = network;
     return {
       vpc: Vpc.fromVpcAttributes(this, 'Vpc', { vpcId, availabilityZones: ['unknown'] }),
-      vpcSubnets: { subnets: subnets.map((id) => Subnet.fromSubnetId(this, id, id)) },
+      vpcSubnets: {
+        subnets: subnets.map((subnetId) =>
+          Subnet.fromSubnetAttributes(this, subnetId, { subnetId, routeTableId: 'unknown' }),
+        ),
+      },
       securityGroups: securityGroups.map((id) => SecurityGroup.fromSecurityGroupId(this, id, id)),
     };
   }

@@ -14,7 +14,8 @@ export interface EcrCredentialProps extends CredentialOptions {
    */
   readonly credentialName?: string;
   /**
-   * The beginning of the names of functions and roles. It must not change after the first deployment.
+   * The beginning of the names of functions and roles: a letter or digit, then up to 94 letters, digits, `-` and `_`. It
+   * must not change after the first deployment.
    * @default `<stack name>-ecr`
    */
   readonly namePrefix?: string;
@@ -51,8 +52,9 @@ export interface EcrCredentialProps extends CredentialOptions {
    */
   readonly securityGroups?: ISecurityGroup[];
   /**
-   * The issuers, such as `https://token.actions.githubusercontent.com`, whose OIDC identity provider the stack creates.
-   * An account can have one provider for each issuer, so only one stack of the account can create it.
+   * The issuers of readers, such as `https://token.actions.githubusercontent.com`, whose OIDC identity provider the stack
+   * creates. Later credentials of the stack use the same provider. An account can have one provider for each issuer, so
+   * only one stack of the account can create it.
    * @default none: the account has the providers that the readers need
    */
   readonly newOidcProviders?: string[];

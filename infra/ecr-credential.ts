@@ -1,8 +1,8 @@
 import { type CustomResource, Stack } from 'aws-cdk-lib';
 import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
-import { Grant, type IGrantable, type IRole } from 'aws-cdk-lib/aws-iam';
+import type { Grant, IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
 import type { IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { FormatName } from '../lambda/core/formats';
 import type { Credential } from './config/credential';
@@ -13,16 +13,15 @@ import { networkOf } from './constructs/network';
 import { Readers } from './constructs/readers';
 import { createRefresher } from './constructs/refresher';
 import { createSchedule } from './constructs/schedule';
-import { createSecrets, type SecretResource } from './constructs/secrets';
+import { createSecrets, importSecret, type SecretResource } from './constructs/secrets';
 import { SharedResources } from './constructs/shared-resources';
 import { credentialFromProps } from './credential-from-props';
 import type { EcrCredentialProps } from './ecr-credential-props';
-import { type Alarms, createAlarms, createFeedAlarms } from './monitoring/alarms';
+import { type Alarms, type AlarmsProps, createAlarms, createFeedAlarms } from './monitoring/alarms';
 import { defaultPrefix } from './naming/default-names';
 import { PSEUDO_PARAMETERS } from './naming/environment';
 import { type CredentialNames, credentialNames } from './naming/names';
 import { createOutputs } from './outputs';
-import { readStatements } from './policies/read';
 
 /** A feed with its alarms. */
 export interface MonitoredFeed {
@@ -76,15 +75,17 @@ export class EcrCredential extends Construct {
   /** @throws Error that lists every problem of the properties, what was given, and what is allowed */
   constructor(scope: Construct, id: string, props: EcrCredentialProps = {}) {
     super(scope, id);
-    const prefix = props.namePrefix ?? defaultPrefix(Stack.of(this));
+    const stackPrefix = defaultPrefix(Stack.of(this));
+    const prefix = props.namePrefix ?? stackPrefix;
     this.credential = credentialFromProps(this, props, prefix);
     this.credentialName = this.credential.name;
     this.names = credentialNames(prefix, this.credential.name, PSEUDO_PARAMETERS.region);
     const { credential, names } = this;
 
-    const shared = SharedResources.of(this, prefix);
+    // Not the prefix of this credential, because the names of shared resources must not depend on the first credential.
+    const shared = SharedResources.of(this, stackPrefix);
     shared.add({ credential, names });
-    this.keyArn = props.encryptionKey?.keyArn ?? keyArnOf(credential, shared);
+    this.keyArn = keyArnOf(credential, shared);
     this.secrets = createSecrets(this, credential, this.keyArn);
     const { secrets, keyArn } = this;
     const { failureQueue } = shared;
@@ -103,6 +104,7 @@ export class EcrCredential extends Construct {
     const firstRefresh = shared.refresh(this, 'RefreshOnDeployment', created.refresher);
     // Includes the policy of each secret, so that `exclusive` denies other principals before there is a value.
     firstRefresh.node.addDependency(...secrets.map(({ resource }) => resource));
+    if (network) firstRefresh.node.addDependency(network.access);
     createSchedule(this, {
       credential,
       refresher: created.refresher,
@@ -111,16 +113,17 @@ export class EcrCredential extends Construct {
     });
 
     const targets = (props.alarmTopics ?? []).map(({ topicArn }) => topicArn);
-    const alarms = createAlarms(this, { credential, functionName: names.function, targets });
+    const alarmProps = { credential, targets, hasConfig: shared.hasConfig };
+    const alarms = createAlarms(this, { ...alarmProps, functionName: names.function });
     alarms.stale.node.addDependency(firstRefresh); // before it no refresh has succeeded, so the alarm would go into ALARM
     this.staleAlarm = alarms.stale;
     this.failingAlarm = alarms.failing;
-    this.feeds = this.createFeeds(shared, { failureQueue, network }, created.refresher, firstRefresh, targets);
-    if (props.outputs) createOutputs(this, credential);
+    this.feeds = this.createFeeds(shared, { failureQueue, network }, created.refresher, firstRefresh, alarmProps);
+    if (props.outputs) createOutputs(this, credential, shared.hasConfig);
   }
 
   /**
-   * Returns a secret of the credential.
+   * Returns a secret of the credential. Its `grantRead` is the same as the one of the credential, for this secret only.
    * @param formatOrName its format, or its name if several secrets have the same format
    * @throws Error if no secret, or more than one, has this format or name
    */
@@ -133,28 +136,24 @@ export class EcrCredential extends Construct {
       throw new Error(`got ${formatOrName}; must be the format or the name of one secret among ${known}`);
     }
     const id = `Secret ${found.name}`;
-    const imported = this.node.tryFindChild(id) as ISecret | undefined;
-    return imported ?? Secret.fromSecretAttributes(this, id, { secretCompleteArn: found.arn });
+    return (
+      (this.node.tryFindChild(id) as ISecret | undefined) ??
+      importSecret(this, id, found, (grantee) => this.readers.grant(grantee, [found]))
+    );
   }
 
   /**
-   * Allows a principal of the app to read the secrets, and nothing else.
+   * Allows a principal of the app to read the secrets, and nothing else. The principal must be of the account of the
+   * stack. List principals of other accounts in `readers`.
    * @param formats the formats of the secrets; all of them by default
-   * @throws Error if the credential has no secret in these formats
+   * @throws Error if the credential has no secret in these formats, or if the principal can have no policies in this account
    */
   grantRead(grantee: IGrantable, formats?: FormatName[]): Grant {
     const secrets = inFormats(this.secrets, formats);
     if (secrets.length === 0) {
       throw new Error(`got ${formats?.join(', ')}; must be formats of the secrets of ${this.credentialName}`);
     }
-    const [read, ...more] = readStatements(secrets, this.keyArn, { replicas: this.credential.replicas });
-    for (const statement of more) grantee.grantPrincipal.addToPrincipalPolicy(statement);
-    this.readers.exempt(secrets, grantee.grantPrincipal);
-    return Grant.addToPrincipal({
-      grantee,
-      actions: read?.actions ?? [],
-      resourceArns: read?.resources ?? [],
-    });
+    return this.readers.grant(grantee, secrets);
   }
 
   private createFeeds(
@@ -162,7 +161,7 @@ export class EcrCredential extends Construct {
     common: Pick<SharedFunctionProps, 'failureQueue' | 'network'>,
     refresher: LambdaFunction,
     firstRefresh: CustomResource,
-    targets: string[],
+    alarmProps: Omit<AlarmsProps, 'functionName'>,
   ): MonitoredFeed[] {
     const { credential, names, keyArn } = this;
     const scope = new Construct(this, 'Feeds');
@@ -179,7 +178,7 @@ export class EcrCredential extends Construct {
       });
       this.readers.exempt([secret], feed.role);
       const { name, functionName, firstPush } = feed;
-      const alarms = createFeedAlarms(feed, { credential, feed: name, functionName, targets });
+      const alarms = createFeedAlarms(feed, { ...alarmProps, feed: name, functionName });
       alarms.stale.node.addDependency(firstPush); // before it no push has succeeded
       return { feed, alarms };
     });

@@ -5,8 +5,11 @@ import { secretHosts } from './config/secrets/registries';
 import { loginCommand } from './instructions/snippets';
 import { PSEUDO_PARAMETERS } from './naming/environment';
 
-/** Creates the outputs of a credential: the commands for consumers and readers. */
-export function createOutputs(parent: Construct, credential: Credential): void {
+/**
+ * Creates the outputs of a credential: the commands for consumers and readers.
+ * @param hasConfig whether a config file contains the credential, which the command for readers requires
+ */
+export function createOutputs(parent: Construct, credential: Credential, hasConfig: boolean): void {
   const scope = new Construct(parent, 'Login');
   for (const secret of credential.secrets) {
     const [host] = secretHosts(credential, secret, PSEUDO_PARAMETERS);
@@ -17,7 +20,7 @@ export function createOutputs(parent: Construct, credential: Credential): void {
     });
   }
   const { name, readers } = credential;
-  if (readers.length === 0) return;
+  if (readers.length === 0 || !hasConfig) return;
   const { account, region } = PSEUDO_PARAMETERS;
   new CfnOutput(parent, 'ReadersOutput', {
     description: `Command that prints what each reader of ${name} has to do`,

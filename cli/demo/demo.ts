@@ -2,18 +2,17 @@ import { TOKEN_LIFETIME_HOURS } from '../../lambda/core/limits';
 import { runDemo, type Step } from '../../local/demo/demo';
 import { KEEP_RUNNING_HOUR_MS, keepRunning } from '../../local/demo/keep-running';
 import type { Report } from '../../local/demo/report';
-import { bold, formatHeading, formatNextSteps, formatSeconds } from '../../local/demo/text';
+import { bold, formatFirstSteps, formatHeading, formatNextSteps, formatSeconds } from '../../local/demo/text';
 import { OperationError } from '../common/command-line';
+import { stopSignal } from '../common/stop-signal';
 
-/** Exit statuses of a program that a signal ends: 128 plus the signal's number. */
-const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 const HOUR_MS = 3_600_000;
 
 /** The options of the demo. `json` and `keep` exclude each other. */
 export interface DemoCommandOptions {
   /**
    * The config file.
-   * @default refresher.config.ts
+   * @default refresher.config.ts; without that file, a built-in config
    */
   config?: string;
   /**
@@ -33,26 +32,19 @@ export interface DemoCommandOptions {
  * @throws OperationError with the message of the step that failed
  */
 export async function demo({ config, json, keep }: DemoCommandOptions): Promise<void> {
-  const stop = new AbortController();
-  for (const [signal, status] of Object.entries(SIGNALS)) {
-    // `on`, not `once`, because npm forwards signals that the terminal has already sent.
-    process.on(signal, () => {
-      process.exitCode = status;
-      stop.abort();
-    });
-  }
+  const signal = stopSignal();
   const tokenTtlSeconds = (TOKEN_LIFETIME_HOURS * (keep ? KEEP_RUNNING_HOUR_MS : HOUR_MS)) / 1000;
   const steps: { title: string; seconds: number }[] = [];
   const step = json ? timed(steps) : printed(timed(steps));
   try {
-    await runDemo({ config, tokenTtlSeconds, signal: stop.signal, step }, async (running) => {
+    await runDemo({ config, tokenTtlSeconds, signal, step }, async (running) => {
       if (json) return console.log(JSON.stringify({ ...running.report, steps }, null, 2));
       printSummary(running.report, steps, config);
-      if (keep) await keepRunning(running, config, stop.signal);
+      if (keep) await keepRunning(running, config, signal);
     });
-    if (stop.signal.aborted) process.exitCode = 0; // with --keep, the signal is the expected end
+    if (signal.aborted) process.exitCode = 0; // with --keep, the signal is the expected end
   } catch (error) {
-    if (!stop.signal.aborted) throw new OperationError((error as Error).message, { cause: error });
+    if (!signal.aborted) throw new OperationError((error as Error).message, { cause: error });
     console.error('\nstopped');
   }
 }
@@ -83,9 +75,13 @@ function printed(step: Step): Step {
   };
 }
 
-function printSummary({ credentials }: Report, steps: { seconds: number }[], config: string | undefined): void {
+function printSummary(
+  { credentials, builtInConfig }: Report,
+  steps: { seconds: number }[],
+  config: string | undefined,
+): void {
   const total = steps.reduce((sum, step) => sum + step.seconds, 0);
   const [first] = credentials;
   console.log(`\n${bold(`All steps succeeded in ${total.toFixed(1)} s.`)}\n\nNext steps:`);
-  process.stdout.write(formatNextSteps(first?.credential ?? 'NAME', config));
+  process.stdout.write(builtInConfig ? formatFirstSteps() : formatNextSteps(first?.credential ?? 'NAME', config));
 }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { extname, resolve } from 'node:path';
+import { extname, join, resolve } from 'node:path';
 import { createJiti } from 'jiti';
 import type { Config } from './credential';
 import { ConfigError, parseConfig } from './parse';
@@ -7,6 +7,9 @@ import type { DeployTarget } from './readers/rules';
 
 /** The config file that a user edits. */
 export const DEFAULT_CONFIG = 'refresher.config.ts';
+
+/** Resolves the import of this package in a config, also if the package is not installed next to the config. */
+const OWN_MODULE = { 'ecr-credentials/config': join(__dirname, `index${extname(__filename)}`) };
 
 /**
  * Reads and checks a config file.
@@ -16,7 +19,10 @@ export const DEFAULT_CONFIG = 'refresher.config.ts';
  */
 export async function loadConfig(file: string = DEFAULT_CONFIG, target: DeployTarget = {}): Promise<Config> {
   const path = resolve(file);
-  if (!existsSync(path)) throw new ConfigError(file, ['the file does not exist; create it, or name another file']);
+  if (!existsSync(path))
+    throw new ConfigError(file, [
+      'the file does not exist; create it, for example with npx ecr-credentials init, or name another file',
+    ]);
   return parseConfig(await read(path, file), file, target);
 }
 
@@ -32,7 +38,8 @@ async function read(path: string, file: string): Promise<unknown> {
 
 /** Not `import()`, because Node 20 cannot load TypeScript, and later versions only in some packages. */
 function importTypeScript(path: string): Promise<object> {
-  return createJiti(__filename, { fsCache: false, moduleCache: false, interopDefault: false }).import(path);
+  const options = { fsCache: false, moduleCache: false, interopDefault: false, alias: OWN_MODULE };
+  return createJiti(__filename, options).import(path);
 }
 
 function defaultExport(module: { default?: unknown }): unknown {

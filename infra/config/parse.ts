@@ -2,14 +2,8 @@ import * as v from 'valibot';
 import { type Config, type Credential, withDefaults } from './credential';
 import { resolveFeeds } from './feeds/rules';
 import { type DeployTarget, providerProblems } from './readers/rules';
-import { configProblems, credentialProblems } from './rules';
-import {
-  type ConfigSettings,
-  type CredentialSettings,
-  checkedCredential,
-  configSchema,
-  credentialName,
-} from './schema';
+import { configProblems, credentialProblems, repeatedNames } from './rules';
+import { type ConfigSettings, type CredentialSettings, checkedCredential, configSchema } from './schema';
 
 /** The beginning of the names of a config file's secrets that have no name. */
 export const SECRET_PREFIX = 'ecr';
@@ -65,22 +59,33 @@ export interface CredentialContext {
   vpc: boolean;
   /** The account and the region of the stack, if they are known. */
   target: DeployTarget;
+  /**
+   * The ARN of the key that encrypts the secrets.
+   * @default the key of `encryption`
+   */
+  keyArn?: `arn:${string}`;
 }
 
 /**
  * Checks the settings of one credential and completes them with their defaults.
  * @param owner what has these settings, for messages
- * @throws ConfigError
+ * @param others the problems of what else the owner has
+ * @throws ConfigError that lists all problems
  */
-export function parseCredential(name: string, value: unknown, owner: string, context: CredentialContext): Credential {
-  const issues = [
-    ...(v.safeParse(credentialName, name).issues ?? []).map(({ message }) => `credentialName: ${message}`),
-  ];
+export function parseCredential(
+  name: string,
+  value: unknown,
+  owner: string,
+  context: CredentialContext,
+  others: string[],
+): Credential {
   const parsed = v.safeParse(checkedCredential, value);
-  issues.push(...(parsed.issues ?? []).map((issue) => `${v.getDotPath(issue) || 'the settings'}: ${issue.message}`));
-  if (!parsed.success) throw new ConfigError(owner, issues);
+  const issues = parsed.issues ?? [];
+  const found = issues.map((issue) => `${v.getDotPath(issue) || 'the settings'}: ${issue.message}`);
+  if (!parsed.success) throw new ConfigError(owner, [...others, ...found]);
   const { credential, problems } = complete(name, parsed.output, context);
-  if (issues.length + problems.length > 0) throw new ConfigError(owner, [...issues, ...problems]);
+  const all = [...others, ...problems, ...repeatedNames(credential)];
+  if (all.length > 0) throw new ConfigError(owner, all);
   return credential;
 }
 
@@ -88,9 +93,9 @@ export function parseCredential(name: string, value: unknown, owner: string, con
 function complete(
   name: string,
   settings: CredentialSettings,
-  { secretPrefix, vpc, target }: CredentialContext,
+  { secretPrefix, vpc, target, keyArn }: CredentialContext,
 ): { credential: Credential; problems: string[] } {
-  const credential = withDefaults(name, settings, secretPrefix);
+  const credential = withDefaults(name, keyArn ? { ...settings, encryption: keyArn } : settings, secretPrefix);
   const { feeds, problems } = resolveFeeds(settings.feeds, credential, { vpc });
   return { credential: { ...credential, feeds }, problems: [...credentialProblems(credential, target), ...problems] };
 }

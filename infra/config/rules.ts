@@ -38,6 +38,13 @@ export function credentialProblems(credential: Credential, target: DeployTarget)
   ];
 }
 
+/** Returns the problems of the secrets of one credential that have the same name. */
+export function repeatedNames({ secrets }: Credential): string[] {
+  return repeated(secrets, ({ name }) => name).map(
+    ({ index, key }) => `secrets.${index}.name: got ${key}, the name of another secret; must be unique`,
+  );
+}
+
 /**
  * Returns the problems between credentials.
  * @param settings the settings by the credential's name: they also contain the feeds that have a problem

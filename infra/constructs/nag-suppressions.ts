@@ -1,6 +1,7 @@
 import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { TOKEN_LIFETIME_HOURS } from '../../lambda/core/limits';
+import { isToken } from '../config/common/tokens';
 import type { Credential } from '../config/credential';
 import { everyVersionArn } from '../policies/deployment';
 import { repositoryArns } from '../policies/ecr';
@@ -57,7 +58,9 @@ export function acknowledgeNoResource(role: IConstruct, action: string): void {
 
 /** Acknowledges that a role may use every repository that a wildcard of the config covers. */
 export function acknowledgeRepositories(role: IConstruct, credential: Credential): void {
-  for (const arn of repositoryArns(credential, CDK_NAG_ENVIRONMENT).filter((each) => each.includes('*'))) {
+  // An id cannot contain an account that is known only at deployment.
+  const known = repositoryArns(credential, CDK_NAG_ENVIRONMENT).filter((arn) => arn.includes('*') && !isToken(arn));
+  for (const arn of known) {
     acknowledge(role, {
       id: `AwsSolutions::AwsSolutions-IAM5[Resource::${arn}]`,
       reason: 'In a resource, * stands for any characters of a repository name. The config names these repositories.',

@@ -13,12 +13,13 @@ export class OidcProviders extends Construct {
   private readonly providers = new Map<string, CfnOIDCProvider>();
 
   /**
-   * Creates the providers of new issuers that readers use. The readers' construct then depends on them.
+   * Creates the providers of new issuers that readers use. The readers' construct then depends on them, and on those that
+   * the stack already creates for other credentials.
    * @param issuers the new issuers, such as `https://gitlab.com`
    */
   provide(owner: Construct, readers: readonly Reader[], issuers: readonly string[]): void {
     for (const identity of readers.map(webIdentityOf)) {
-      if (identity && issuers.includes(`https://${identity.issuer}`)) {
+      if (identity && (issuers.includes(`https://${identity.issuer}`) || this.providers.has(identity.issuer))) {
         owner.node.addDependency(this.providerOf(identity));
       }
     }

@@ -1,5 +1,6 @@
 import { Tags } from 'aws-cdk-lib';
-import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import { CfnSecret, type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { FORMATS } from '../../lambda/core/formats';
 import type { Credential } from '../config/credential';
@@ -37,4 +38,22 @@ export function createSecrets(
 /** Without a key, Secrets Manager uses its AWS managed key in that region. */
 function replicaRegion({ region, key }: Replica): CfnSecret.ReplicaRegionProperty {
   return { region, ...(key ? { kmsKeyId: key } : {}) };
+}
+
+/**
+ * Returns a secret as a CDK object.
+ * @param grantRead allows a principal to read it
+ */
+export function importSecret(
+  scope: Construct,
+  id: string,
+  { name, arn }: SecretResource,
+  grantRead: (grantee: IGrantable) => Grant,
+): ISecret {
+  const secret = Secret.fromSecretAttributes(scope, id, { secretCompleteArn: arn });
+  return Object.defineProperties(secret, {
+    secretName: { value: name }, // the CDK takes the name from the ARN, which ends with six more characters
+    // The CDK's method neither allows the use of the stack's key nor changes the policy of an exclusive secret.
+    grantRead: { value: grantRead },
+  });
 }

@@ -44,16 +44,22 @@ export class SharedResources extends Construct {
   /**
    * Returns the shared resources of the stack that contains a construct.
    * @param prefix the beginning of their names, if they do not exist yet
+   * @param hasConfig whether a config file contains the credentials of the stack
    */
-  static of(scope: IConstruct, prefix: string): SharedResources {
+  static of(scope: IConstruct, prefix: string, hasConfig = false): SharedResources {
     const stack = Stack.of(scope);
     const present = stack.node.tryFindChild(ID);
-    if (!present) return new SharedResources(stack, prefix);
+    if (!present) return new SharedResources(stack, prefix, hasConfig);
     if (isSharedResources(present)) return present;
     throw new Error(`got another construct with the id ${ID} in ${stack.node.path}; must have another id`);
   }
 
-  private constructor(stack: Stack, prefix: string) {
+  private constructor(
+    stack: Stack,
+    prefix: string,
+    /** Whether the commands of the package can be used, because they read the config file. */
+    readonly hasConfig: boolean,
+  ) {
     super(stack, ID);
     Object.defineProperty(this, MARK, { value: true });
     this.failureQueue = createFailureQueue(this, prefix);

@@ -10,19 +10,22 @@ interface Job {
   environment: StackEnvironment;
 }
 
-/** Returns a job of GitHub Actions. */
+/** Returns a job of GitHub Actions. The action is pinned by its commit, because whoever controls a tag controls the job. */
 export function githubJob({ role, dockerLogin, environment }: Job): string {
   return `permissions:
   id-token: write
 steps:
-  - uses: aws-actions/configure-aws-credentials@v6
+  - uses: aws-actions/configure-aws-credentials@e6de054238d6b7531b4efff3b6587d9aade6a06c # v6.2.3
     with:
       role-to-assume: ${role}
       aws-region: ${environment.region}
   - run: ${dockerLogin}`;
 }
 
-/** Returns a job of GitLab CI/CD. */
+/**
+ * Returns a job of GitLab CI/CD. Only the job's user can read the file with the token. The shell removes the file when the
+ * job ends, also if it fails.
+ */
 export function gitlabJob(issuer: string, { role, dockerLogin, environment }: Job): string {
   return `pull:
   id_tokens:
@@ -31,9 +34,11 @@ export function gitlabJob(issuer: string, { role, dockerLogin, environment }: Jo
   variables:
     AWS_ROLE_ARN: ${role}
     AWS_REGION: ${environment.region}
-    AWS_WEB_IDENTITY_TOKEN_FILE: /tmp/aws-token
   script:
-    - echo "$AWS_TOKEN" > "$AWS_WEB_IDENTITY_TOKEN_FILE"
+    - AWS_WEB_IDENTITY_TOKEN_FILE=$(umask 077 && mktemp)
+    - trap 'rm -f "$AWS_WEB_IDENTITY_TOKEN_FILE"' EXIT
+    - export AWS_WEB_IDENTITY_TOKEN_FILE
+    - printf '%s' "$AWS_TOKEN" > "$AWS_WEB_IDENTITY_TOKEN_FILE"
     - ${dockerLogin}`;
 }
 
@@ -61,5 +66,6 @@ export function bitbucketStep(
 export function webIdentityEnvironment({ role, environment }: Job): string {
   return `AWS_ROLE_ARN=${role}
 AWS_REGION=${environment.region}
-AWS_WEB_IDENTITY_TOKEN_FILE=FILE   # the file in which the job stores the issuer's token`;
+AWS_WEB_IDENTITY_TOKEN_FILE=FILE
+# FILE: the job stores the issuer's token in it with umask 077, and removes it at its end`;
 }

@@ -21,6 +21,8 @@ export interface AlarmsProps {
   functionName: string;
   /** ARNs of the topics that receive alarm and recovery notifications. */
   targets: string[];
+  /** Whether a config file contains the credential. The commands of the package read it. */
+  hasConfig: boolean;
 }
 
 /** The alarms of one credential, or of one feed. */
@@ -158,28 +160,48 @@ function evaluatedHours({ credential }: AlarmsProps): number {
 }
 
 /** Returns the text of an alarm: the problem, and what to do. An alarm e-mail contains nothing else. */
-function describe({ credential, functionName }: AlarmsProps, problem: string): string {
+function describe(props: AlarmsProps, problem: string): string {
+  const { credential, functionName } = props;
+  const { region } = PSEUDO_PARAMETERS;
+  const { expiry, refresh, document } = props.hasConfig
+    ? {
+        expiry: 'npx ecr-credentials status',
+        refresh: `npx ecr-credentials refresh ${credential.name}`,
+        document: 'docs/operations.md',
+      }
+    : {
+        // The id of a version begins with its expiry.
+        expiry:
+          `aws secretsmanager list-secrets --filters Key=tag-value,Values=${credential.name} ` +
+          `--query "SecretList[].[Name,SecretVersionsToStages]" --region ${region}`,
+        refresh: invokeCommand(functionName),
+        document: 'docs/operations.md in the package ecr-credentials',
+      };
   return [
     problem,
     'To see when each secret expires, run:',
-    'npx ecr-credentials status',
+    expiry,
     'To refresh now and see the error, run:',
-    `npx ecr-credentials refresh ${credential.name}`,
+    refresh,
     'To see the log of each refresh, run:',
-    `aws logs tail ${logGroupName(functionName)} --since 1d --region ${PSEUDO_PARAMETERS.region}`,
-    'For what to do, see docs/operations.md.',
+    `aws logs tail ${logGroupName(functionName)} --since 1d --region ${region}`,
+    `For what to do, see ${document}.`,
   ].join('\n');
 }
 
+function invokeCommand(functionName: string): string {
+  return `aws lambda invoke --function-name ${functionName} --cli-read-timeout 120 --region ${PSEUDO_PARAMETERS.region} /dev/stdout`;
+}
+
 /** Returns the text of a feed's alarm, like {@link describe}. */
-function describePush({ functionName }: AlarmsProps, problem: string): string {
+function describePush({ functionName, hasConfig }: AlarmsProps, problem: string): string {
   const { region } = PSEUDO_PARAMETERS;
   return [
     problem,
     'To push now and see the error, run:',
-    `aws lambda invoke --function-name ${functionName} --cli-read-timeout 120 --region ${region} /dev/stdout`,
+    invokeCommand(functionName),
     'To see the log of each push, run:',
     `aws logs tail ${logGroupName(functionName)} --since 1d --region ${region}`,
-    'For what to do, see docs/feeds.md.',
+    `For what to do, see docs/feeds.md${hasConfig ? '' : ' in the package ecr-credentials'}.`,
   ].join('\n');
 }

@@ -18,13 +18,14 @@ export function defaultPrefix(stack: Stack): string {
 
 /**
  * Returns the default name of a credential: the ids of the constructs below the stack, in the characters of a
- * credential's name. `CiPull` becomes `ci-pull`.
+ * credential's name. `CiPull` and `CIPull` become `ci-pull`.
  */
 export function defaultCredentialName(construct: IConstruct): string {
   const scopes = construct.node.scopes.slice(Stack.of(construct).node.scopes.length);
   const name = scopes
     .map(({ node }) => node.id)
     .join('-')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1-$2')
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')

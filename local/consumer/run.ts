@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { programArguments } from '../program';
 import { NODE_FLAGS, type StandIn } from '../stand-in/stand-in';
 import type { ConsumerResult, ConsumerTask } from './main';
 
@@ -27,9 +28,8 @@ export async function runConsumer(
       { Effect: 'Allow', Action: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'], Resource: arn },
     ],
   });
-  const script = join(__dirname, 'main.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', ...NODE_FLAGS, script, JSON.stringify(task)], {
-    cwd: __dirname, // so that Node finds tsx
+  const program = programArguments(join(__dirname, 'main'));
+  const child = spawn(process.execPath, [...NODE_FLAGS, ...program, JSON.stringify(task)], {
     env: {
       ...standIn.environment(reader, region),
       PATH: process.env.PATH ?? '',

@@ -10,9 +10,10 @@ import { readAssembly } from '../stand-in/template/assembly';
 import { type DeployedCredential, deploy } from '../stand-in/template/deploy';
 import { homeRegion } from '../stand-in/template/home-region';
 import { synthesize } from '../stand-in/template/synthesize';
+import { BUILT_IN_TEXT, needsBuiltInConfig, writeBuiltInConfig } from './built-in-config';
 import { pullTargets } from './pull-targets';
 import type { CredentialReport, Report } from './report';
-import { consumerFacts, formatFacts, refreshFacts } from './text';
+import { consumerFacts, type Fact, formatFacts, refreshFacts } from './text';
 
 const ACCOUNT = '123456789012';
 
@@ -21,7 +22,7 @@ export type Step = <T>(title: string, work: () => Promise<T>, show?: (result: T)
 
 /** Options of the demo. */
 export interface DemoOptions {
-  /** The config file, or undefined for the app's default. */
+  /** The config file, or undefined for the app's default. If that does not exist, the demo uses a built-in config. */
   config: string | undefined;
   tokenTtlSeconds: number;
   /** Stops the demo. */
@@ -43,16 +44,22 @@ export interface Demo {
  */
 export async function runDemo(options: DemoOptions, use: (demo: Demo) => Promise<void>): Promise<void> {
   const { config, tokenTtlSeconds, signal, step } = options;
-  const outdir = await mkdtemp(join(tmpdir(), 'ecr-start-'));
+  const builtInConfig = needsBuiltInConfig(config);
+  const folder = await mkdtemp(join(tmpdir(), 'ecr-start-'));
+  const outdir = join(folder, 'cdk.out');
   const standIn = await startStandIn({ account: ACCOUNT, tokenTtlSeconds });
   try {
     const stacks = await step(
       'Synthesize the template',
       async () => {
-        await synthesize({ outdir, config, signal });
+        const file = builtInConfig ? await writeBuiltInConfig(folder) : config;
+        await synthesize({ outdir, config: file, signal });
         return readAssembly(outdir);
       },
-      (read) => formatFacts(read.map(({ name }) => ['stack', name])),
+      (read) => {
+        const names = read.map(({ name }): Fact => ['stack', name]);
+        return formatFacts(builtInConfig ? [['config', BUILT_IN_TEXT], ...names] : names);
+      },
     );
     const region = homeRegion(stacks);
     const credentials = await step(
@@ -60,7 +67,7 @@ export async function runDemo(options: DemoOptions, use: (demo: Demo) => Promise
       async () => stacks.flatMap((stack) => deploy(standIn, stack, region)),
       () => formatFacts([['account', `${ACCOUNT} in ${region}, on the loopback interface`]]),
     );
-    const report: Report = { account: ACCOUNT, region, credentials: [], consumers: [] };
+    const report: Report = { account: ACCOUNT, region, builtInConfig, credentials: [], consumers: [] };
     for (const credential of credentials) {
       const refreshed = await refreshStep(standIn, credential, options);
       report.credentials.push(refreshed);
@@ -70,7 +77,7 @@ export async function runDemo(options: DemoOptions, use: (demo: Demo) => Promise
     await use({ standIn, credentials, report });
   } finally {
     await standIn.close();
-    await rm(outdir, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -17,7 +17,10 @@ export async function keepRunning(demo: Demo, config: string | undefined, signal
   await Promise.all(credentials.map((credential) => refreshOnSchedule(standIn, credential, signal)));
 }
 
-function instructions({ standIn, credentials, report: { region } }: Demo, config: string | undefined): string {
+function instructions(
+  { standIn, credentials, report: { region, builtInConfig } }: Demo,
+  config: string | undefined,
+): string {
   const { identities, environment, account } = standIn;
   const you = identities.add({
     name: 'you',
@@ -35,7 +38,9 @@ function instructions({ standIn, credentials, report: { region } }: Demo, config
   const names = credentials.flatMap(({ secrets }) => secrets.map(({ name }) => name));
   const reads = names.map((name) => `  aws secretsmanager get-secret-value --secret-id ${name}\n`);
   const option = config ? ` --config ${config}` : '';
-  const refreshes = credentials.map(({ name }) => `  npx ecr-credentials refresh ${name}${option}\n`);
+  // The command needs a config file.
+  const refreshable = builtInConfig ? [] : credentials;
+  const refreshes = refreshable.map(({ name }) => `  npx ecr-credentials refresh ${name}${option}\n`);
   return `Run these commands in another shell:\n\n${exports.join('')}\n${reads.join('')}${refreshes.join('')}`;
 }
 

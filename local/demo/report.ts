@@ -7,6 +7,8 @@ import type { DeployedFeed } from '../stand-in/template/deploy';
 export interface Report {
   account: string;
   region: string;
+  /** Whether the demo used its built-in config, because there is no config file. */
+  builtInConfig: boolean;
   credentials: CredentialReport[];
   consumers: ConsumerResult[];
 }

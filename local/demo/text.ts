@@ -5,7 +5,7 @@ import type { CredentialReport } from './report';
 const WIDTH = 72;
 
 /** One line of a step's result. */
-type Fact = [label: string, text: string];
+export type Fact = [label: string, text: string];
 
 /** Returns the text in bold if the output is a terminal. */
 export function bold(text: string): string {
@@ -73,7 +73,15 @@ function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** Returns what to do after the demo. If a config file was given, the commands name it. */
+/** Returns what to do after a demo with the built-in config. */
+export function formatFirstSteps(): string {
+  return formatFacts([
+    ['npx ecr-credentials init my-credentials', 'creates a folder with a config that you edit and deploy'],
+    ['npx ecr-credentials demo --keep', 'keeps running, so that the AWS CLI can read the secrets'],
+  ]);
+}
+
+/** Returns what to do after the demo of a config file. If one was given, the commands name it. */
 export function formatNextSteps(credential: string, config: string | undefined): string {
   const withConfig = (option: string) => (config ? ` ${option}${config}` : '');
   return formatFacts([

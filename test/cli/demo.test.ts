@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { RefresherConfig } from '../../infra/config';
@@ -16,12 +17,15 @@ interface Ended {
   left: string[];
 }
 
-/** Runs the demo with a config and its own folder for temporary files. Sends Ctrl-C when it prints `stopAt`. */
-async function start(args: string[], config?: RefresherConfig, stopAt?: RegExp): Promise<Ended> {
+/**
+ * Runs the demo with a config and its own folder for temporary files. Sends Ctrl-C when it prints `stopAt`.
+ * @param cwd the working directory
+ */
+async function start(args: string[], config?: RefresherConfig, stopAt?: RegExp, cwd = ROOT): Promise<Ended> {
   const TMPDIR = await makeFolder();
   const options = config ? ['--config', await writeConfig(config)] : [];
-  const command = ['bin/ecr-credentials.js', 'demo', ...args, ...options];
-  const running = promisify(execFile)(process.execPath, command, { cwd: ROOT, env: { ...process.env, TMPDIR } });
+  const command = [join(ROOT, 'bin/ecr-credentials.js'), 'demo', ...args, ...options];
+  const running = promisify(execFile)(process.execPath, command, { cwd, env: { ...process.env, TMPDIR } });
   let seen = '';
   running.child.stdout?.on('data', (text: string) => {
     seen += text;
@@ -89,6 +93,32 @@ describe('ecr-credentials demo', () => {
     expect({ stdout, code, left }).toEqual({ stdout: '', code: 1, left: [] });
     expect(stderr).toContain('credentials.push.refreshEveryHours: got 9');
     expect(stderr).not.toContain('    at ');
+  });
+
+  it('uses the built-in config in a folder without a config file, and names the next step', async () => {
+    const { stdout, stderr, code, left } = await start([], undefined, undefined, await makeFolder());
+    expect({ stderr, code, left }).toEqual({ stderr: '', code: 0, left: [] });
+    expect(stdout).toContain(
+      "built-in { credentials: { 'ci-pull': {} } }, because this folder has no refresher.config",
+    );
+    expect(stdout).toContain('npx ecr-credentials init my-credentials');
+    expect(stdout).not.toContain('cdk deploy');
+  });
+
+  it('uses the context in the cdk.json of the folder', async () => {
+    const folder = await makeFolder();
+    await writeFile(join(folder, 'cdk.json'), '{"context":{"config":"acme.json"}}');
+    await writeFile(join(folder, 'acme.json'), '{"credentials":{"acme":{}}}');
+    const { stdout } = await start(['--json'], undefined, undefined, folder);
+    const { builtInConfig, credentials } = JSON.parse(stdout) as Report;
+    expect([builtInConfig, ...credentials.map(({ credential }) => credential)]).toEqual([false, 'acme']);
+  });
+
+  it('names a cdk.json that cannot be read', async () => {
+    const folder = await makeFolder();
+    await writeFile(join(folder, 'cdk.json'), '{');
+    const { stderr, code } = await start(['--json'], undefined, undefined, folder);
+    expect([stderr, code]).toEqual([expect.stringMatching(/^cdk\.json cannot be read: .*\n$/), 1]);
   });
 
   it('rejects an unknown option', async () => {

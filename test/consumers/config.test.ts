@@ -6,6 +6,7 @@ import { describeHelper, messageOf, set, success } from './support/helper';
 
 const CONFIG = '.config/docker-credential-ecr-secret';
 const LINES = `# which secret\n\nECR_SECRET_ID=${SECRET}\n  AWS_REGION=eu-west-1  `;
+const ALLOWED = 'ECR_SECRET_ID, AWS_REGION, AWS_DEFAULT_REGION, AWS_PROFILE, AWS_CA_BUNDLE, AWS_EC2_METADATA_DISABLED';
 const UNCONFIGURED = { ECR_SECRET_ID: undefined, AWS_REGION: undefined };
 
 describeHelper('the configuration of docker-credential-ecr-secret', ({ aws, makeHost }) => {
@@ -22,7 +23,7 @@ describeHelper('the configuration of docker-credential-ecr-secret', ({ aws, make
 
   it('is overridden by the environment', async () => {
     const host = makeHost();
-    host.file(CONFIG, 'ECR_SECRET_ID=another\nAWS_REGION=us-east-1\nAWS_ENDPOINT_URL=http://127.0.0.1:1\n');
+    host.file(CONFIG, 'ECR_SECRET_ID=another\nAWS_REGION=us-east-1\n');
     expect(await host.run('get', HOST)).toEqual(success());
   });
 
@@ -36,16 +37,61 @@ describeHelper('the configuration of docker-credential-ecr-secret', ({ aws, make
     expect(existsSync(mark)).toBe(false);
   });
 
-  it.each(['ECR_SECRET=ecr', 'PATH=/tmp', 'ECR_SECRET_ID = ecr', 'ecr-secret', 'AWS_$(id)=x', 'export AWS_REGION=x'])(
-    'is rejected with the number of the line %s',
+  it.each(['ECR_SECRET_ID = ecr', 'ecr-secret', '=ecr', 'AWS_$(id)=x', 'export AWS_REGION=x', '\x1b[2J=x'])(
+    'is rejected with the number of the invalid line %j, and without its text',
     async (line) => {
       const host = makeHost(UNCONFIGURED);
       const file = host.file(CONFIG, `# first\n${line}\n`);
       expect(messageOf(await host.run('get', HOST))).toBe(
-        `not configured: line 2 of ${file} is invalid; it must be ECR_SECRET_ID=... or AWS_...=...`,
+        `not configured: line 2 of ${file} is invalid; it must be NAME=value with one of ${ALLOWED}`,
       );
     },
   );
+
+  it.each([
+    'ECR_SECRET',
+    'PATH',
+    // These can name a program.
+    'AWS_CONFIG_FILE',
+    'AWS_SHARED_CREDENTIALS_FILE',
+    // These can name a host that receives keys or tokens, or a file whose content is sent.
+    'AWS_ENDPOINT_URL',
+    'AWS_ENDPOINT_URL_STS',
+    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+    'AWS_EC2_METADATA_SERVICE_ENDPOINT',
+    'AWS_WEB_IDENTITY_TOKEN_FILE',
+    // Keys belong in the files of the AWS tools.
+    'AWS_SECRET_ACCESS_KEY',
+  ])('is rejected if its file sets %s, also if the environment has it', async (name) => {
+    const host = makeHost();
+    const file = host.file(CONFIG, `AWS_REGION=eu-west-1\n${name}=/the/value\n`);
+    expect(messageOf(await host.run('get', HOST))).toBe(
+      `not configured: line 2 of ${file} sets ${name}; it may set ${ALLOWED}; use the environment for others`,
+    );
+    expect(aws.reads()).toBe(0);
+  });
+
+  it('in a file never runs a credential_process that the AWS tools would not run', async () => {
+    const host = makeHost({ AWS_ACCESS_KEY_ID: undefined, ...UNCONFIGURED });
+    const mark = join(host.home, 'mark');
+    const other = host.file('other', `[default]\ncredential_process = : >${mark}\n`);
+    host.file(CONFIG, `ECR_SECRET_ID=${SECRET}\nAWS_REGION=eu-west-1\nAWS_CONFIG_FILE=${other}\n`);
+    expect((await host.run('get', HOST)).code).toBe(1);
+    expect(existsSync(mark)).toBe(false);
+  });
+
+  it('is a file that may set every allowed name, and may have line ends of Windows', async () => {
+    const host = makeHost({ ...UNCONFIGURED, AWS_ENDPOINT_URL: `https://127.0.0.1:${aws.registryPort}` });
+    const values: Record<string, string> = { ECR_SECRET_ID: SECRET, AWS_REGION: 'eu-west-1', AWS_CA_BUNDLE: '/ca.pem' };
+    host.file(
+      CONFIG,
+      ALLOWED.split(', ')
+        .map((name) => `${name}=${values[name] ?? 'x'}\r\n`)
+        .join(''),
+    );
+    expect(messageOf(await host.run('get', HOST))).toMatch(/^no network: /);
+    expect(host.commandLines('curl').join()).toContain(' --cacert /ca.pem ');
+  });
 
   it.each([
     [UNCONFIGURED, "ECR_SECRET_ID is not set; set it to the secret's name or ARN, in the environment or in FILE"],

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { encode } from '../lambda/support/values';
 import { type Aws, answerFor, HOST, keysOf, PASSWORDS } from './support/aws';
 import { describeHelper, type Environment, messageOf, set, success } from './support/helper';
-import { HELPER, type Host } from './support/host';
+import { HELPER, type Host, which } from './support/host';
 import { containerEndpoint, keysOfProcess, metadataService, serve, tokenService } from './support/servers';
 
 const ROLE = 'arn:aws:iam::123456789012:role/reader';
@@ -71,6 +72,36 @@ describeHelper('the AWS credentials of docker-credential-ecr-secret', ({ aws, sh
       expect(lines).not.toContain(secret.slice(0, 20));
     }
   });
+
+  it('are not in the environment of other programs, whichever variables the caller exports', async () => {
+    const host = makeHost();
+    const names = [...readFileSync(HELPER, 'utf8').matchAll(/\b([a-z_]+)=/g)].map(([, name = '']) => name);
+    set(host, Object.fromEntries(names.map((name) => [name, 'exported'])));
+    const exported = host.file('exported', '');
+    host.program('date', `export -p >>'${exported}'; echo 20260301080000`);
+    host.program('curl', `export -p >>'${exported}'; exec ${which('curl')} "$@"`);
+    expect(await host.run('get', HOST)).toEqual(success());
+    const text = readFileSync(exported, 'utf8');
+    expect(text).toContain('exported');
+    for (const secret of [PASSWORDS[HOST] ?? '', encode(`AWS:${PASSWORDS[HOST]}`)]) {
+      expect(text).not.toContain(secret.slice(0, 20));
+    }
+    const key = text.split('\n').filter((line) => line.includes(aws.reader.secretAccessKey));
+    expect(key.every((line) => line.includes('AWS_SECRET_ACCESS_KEY='))).toBe(true);
+  });
+
+  // Only bash reads SHELLOPTS.
+  if (shell === 'bash') {
+    it.each(['xtrace', 'verbose', 'allexport', 'errexit'])(
+      'are not shown by the option %s of the caller',
+      async (option) => {
+        const host = makeHost({ SHELLOPTS: option });
+        const { code, stdout, stderr } = await host.run('get', HOST);
+        expect({ code, stdout }).toEqual({ code: 0, stdout: answerFor(HOST) });
+        for (const secret of [aws.reader.secretAccessKey, PASSWORDS[HOST] ?? '']) expect(stderr).not.toContain(secret);
+      },
+    );
+  }
 
   // Only bash can disable a builtin.
   if (shell === 'bash') {

@@ -5,6 +5,7 @@ import { awsFault, type Fault } from '../../local/stand-in/http/faults';
 import { HOST, PASSWORDS, REGION, SECRET } from './support/aws';
 import { describeHelper, type Environment, messageOf } from './support/helper';
 import { HELPER, which } from './support/host';
+import { serve } from './support/servers';
 
 const WRONG_SECRETS = {
   payroll: { SecretString: 'secret' },
@@ -98,6 +99,31 @@ describeHelper('the error message of docker-credential-ecr-secret', ({ aws, make
     const value = { SecretString: JSON.stringify({ auths: { [HOST]: { auth: 'c2VjcmV0' } } }) };
     aws.faults.inject(reply(status, JSON.stringify(value)));
     expect(await failure()).not.toContain('c2VjcmV0');
+  });
+
+  const HOSTILE = 'a\x1b]0;title\x07b\u009b31mc\r\x08d\u202ee';
+  const CLEAN = 'a]0;titleb??31mcd???e';
+  it('has no control character of AWS and is one line of ASCII', async () => {
+    const body = `{"__type":"InvalidRequestException","message":"${HOSTILE}"}`;
+    aws.faults.inject(reply(400, body));
+    expect(await failure()).toBe(`AWS returned InvalidRequestException: ${CLEAN}`);
+    aws.faults.clear();
+    aws.faults.inject(reply(400, `${body}\n${body}`));
+    expect(await failure()).toMatch(/^AWS returned InvalidRequestException InvalidRequestException: [ -~]+$/);
+  });
+
+  it('has no control character of STS', async () => {
+    const sts = await serve(() => ({ status: 400, body: `<Code>${HOSTILE}</Code>\n<Message>${HOSTILE}</Message>` }));
+    const host = makeHost({ AWS_ACCESS_KEY_ID: undefined, AWS_ENDPOINT_URL_STS: sts.url, AWS_ROLE_ARN: HOSTILE });
+    host.environment.AWS_WEB_IDENTITY_TOKEN_FILE = host.file('token', 'token');
+    expect(messageOf(await host.run('get', HOST))).toBe(
+      `no AWS credentials: STS refused the web identity of ${CLEAN}: ${CLEAN}: ${CLEAN}; check the token and the role's trust policy`,
+    );
+  });
+
+  it('has no control character of the environment', async () => {
+    const environment = { AWS_ACCESS_KEY_ID: undefined, AWS_PROFILE: 'a\x1b[2J' };
+    expect(await failure(environment)).toMatch(/^no AWS credentials: no keys for the profile a\[2J in [ -~]+$/);
   });
 
   it.each(['a"b', 'a\\b', 'a\nb', 'a\r'])(

@@ -37,18 +37,22 @@ describeHelper('docker-credential-ecr-secret', ({ aws, makeHost }) => {
     HOST.replace('eu-west-1', 'eu.west.1'),
     HOST.replace('dkr.ecr', '.*'),
     `${HOST}:443`,
+    `${HOST}.fake.example.com`,
+    `fake-${HOST}`,
     'https://index.docker.io/v1/',
     '[::1]:5000',
     'auth',
     '$(id)";`id`',
+    `https://AWS:${PASSWORDS[HOST]}@${HOST}`,
   ])("get prints docker's own message for %j, which is not in the secret, so that docker continues", async (server) => {
     const { code, stdout, stderr } = await makeHost().run('get', server);
     const notFound = 'credentials not found in native keychain';
     expect({ code, stdout }).toEqual({ code: 1, stdout: `${notFound}\n` });
-    expect(stderr).toMatch(new RegExp(`^docker-credential-ecr-secret: ${notFound}: .+\n$`));
+    expect(stderr).toMatch(new RegExp(`^docker-credential-ecr-secret: ${notFound}: .{1,300}\n$`));
+    expect(stderr).not.toContain(PASSWORDS[HOST]);
   });
 
-  it('get finds a host in the largest possible secret', async () => {
+  it('get and list find each host in the largest possible secret', async () => {
     const hosts = Array.from({ length: 16 }, (_, at) => `${ACCOUNT}.dkr.ecr.region-${at}.amazonaws.com`);
     const passwords = Object.fromEntries(hosts.map((host) => [host, `${host}+/=`.padEnd(2700, 'x')]));
     expect(dockerConfig(passwords).length).toBeGreaterThan(58_000);
@@ -57,6 +61,7 @@ describeHelper('docker-credential-ecr-secret', ({ aws, makeHost }) => {
       const { stdout } = await host.run('get', server);
       expect(JSON.parse(stdout)).toMatchObject({ ServerURL: server, Secret: passwords[server] });
     }
+    expect(Object.keys(JSON.parse((await host.run('list')).stdout))).toEqual(hosts);
   });
 
   it('get prints valid JSON for any password', async () => {
@@ -75,6 +80,11 @@ describeHelper('docker-credential-ecr-secret', ({ aws, makeHost }) => {
   it('get accepts the ARN of a secret, whose region has priority over all others', async () => {
     const host = makeHost({ ECR_SECRET_ID: aws.secrets.get(REGION, SECRET).arn, AWS_REGION: 'us-east-1' });
     expect(await host.run('get', HOST)).toEqual(success());
+  });
+
+  it('get rejects a very long host quickly', async () => {
+    const { stderr } = await makeHost().run('get', 'a'.repeat(100_000));
+    expect(stderr).toMatch(/: standard input is not the host of a registry$/m);
   });
 
   it('get requires a host on standard input', async () => {
@@ -102,7 +112,7 @@ describeHelper('docker-credential-ecr-secret', ({ aws, makeHost }) => {
   });
 
   it('any other command fails and prints the usage', async () => {
-    const usage = 'usage: docker-credential-ecr-secret get|list|store|erase|version';
+    const usage = 'usage: docker-credential-ecr-secret get|list|store|erase|version|kubelet';
     expect(messageOf(await makeHost().run('help'))).toBe(usage);
   });
 

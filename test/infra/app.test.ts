@@ -39,6 +39,11 @@ describe('synth', () => {
     expect(synth('acme.config.ts', config)).toMatchObject({ status: 0, stderr: '' });
   });
 
+  it('resolves the import of this package, which a folder outside the clone does not have', () => {
+    const config = `import { defineConfig } from 'ecr-credentials/config'; export default defineConfig({ credentials: { ci: {} } });`;
+    expect(synth('imports.config.ts', config)).toMatchObject({ status: 0, stderr: '' });
+  });
+
   const cannot = 'the file cannot be read:';
 
   it.each([
@@ -52,7 +57,11 @@ describe('synth', () => {
     ['broken.ts', 'export default {', cannot],
     ['throws.ts', 'throw new Error("no such variable"); export default 1', `${cannot} no such variable`],
     ['other.yaml', 'credentials: {}', 'got a file that ends in ".yaml"; must be .ts or .json'],
-    ['missing.ts', undefined, 'the file does not exist; create it, or name another file\n'],
+    [
+      'missing.ts',
+      undefined,
+      'the file does not exist; create it, for example with npx ecr-credentials init, or name another file\n',
+    ],
   ])('of %s fails with one clear message and no stack trace', (file, content, message) => {
     const { status, stdout, stderr } = synth(file, content);
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { apiReference, REFERENCE } from '../../build/api';
 import { devDependencies } from '../../package.json';
 import { ROOT } from '../run';
 import { ConsumerApp, VERSIONS } from './app';
@@ -105,6 +106,12 @@ describe('the package', () => {
   it('keeps the docstrings in its declarations', () => {
     const types = readFileSync(join(installed(), 'dist', 'infra', 'ecr-credential-props.d.ts'), 'utf8');
     expect(types).toContain('@default `<stack name>-ecr`');
+  });
+});
+
+describe('docs/api.md', () => {
+  it('is generated from the declarations of the package', () => {
+    expect(readFileSync(REFERENCE, 'utf8')).toBe(apiReference()); // if not, run `npm run api`
   });
 });
 

@@ -5,6 +5,7 @@ import { ROOT } from '../run';
 import { packageJson } from './packages';
 
 const renovate = JSON.parse(readFileSync(join(ROOT, 'renovate.json'), 'utf8')) as {
+  customManagers: { managerFilePatterns: string[]; matchStrings: string[] }[];
   packageRules: { matchPackageNames?: string[]; allowedVersions?: string; description: string }[];
 };
 
@@ -15,6 +16,18 @@ it('Renovate proposes an update 14 days after its release, and keeps versions an
     internalChecksFilter: 'strict',
     rangeStrategy: 'pin',
   });
+});
+
+it('Renovate finds each action in the workflow that init writes', () => {
+  const [{ managerFilePatterns: [pattern = ''] = [], matchStrings: [match = ''] = [] } = {}] = renovate.customManagers;
+  const file = 'cli/init/deploy-workflow.ts';
+  expect(file).toMatch(new RegExp(pattern.slice(1, -1)));
+  const found = [...readFileSync(join(ROOT, file), 'utf8').matchAll(new RegExp(match, 'g'))];
+  expect(found.map(({ groups }) => groups?.depName)).toEqual([
+    'actions/checkout',
+    'actions/setup-node',
+    'aws-actions/configure-aws-credentials',
+  ]);
 });
 
 it('every rule of Renovate has a reason, and names packages that package.json has', () => {

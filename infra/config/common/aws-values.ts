@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { REGIONS } from './regions';
-import { expected, matching } from './schema-helpers';
+import { expected, matching, matchingOrToken } from './schema-helpers';
 
 /** A region that this version of aws-cdk-lib knows. */
 export const region = v.pipe(
@@ -9,7 +9,7 @@ export const region = v.pipe(
 );
 
 /** An account id. */
-export const account = matching(/^\d{12}$/, "an account's 12 digits, in quotes");
+export const account = matchingOrToken(/^\d{12}$/, "an account's 12 digits, in quotes");
 
 const KEY_ARN =
   'arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:key/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})';

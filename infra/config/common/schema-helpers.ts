@@ -1,14 +1,24 @@
 import * as v from 'valibot';
+import { isToken } from './tokens';
 
 // The pieces of the config's schema. Every message has one form: the value that was given, and what is allowed.
 
 /** Returns a function that writes the message of a schema issue: what was given, and what is allowed. */
-export const expected = (allowed: string) => (issue: { received: string }) =>
-  issue.received === 'undefined' ? `is missing; must be ${allowed}` : `got ${issue.received}; must be ${allowed}`;
+export const expected = (allowed: string) => (issue: { received: string; input: unknown }) =>
+  issue.received === 'undefined'
+    ? `is missing; must be ${allowed}`
+    : `got ${isToken(issue.input) ? 'a value that is known only at deployment' : issue.received}; must be ${allowed}`;
 
 /** A string that matches a pattern. */
 export const matching = (pattern: RegExp, allowed: string) =>
   v.pipe(v.string(expected(allowed)), v.regex(pattern, expected(allowed)));
+
+/** A string that matches a pattern, or that is known only at deployment. */
+export const matchingOrToken = (pattern: RegExp, allowed: string) =>
+  v.pipe(
+    v.string(expected(allowed)),
+    v.check((value) => isToken(value) || pattern.test(value), expected(allowed)),
+  );
 
 /** One of several strings. */
 export const oneOf = <const T extends readonly string[]>(options: T) =>

@@ -1,4 +1,5 @@
 import { partitionOf } from '../common/regions';
+import { isToken } from '../common/tokens';
 import { inFormats, type RegistriesAndSecrets } from '../secrets/registries';
 import { comparedClaims } from './claims';
 import { arnOf, readerKey } from './identity';
@@ -94,7 +95,8 @@ function claimProblem(path: string, reader: Reader): string[] {
 }
 
 function partitionProblem(path: string, arn: string | undefined, partition: string | undefined): string[] {
-  return arn?.startsWith('arn:') && arn.split(':')[1] !== partition
+  const own = partitionOfArn(arn);
+  return own !== undefined && own !== partition
     ? [`${path}: got ${arn}; must be of the partition ${partition}, like the rest of the credential`]
     : [];
 }
@@ -104,8 +106,14 @@ export function partitionsOf({ registries, publicRegistry, readers, encryption }
   return [
     ...(publicRegistry ? ['aws'] : []),
     ...registries.flatMap(({ region }) => (region ? [partitionOf(region)] : [])),
-    ...[...readers.map(arnOf), encryption].flatMap((arn) => (arn?.startsWith('arn:') ? (arn.split(':')[1] ?? []) : [])),
+    ...[...readers.map(arnOf), encryption].flatMap((arn) => partitionOfArn(arn) ?? []),
   ];
+}
+
+/** Returns the partition of an ARN, or undefined if it is known only at deployment. */
+function partitionOfArn(arn: string | undefined): string | undefined {
+  const partition = arn?.startsWith('arn:') ? arn.split(':')[1] : undefined;
+  return isToken(partition) ? undefined : partition;
 }
 
 /** Returns the readers of other accounts. If the stack's account is unknown, the account of the first reader counts. */

@@ -1,7 +1,17 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import * as v from 'valibot';
 import { FORMAT_NAMES } from '../../../lambda/core/formats';
-import { exactlyOne, expected, flag, list, matching, nonEmptyList, object, oneOf } from '../common/schema-helpers';
+import {
+  exactlyOne,
+  expected,
+  flag,
+  list,
+  matching,
+  matchingOrToken,
+  nonEmptyList,
+  object,
+  oneOf,
+} from '../common/schema-helpers';
 import { tiedTo } from '../common/tied';
 import { bitbucket, exact, githubActions, gitlab, oidc } from './ci-schema';
 import type { ReaderConfig, ReaderPrincipals, ReaderSources, RolesAnywhereReader } from './types';
@@ -19,7 +29,7 @@ export const PRINCIPALS = [
 ] as const satisfies readonly (keyof ReaderPrincipals)[];
 
 const principalArn = (kind: 'role' | 'user') =>
-  matching(
+  matchingOrToken(
     new RegExp(`^arn:aws[a-z-]*:iam::\\d{12}:${kind}/[\\w+=,.@/-]+$`),
     `the ARN of one ${kind}, without a wildcard, such as arn:aws:iam::123456789012:${kind}/jenkins`,
   );

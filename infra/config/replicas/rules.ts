@@ -50,7 +50,7 @@ export function replicaProblems(credential: ReplicatedCredential, target: Deploy
 }
 
 /** The stack cannot create a key in another region, and the AWS managed key would not allow the same readers. */
-export function replicaKeyProblems(replicas: Replica[], encryption: string): string[] {
+function replicaKeyProblems(replicas: Replica[], encryption: string): string[] {
   if (encryption === 'aws-managed') return [];
   return replicas.flatMap(({ region, key }, index) =>
     key

@@ -3,6 +3,7 @@ import { FORMAT_NAMES } from '../../../lambda/core/formats';
 import { account, region } from '../common/aws-values';
 import { expected, matching, object, oneOf } from '../common/schema-helpers';
 import { tiedTo } from '../common/tied';
+import { isToken } from '../common/tokens';
 import type { RegistryConfig, SecretConfig } from './types';
 
 /** A registry of the config. */
@@ -10,13 +11,21 @@ export const registrySchema = tiedTo<RegistryConfig>()(
   object({ account: v.optional(account), region: v.optional(region) }),
 );
 
+const text = matching(/./s, 'a text that is not empty');
+
 /** A secret of the config. */
 export const secretSchema = tiedTo<SecretConfig>()(
   object({
     format: oneOf(FORMAT_NAMES),
     region: v.optional(region),
     account: v.optional(account),
-    template: v.optional(matching(/./s, 'a text that is not empty')),
+    // The placeholders must be known, and the spec of the function contains the text as JSON.
+    template: v.optional(
+      v.pipe(
+        text,
+        v.check((template) => !isToken(template), expected('a text that is known')),
+      ),
+    ),
     name: v.optional(
       v.pipe(
         matching(

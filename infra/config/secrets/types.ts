@@ -36,7 +36,7 @@ export interface SecretConfig {
   readonly template?: string;
   /**
    * The name of the secret: `[a-zA-Z0-9_.-]`.
-   * @default `ecr-<credential>-<format>`
+   * @default `ecr-<credential>-<format>` in a config file; `<secretNamePrefix>-<credential>-<format>` in a construct
    */
   readonly name?: string;
 }

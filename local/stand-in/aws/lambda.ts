@@ -5,7 +5,7 @@ import { type Outcome, respond } from '../http/faults';
 import { readBody, send } from '../http/http';
 import type { ApiContext } from './api-context';
 import { callerOf, checkService } from './caller';
-import { AwsError } from './error';
+import { AwsError, toAwsError } from './error';
 import { authorize } from './identities';
 
 const PATH = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
@@ -26,14 +26,14 @@ export async function handleInvoke(
   response: ServerResponse,
 ): Promise<void> {
   const { identities, functions } = context;
-  const body = await readBody(request);
   const [, encoded = ''] = PATH.exec(request.url ?? '') ?? [];
   try {
+    const body = await readBody(request);
     const caller = callerOf(request.headers);
     checkService(caller, 'lambda');
     const { region, accessKeyId } = caller;
     const identity = identities.withKey(accessKeyId);
-    const target = decodeURIComponent(encoded);
+    const target = decode(encoded);
     const call: Call = { service: 'lambda', operation: 'InvokeFunction', region, identity: identity.name, target };
     await respond(context, call, response, async () => {
       try {
@@ -49,6 +49,14 @@ export async function handleInvoke(
     });
   } catch (error) {
     send(response, failed(error).reply);
+  }
+}
+
+function decode(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    throw new AwsError('InvalidParameterValueException', 'the name of the function is not encoded correctly');
   }
 }
 
@@ -73,8 +81,7 @@ function succeeded({ payload, failed }: { payload: unknown; failed: boolean }): 
 }
 
 function failed(error: unknown): Outcome {
-  const { type, message, status } =
-    error instanceof AwsError ? error : new AwsError('ServiceException', String(error), 500);
+  const { type, message, status } = toAwsError(error, 'ServiceException');
   const body = { Type: status < 500 ? 'User' : 'Service', Message: message };
   return { outcome: type, reply: json(status, body, { 'x-amzn-errortype': type }) };
 }

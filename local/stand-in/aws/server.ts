@@ -5,7 +5,7 @@ import { type Outcome, respond } from '../http/faults';
 import { readBody, send } from '../http/http';
 import type { ApiContext } from './api-context';
 import { callerOf, checkService } from './caller';
-import { AwsError } from './error';
+import { AwsError, toAwsError } from './error';
 import { authorize } from './identities';
 import { handleInvoke, isInvoke } from './lambda';
 import type { ApiRequest, Service } from './service';
@@ -33,10 +33,9 @@ export async function handleApi(
   response: ServerResponse,
 ): Promise<void> {
   if (isInvoke(request)) return handleInvoke(context, request, response);
-  const body = await readBody(request);
   let parsed: Parsed;
   try {
-    parsed = parse(context, request, body);
+    parsed = parse(context, request, await readBody(request));
   } catch (error) {
     send(response, failed(error).reply);
     return;
@@ -81,10 +80,8 @@ function parseJson(body: string): unknown {
   }
 }
 
-/** An error that is not an AwsError is a bug of the stand-in and is returned as an internal error. */
 function failed(error: unknown): Outcome {
-  const { type, message, status } =
-    error instanceof AwsError ? error : new AwsError('InternalServiceError', String(error), 500);
+  const { type, message, status } = toAwsError(error, 'InternalServiceError');
   return { outcome: type, reply: json(status, { __type: type, message, Message: message }) };
 }
 

@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage } from 'node:http';
-import { close, listen, readBody, send } from '../http/http';
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { BodyTooLarge, close, listen, readBody, send } from '../http/http';
 
 /** The response of a function's process to its invocation. */
 export interface Outcome {
@@ -9,7 +10,7 @@ export interface Outcome {
 
 /** The Runtime API for one process and one invocation. */
 export interface RuntimeApi {
-  /** host:port, as in `AWS_LAMBDA_RUNTIME_API` */
+  /** The value of `AWS_LAMBDA_RUNTIME_API`: host, port and the secret path. */
   address: string;
   /** Resolves when the process responds to the invocation, or reports that it cannot start. */
   outcome: Promise<Outcome>;
@@ -25,19 +26,36 @@ export interface Invocation {
 }
 
 /**
- * Starts the Lambda Runtime API for one invocation. A request for a second one gets no response.
+ * Starts the Lambda Runtime API for one invocation. A request for a second one gets no response. Unlike in Lambda, the
+ * address ends with a random path: other users of this host can reach the port, but they must not read the event or send
+ * a result. Only the function's process receives the path, in its environment.
  * Source: AWS Lambda, "Using the Lambda runtime API".
  */
-export async function startRuntimeApi({ requestId, functionArn, deadline, event }: Invocation): Promise<RuntimeApi> {
+export async function startRuntimeApi(invocation: Invocation): Promise<RuntimeApi> {
   let settle: (outcome: Outcome) => void = () => {};
   const outcome = new Promise<Outcome>((resolve) => {
     settle = resolve;
   });
+  const secret = randomUUID();
+  const handle = handlerOf(invocation, `/${secret}/2018-06-01/runtime/`, settle);
+  const server = createServer((request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      if (error instanceof BodyTooLarge) send(response, { status: 413 });
+      else response.destroy();
+    });
+  });
+  return { address: `127.0.0.1:${await listen(server)}/${secret}`, outcome, close: () => close(server) };
+}
+
+function handlerOf(
+  { requestId, functionArn, deadline, event }: Invocation,
+  prefix: string,
+  settle: (outcome: Outcome) => void,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   let delivered = false;
-  const server = createServer(async (request: IncomingMessage, response) => {
-    const path = request.url?.replace('/2018-06-01/runtime/', '');
-    const body = await readBody(request);
-    if (path === 'invocation/next') {
+  return async (request, response) => {
+    const route = `${request.method} ${request.url}`;
+    if (route === `GET ${prefix}invocation/next`) {
       if (delivered) return;
       delivered = true;
       const headers = {
@@ -49,14 +67,21 @@ export async function startRuntimeApi({ requestId, functionArn, deadline, event 
       send(response, { status: 200, headers, body: JSON.stringify(event) });
       return;
     }
-    const isResult = path === `invocation/${requestId}/response`;
-    if (!isResult && path !== `invocation/${requestId}/error` && path !== 'init/error') {
+    const isResult = route === `POST ${prefix}invocation/${requestId}/response`;
+    const isError = [`invocation/${requestId}/error`, 'init/error'].some((path) => route === `POST ${prefix}${path}`);
+    if (!isResult && !isError) {
       send(response, { status: 404 });
       return;
     }
+    const body = await readBody(request);
+    let payload: unknown;
+    try {
+      payload = JSON.parse(body);
+    } catch {
+      send(response, { status: 400 });
+      return;
+    }
     send(response, { status: 202 });
-    settle({ payload: JSON.parse(body), failed: !isResult });
-  });
-  const address = `127.0.0.1:${await listen(server)}`;
-  return { address, outcome, close: () => close(server) };
+    settle({ payload, failed: !isResult });
+  };
 }

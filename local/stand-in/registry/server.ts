@@ -39,7 +39,8 @@ const ACTIONS = { manifest: 'ecr:BatchGetImage', blob: 'ecr:GetDownloadUrlForLay
 export function registryServer(context: RegistryContext): Server {
   const options = {
     SNICallback: (host: string, done: (error: Error | null, secureContext?: SecureContext) => void) => {
-      context.authority.contextOf(host).then((secureContext) => done(null, secureContext), done);
+      if (!registryOf(host) && !isEcrApi(host)) done(new Error('not a host of ECR'));
+      else context.authority.contextOf(host).then((secureContext) => done(null, secureContext), done);
     },
   };
   return createServer(options, (request, response) => {

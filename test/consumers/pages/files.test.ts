@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { formatInstructions } from '../../../cli/show/report';
 import { CHECKS } from './formats';
+import { deploymentOf } from './support/deploy';
 import { PAGES } from './support/page';
 
 const FILES = Object.fromEntries(
@@ -26,6 +28,25 @@ describe('the files to copy', () => {
     for (const [path, text] of Object.entries(FILES)) {
       expect(text, path).not.toMatch(/docker login.* (-p|--password)[ =]/);
     }
+  });
+});
+
+describe('the actions of GitHub workflows', () => {
+  /** Returns each action with its reference and comment. */
+  const actionsIn = (text: string) => text.match(/(?<=uses: ).*/g) ?? [];
+  const inFiles = actionsIn(Object.values(FILES).join('\n'));
+
+  it('are pinned by the commit of a version', () => {
+    expect(inFiles.length).toBeGreaterThan(3);
+    for (const action of inFiles) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  });
+
+  it('are the same in the output of `show` and in the files', async () => {
+    const page = PAGES.find(({ system }) => system === 'github-actions');
+    if (!page) throw new Error('no page of GitHub Actions');
+    const actions = actionsIn(formatInstructions((await deploymentOf(page)).instructions));
+    expect(actions).toHaveLength(1);
+    expect(inFiles).toEqual(expect.arrayContaining(actions));
   });
 });
 
@@ -60,7 +81,16 @@ describe('the check of a file', () => {
     ['a block without its label', 'nomad/client.hcl', 'plugin "docker"', 'plugin'],
     ['a misspelt setting of a task', 'nomad/app.nomad.hcl', 'image =', 'images ='],
     ['a setting of a task outside its config', 'nomad/app.nomad.hcl', 'driver = "docker"', 'image = "app"'],
+    ['a tag instead of a commit', 'github-actions/pull.yml', '@e6de054238d6b7531b4efff3b6587d9aade6a06c', '@v6'],
+    [
+      'a name that the helper refuses',
+      'podman-skopeo/docker-credential-ecr-secret.conf',
+      'AWS_PROFILE',
+      'AWS_CONFIG_FILE',
+    ],
     ['quotes that the helper would not remove', 'podman-skopeo/docker-credential-ecr-secret.conf', '=', '="'],
+    ['a misspelt setting of kubelet', 'kubelet/credential-provider.yaml', 'matchImages', 'matchImage'],
+    ['a number instead of a duration', 'kubelet/credential-provider.yaml', ' 0s', ' 0'],
     ['invalid YAML', 'buildkite/pipeline.yml', 'steps:', 'steps: ['],
   ])('finds %s', async (_, path, right, wrong) => {
     const text = FILES[path] ?? '';

@@ -20,7 +20,12 @@ const githubWorkflow = yaml({
   jobs: record({
     'runs-on': text,
     permissions: { contents: 'read', 'id-token': 'write' },
-    steps: [oneOf({ uses: /^[\w.-]+\/[\w.-]+@v\d+$/, with: record() }, { 'name?': text, 'shell?': 'bash', run: text })],
+    steps: [
+      oneOf(
+        { uses: /^[\w.-]+\/[\w.-]+@[0-9a-f]{40}$/, with: record() },
+        { 'name?': text, 'shell?': 'bash', run: text },
+      ),
+    ],
   }),
 });
 
@@ -198,6 +203,26 @@ export const CHECKS: Record<string, Check> = {
       },
     },
   }),
+  'kubelet/aws-config': settings(/^(\[profile \w+\]|#.*|\w+ = .+)$/),
+  /** Source: k8s.io/kubelet 0.36.3, config/v1/types.go. kubelet decodes it strictly. */
+  'kubelet/credential-provider.yaml': yaml({
+    apiVersion: 'kubelet.config.k8s.io/v1',
+    kind: 'CredentialProviderConfig',
+    providers: [
+      {
+        name: 'docker-credential-ecr-secret',
+        apiVersion: 'credentialprovider.kubelet.k8s.io/v1',
+        args: row('kubelet'),
+        matchImages: [host],
+        defaultCacheDuration: '0s',
+        env: [{ name: /^[A-Z_]+$/, value: text }],
+      },
+    ],
+  }),
+  /** Source: kubeadm, 10-kubeadm.conf. */
+  'kubelet/kubelet.env': settings(
+    /^KUBELET_EXTRA_ARGS="(--image-credential-provider-(config|bin-dir)=\/[\w./-]+ ?){2}"$/,
+  ),
   'kubernetes-csi/secret-provider-class.yaml': kubernetes,
   /** Sources: secrets-store-csi-driver-provider-aws 3.1.1 and secrets-store-csi-driver 1.6.0, each chart's values.yaml. */
   'kubernetes-csi/values.yaml': yaml({
@@ -221,6 +246,6 @@ export const CHECKS: Record<string, Check> = {
   'nomad/docker.json': credentialHelpers,
   'podman-skopeo/auth.json': credentialHelpers,
   'podman-skopeo/aws-config': settings(/^(\[profile \w+\]|#.*|\w+ = .+)$/),
-  'podman-skopeo/docker-credential-ecr-secret.conf': settings(/^(ECR_SECRET_ID|AWS_[A-Z_]+)=[^"' ]+$/),
+  'podman-skopeo/docker-credential-ecr-secret.conf': settings(/^(ECR_SECRET_ID|AWS_REGION|AWS_PROFILE)=[^"' ]+$/),
   'podman-skopeo/inspect.sh': script,
 };

@@ -65,6 +65,18 @@ describe('registry-get.sh', () => {
     expect(await get(path, value())).toMatchObject({ status, body: expect.stringContaining(message) });
   });
 
+  it.each(['', 'v2/', '.fake.example.com/v2/', ':8443/v2/', '@fake.example.com/v2/', '/', '/v2', '/token'])(
+    'rejects the path %j, so that no other host gets the header',
+    async (path) => {
+      const { status, stderr } = await get(path, header());
+      const rule = 'it must be a path that begins with /v2/';
+      expect({ status, stderr }).toEqual({
+        status: '',
+        stderr: `registry-get.sh: the first argument is '${path}'; ${rule}\n`,
+      });
+    },
+  );
+
   it('prints the message of its page for an expired header', async () => {
     const kept = header();
     now = new Date(now.getTime() + 13 * 3_600_000);
