@@ -12,9 +12,9 @@ export function formatInstructions(instructions: CredentialInstructions): string
     ...(/ACCOUNT|REGION/.test(role)
       ? ['  ACCOUNT and REGION are placeholders. To replace them, set --account and --region.']
       : []),
-    ...instructions.secrets.flatMap(({ name, format, region, hosts, snippets }) => [
+    ...instructions.secrets.flatMap(({ name, format, region, replicas, hosts, snippets }) => [
       '',
-      `Secret ${name}, ${format}, in ${region}`,
+      `Secret ${name}, ${format}, in ${[region, ...replicas].join(' and ')}`,
       ...hosts.map((host) => `  ${host}`),
       ...snippets.flatMap(({ consumer, text }) => ['', `  ${consumer}:`, `    ${text}`]),
     ]),

@@ -13,8 +13,8 @@ export function statusCommand(): Command {
       'after',
       helpText(
         {
-          0: 'all secrets are fresh',
-          1: 'not all secrets are fresh, or AWS could not be queried',
+          0: 'all secrets are fresh, and all copies are usable',
+          1: 'not all secrets are fresh, a copy is not usable, or AWS could not be queried',
           2: 'the command line or the config is wrong',
         },
         ['npx ecr-credentials status', 'npx ecr-credentials status ci-pull --region eu-west-1 --json'],

@@ -14,9 +14,14 @@ export async function describeSecret(
 ): Promise<SecretDescription> {
   try {
     const response = await client.send(new DescribeSecretCommand({ SecretId: secret }), { abortSignal });
-    const { VersionIdsToStages: stages = {}, DeletedDate } = response;
+    const { VersionIdsToStages: stages = {}, DeletedDate, ReplicationStatus = [] } = response;
     const versionId = Object.keys(stages).find((id) => stages[id]?.includes('AWSCURRENT'));
-    return { outcome: 'described', versionId, markedForDeletion: DeletedDate !== undefined };
+    const replicas = ReplicationStatus.map(({ Region = '', Status = '', StatusMessage: reason }) => ({
+      region: Region,
+      status: Status,
+      reason,
+    }));
+    return { outcome: 'described', versionId, markedForDeletion: DeletedDate !== undefined, replicas };
   } catch (error) {
     const { name } = error as Error;
     if (name === 'ResourceNotFoundException') return { outcome: 'missing' };

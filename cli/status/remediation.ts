@@ -1,3 +1,4 @@
+import type { Replica } from '../../infra/config/replicas/schema';
 import { logGroupName } from '../../infra/naming/names';
 import { deployCommand, refreshCommand } from '../common/commands';
 import type { SecretDescription, State } from './state';
@@ -12,6 +13,8 @@ export interface DeployedSecret {
   /** The name of the function that refreshes it. */
   refresher: string;
   region: string;
+  /** The regions with copies of it. */
+  replicas: Replica[];
   /** The config file if one was given. The commands of a remediation name it too. */
   config: string | undefined;
 }

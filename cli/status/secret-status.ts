@@ -1,4 +1,5 @@
 import { type DeployedSecret, remediationFor } from './remediation';
+import { type ReplicaStatus, replicaStatuses } from './replica-status';
 import { type SecretDescription, type State, secretState } from './state';
 
 /** One secret in the output of `ecr-credentials status --json`. docs/operations.md describes the fields. */
@@ -16,6 +17,8 @@ export interface SecretStatus {
   why: string | null;
   /** The commands that fix it, in this order. */
   commands: string[];
+  /** The copies in other regions. The list is empty if the secret cannot be described. */
+  replicas: ReplicaStatus[];
 }
 
 /** Returns the status of a secret without reading its value. */
@@ -33,5 +36,6 @@ export function secretStatus(deployed: DeployedSecret, description: SecretDescri
     versionId: versionId ?? null,
     why: remediation?.why ?? null,
     commands: remediation?.commands ?? [],
+    replicas: description.outcome === 'described' ? replicaStatuses(deployed, description.replicas) : [],
   };
 }

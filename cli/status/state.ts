@@ -26,9 +26,23 @@ export const STATES = [
 /** One of {@link STATES}. */
 export type State = (typeof STATES)[number];
 
+/** The state of the copy of a secret in another region, as Secrets Manager returns it. */
+export interface ReplicaDescription {
+  region: string;
+  /** `InSync`, `InProgress` or `Failed`. */
+  status: string;
+  /** The reason that Secrets Manager gives. */
+  reason: string | undefined;
+}
+
 /** The outcome of DescribeSecret. `reason` is the error message from AWS. */
 export type SecretDescription =
-  | { outcome: 'described'; versionId: string | undefined; markedForDeletion: boolean }
+  | {
+      outcome: 'described';
+      versionId: string | undefined;
+      markedForDeletion: boolean;
+      replicas: ReplicaDescription[];
+    }
   | { outcome: 'missing' }
   | { outcome: 'denied'; reason: string };
 

@@ -12,7 +12,7 @@ import { describeSecret } from './describe-secret';
 import { mapConcurrent } from './map-concurrent';
 import type { DeployedSecret } from './remediation';
 import { formatStatuses } from './report';
-import { secretStatus } from './secret-status';
+import { type SecretStatus, secretStatus } from './secret-status';
 
 /** The limit for all secrets together. Each attempt of a call also has a limit of 5 s. */
 const TIMEOUT_MS = 30_000;
@@ -24,7 +24,7 @@ const CLIENT_OPTIONS = {
   requestHandler: { connectionTimeout: 2000, requestTimeout: 5000, throwOnRequestTimeout: true },
 } as const;
 
-/** Prints the state of each secret. Sets the exit status to 1 unless all are fresh. */
+/** Prints the state of each secret. Sets the exit status to 1 unless all secrets are fresh and all copies are usable. */
 export async function status(names: string[], options: SharedOptions): Promise<void> {
   const { config: file, json } = options;
   const config = await loadConfig(file);
@@ -40,7 +40,11 @@ export async function status(names: string[], options: SharedOptions): Promise<v
     secretStatus(secret, await describeSecret(client, secret, signal), now),
   );
   console.log(json ? printableJson(statuses) : printable(formatStatuses(statuses, now)));
-  if (statuses.some(({ state }) => state !== 'fresh')) process.exitCode = 1;
+  if (!statuses.every(isHealthy)) process.exitCode = 1;
+}
+
+function isHealthy({ state, replicas }: SecretStatus): boolean {
+  return state === 'fresh' && replicas.every(({ why }) => why === null);
 }
 
 function secretsOf(
@@ -48,10 +52,11 @@ function secretsOf(
   credential: Credential,
   deployment: Pick<DeployedSecret, 'region' | 'config'>,
 ): DeployedSecret[] {
-  const { name, refreshEveryHours, secrets } = credential;
+  const { name, refreshEveryHours, secrets, replicas } = credential;
   const shared = {
     credential: name,
     refreshEveryHours,
+    replicas,
     stack: stackNameOf(config, credential),
     refresher: credentialNames(config.stackName, name, deployment.region).function,
     ...deployment,

@@ -1,15 +1,18 @@
 import type { RefreshSpec } from '../../lambda/core/spec';
 import type { Feed } from './feeds/resolve';
+import { withKeys } from './replicas/rules';
+import type { Replica } from './replicas/schema';
 import type { ConfigSettings, CredentialSettings } from './schema';
 import type { Secret } from './secrets/schema';
 import type { CredentialConfig } from './types';
 
 /** A credential with every default. Each of its feeds has its secret and its target. */
-export interface Credential extends Omit<CredentialSettings, 'repositories' | 'secrets' | 'feeds'> {
+export interface Credential extends Omit<CredentialSettings, 'repositories' | 'secrets' | 'feeds' | 'replicas'> {
   name: string;
   repositories: string[];
   secrets: Secret[];
   feeds: Feed[];
+  replicas: Replica[];
 }
 
 /** A config with every default. */
@@ -34,6 +37,7 @@ export function withDefaults(name: string, settings: CredentialSettings, secretP
       name: secret.name ?? `${secretPrefix}-${name}-${secret.format}`,
     })),
     feeds: [],
+    replicas: withKeys(settings.replicas, settings.encryption),
   };
 }
 
@@ -42,8 +46,17 @@ export function withDefaults(name: string, settings: CredentialSettings, secretP
  * function, and the deployment refreshes the credential.
  */
 export function refreshSpec(credential: Credential): RefreshSpec {
-  const { name, registries, publicRegistry, endpoints, verifyToken, verifyRepositories, secrets, encryption } =
-    credential;
+  const {
+    name,
+    registries,
+    publicRegistry,
+    endpoints,
+    verifyToken,
+    verifyRepositories,
+    secrets,
+    encryption,
+    replicas,
+  } = credential;
   return {
     credential: name,
     registries,
@@ -52,6 +65,7 @@ export function refreshSpec(credential: Credential): RefreshSpec {
     verifyToken,
     ...(verifyRepositories.length > 0 ? { verifyRepositories } : {}),
     ...(encryption === 'aws-managed' ? {} : { key: encryption }),
+    ...(replicas.length > 0 ? { replicas: replicas.map(({ region }) => region) } : {}),
     secrets,
   };
 }

@@ -95,8 +95,7 @@ function complete(
   settings: CredentialSettings,
   { secretPrefix, vpc, target, keyArn }: CredentialContext,
 ): { credential: Credential; problems: string[] } {
-  const given = withDefaults(name, settings, secretPrefix);
-  const credential = keyArn ? { ...given, encryption: keyArn } : given;
+  const credential = withDefaults(name, keyArn ? { ...settings, encryption: keyArn } : settings, secretPrefix);
   const { feeds, problems } = resolveFeeds(settings.feeds, credential, { vpc });
   return { credential: { ...credential, feeds }, problems: [...credentialProblems(credential, target), ...problems] };
 }

@@ -5,6 +5,7 @@ import { feedUnit } from '../naming/names';
 import { dnsSuffixOf, FIPS_REGIONS, partitionOf } from './common/regions';
 import { type Credential, refreshSpec } from './credential';
 import { type DeployTarget, readerProblems } from './readers/rules';
+import { replicaProblems } from './replicas/rules';
 import { secretProblems } from './secrets/rules';
 import type { Registry } from './secrets/schema';
 
@@ -33,6 +34,7 @@ export function credentialProblems(credential: Credential, target: DeployTarget)
     ...verifyRepositoriesProblems(credential),
     ...secretProblems(credential),
     ...readerProblems(credential, target),
+    ...replicaProblems(credential, target),
   ];
 }
 

@@ -6,6 +6,7 @@ import { expected, flag, list, matching, nonEmptyList, object, oneOf, record } f
 import { tiedTo } from './common/tied';
 import { feedSchema } from './feeds/schema';
 import { readerSchema } from './readers/schema';
+import { replicaSchema } from './replicas/schema';
 import { registrySchema, secretSchema } from './secrets/schema';
 import type { AlarmsConfig, CredentialConfig, NetworkConfig, RefresherConfig } from './types';
 
@@ -48,6 +49,7 @@ export const credentialSchema = object({
     keyArnOr('aws-managed', 'customer-managed') as v.GenericSchema<NonNullable<CredentialConfig['encryption']>>,
     'aws-managed',
   ),
+  replicas: v.optional(list(replicaSchema, 'regions, such as "eu-central-1"'), []),
   group: v.optional(matching(/^[a-zA-Z0-9][a-zA-Z0-9-]{0,31}$/, '1 to 32 letters, digits and -')),
 });
 

@@ -2,6 +2,7 @@ import type { Endpoint } from '../../lambda/core/hosts';
 import type { TOKEN_VERIFICATIONS } from '../../lambda/core/spec';
 import type { FeedConfig } from './feeds/types';
 import type { ReaderConfig } from './readers/types';
+import type { ReplicaConfig } from './replicas/types';
 import type { RegistryConfig, SecretConfig } from './secrets/types';
 
 /** The content of `refresher.config.ts`: what one deployment publishes. */
@@ -171,6 +172,12 @@ export interface CredentialOptions {
    * @default 'aws-managed'
    */
   readonly encryption?: 'aws-managed' | 'customer-managed' | `arn:${string}`;
+  /**
+   * The other regions in which Secrets Manager keeps a copy of each secret: their names, or names with keys. A copy has
+   * the secret's name, tags and policy, so the same readers can read it. See docs/operations.md, "Loss of a region".
+   * @default none
+   */
+  readonly replicas?: (string | ReplicaConfig)[];
 }
 
 /** One credential of a config file. */

@@ -3,6 +3,7 @@ import { PolicyDocument, Role } from 'aws-cdk-lib/aws-iam';
 import { CfnProfile } from 'aws-cdk-lib/aws-rolesanywhere';
 import { Construct } from 'constructs';
 import type { Reader } from '../config/readers/schema';
+import type { Replica } from '../config/replicas/schema';
 import { readerStatements, readerTrust, rolesAnywhereSession } from '../policies/reader-role';
 import type { SecretRef } from '../policies/secret-ref';
 import { acknowledgeNoResource } from './nag-suppressions';
@@ -17,6 +18,8 @@ export interface ReaderRoleProps {
   secrets: SecretRef[];
   /** ARN of the secrets' key; undefined for the AWS managed key. */
   keyArn: string | undefined;
+  /** The regions with copies of the secrets. */
+  replicas: Replica[];
   /** Whether a profile of IAM Roles Anywhere has an output. */
   outputs: boolean;
 }
@@ -27,13 +30,13 @@ export class ReaderRole extends Construct {
 
   constructor(scope: Construct, id: string, props: ReaderRoleProps) {
     super(scope, id);
-    const { reader, roleName, credential, secrets, keyArn, outputs } = props;
+    const { reader, roleName, credential, secrets, keyArn, replicas, outputs } = props;
     const trust = readerTrust(reader);
     this.role = new Role(this, 'Role', {
       roleName,
       description: `Reads the ECR credential "${credential}"`,
       assumedBy: trust,
-      inlinePolicies: { Read: new PolicyDocument({ statements: readerStatements(reader, secrets, keyArn) }) },
+      inlinePolicies: { Read: new PolicyDocument({ statements: readerStatements(reader, secrets, keyArn, replicas) }) },
     });
     if (reader.listSecrets) acknowledgeNoResource(this.role, 'ListSecrets');
     if (reader.rolesAnywhere) {

@@ -49,6 +49,7 @@ export class Readers extends Construct {
           credential: credential.name,
           secrets: readable,
           keyArn,
+          replicas: credential.replicas,
           outputs,
         };
         return { readable, role: new ReaderRole(this, hash, roleProps).role };
@@ -61,7 +62,7 @@ export class Readers extends Construct {
       const entitled = created.filter(({ readable }) => readable.includes(secret)).map(({ role }) => role);
       const ownRoles = [refresherRole, ...entitled].map(({ roleArn }) => roleArn);
       this.ownRoles.set(name, ownRoles);
-      const resourcePolicy = secretPolicy({ secret: arn, readers, exclusive: credential.exclusive, ownRoles });
+      const resourcePolicy = secretPolicy({ readers, exclusive: credential.exclusive, ownRoles });
       if (!resourcePolicy) continue;
       new CfnResourcePolicy(resource, 'Policy', { secretId: arn, resourcePolicy, blockPublicPolicy: true });
     }
@@ -74,7 +75,7 @@ export class Readers extends Construct {
   grant(grantee: IGrantable, secrets: SecretResource[]): Grant {
     const { keyArn, credential } = this.props;
     const { grantPrincipal } = grantee;
-    const [read, ...more] = readStatements(secrets, keyArn);
+    const [read, ...more] = readStatements(secrets, keyArn, { replicas: credential.replicas });
     const grant = Grant.addToPrincipal({ grantee, actions: read?.actions ?? [], resourceArns: read?.resources ?? [] });
     if (!grant.success || isOfOtherAccount(grantPrincipal, Stack.of(this))) {
       throw new Error(

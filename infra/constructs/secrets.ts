@@ -4,6 +4,7 @@ import { CfnSecret, type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { Construct } from 'constructs';
 import { FORMATS } from '../../lambda/core/formats';
 import type { Credential } from '../config/credential';
+import type { Replica } from '../config/replicas/schema';
 import type { SecretRef } from '../policies/secret-ref';
 import { acknowledgeNoRotation } from './nag-suppressions';
 
@@ -15,7 +16,7 @@ export interface SecretResource extends SecretRef {
 /** Creates the secrets of a credential in the config's order. They have no value before the first refresh. */
 export function createSecrets(
   parent: Construct,
-  { name: credential, secrets }: Credential,
+  { name: credential, secrets, replicas }: Credential,
   keyArn: string | undefined,
 ): SecretResource[] {
   const scope = new Construct(parent, 'Secrets');
@@ -25,12 +26,18 @@ export function createSecrets(
       name,
       description: `Token of the ECR credential "${credential}" in the format ${format}, refreshed by a Lambda function`,
       ...(keyArn ? { kmsKeyId: keyArn } : {}),
+      ...(replicas.length > 0 ? { replicaRegions: replicas.map(replicaRegion) } : {}),
     });
     const tags = { ...FORMATS[format].tags, 'ecr-credential': credential, 'ecr-format': format };
     for (const [key, value] of Object.entries(tags)) Tags.of(resource).add(key, value);
     acknowledgeNoRotation(resource);
     return { name, format, arn: resource.ref, resource };
   });
+}
+
+/** Without a key, Secrets Manager uses its AWS managed key in that region. */
+function replicaRegion({ region, key }: Replica): CfnSecret.ReplicaRegionProperty {
+  return { region, ...(key ? { kmsKeyId: key } : {}) };
 }
 
 /**

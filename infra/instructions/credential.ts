@@ -5,7 +5,7 @@ import { credentialNames } from '../naming/names';
 import { PULL_THROUGH, repositoryActions, repositoryArns } from '../policies/ecr';
 import { type FeedInstructions, feedInstructions } from './feed';
 import { policyOf, type ReaderInstructions, readerInstructions, readPolicyStatements } from './reader';
-import { type Snippet, snippets } from './snippets';
+import { loginCommand, type Snippet, snippets } from './snippets';
 
 /** Everything that a person needs to use a deployed credential. */
 export interface CredentialInstructions {
@@ -18,7 +18,7 @@ export interface CredentialInstructions {
   role: string;
   /** The VPC of its functions. */
   network?: Config['network'];
-  secrets: { name: string; format: string; region: string; hosts: string[]; snippets: Snippet[] }[];
+  secrets: { name: string; format: string; region: string; replicas: string[]; hosts: string[]; snippets: Snippet[] }[];
   /**
    * The identity policy of a principal of the stack's account that may read the credential, and nothing else. It is
    * left out if the credential is exclusive, because then no identity policy allows reading.
@@ -58,8 +58,18 @@ export function credentialInstructions(
         name: secret.name,
         format: secret.format,
         region,
+        replicas: credential.replicas.map((replica) => replica.region),
         hosts,
-        snippets: host === undefined ? [] : snippets(secret, host, environment),
+        snippets:
+          host === undefined
+            ? []
+            : [
+                ...snippets(secret, host, environment),
+                ...credential.replicas.map((replica) => ({
+                  consumer: `a shell, with the copy in ${replica.region}`,
+                  text: loginCommand(secret, host, { ...environment, region: replica.region }),
+                })),
+              ],
       };
     }),
     ...(credential.exclusive

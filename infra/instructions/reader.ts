@@ -58,12 +58,12 @@ export function readerInstructions(
 
 /** Returns the statements of an identity policy that allows reading secrets, including their key. */
 export function readPolicyStatements(
-  { encryption }: Credential,
+  { encryption, replicas }: Credential,
   secrets: readonly Secret[],
   environment: StackEnvironment,
 ): object[] {
   const refs = secrets.map(({ name }) => ({ name, arn: secretArnPattern(name, environment) }));
-  const statements = readStatements(refs, keyArnOf(encryption, environment), { environment });
+  const statements = readStatements(refs, keyArnOf(encryption, environment), { environment, replicas });
   return statements.map(toJson);
 }
 

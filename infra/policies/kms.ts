@@ -1,6 +1,7 @@
 import { AccountRootPrincipal, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Credential } from '../config/credential';
 import { isExisting } from '../config/readers/identity';
+import type { Replica } from '../config/replicas/schema';
 import { inFormats } from '../config/secrets/registries';
 import { PSEUDO_PARAMETERS, type StackEnvironment } from '../naming/environment';
 import { organizationCondition, principalOf } from './existing-reader';
@@ -32,6 +33,13 @@ export const WRITE_KEY = ['kms:Decrypt', 'kms:GenerateDataKey'];
 /** Actions that reading a value requires. */
 export const READ_KEY = ['kms:Decrypt'];
 /**
+ * Actions on the key of a replica that replicating a value requires. AWS documents them for the principal that adds a
+ * replica. It documents for replication across accounts that each PutSecretValue can use the caller's permissions, so the
+ * principal that writes has them too. Not verified on AWS. Source: Secrets Manager API reference,
+ * "ReplicateSecretToRegions"; "How Secrets Manager authorizes cross-account replication".
+ */
+export const REPLICATE_KEY = ['kms:Encrypt', 'kms:GenerateDataKey'];
+/**
  * Actions that a deployment requires when it changes the key of secrets with values. Without `kms:Encrypt`, Secrets Manager
  * does not encrypt the existing versions with the new key. Source: Secrets Manager API reference, "UpdateSecret".
  */
@@ -53,6 +61,21 @@ export function keyStatements(
     environment,
   );
   return [new PolicyStatement({ sid: sid ?? 'UseKey', actions, resources: [keyArn], conditions })];
+}
+
+/** Returns what a principal of the stack may do with the keys of replicas, each in its own region. */
+export function replicaKeyStatements(
+  actions: string[],
+  secrets: { name: string }[],
+  replicas: Replica[],
+  environment: StackEnvironment = PSEUDO_PARAMETERS,
+): PolicyStatement[] {
+  return replicas.flatMap(({ region, key }) =>
+    keyStatements(actions, secrets, key, {
+      sid: `UseKeyIn${region.replace(/(^|-)(.)/g, (_, __, letter: string) => letter.toUpperCase())}`,
+      environment: { ...environment, region },
+    }),
+  );
 }
 
 /**

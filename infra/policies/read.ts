@@ -1,7 +1,9 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Reader } from '../config/readers/schema';
+import type { Replica } from '../config/replicas/schema';
 import type { StackEnvironment } from '../naming/environment';
-import { keyStatements, READ_KEY } from './kms';
+import { keyStatements, READ_KEY, replicaKeyStatements } from './kms';
+import { replicaArn } from './secret-ref';
 
 /** Everything that a reader may do with a secret. */
 export const READ_ACTIONS = ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'];
@@ -23,15 +25,23 @@ export interface ReadOptions {
    * @default the pseudo parameters
    */
   environment?: StackEnvironment;
+  /**
+   * The regions whose copies of the secrets the principal may read, too.
+   * @default none
+   */
+  replicas?: Replica[];
 }
 
 /** Returns everything that a principal needs to read secrets, and nothing else. */
 export function readStatements(
   secrets: { name: string; arn: string }[],
   keyArn: string | undefined,
-  { sid, conditions = [{}], environment }: ReadOptions = {},
+  { sid, conditions = [{}], environment, replicas = [] }: ReadOptions = {},
 ): PolicyStatement[] {
-  const resources = secrets.map(({ arn }) => arn);
+  const resources = [
+    ...secrets.map(({ arn }) => arn),
+    ...replicas.flatMap(({ region }) => secrets.map(({ arn }) => replicaArn(arn, region, environment))),
+  ];
   return [
     ...conditions.map(
       (each) =>
@@ -43,6 +53,7 @@ export function readStatements(
         }),
     ),
     ...keyStatements(READ_KEY, secrets, keyArn, environment ? { environment } : {}),
+    ...replicaKeyStatements(READ_KEY, secrets, replicas, environment),
   ];
 }
 

@@ -1,14 +1,20 @@
 import { FederatedPrincipal, type IPrincipal, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Reader } from '../config/readers/schema';
 import { webIdentityOf } from '../config/readers/web-identity';
+import type { Replica } from '../config/replicas/schema';
 import { PSEUDO_PARAMETERS } from '../naming/environment';
 import { listSecretsStatement, readConditions, readStatements } from './read';
 import type { SecretRef } from './secret-ref';
 
 /** Returns everything that a reader's role may do. */
-export function readerStatements(reader: Reader, secrets: SecretRef[], keyArn: string | undefined): PolicyStatement[] {
+export function readerStatements(
+  reader: Reader,
+  secrets: SecretRef[],
+  keyArn: string | undefined,
+  replicas: Replica[],
+): PolicyStatement[] {
   return [
-    ...readStatements(secrets, keyArn, { conditions: readConditions(reader) }),
+    ...readStatements(secrets, keyArn, { conditions: readConditions(reader), replicas }),
     ...(reader.listSecrets ? [listSecretsStatement()] : []),
   ];
 }

@@ -3,7 +3,7 @@ import { FORMATS } from '../../lambda/core/formats';
 import type { Credential } from '../config/credential';
 import { sourcesOf } from '../config/secrets/registries';
 import { ecrStatements } from './ecr';
-import { keyStatements, WRITE_KEY } from './kms';
+import { keyStatements, REPLICATE_KEY, replicaKeyStatements, WRITE_KEY } from './kms';
 import { type RunProps, runStatements } from './lambda';
 import type { SecretRef } from './secret-ref';
 
@@ -28,6 +28,7 @@ export function refresherStatements(props: RefresherPolicyProps): PolicyStatemen
     onSecrets('WriteSecrets', ['secretsmanager:DescribeSecret', 'secretsmanager:PutSecretValue'], secrets),
     ...(carriedOver.length > 0 ? [onSecrets('CarryOver', ['secretsmanager:GetSecretValue'], carriedOver)] : []),
     ...keyStatements(WRITE_KEY, secrets, keyArn),
+    ...replicaKeyStatements(REPLICATE_KEY, secrets, credential.replicas),
     ...runStatements(props),
     // Lambda uses this permission of the role. It has no condition on events:source: docs/security.md gives the reason.
     new PolicyStatement({ sid: 'SendResult', actions: ['events:PutEvents'], resources: [eventBusArn] }),

@@ -4,10 +4,14 @@ import type { ExistingReader } from '../config/readers/identity';
 import { organizationCondition, principalOf } from './existing-reader';
 import { READ_ACTIONS, readConditions } from './read';
 
+/**
+ * In the policy of a secret, `*` is the secret that has the policy. Replicas have the same policy and another ARN, so a
+ * statement with the secret's own ARN would not apply to them. Source: Secrets Manager, "Resource-based policies".
+ */
+const THIS_SECRET = ['*'];
+
 /** The principals that may read a secret. */
 export interface SecretPolicyProps {
-  /** The ARN of the secret. */
-  secret: string;
   /** The existing readers that may read this secret. */
   readers: ExistingReader[];
   /** Whether every other principal is denied. */
@@ -21,29 +25,29 @@ export interface SecretPolicyProps {
  * principals if the credential is exclusive.
  * @returns undefined if the secret needs no policy
  */
-export function secretPolicy({ secret, readers, exclusive, ownRoles }: SecretPolicyProps): PolicyDocument | undefined {
+export function secretPolicy({ readers, exclusive, ownRoles }: SecretPolicyProps): PolicyDocument | undefined {
   const statements = readers.flatMap((reader) =>
     readConditions(reader).map(
       (conditions) =>
         new PolicyStatement({
           actions: READ_ACTIONS,
-          resources: [secret],
+          resources: THIS_SECRET,
           principals: [principalOf(reader)],
           conditions: { ...conditions, ...organizationCondition(reader, conditions) },
         }),
     ),
   );
-  if (exclusive) statements.push(denyOthers(secret, readers, ownRoles), ...denyOtherSources(secret, readers));
+  if (exclusive) statements.push(denyOthers(readers, ownRoles), ...denyOtherSources(readers));
   return statements.length > 0 ? new PolicyDocument({ statements }) : undefined;
 }
 
 /** Denies by condition, because NotPrincipal would have to name every session of a role. */
-function denyOthers(secret: string, readers: ExistingReader[], ownRoles: string[]): PolicyStatement {
+function denyOthers(readers: ExistingReader[], ownRoles: string[]): PolicyStatement {
   const existing = readers.flatMap(({ role, user }) => role ?? user ?? []);
   // Lazy, because grantRead can add principals later.
   const arns = Lazy.list({ produce: () => [...existing, ...ownRoles] });
   const organizations = readers.flatMap(({ organization }) => organization ?? []);
-  return denyRead(secret, {
+  return denyRead({
     ArnNotEquals: { 'aws:PrincipalArn': arns },
     ...(organizations.length > 0 ? { StringNotEquals: { 'aws:PrincipalOrgID': organizations } } : {}),
   });
@@ -53,12 +57,12 @@ function denyOthers(secret: string, readers: ExistingReader[], ownRoles: string[
  * Denies requests of a reader with `only` from other sources, because its own policies can allow them. A request has
  * either a public address or an endpoint, and a missing key counts as "not equal".
  */
-function denyOtherSources(secret: string, readers: ExistingReader[]): PolicyStatement[] {
+function denyOtherSources(readers: ExistingReader[]): PolicyStatement[] {
   return readers.flatMap(({ role, user, only }) => {
     const arn = role ?? user;
     if (!only || arn === undefined) return [];
     const { sourceIps = [], sourceVpces = [] } = only;
-    return denyRead(secret, {
+    return denyRead({
       ArnEquals: { 'aws:PrincipalArn': arn },
       ...(sourceIps.length > 0 ? { NotIpAddress: { 'aws:SourceIp': sourceIps } } : {}),
       ...(sourceVpces.length > 0 ? { StringNotEquals: { 'aws:SourceVpce': sourceVpces } } : {}),
@@ -66,11 +70,11 @@ function denyOtherSources(secret: string, readers: ExistingReader[]): PolicyStat
   });
 }
 
-function denyRead(secret: string, conditions: Record<string, Record<string, unknown>>): PolicyStatement {
+function denyRead(conditions: Record<string, Record<string, unknown>>): PolicyStatement {
   return new PolicyStatement({
     effect: Effect.DENY,
     actions: ['secretsmanager:GetSecretValue'],
-    resources: [secret],
+    resources: THIS_SECRET,
     principals: [new AnyPrincipal()],
     conditions,
   });

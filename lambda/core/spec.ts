@@ -23,6 +23,7 @@ const specSchema = (ownRegion: string) =>
     verifyToken: v.picklist(TOKEN_VERIFICATIONS),
     verifyRepositories: v.optional(v.array(text), []),
     key: v.optional(text),
+    replicas: v.optional(v.array(text), []),
     secrets: v.pipe(
       v.array(
         v.strictObject({
@@ -47,6 +48,7 @@ const specSchema = (ownRegion: string) =>
  * - `verifyRepositories`: repositories that the token must be able to pull from
  * - `key`: the key that encrypts the secrets, or none for the AWS managed key. A changed key changes the spec, which triggers
  *   the refresh that encrypts the values with the new key. The function recognizes by it which values have the previous key.
+ * - `replicas`: the regions in which Secrets Manager keeps a copy of each secret
  */
 export type RefreshSpec = v.InferInput<ReturnType<typeof specSchema>>;
 

@@ -10,6 +10,7 @@ import { type CarriedOver, publishWithCarriedOver } from './carry-over';
 import type { RefreshContext } from './context';
 import type { ObtainedToken } from './obtain-token';
 import { passwordLengthWarning } from './password-limits';
+import { warnOfReplicas } from './replicas';
 
 type SecretSpec = ResolvedSpec['secrets'][number];
 
@@ -32,7 +33,12 @@ interface Content {
  * Renders the new tokens in the format of one secret, and makes the result its current value.
  * @throws Error if there is no new token for the secret, if its current tokens cannot be read, or if it cannot be written
  */
-export function publish(context: RefreshContext, secret: SecretSpec, tokens: ObtainedToken[]): Promise<Published> {
+export async function publish(
+  context: RefreshContext,
+  secret: SecretSpec,
+  tokens: ObtainedToken[],
+): Promise<Published> {
+  await warnOfReplicas(context, secret.name);
   const format = FORMATS[secret.format];
   return format.holds === 'one password'
     ? publishPassword(context, secret, format, tokens)

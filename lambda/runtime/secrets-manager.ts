@@ -41,6 +41,19 @@ export function secretsManager(): SecretStore {
       return { current: versionWith('AWSCURRENT'), previous: versionWith('AWSPREVIOUS') };
     },
 
+    async replicas(name) {
+      // This call has its own timeout, because a run must write the secret even if there is no response.
+      const abortSignal = AbortSignal.timeout(DESCRIBE_TIMEOUT_MS);
+      const { ReplicationStatus = [] } = await client.send(new DescribeSecretCommand({ SecretId: name }), {
+        abortSignal,
+      });
+      return ReplicationStatus.map(({ Region: region = '', Status: status = '', StatusMessage: reason }) => ({
+        region,
+        status,
+        reason,
+      }));
+    },
+
     async put(name, value, versionId, abortSignal) {
       const command = new PutSecretValueCommand({
         SecretId: name,

@@ -41,6 +41,7 @@ export function inMemoryPorts(aws: InMemoryAws, clock: Ports['clock']): Ports {
           const [current, previous] = aws.versions(name).toReversed();
           return { current: current?.versionId, previous: previous?.versionId };
         }),
+      replicas: (name) => aws.call('describe', name, () => []),
       put: (name, value, versionId) =>
         aws.call('put', name, () => {
           aws.put(name, value, versionId);

@@ -10,6 +10,10 @@ export const notWritten = (secret: string): RegExp => failed(secret, 'not update
 export const carryOverFailed = (secret: string, region: string): RegExp =>
   failed(secret, `not updated, because its current tokens for ${region} could not be read: `);
 
+/** The states of a secret's copies in other regions. */
+export const COPY_FAILED = /: replication to us-east-1 failed: The key of the replica is disabled/;
+export const COPY_UNKNOWN = /: could not check its replicas: /;
+
 /** The registry's answers about a new token. */
 export const refused = (answer: string, host = ''): RegExp => new RegExp(`${host} refused the new token: ${answer}`);
 export const notVerified = (reason: string, host = ''): RegExp =>

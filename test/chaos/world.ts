@@ -28,6 +28,8 @@ const CREDENTIALS = {
   strict: { verifyToken: 'required' },
   /** Verifies that it may pull a repository. */
   checked: { verifyRepositories: ['team-a/app'] },
+  /** One secret with a copy in another region. */
+  replicated: { replicas: [OTHER_REGION] },
   /** One secret in binary and one in JSON, in two regions. */
   formats: {
     registries: [{ region: REGION }, { region: OTHER_REGION }],

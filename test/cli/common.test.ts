@@ -18,7 +18,7 @@ const inMinutes = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000
 
 function stateWith(minutesLeft: number, refreshEveryHours: number): string {
   const id = versionId(inMinutes(minutesLeft), '0123456789abcdef0123');
-  const description = { outcome: 'described', versionId: id, markedForDeletion: false } as const;
+  const description = { outcome: 'described' as const, versionId: id, markedForDeletion: false, replicas: [] };
   return secretState(description, refreshEveryHours, NOW).state;
 }
 

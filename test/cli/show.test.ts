@@ -42,6 +42,19 @@ describe('npx ecr-credentials show', () => {
     });
   });
 
+  it('prints the regions of the copies, and a command for each', async () => {
+    const config = await writeConfig({ credentials: { ci: { replicas: ['eu-central-1', 'us-east-1'] } } });
+    const { stdout } = show('ci', '--account', '123456789012', '--region', 'eu-west-1', '--config', config);
+    expect(stdout).toContain(
+      'Secret ecr-ci-dockerconfigjson, dockerconfigjson, in eu-west-1 and eu-central-1 and us-east-1\n',
+    );
+    for (const region of ['eu-central-1', 'us-east-1']) {
+      expect(stdout).toContain(`  a shell, with the copy in ${region}:\n    aws secretsmanager get-secret-value \
+--secret-id ecr-ci-dockerconfigjson --region ${region} `);
+      expect(stdout).toContain(`arn:aws:secretsmanager:${region}:123456789012:secret:ecr-ci-dockerconfigjson-??????`);
+    }
+  });
+
   it('prints the VPC, and the target and API secret of a feed', async () => {
     const feeds = [hook('hook', { apiSecret: { name: 'feeds/hook', field: 'signing' } })];
     const config = await writeConfig({ network: NETWORK, credentials: { ci: { feeds } } });

@@ -133,7 +133,7 @@ ecr-fresh-password  password  ${fresh.utc}, in 12 h 0 min  fresh
     create('expired', id);
     const { stdout, status: code } = await status(['--json', 'expired', 'gone']);
     expect(code).toBe(1);
-    const shared = { format: 'password', region: 'eu-west-1', why: expect.any(String) };
+    const shared = { format: 'password', region: 'eu-west-1', why: expect.any(String), replicas: [] };
     expect(JSON.parse(stdout)).toEqual([
       {
         ...shared,
@@ -157,6 +157,34 @@ ecr-fresh-password  password  ${fresh.utc}, in 12 h 0 min  fresh
         commands: [`npx cdk deploy EcrCredentials -c config=${file}`],
       },
     ]);
+  });
+
+  it('prints the copies in other regions, and what to do about those that are not usable', async ({
+    standIn,
+    app: { status },
+  }) => {
+    const replicas = ['eu-central-1', 'us-east-1', 'us-west-2'];
+    const file = await writeConfig({ credentials: { new: { secrets: [{ format: 'password' }], replicas } } });
+    const ReplicaRegions = replicas.slice(0, 2).map((Region) => ({ Region }));
+    const secret = standIn.secrets.create(REGION, { Name: 'ecr-new-password', ReplicaRegions });
+    const { id, utc } = expiry(720);
+    secret.put(id, { SecretString: 'made-up' }, [], new Date());
+    secret.failReplication('us-east-1', 'The key is disabled');
+    const { stdout, status: code } = await status(['--config', file]);
+    const of = '--secret-id ecr-new-password --region eu-west-1';
+    expect(stdout).toBe(`\
+SECRET            FORMAT    EXPIRES (UTC)                    STATE  COPIES
+ecr-new-password  password  ${utc}, in 12 h 0 min  fresh  eu-central-1 InSync, us-east-1 Failed, us-west-2 missing
+
+ecr-new-password: Secrets Manager could not update the copy in us-east-1. Fix the cause, then add the copy again. \
+AWS returned: The key is disabled
+  aws secretsmanager remove-regions-from-replication ${of} --remove-replica-regions us-east-1
+  aws secretsmanager replicate-secret-to-regions ${of} --add-replica-regions Region=us-east-1
+
+ecr-new-password: There is no copy in us-west-2. Add it again.
+  aws secretsmanager replicate-secret-to-regions ${of} --add-replica-regions Region=us-west-2
+`);
+    expect(code).toBe(1);
   });
 
   it('prefers --region to the region of the environment', async ({ app: { create, status } }) => {

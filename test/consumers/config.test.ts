@@ -6,7 +6,8 @@ import { describeHelper, messageOf, set, success } from './support/helper';
 
 const CONFIG = '.config/docker-credential-ecr-secret';
 const LINES = `# which secret\n\nECR_SECRET_ID=${SECRET}\n  AWS_REGION=eu-west-1  `;
-const ALLOWED = 'ECR_SECRET_ID, AWS_REGION, AWS_DEFAULT_REGION, AWS_PROFILE, AWS_CA_BUNDLE, AWS_EC2_METADATA_DISABLED';
+const ALLOWED =
+  'ECR_SECRET_ID, ECR_SECRET_REGIONS, AWS_REGION, AWS_DEFAULT_REGION, AWS_PROFILE, AWS_CA_BUNDLE, AWS_EC2_METADATA_DISABLED';
 const UNCONFIGURED = { ECR_SECRET_ID: undefined, AWS_REGION: undefined };
 
 describeHelper('the configuration of docker-credential-ecr-secret', ({ aws, makeHost }) => {

@@ -86,6 +86,7 @@ describe('the function of a credential', () => {
       endpoints: ['standard'],
       verifyToken: 'best-effort',
       verifyRepositories: [],
+      replicas: [],
       secrets: [{ name: 'ecr-ci-pull-dockerconfigjson', format: 'dockerconfigjson' }],
     });
   });

@@ -102,7 +102,7 @@ function partitionProblem(path: string, arn: string | undefined, partition: stri
 }
 
 /** Returns the partitions that a credential names. The first one is the partition of the credential. */
-function partitionsOf({ registries, publicRegistry, readers, encryption }: ReadableCredential): string[] {
+export function partitionsOf({ registries, publicRegistry, readers, encryption }: ReadableCredential): string[] {
   return [
     ...(publicRegistry ? ['aws'] : []),
     ...registries.flatMap(({ region }) => (region ? [partitionOf(region)] : [])),

@@ -14,12 +14,23 @@ interface Version extends SecretValue {
 const CURRENT = 'AWSCURRENT';
 const PREVIOUS = 'AWSPREVIOUS';
 
+/** The copy of a secret in another region. */
+interface Copy {
+  secret: Secret;
+  /** Why Secrets Manager cannot update the copy, which then keeps its versions. */
+  failure?: string | undefined;
+}
+
 /** One secret with its versions. Each staging label belongs to at most one version. */
 export class Secret {
   readonly versions = new Map<string, Version>();
   changedAt: Date;
   /** When Secrets Manager deletes the secret. Until then it can be restored. */
   deletionDate: Date | undefined;
+  /** The region of the secret that this one is a replica of. A replica cannot be written. */
+  primaryRegion: string | undefined;
+  /** The replicas by region. */
+  readonly replicas = new Map<string, Copy>();
   private readonly labels = new Map<string, string>();
 
   constructor(
@@ -48,6 +59,7 @@ export class Secret {
     this.versions.set(versionId, { SecretString, SecretBinary, createdAt: now });
     for (const stage of new Set(first ? [CURRENT, ...stages] : stages)) this.label(stage, versionId);
     this.changedAt = now;
+    this.replicate();
   }
 
   /**
@@ -71,6 +83,17 @@ export class Secret {
     return { ...version, versionId: id };
   }
 
+  /**
+   * Makes the replication to a region fail, or repairs it.
+   * @param reason the text for `StatusMessage`; undefined repairs the replication
+   */
+  failReplication(region: string, reason: string | undefined): void {
+    const replica = this.replicas.get(region);
+    if (!replica) throw new Error(`${this.name} has no replica in ${region}`);
+    replica.failure = reason;
+    this.replicate();
+  }
+
   /** Returns the staging labels of a version. */
   stagesOf(versionId: string): string[] {
     return [...this.labels].filter(([, id]) => id === versionId).map(([stage]) => stage);
@@ -80,6 +103,16 @@ export class Secret {
   stages(): Record<string, string[]> | undefined {
     const ids = [...new Set(this.labels.values())];
     return ids.length > 0 ? Object.fromEntries(ids.map((id) => [id, this.stagesOf(id)])) : undefined;
+  }
+
+  /** Copies the versions, at once. Secrets Manager does it some time later. */
+  private replicate(): void {
+    for (const { secret, failure } of this.replicas.values()) {
+      if (failure !== undefined) continue;
+      for (const [id, version] of this.versions) secret.versions.set(id, version);
+      for (const [stage, id] of this.labels) secret.labels.set(stage, id);
+      secret.changedAt = this.changedAt;
+    }
   }
 
   private label(stage: string, versionId: string): void {

@@ -31,7 +31,7 @@ export function secretsManager(secrets: Secrets, now: () => Date): Service {
 
       PutSecretValue({ region, input }) {
         const request = parseInput(INPUTS.PutSecretValue, input);
-        const secret = secrets.getActive(region, request.SecretId);
+        const secret = secrets.getWritable(region, request.SecretId);
         if (!checkValue(request)) {
           throw new AwsError('InvalidRequestException', 'You must provide either SecretString or SecretBinary.');
         }
@@ -83,7 +83,7 @@ export function secretsManager(secrets: Secrets, now: () => Date): Service {
         } = parseInput(INPUTS.DeleteSecret, input);
         checkRecovery(days, force);
         const at = new Date(now().getTime() + (force ? 0 : (days ?? 30) * DAY_MS));
-        const secret = force ? secrets.find(region, SecretId) : secrets.getActive(region, SecretId);
+        const secret = force ? secrets.find(region, SecretId) : secrets.getWritable(region, SecretId);
         // With ForceDeleteWithoutRecovery, the secret need not exist.
         if (!secret)
           return { ARN: secrets.arnPrefix(region) + SecretId, Name: SecretId, DeletionDate: epochSeconds(at) };
@@ -115,14 +115,20 @@ function names({ arn, name }: Secret): { ARN: string; Name: string } {
 }
 
 function describe(secret: Secret): object {
-  const { details, createdAt, changedAt, deletionDate } = secret;
+  const { details, createdAt, changedAt, deletionDate, primaryRegion, replicas } = secret;
   return {
     ...names(secret),
     ...details,
     CreatedDate: epochSeconds(createdAt),
     LastChangedDate: epochSeconds(changedAt),
     DeletedDate: deletionDate && epochSeconds(deletionDate),
+    PrimaryRegion: primaryRegion,
+    ReplicationStatus: replicas.size > 0 ? [...replicas].map(replicationStatus) : undefined,
   };
+}
+
+function replicationStatus([Region, { failure }]: [string, { failure?: string | undefined }]): object {
+  return { Region, Status: failure === undefined ? 'InSync' : 'Failed', StatusMessage: failure };
 }
 
 function passes({ name, details }: Secret, { Key, Values }: { Key: string; Values: string[] }): boolean {

@@ -10,6 +10,8 @@ export interface NewSecret {
   Name: string;
   Description?: string | undefined;
   Tags?: { Key: string; Value: string }[] | undefined;
+  /** The regions that get a replica. @default none */
+  ReplicaRegions?: { Region: string }[] | undefined;
 }
 
 /** The secrets of one account in all regions. */
@@ -21,13 +23,25 @@ export class Secrets {
     private readonly now: () => Date,
   ) {}
 
-  /** Creates a secret without a value. Its ARN ends with a hyphen and six random characters. */
-  create(region: string, { Name, Description, Tags = [] }: NewSecret): Secret {
+  /**
+   * Creates a secret without a value, and its replicas. Its ARN ends with a hyphen and six random characters, which are the
+   * same in the ARN of each replica.
+   */
+  create(region: string, { Name, Description, Tags = [], ReplicaRegions = [] }: NewSecret): Secret {
     const suffix = Array.from({ length: 6 }, () => LETTERS[randomInt(LETTERS.length)]).join('');
-    const arn = `${this.arnPrefix(region)}${Name}-${suffix}`;
-    const secret = new Secret(Name, arn, { Description, Tags }, this.now());
-    this.all.set(region, [...this.list(region), secret]);
-    return secret;
+    const createIn = (where: string) => {
+      const arn = `${this.arnPrefix(where)}${Name}-${suffix}`;
+      const secret = new Secret(Name, arn, { Description, Tags }, this.now());
+      this.all.set(where, [...this.list(where), secret]);
+      return secret;
+    };
+    const primary = createIn(region);
+    for (const { Region } of ReplicaRegions) {
+      const secret = createIn(Region);
+      secret.primaryRegion = region;
+      primary.replicas.set(Region, { secret });
+    }
+    return primary;
   }
 
   /** Returns the secrets of a region, oldest first. */
@@ -52,6 +66,14 @@ export class Secrets {
     const secret = this.get(region, secretId);
     if (!secret.deletionDate) return secret;
     const message = "You can't perform this operation on the secret because it was marked for deletion.";
+    throw new AwsError('InvalidRequestException', message);
+  }
+
+  /** @throws AwsError if the secret does not exist, is marked for deletion, or is a replica */
+  getWritable(region: string, secretId: string): Secret {
+    const secret = this.getActive(region, secretId);
+    if (secret.primaryRegion === undefined) return secret;
+    const message = "Operation not permitted on a replica secret. Call must be made in primary secret's region.";
     throw new AwsError('InvalidRequestException', message);
   }
 

@@ -7,7 +7,12 @@ const tags = v.optional(v.array(v.object({ Key: text, Value: v.string() })), [])
  * The properties that the stand-in reads, by type of resource. It ignores all others. Their references are resolved.
  */
 export const PROPERTIES = {
-  'AWS::SecretsManager::Secret': v.object({ Name: text, Description: v.optional(text), Tags: tags }),
+  'AWS::SecretsManager::Secret': v.object({
+    Name: text,
+    Description: v.optional(text),
+    Tags: tags,
+    ReplicaRegions: v.optional(v.array(v.object({ Region: text })), []),
+  }),
   'AWS::IAM::Role': v.object({
     RoleName: text,
     Policies: v.array(v.object({ PolicyDocument: v.object({ Statement: v.array(v.unknown()) }) })),

@@ -6,6 +6,7 @@ import { malformedTokens } from './malformed-tokens';
 import { network } from './network';
 import { clocks, regionalOutages, wholeRuns } from './outages';
 import { quotedTokens, registryAnswers, repositoryVerification } from './registry';
+import { replicas } from './replicas';
 import { binaryAndJson, secrets } from './secrets';
 
 /** Returns every scenario in the order of the table. Some result from the calls of a refresh without faults. */
@@ -20,6 +21,7 @@ export async function allScenarios(chaos: Chaos): Promise<FamilyScenario[]> {
     'regional outages': regionalOutages,
     secrets,
     'binary and JSON secrets': binaryAndJson,
+    replicas,
     'whole runs': wholeRuns,
     clocks,
     'kill -9': await kills(chaos),

@@ -1,6 +1,7 @@
 import { EXPIRED_BY_CLOCK } from '../messages';
 import { preload } from '../preload';
 import type { Ending, Scenario } from '../scenario';
+import type { Environment } from '../world';
 import { DOWN, ecr, failing, HANG, put, THROTTLED } from './faults';
 
 const SOURCES = ['eu-west-1', 'us-east-1', 'ap-southeast-2', 'public'];
@@ -93,6 +94,7 @@ export const clocks: Scenario[] = [
   ),
 ];
 
-function clockAhead(hours: number) {
+/** Returns the environment of a function whose clock is ahead. */
+export function clockAhead(hours: number): Environment {
   return { ...preload('fake-date'), CHAOS_CLOCK_AHEAD_MS: String(hours * 3_600_000) };
 }

@@ -37,6 +37,7 @@ describe('a config', () => {
           feeds: [],
           exclusive: false,
           encryption: 'aws-managed',
+          replicas: [],
         },
       ],
     });

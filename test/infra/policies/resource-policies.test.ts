@@ -29,8 +29,9 @@ const Condition = onlyForSecrets([DOCKER, PASSWORD]);
 const USE = allow(CHANGE_KEY, { Sid: 'UseThroughTheseSecrets', Principal: ROOT, Condition });
 
 const secretPolicy = (...statements: object[]) => ({ ResourcePolicy: policy(...statements), BlockPublicPolicy: true });
-const readBy = (secret: string, AWS: string, Condition?: object) =>
-  reads(`<${secret}>`, { Principal: { AWS }, ...(Condition ? { Condition } : {}) });
+/** In the policy of a secret, `*` is that secret, and each of its replicas in its own region. */
+const readBy = (AWS: string, Condition?: object) =>
+  reads('*', { Principal: { AWS }, ...(Condition ? { Condition } : {}) });
 const policies = (settings: CredentialConfig) => {
   const { secrets, keys } = policiesOf({ secrets: SECRETS, encryption: 'customer-managed', ...settings });
   return { secrets, keys };
@@ -93,21 +94,21 @@ describe('the policies of the secrets and of the key', () => {
       OF_ORGANIZATION,
     ],
   ])('%s', (_, reader, principal, names, conditions = [undefined], ofKey = {}) => {
-    const statements = (name: string) => conditions.map((each) => readBy(name, principal, each));
+    const statements = conditions.map((each) => readBy(principal, each));
     const decrypt = { Principal: { AWS: principal }, Condition: onlyForSecrets(names, ofKey) };
     expect(policies({ readers: [reader] })).toEqual({
-      secrets: Object.fromEntries(names.map((name) => [name, secretPolicy(...statements(name))])),
+      secrets: Object.fromEntries(names.map((name) => [name, secretPolicy(...statements)])),
       keys: [policy(ADMINISTER, USE, allow('kms:Decrypt', decrypt))],
     });
   });
 });
 
 describe('the policy of an exclusive secret', () => {
-  const deny = (secret: string, Condition: object) => ({
+  const deny = (Condition: object) => ({
     Effect: 'Deny',
     Principal: { AWS: '*' },
     Action: GET,
-    Resource: `<${secret}>`,
+    Resource: '*',
     Condition,
   });
   const othersThan = (...arns: string[]) => ({ ArnNotEquals: { 'aws:PrincipalArn': arns } });
@@ -115,8 +116,8 @@ describe('the policy of an exclusive secret', () => {
   it('denies all principals except its readers, the roles of readers, and its function', () => {
     const readers = [{ role: ROLE }, { ...READERS['an OIDC issuer'], formats: ['password' as const] }];
     expect(policies({ readers, exclusive: true }).secrets).toEqual({
-      [DOCKER]: secretPolicy(readBy(DOCKER, ROLE), deny(DOCKER, othersThan(ROLE, '<function>'))),
-      [PASSWORD]: secretPolicy(readBy(PASSWORD, ROLE), deny(PASSWORD, othersThan(ROLE, '<function>', '<reader>'))),
+      [DOCKER]: secretPolicy(readBy(ROLE), deny(othersThan(ROLE, '<function>'))),
+      [PASSWORD]: secretPolicy(readBy(ROLE), deny(othersThan(ROLE, '<function>', '<reader>'))),
     });
   });
 
@@ -124,7 +125,7 @@ describe('the policy of an exclusive secret', () => {
     expect(
       policies({ exclusive: true, secrets: [{ format: 'dockerconfigjson' }], feeds: [hook('hook')] }).secrets,
     ).toEqual({
-      [DOCKER]: secretPolicy(deny(DOCKER, othersThan('<function>', '<feed>'))),
+      [DOCKER]: secretPolicy(deny(othersThan('<function>', '<feed>'))),
     });
   });
 
@@ -132,17 +133,17 @@ describe('the policy of an exclusive secret', () => {
     const reader = { organization: ORGANIZATION, formats: ['password' as const] };
     const others = { ...othersThan('<function>'), StringNotEquals: { 'aws:PrincipalOrgID': [ORGANIZATION] } };
     expect(policies({ readers: [reader], exclusive: true }).secrets).toMatchObject({
-      [PASSWORD]: secretPolicy(readBy(PASSWORD, '*', { StringEquals: OF_ORGANIZATION }), deny(PASSWORD, others)),
+      [PASSWORD]: secretPolicy(readBy('*', { StringEquals: OF_ORGANIZATION }), deny(others)),
     });
   });
 
   it('denies a limited reader from other sources', () => {
     expect(policies({ readers: [{ role: ROLE, only }], exclusive: true }).secrets[DOCKER]).toEqual(
       secretPolicy(
-        readBy(DOCKER, ROLE, FROM_ADDRESS),
-        readBy(DOCKER, ROLE, { StringEquals: THROUGH_ENDPOINT }),
-        deny(DOCKER, othersThan(ROLE, '<function>')),
-        deny(DOCKER, {
+        readBy(ROLE, FROM_ADDRESS),
+        readBy(ROLE, { StringEquals: THROUGH_ENDPOINT }),
+        deny(othersThan(ROLE, '<function>')),
+        deny({
           ArnEquals: { 'aws:PrincipalArn': ROLE },
           NotIpAddress: FROM_ADDRESS.IpAddress,
           StringNotEquals: THROUGH_ENDPOINT,

@@ -87,15 +87,17 @@ export function only(template: Template | undefined, type: string, prefix?: stri
 }
 
 /**
- * Returns a part of a template in readable form: `<X>` for a reference to X, and `<X.Arn>` for a reference to its ARN.
+ * Returns a part of a template in readable form: `<X>` for a reference to X, `<X.Arn>` for a reference to its ARN, and
+ * `<X.Name>` for the end of the ARN of a secret, its name with the six characters.
  * @param without the conditions that are false; all of them are true in the partition aws
  */
 export function plain(node: unknown, without: readonly string[] = []): unknown {
   if (Array.isArray(node)) return node.map((item) => plain(item, without));
   if (typeof node !== 'object' || node === null) return node;
   const { Ref, 'Fn::GetAtt': attribute, 'Fn::Join': join, 'Fn::Sub': sub } = node as Record<string, unknown>;
-  const { 'Fn::If': choice } = node as Record<string, unknown>;
+  const { 'Fn::If': choice, 'Fn::Select': selected } = node as Record<string, unknown>;
   if (Array.isArray(choice)) return plain(choice[without.includes(choice[0]) ? 2 : 1], without);
+  if (Array.isArray(selected)) return `<${selected[1]['Fn::Split'][1].Ref}.Name>`; // the end of a secret's ARN
   if (Ref !== undefined) return `<${Ref}>`;
   if (Array.isArray(attribute)) return `<${attribute.join('.')}>`;
   if (Array.isArray(join)) return (join[1] as unknown[]).map((part) => plain(part, without)).join(join[0]);

@@ -19,6 +19,7 @@ describe('a spec', () => {
       ...whole,
       registries: [{ region: 'eu-west-1' }, { account: '210987654321', region: 'us-east-1' }],
       endpoints: ['standard'],
+      replicas: [],
       verifyRepositories: [],
     });
   });

@@ -55,6 +55,17 @@ describe('writing a value', () => {
   });
 });
 
+it('reads the states of replicas, and none for a secret without replicas', async () => {
+  const status = { Region: 'eu-central-1', Status: 'Failed', StatusMessage: 'no such key' };
+  send.mockResolvedValueOnce({ ReplicationStatus: [status] });
+  expect(await secretsManager().replicas(SECRET)).toEqual([
+    { region: 'eu-central-1', status: 'Failed', reason: 'no such key' },
+  ]);
+  expectRequest('DescribeSecretCommand', { SecretId: SECRET }, expect.any(AbortSignal));
+  send.mockResolvedValueOnce({});
+  expect(await secretsManager().replicas(SECRET)).toEqual([]);
+});
+
 describe('reading a value', () => {
   it.each([
     ['the current version without a stage', undefined, {}],

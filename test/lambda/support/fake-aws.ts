@@ -1,7 +1,7 @@
 import type { AuthorizationData } from '../../../lambda/core/token';
 import { versionId } from '../../../lambda/core/version-id';
 import type { Ports, RegistryVerdict } from '../../../lambda/refresh/ports';
-import type { Clock, StoredVersion } from '../../../lambda/runtime/ports';
+import type { Clock, ReplicaState, StoredVersion } from '../../../lambda/runtime/ports';
 import { SECRET } from './spec';
 import { arnOf, authorizationData, NOW } from './values';
 import { ACCEPTED } from './verdicts';
@@ -42,6 +42,8 @@ export interface Faults {
   verifyPullAccess?: (host: string, repository: string, auth: string) => RegistryVerdict;
   read?: (name: string) => void;
   describe?: (name: string) => void;
+  /** @default no replicas */
+  replicas?: (name: string) => ReplicaState[];
   put?: (name: string, value: string) => void;
   /** @default {@link arnOf} */
   arn?: (name: string, value: string) => string;
@@ -133,6 +135,7 @@ export class FakeAws implements Ports {
         const [current, previous] = this.versionsOf(name).toReversed();
         return { current: current?.versionId, previous: previous?.versionId };
       }),
+    replicas: (name) => this.serve('describe', name, () => this.faults.replicas?.(name) ?? []),
     put: (name, content, versionId) =>
       this.serve('put', name, () => {
         const value = Buffer.from(content).toString();

@@ -46,7 +46,7 @@ export function policiesOf(settings: CredentialConfig, rest: Partial<RefresherCo
     Object.values(resourcesOf(template, type)).map(({ Properties }) => {
       const text = JSON.stringify(plain(Properties));
       return JSON.parse(
-        text.replace(/<(\w+)(\.Arn)?>/g, (reference, id) => (names[id] ? `<${names[id]}>` : reference)),
+        text.replace(/<(\w+)(\.Arn|\.Name)?>/g, (reference, id) => (names[id] ? `<${names[id]}>` : reference)),
       );
     });
   const roles = (kind: Kind) => all<Role>('AWS::IAM::Role').filter(({ RoleName }) => kindOf(RoleName) === kind);

@@ -98,7 +98,7 @@ export function roleOf({ identity }: Deployed, name: string): string {
 type Resources = Record<string, { Type: string; Properties: Record<string, unknown> }>;
 
 function resolveReferences<T>(node: unknown, stack: string, resources: Resources): T {
-  const text = JSON.stringify(plain(node)).replace(/<([\w:]+)(\.Arn)?>/g, (_, id, attribute = '') =>
+  const text = JSON.stringify(plain(node)).replace(/<([\w:]+)(\.Arn|\.Name)?>/g, (_, id, attribute = '') =>
     referenced(id, attribute, stack, resources),
   );
   return JSON.parse(text);
@@ -109,7 +109,10 @@ function referenced(id: string, attribute: string, stack: string, resources: Res
   const { Type: type = '', Properties: properties = {} } = resources[id] ?? {};
   const name = (property: string): string =>
     resolveReferences(properties[property] ?? `${stack}-${id}`, stack, resources);
-  if (type === 'AWS::SecretsManager::Secret' && !attribute) return secretArn(name('Name'));
+  if (type === 'AWS::SecretsManager::Secret') {
+    const arn = secretArn(name('Name'));
+    return attribute === '.Name' ? (arn.split(':')[6] ?? '') : arn;
+  }
   if (type === 'AWS::IAM::Role' && attribute) return arnOf('iam', `role${properties.Path ?? '/'}${name('RoleName')}`);
   const [service, start, property = '', end] = ARNS[type] ?? [];
   if (!service || !attribute) throw new Error(`got a reference to ${type} ${id}${attribute}; add its ARN to this file`);
