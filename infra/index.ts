@@ -9,6 +9,7 @@ export type * from './config/feeds/types';
 export { defineConfig } from './config/index';
 export type * from './config/readers/ci-types';
 export type * from './config/readers/types';
+export type * from './config/replicas/types';
 export type * from './config/secrets/types';
 export type * from './config/types';
 export { EcrCredential } from './ecr-credential';
