@@ -3,9 +3,8 @@ import { Alarm, type CfnAlarm, ComparisonOperator, type IAlarm, TreatMissingData
 import type { Construct } from 'constructs';
 import { TOKEN_LIFETIME_HOURS } from '../../lambda/core/limits';
 import type { Credential } from '../config/credential';
-import { PSEUDO_PARAMETERS } from '../naming/environment';
-import { logGroupName } from '../naming/names';
 import { ifPartitionHas } from '../naming/partition-condition';
+import { pushAlarmText, refreshAlarmText } from './alarm-texts';
 import { droppedEvents, failedThrice, queriesOf, successes } from './metrics';
 
 /**
@@ -49,7 +48,7 @@ export function createFeedAlarms(scope: Construct, props: AlarmsProps & { feed: 
   return {
     stale: createStale(scope, {
       ...props,
-      alarmDescription: describePush(
+      alarmDescription: pushAlarmText(
         props,
         `No ${push} has succeeded for ${evaluatedHours(props)} hours. The third party still has an earlier token, which ` +
           `${expiry}. The secrets are not affected. If a push on demand succeeds, the rule that starts the feed is ` +
@@ -58,7 +57,7 @@ export function createFeedAlarms(scope: Construct, props: AlarmsProps & { feed: 
     }),
     failing: createDropped(scope, {
       ...props,
-      alarmDescription: describePush(
+      alarmDescription: pushAlarmText(
         props,
         `A ${push} failed, and so did its retries. The third party still has the previous token, which ${expiry}. The ` +
           `next push starts within ${intervalOf(props)}. The secrets are not affected. ${recoveryOf(props)}`,
@@ -73,7 +72,7 @@ function createCredentialStale(scope: Construct, props: AlarmsProps): Alarm {
   const hoursLeft = TOKEN_LIFETIME_HOURS - hours - 1;
   return createStale(scope, {
     ...props,
-    alarmDescription: describe(
+    alarmDescription: refreshAlarmText(
       props,
       `No refresh of the ECR credential "${props.credential.name}" has succeeded for ${hours} hours. The tokens in its ` +
         `secrets are valid for at least ${hoursLeft} hours after this alarm first goes into ALARM. Then the registry rejects them.`,
@@ -98,7 +97,7 @@ function createStale(scope: Construct, props: AlarmsProps & { alarmDescription: 
 function createFailing(scope: Construct, props: AlarmsProps): Alarm {
   return createDropped(scope, {
     ...props,
-    alarmDescription: describe(
+    alarmDescription: refreshAlarmText(
       props,
       `A refresh of the ECR credential "${props.credential.name}" failed, and so did its retries. The secrets that it ` +
         `could not refresh keep their previous values. The next refresh starts within ${intervalOf(props)}. ` +
@@ -157,51 +156,4 @@ function recoveryOf(props: AlarmsProps): string {
 
 function evaluatedHours({ credential }: AlarmsProps): number {
   return credential.refreshEveryHours + GRACE_HOURS;
-}
-
-/** Returns the text of an alarm: the problem, and what to do. An alarm e-mail contains nothing else. */
-function describe(props: AlarmsProps, problem: string): string {
-  const { credential, functionName } = props;
-  const { region } = PSEUDO_PARAMETERS;
-  const { expiry, refresh, document } = props.hasConfig
-    ? {
-        expiry: 'npx ecr-credentials status',
-        refresh: `npx ecr-credentials refresh ${credential.name}`,
-        document: 'docs/operations.md',
-      }
-    : {
-        // The id of a version begins with its expiry.
-        expiry:
-          `aws secretsmanager list-secrets --filters Key=tag-value,Values=${credential.name} ` +
-          `--query "SecretList[].[Name,SecretVersionsToStages]" --region ${region}`,
-        refresh: invokeCommand(functionName),
-        document: 'docs/operations.md in the package ecr-credentials',
-      };
-  return [
-    problem,
-    'To see when each secret expires, run:',
-    expiry,
-    'To refresh now and see the error, run:',
-    refresh,
-    'To see the log of each refresh, run:',
-    `aws logs tail ${logGroupName(functionName)} --since 1d --region ${region}`,
-    `For what to do, see ${document}.`,
-  ].join('\n');
-}
-
-function invokeCommand(functionName: string): string {
-  return `aws lambda invoke --function-name ${functionName} --cli-read-timeout 120 --region ${PSEUDO_PARAMETERS.region} /dev/stdout`;
-}
-
-/** Returns the text of a feed's alarm, like {@link describe}. */
-function describePush({ functionName, hasConfig }: AlarmsProps, problem: string): string {
-  const { region } = PSEUDO_PARAMETERS;
-  return [
-    problem,
-    'To push now and see the error, run:',
-    invokeCommand(functionName),
-    'To see the log of each push, run:',
-    `aws logs tail ${logGroupName(functionName)} --since 1d --region ${region}`,
-    `For what to do, see docs/feeds.md${hasConfig ? '' : ' in the package ecr-credentials'}.`,
-  ].join('\n');
 }
