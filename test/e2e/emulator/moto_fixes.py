@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import zipfile
@@ -97,6 +98,21 @@ def _zip_inline_code(code: str) -> bytes:
     return content.getvalue()
 
 
+_moto_update_code = LambdaFunction.update_function_code
+
+
+def _update_code(self: LambdaFunction, updated: dict[str, Any]) -> Any:
+    """Zips inline code also when it changes. CloudFormation passes it as text, the Lambda API as a zip in base64."""
+    code = updated.get("ZipFile")
+    if isinstance(code, str) and not _is_base64_zip(code):
+        updated = {**updated, "ZipFile": base64.b64encode(_zip_inline_code(code))}
+    return _moto_update_code(self, updated)
+
+
+def _is_base64_zip(text: str) -> bool:
+    return text.startswith("UEs")  # "PK", the first bytes of every zip
+
+
 def _log_attribute_as_documented(self: LogGroup, attribute_name: str) -> str:
     """Adds :* to the ARN as AWS does, so that a policy with this ARN includes the group's streams."""
     return _log_attribute(self, attribute_name) + (":*" if attribute_name == "Arn" else "")
@@ -132,4 +148,5 @@ _complete_with(_complete_role, Role)
 Role.delete_from_cloudformation_json = classmethod(_delete_role)
 _complete_with(_complete_function, LambdaFunction)
 LambdaFunction._create_zipfile_from_plaintext_code = staticmethod(_zip_inline_code)
+LambdaFunction.update_function_code = _update_code
 LogGroup.get_cfn_attribute = _log_attribute_as_documented
