@@ -14,7 +14,7 @@ from moto.cloudformation.parsing import ResourceMap
 from moto.iam.models import Role, iam_backends
 from moto.logs.models import LogGroup
 from moto.secretsmanager.exceptions import InvalidRequestException
-from moto.secretsmanager.models import SecretsManagerBackend
+from moto.secretsmanager.models import ReplicaSecret, SecretsManagerBackend
 
 from async_invocations import LAMBDA, assert_may_send_dead_letter
 from authorization import assert_role_may
@@ -149,4 +149,6 @@ Role.delete_from_cloudformation_json = classmethod(_delete_role)
 _complete_with(_complete_function, LambdaFunction)
 LambdaFunction._create_zipfile_from_plaintext_code = staticmethod(_zip_inline_code)
 LambdaFunction.update_function_code = _update_code
+# Resource policies replicate, which moto does not do.
+ReplicaSecret.policy = property(lambda self: self.source.policy)
 LogGroup.get_cfn_attribute = _log_attribute_as_documented

@@ -28,15 +28,29 @@ class Secret(Resource):
     def make(self) -> str:
         if "GenerateSecretString" in self.properties:
             raise NotImplementedError("GenerateSecretString")
-        answer = self.call(self.backend.create_secret, name=self.name, replica_regions=[], force_overwrite=False)
+        replicas = self.properties.get("ReplicaRegions", [])
+        answer = self.call(self.backend.create_secret, name=self.name, replica_regions=replicas, force_overwrite=False)
         return json.loads(answer)["ARN"]
 
     def change(self, old: Properties) -> None:
-        raise NotImplementedError("a template that changes a secret")
+        if {**old, "ReplicaRegions": None} != {**self.properties, "ReplicaRegions": None}:
+            raise NotImplementedError("a template that changes more of a secret than its replicas")
+        before, after = (
+            {replica["Region"]: replica for replica in properties.get("ReplicaRegions", [])}
+            for properties in (old, self.properties)
+        )
+        self._stop_replication([region for region in before if region not in after])
+        added = [replica for region, replica in after.items() if region not in before]
+        self.backend.replicate_secret_to_regions(self.physical_resource_id, added, False)
 
     def remove(self) -> None:
+        self._stop_replication([replica["Region"] for replica in self.properties.get("ReplicaRegions", [])])
         # CloudFormation deletes without a recovery window.
         self.backend.delete_secret(self.physical_resource_id, None, True)
+
+    def _stop_replication(self, regions: list[str]) -> None:
+        if regions:
+            self.backend.remove_regions_from_replication(self.physical_resource_id, regions)
 
 
 class Schedule(Resource):
