@@ -8,7 +8,7 @@ const run = promisify(execFile);
 
 /** The lowest versions that the package accepts, and the versions of this project. */
 export const VERSIONS = {
-  lowest: { 'aws-cdk-lib': '2.224.0', constructs: '10.4.2' },
+  lowest: { 'aws-cdk-lib': '2.224.0', constructs: '10.0.0' },
   current: { 'aws-cdk-lib': devDependencies['aws-cdk-lib'], constructs: devDependencies.constructs },
 };
 
