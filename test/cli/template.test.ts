@@ -125,7 +125,7 @@ describe('npx ecr-credentials template', { timeout: 120_000 }, () => {
     });
   });
 
-  it.skipIf(!hasLint)('writes templates in which cfn-lint finds no errors', async () => {
+  it.skipIf(!hasLint)('writes templates in which cfn-lint, if it is installed, finds no errors', async () => {
     const out = await makeFolder();
     const credentials = { ci: { feeds: [hook('a')], encryption: 'customer-managed' as const }, other: { group: 'x' } };
     const config = await writeConfig({ dashboard: true, credentials });
