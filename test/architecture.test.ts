@@ -13,6 +13,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   infra: ['lambda/core'],
   local: ['infra', 'lambda/core'],
   cli: ['local', 'infra', 'lambda/core'],
+  acceptance: ['cli', 'infra', 'lambda/runtime', 'lambda/core'],
   bench: ['local', 'infra', 'lambda/core'],
   docs: ['lambda/core', 'infra'],
 };
@@ -23,6 +24,7 @@ const ADAPTERS = [
   /^lambda\/refresh\/ecr(-public)?\.ts$/,
   /^lambda\/deployment\/invoke\.ts$/,
   /^cli\/(status|refresh)\//,
+  /^acceptance\/aws\//,
   /^local\/consumer\/main\.ts$/,
 ];
 
@@ -31,6 +33,7 @@ const ENTRY_POINTS = [
   /^infra\/app\.ts$/,
   /^lambda\/(refresh|feed)\/handler\.ts$/,
   /^cli\/common\/client\.ts$/,
+  /^acceptance\/(main|cdk\/command)\.ts$/,
   /^local\/(consumer|stand-in\/(function|template|registry))\//,
 ];
 

@@ -1,11 +1,11 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { describe, expect } from 'vitest';
+import { mapConcurrent } from '../../cli/common/map-concurrent';
 import { printableJson } from '../../cli/common/printable';
 import { formatRelativeToNow } from '../../cli/common/time';
 import { invokeRefresher } from '../../cli/refresh/invoke';
 import { showProgress } from '../../cli/refresh/progress';
 import { describeSecret } from '../../cli/status/describe-secret';
-import { mapConcurrent } from '../../cli/status/map-concurrent';
 import { secretState } from '../../cli/status/state';
 import { printable } from '../../lambda/core/error-message';
 import { versionId } from '../../lambda/core/version-id';

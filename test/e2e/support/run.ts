@@ -16,19 +16,25 @@ interface RunOptions {
   cwd?: string;
   /** Standard input. @default none */
   input?: string | undefined;
+  /** Kills the command after this time. @default a little less than the timeout of a test */
+  timeoutMs?: number;
 }
 
 /** Kills a command before its test times out. */
 const TIMEOUT_MS = 110_000;
 
 /** Runs a command, whether it succeeds or fails. */
-export function run(command: string, args: string[], { env, cwd, input }: RunOptions): Promise<Outcome> {
+export function run(
+  command: string,
+  args: string[],
+  { env, cwd, input, timeoutMs = TIMEOUT_MS }: RunOptions,
+): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
       env: { PATH: process.env.PATH, LANG: 'C.UTF-8', ...env },
       stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-      timeout: TIMEOUT_MS,
+      timeout: timeoutMs,
       killSignal: 'SIGKILL',
     });
     let stdout = '';

@@ -1,0 +1,32 @@
+import { AssumeRoleCommand, GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
+
+/** An access key, with a session token if it is temporary. */
+export interface Keys {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string;
+}
+
+/** STS. */
+export interface Identity {
+  /** Returns the account and the ARN of the principal. */
+  caller(): Promise<{ account: string; arn: string }>;
+  assumeRole(roleArn: string): Promise<Keys>;
+}
+
+export function identity(client: STSClient): Identity {
+  return {
+    async caller() {
+      const { Account: account = '', Arn: arn = '' } = await client.send(new GetCallerIdentityCommand({}));
+      return { account, arn };
+    },
+    async assumeRole(roleArn) {
+      const { Credentials } = await client.send(
+        new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: 'acceptance' }),
+      );
+      const { AccessKeyId, SecretAccessKey, SessionToken } = Credentials ?? {};
+      if (!AccessKeyId || !SecretAccessKey || !SessionToken) throw new Error('AssumeRole returned no credentials');
+      return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import {
+  DeleteSecretCommand,
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  ListSecretsCommand,
+  PutSecretValueCommand,
+  type SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+
+/** The value of a secret's version. */
+export interface SecretValue {
+  versionId: string;
+  /** The text, or an empty text if the value is binary. */
+  text: string;
+}
+
+/** What `DescribeSecret` returns. */
+export interface SecretState {
+  name: string;
+  arn: string;
+  /** The id of the current version, or undefined before the first refresh. */
+  versionId: string | undefined;
+  kmsKeyId: string | undefined;
+  replicas: { region: string; status: string; reason: string }[];
+}
+
+/** Secrets Manager. */
+export interface Secrets {
+  /** Reads a version. @param versionId @default the current version */
+  read(secret: string, versionId?: string): Promise<SecretValue>;
+  describe(secret: string): Promise<SecretState>;
+  /** Returns the names of all secrets that begin with a prefix. */
+  list(prefix: string): Promise<string[]>;
+  write(secret: string, text: string): Promise<void>;
+  /** Deletes a secret at once, without a recovery window. */
+  delete(secret: string): Promise<void>;
+}
+
+/** @param onValue receives each value, so that it can be removed from texts */
+export function secrets(client: SecretsManagerClient, onValue: (text: string) => void): Secrets {
+  return {
+    async read(secret, versionId) {
+      const command = new GetSecretValueCommand({ SecretId: secret, VersionId: versionId });
+      const { VersionId = '', SecretString = '', SecretBinary } = await client.send(command);
+      onValue(SecretString);
+      if (SecretBinary) onValue(Buffer.from(SecretBinary).toString());
+      return { versionId: VersionId, text: SecretString };
+    },
+    async describe(secret) {
+      const response = await client.send(new DescribeSecretCommand({ SecretId: secret }));
+      const { Name: name = '', ARN: arn = '', VersionIdsToStages: stages = {}, ReplicationStatus = [] } = response;
+      return {
+        name,
+        arn,
+        versionId: Object.keys(stages).find((id) => stages[id]?.includes('AWSCURRENT')),
+        kmsKeyId: response.KmsKeyId,
+        replicas: ReplicationStatus.map(({ Region: region = '', Status: status = '', StatusMessage: reason = '' }) => ({
+          region,
+          status,
+          reason,
+        })),
+      };
+    },
+    async list(prefix) {
+      const names: string[] = [];
+      let next: string | undefined;
+      do {
+        const command = new ListSecretsCommand({ Filters: [{ Key: 'name', Values: [prefix] }], NextToken: next });
+        const { SecretList = [], NextToken } = await client.send(command);
+        names.push(...SecretList.map(({ Name = '' }) => Name));
+        next = NextToken;
+      } while (next);
+      return names.filter((name) => name.startsWith(prefix));
+    },
+    async write(secret, text) {
+      await client.send(new PutSecretValueCommand({ SecretId: secret, SecretString: text }));
+    },
+    async delete(secret) {
+      await client.send(new DeleteSecretCommand({ SecretId: secret, ForceDeleteWithoutRecovery: true }));
+    },
+  };
+}

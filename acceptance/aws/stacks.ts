@@ -1,0 +1,116 @@
+import {
+  type CloudFormationClient,
+  CreateStackCommand,
+  DeleteStackCommand,
+  DescribeStackEventsCommand,
+  DescribeStackResourcesCommand,
+  DescribeStacksCommand,
+  type Stack,
+  UpdateStackCommand,
+} from '@aws-sdk/client-cloudformation';
+
+/** A CloudFormation stack. */
+export interface StackState {
+  name: string;
+  /** CloudFormation's status, such as `CREATE_COMPLETE`. */
+  status: string;
+  /** Why the stack has this status, or an empty text. */
+  reason: string;
+  outputs: Record<string, string>;
+}
+
+/** One event of a stack, the newest first. */
+export interface StackEvent {
+  resource: string;
+  status: string;
+  reason: string;
+}
+
+/** CloudFormation. */
+export interface Stacks {
+  /** Returns a stack, or undefined if it does not exist. */
+  find(name: string): Promise<StackState | undefined>;
+  /** Returns all stacks whose names begin with a prefix, except deleted ones. */
+  list(prefix: string): Promise<StackState[]>;
+  events(name: string): Promise<StackEvent[]>;
+  /** Returns the physical ids of a stack's resources of one type. */
+  resources(name: string, type: string): Promise<string[]>;
+  /** Starts the creation of a stack. */
+  create(name: string, template: object): Promise<void>;
+  /** Starts an update. Returns false if nothing would change. */
+  update(name: string, template: object): Promise<boolean>;
+  /** Starts the deletion of a stack. */
+  delete(name: string): Promise<void>;
+}
+
+const CAPABILITIES = ['CAPABILITY_NAMED_IAM' as const];
+
+export function stacks(client: CloudFormationClient): Stacks {
+  return {
+    async find(name) {
+      try {
+        const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
+        return Stacks[0] && toState(Stacks[0]);
+      } catch (error) {
+        const { name: code, message } = error as Error;
+        if (code === 'ValidationError' && /does not exist/.test(message)) return undefined;
+        throw error;
+      }
+    },
+    async list(prefix) {
+      const found: StackState[] = [];
+      let next: string | undefined;
+      do {
+        const { Stacks = [], NextToken } = await client.send(new DescribeStacksCommand({ NextToken: next }));
+        found.push(...Stacks.map(toState));
+        next = NextToken;
+      } while (next);
+      return found.filter(({ name }) => name.startsWith(prefix));
+    },
+    async events(name) {
+      const { StackEvents = [] } = await client.send(new DescribeStackEventsCommand({ StackName: name }));
+      return StackEvents.map((event) => ({
+        resource: event.LogicalResourceId ?? '',
+        status: event.ResourceStatus ?? '',
+        reason: event.ResourceStatusReason ?? '',
+      }));
+    },
+    async resources(name, type) {
+      const { StackResources = [] } = await client.send(new DescribeStackResourcesCommand({ StackName: name }));
+      return StackResources.filter((resource) => resource.ResourceType === type).map(
+        ({ PhysicalResourceId = '' }) => PhysicalResourceId,
+      );
+    },
+    async create(name, template) {
+      const TemplateBody = JSON.stringify(template);
+      await client.send(new CreateStackCommand({ StackName: name, TemplateBody, Capabilities: CAPABILITIES }));
+    },
+    async update(name, template) {
+      const TemplateBody = JSON.stringify(template);
+      try {
+        await client.send(new UpdateStackCommand({ StackName: name, TemplateBody, Capabilities: CAPABILITIES }));
+        return true;
+      } catch (error) {
+        if (/No updates are to be performed/.test((error as Error).message)) return false;
+        throw error;
+      }
+    },
+    async delete(name) {
+      await client.send(new DeleteStackCommand({ StackName: name }));
+    },
+  };
+}
+
+function toState({
+  StackName: name = '',
+  StackStatus: status,
+  StackStatusReason: reason,
+  Outputs = [],
+}: Stack): StackState {
+  return {
+    name,
+    status: status ?? '',
+    reason: reason ?? '',
+    outputs: Object.fromEntries(Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue])),
+  };
+}

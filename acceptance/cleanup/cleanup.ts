@@ -1,0 +1,73 @@
+import { errorMessage } from '../../lambda/core/error-message';
+import type { Aws } from '../aws';
+import type { Clock } from '../model/context';
+import { KINDS, type Kind } from './kinds';
+
+/** A resource of a run. */
+export interface Resource {
+  kind: Kind;
+  name: string;
+  region: string;
+}
+
+/** What a cleanup could not remove, or what AWS removes later. */
+export interface CleanupResult {
+  /** Resources that are still there, each with the reason and the command that removes it. */
+  left: { resource: string; reason: string; command: string }[];
+  /** Sentences about what stays for some time. */
+  pending: string[];
+}
+
+/** AWS in each region that a run uses. */
+export type Regions = Record<string, Aws>;
+
+/** Returns everything that an earlier run left behind. */
+export async function findResources(regions: Regions): Promise<Resource[]> {
+  const found = await Promise.all(
+    Object.entries(regions).flatMap(([region, aws]) =>
+      KINDS.map(async (kind) => (await kind.find(aws)).map((name) => ({ kind, name, region }))),
+    ),
+  );
+  return found.flat();
+}
+
+/** Returns a resource in words: `the stack EcrAcceptance-registry in eu-west-1`. */
+export function describeResource({ kind, name, region }: Resource): string {
+  return `the ${kind.label} ${name} in ${region}`;
+}
+
+/** Removes everything that the run created. It continues after an error, and never throws. */
+export async function cleanUp(
+  regions: Regions,
+  clock: Clock,
+  onProgress: (line: string) => void,
+): Promise<CleanupResult> {
+  const result: CleanupResult = { left: [], pending: [] };
+  for (const kind of KINDS) {
+    await Promise.all(
+      Object.entries(regions).map(async ([region, aws]) => {
+        const names = await kind.find(aws).catch((error: unknown) => {
+          result.left.push({
+            resource: `each ${kind.label} of the run in ${region}`,
+            reason: `could not be listed: ${errorMessage(error)}`,
+            command: 'npm run acceptance -- --remove',
+          });
+          return [];
+        });
+        await Promise.all(names.map((name) => remove({ kind, name, region }, aws)));
+      }),
+    );
+  }
+  return result;
+
+  async function remove(resource: Resource, aws: Aws): Promise<void> {
+    const { kind, name, region } = resource;
+    try {
+      result.pending.push(...(await kind.remove(aws, name, clock)));
+      onProgress(`removed ${describeResource(resource)}`);
+    } catch (error) {
+      const command = `${kind.command(name)} --region ${region}`;
+      result.left.push({ resource: describeResource(resource), reason: errorMessage(error), command });
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import type { Clock } from './context';
+import { type Attempt, attempt, isDenied } from './finding';
+
+/** IAM documents no limit. In practice, new permissions apply within a minute. */
+const PROPAGATION_SECONDS = 120;
+
+/** Repeats a call while AWS denies it, because new roles and policies take time to propagate. */
+export async function onceAllowed<T>(clock: Clock, call: () => Promise<T>): Promise<Attempt<T>> {
+  let last: Attempt<T> | undefined;
+  await clock.until(
+    async () => {
+      last = await attempt(call());
+      return isDenied(last) ? undefined : last;
+    },
+    { timeoutSeconds: PROPAGATION_SECONDS },
+  );
+  return last ?? attempt(call());
+}

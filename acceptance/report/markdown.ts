@@ -1,0 +1,44 @@
+import { type Report, summary } from './report';
+
+/** Returns a report as a Markdown file that can be attached to an issue. */
+export function toMarkdown(report: Report): string {
+  const { startedAt, finishedAt, accountHash, partition, region, secondRegion, versions, checks, leftBehind } = report;
+  const facts = [
+    ['started', startedAt],
+    ['finished', finishedAt],
+    ['account', `${accountHash} (the first digits of a hash)`],
+    ['partition', partition],
+    ['regions', `${region}, ${secondRegion}`],
+    ...Object.entries(versions),
+  ];
+  return [
+    `# Acceptance on AWS, ${startedAt.slice(0, 10)}`,
+    `${summary(checks)}.`,
+    table(['', ''], facts),
+    '## Checks',
+    table(
+      ['check', 'result', 'assumed', 'observed'],
+      checks.map(({ id, result, assumption, observed }) => [`\`${id}\``, result, assumption, observed]),
+    ),
+    ...(leftBehind.length > 0
+      ? [
+          '## Left behind',
+          table(
+            ['resource', 'reason', 'command'],
+            leftBehind.map(({ resource, reason, command }) => [resource, reason, `\`${command}\``]),
+          ),
+        ]
+      : []),
+    '',
+  ].join('\n\n');
+}
+
+/** Returns a Markdown table. */
+export function table(header: string[], rows: string[][]): string {
+  const line = (cells: string[]) => `| ${cells.map(escapeCell).join(' | ')} |`;
+  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function escapeCell(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[\\|<]/g, '\\$&');
+}

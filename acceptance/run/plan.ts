@@ -1,0 +1,38 @@
+import { formatTable } from '../../cli/common/text-table';
+import type { Suite } from '../model/check';
+import type { Target } from '../model/context';
+import { REPOSITORY_PREFIX, SECRET_PREFIX, STACK_PREFIX } from '../model/names';
+
+/** Returns what a run will do, for the confirmation. */
+export function formatPlan(
+  { account, region, secondRegion, principal }: Target,
+  suites: Suite[],
+  keep: boolean,
+): string {
+  const checks = suites.flatMap((suite) => suite.checks);
+  return [
+    formatTable([
+      ['account', account],
+      ['principal', principal],
+      ['regions', `${region}, ${secondRegion}`],
+      ['checks', `${checks.length} in ${suites.length} stacks`],
+      [
+        'creates',
+        `stacks, functions and roles ${STACK_PREFIX}*, secrets ${SECRET_PREFIX}*, repositories ${REPOSITORY_PREFIX}*`,
+      ],
+      [
+        'removes',
+        keep ? 'nothing, because of --keep' : 'everything that it creates. AWS deletes KMS keys after 7 days.',
+      ],
+      ['takes', 'about 30 minutes'],
+      ['costs', 'less than 0.50 US dollars'],
+    ]),
+    'Use a sandbox account. The run changes only what it has created.',
+  ].join('\n\n');
+}
+
+/** Returns the table of `--list`. */
+export function formatList(suites: Suite[]): string {
+  const rows = suites.flatMap(({ name, checks }) => checks.map(({ id, assumption }) => [name, id, assumption]));
+  return formatTable([['SUITE', 'CHECK', 'ASSUMPTION'], ...rows]);
+}

@@ -1,0 +1,3 @@
+import type { Suite } from '../model/check';
+
+export const monitoringSuite: Suite = { name: 'monitoring', checks: [] };

@@ -1,0 +1,3 @@
+import type { Suite } from '../model/check';
+
+export const readersSuite: Suite = { name: 'readers', checks: [] };
