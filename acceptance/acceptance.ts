@@ -2,9 +2,16 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { OperationError } from '../cli/common/command-line';
 import { printableJson } from '../cli/common/printable';
-import { createAws } from './aws';
+import { createAws, defaultRegion } from './aws';
 import type { Keys } from './aws/identity';
-import { type CleanupResult, cleanUp, describeResource, findResources, type Regions } from './cleanup/cleanup';
+import {
+  type CleanupResult,
+  cleanUp,
+  describeCleanup,
+  describeResource,
+  findResources,
+  type Regions,
+} from './cleanup/cleanup';
 import { createSampleImage } from './fixture/sample-image';
 import type { Suite } from './model/check';
 import type { Target } from './model/context';
@@ -20,7 +27,7 @@ import { confirm } from './run/confirm';
 import { createContext } from './run/context';
 import { formatList, formatPlan } from './run/plan';
 import { runSuites } from './run/run-suites';
-import { selectChecks } from './run/select';
+import { requireKnown, selectChecks } from './run/select';
 import { stopSignal } from './run/stop';
 import { findTarget } from './run/target';
 import { SUITES } from './suites';
@@ -31,13 +38,15 @@ const REMOVE = 'npm run acceptance -- --remove';
 
 /** Runs the command. Sets the exit status to 1 if a check failed or something could not be removed. */
 export async function acceptance(options: Options): Promise<void> {
+  requireKnown(SUITES, '--only', options.only ?? []);
+  requireKnown(SUITES, '--skip', [...options.skip.keys()]);
   const suites = options.only ? selectChecks(SUITES, options.only) : SUITES;
   if (options.list) return console.log(options.json ? printableJson(listOf(suites)) : formatList(suites));
   const stop = stopSignal(() => progress(`Stopped. To remove what is left, run ${REMOVE}`));
   const sanitizer = new Sanitizer();
   const awsIn = (region: string, keys?: Keys) =>
     createAws({ region, ...(keys && { keys }), onSecret: (text) => sanitizer.addSecret(text) });
-  const target = await findTarget(options.region, options.secondRegion, awsIn);
+  const target = await findTarget({ ...options, region: options.region ?? (await defaultRegion()) }, awsIn);
   sanitizer.setAccount(target.account);
   const regions = { [target.region]: awsIn(target.region), [target.secondRegion]: awsIn(target.secondRegion) };
 
@@ -46,12 +55,13 @@ export async function acceptance(options: Options): Promise<void> {
   if (!options.yes && !(await confirm('Start?', stop))) return;
 
   const startedAt = new Date();
-  let checks: CheckResult[] = [];
   let cleanup: CleanupResult = { left: [], pending: [] };
+  let checks: CheckResult[];
   try {
     checks = await runChecks(suites, { target, awsIn, sanitizer, options, stop });
   } finally {
     if (!options.keep) cleanup = await cleanUp(regions, createClock(), progress);
+    for (const line of describeCleanup(cleanup)) progress(sanitizer.clean(line));
   }
   const report: Report = {
     startedAt: startedAt.toISOString(),
@@ -59,9 +69,9 @@ export async function acceptance(options: Options): Promise<void> {
     ...reportTarget(target),
     versions: versions(),
     checks,
-    leftBehind: cleanup.left,
+    leftBehind: cleanup.left.map((each) => ({ ...each, reason: sanitizer.clean(each.reason) })),
+    pending: cleanup.pending.map((line) => sanitizer.clean(line)),
   };
-  for (const line of cleanup.pending) progress(sanitizer.clean(line));
   await writeReport(report);
   console.log(options.json ? printableJson(report) : formatReport(report));
   if (cleanup.left.length > 0 || checks.some(({ result }) => result === 'failed')) process.exitCode ||= 1;

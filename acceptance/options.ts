@@ -6,7 +6,7 @@ import { helpText } from '../cli/common/options';
 export interface Options {
   profile?: string;
   region?: string;
-  secondRegion: string;
+  secondRegion?: string;
   only?: string[];
   skip: Map<string, string>;
   list?: true;
@@ -30,9 +30,9 @@ const EXAMPLES = [
   'npm run acceptance -- --remove',
 ];
 
-/** Returns the command. */
-export function acceptanceCommand(action: (options: Options) => Promise<void>): Command {
-  return new Command('acceptance')
+/** @param start how a user starts the command */
+export function acceptanceCommand(start: string, action: (options: Options) => Promise<void>): Command {
+  return new Command(start)
     .description(
       'Deploys this project into a sandbox account on AWS, checks what it assumes about AWS, and removes everything again.',
     )
@@ -44,9 +44,10 @@ export function acceptanceCommand(action: (options: Options) => Promise<void>): 
       ).argParser(knownRegion),
     )
     .addOption(
-      new Option('--second-region <region>', 'region of replicas, and of the checks that need two regions')
-        .argParser(knownRegion)
-        .default('us-east-1'),
+      new Option(
+        '--second-region <region>',
+        'region of replicas, and of the checks that need two regions (default: another region of the partition)',
+      ).argParser(knownRegion),
     )
     .option('--only <id...>', 'runs only these checks')
     .addOption(

@@ -73,3 +73,8 @@ export function createAws({ region, keys, onSecret }: AwsOptions): Aws {
     trail: trail(new CloudTrailClient(settings)),
   };
 }
+
+/** Returns the region of the environment or of the AWS profile, or undefined. */
+export function defaultRegion(): Promise<string | undefined> {
+  return new STSClient({}).config.region().catch(() => undefined);
+}

@@ -29,6 +29,8 @@ export interface Report {
   checks: CheckResult[];
   /** What could not be removed, and the commands that remove it. */
   leftBehind: CleanupResult['left'];
+  /** Sentences about what AWS removes later. */
+  pending: string[];
 }
 
 /** Returns the part of a report that identifies where it was made, without the account's id. */
