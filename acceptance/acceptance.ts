@@ -97,6 +97,7 @@ async function runChecks(suites: Suite[], run: ChecksRun): Promise<CheckResult[]
     skips: options.skip,
     stop,
     clean: (text) => sanitizer.clean(text),
+    onSetUp: ({ name }) => progress(`setting up the suite ${name}`),
     onStart: ({ id }) => progress(`started ${id}`),
     onResult({ id, result, observed, seconds }) {
       done += 1;

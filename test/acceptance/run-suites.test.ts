@@ -25,6 +25,7 @@ async function run(suites: Suite[], options: Partial<RunOptions> = {}): Promise<
     skips: new Map(),
     stop: new AbortController().signal,
     clean: (text) => text.replace('token', '[redacted]'),
+    onSetUp() {},
     onStart() {},
     onResult() {},
     ...options,
