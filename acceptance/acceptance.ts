@@ -53,6 +53,7 @@ export async function acceptance(options: Options): Promise<void> {
   if (!(await removeEarlierRun(regions, options, stop)) || options.remove) return;
   progress(formatPlan(target, suites, options.keep === true));
   if (!options.yes && !(await confirm('Start?', stop))) return;
+  await mkdir(FOLDER, { recursive: true });
 
   const startedAt = new Date();
   let cleanup: CleanupResult = { left: [], pending: [] };
@@ -87,7 +88,6 @@ interface ChecksRun {
 
 async function runChecks(suites: Suite[], run: ChecksRun): Promise<CheckResult[]> {
   const { target, awsIn, sanitizer, options, stop } = run;
-  await mkdir(FOLDER, { recursive: true });
   const image = await createSampleImage(awsIn(target.region), createRegistryClient(stop));
   const clock = createClock(stop);
   const total = suites.flatMap((suite) => suite.checks).length;
@@ -122,19 +122,23 @@ async function removeEarlierRun(regions: Regions, options: Options, stop: AbortS
   if (!options.yes && !(await confirm('Remove them now?', stop))) {
     throw new OperationError('A run can start only without these resources.');
   }
-  const { left, pending } = await cleanUp(regions, createClock(stop), progress);
-  for (const line of pending) progress(line);
-  for (const { resource, reason, command } of left)
-    progress(`${resource} could not be removed: ${reason}\n  ${command}`);
-  if (left.length > 0) process.exitCode = 1;
-  return left.length === 0;
+  const cleanup = await cleanUp(regions, createClock(stop), progress);
+  for (const line of describeCleanup(cleanup)) progress(line);
+  if (cleanup.left.length > 0) process.exitCode = 1;
+  return cleanup.left.length === 0;
 }
 
+/** Writes the report. If that fails, the report on standard output must be enough. */
 async function writeReport(report: Report): Promise<void> {
   const name = join(FOLDER, report.startedAt.replace(/[-:]|\.\d+/g, ''));
-  await writeFile(`${name}.json`, `${printableJson(report)}\n`);
-  await writeFile(`${name}.md`, toMarkdown(report));
-  progress(`The report is in ${relative(process.cwd(), name)}.md and .json.`);
+  try {
+    await writeFile(`${name}.json`, `${printableJson(report)}\n`);
+    await writeFile(`${name}.md`, toMarkdown(report));
+    progress(`The report is in ${relative(process.cwd(), name)}.md and .json.`);
+  } catch (error) {
+    progress(`The report could not be written to ${FOLDER}: ${(error as Error).message}`);
+    process.exitCode ||= 1;
+  }
 }
 
 function listOf(suites: Suite[]) {

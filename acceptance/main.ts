@@ -7,6 +7,9 @@ const START = 'npm run acceptance --';
 // The SDK warns about every Node version that its next releases do not support. This project supports it.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
+// A closed pipe or terminal must not end the run before its cleanup.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
 const command = acceptanceCommand(START, async (options) => {
   // The AWS SDK and the CDK CLI both read the profile from the environment.
   if (options.profile) process.env.AWS_PROFILE = options.profile;

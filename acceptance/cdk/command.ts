@@ -23,6 +23,7 @@ export interface CdkOptions {
 /** Runs a command of the CDK CLI of this project. */
 export async function runCdk(args: string[], { region, output, log, stop }: CdkOptions): Promise<CommandOutcome> {
   const file = createWriteStream(log, { flags: 'a' });
+  file.on('error', () => {}); // a full disk must not end the run before its cleanup
   file.write(`$ cdk ${args.join(' ')}\n`);
   const child = spawn(process.execPath, [CDK, ...args, '--output', output, '--no-notices', '--no-color'], {
     cwd: ROOT,
