@@ -77,8 +77,9 @@ export function deniedAction({ status, body }: RegistryAnswer): string | undefin
   return status === 403 ? /not authorized to perform: ([\w-]+:\w+)/.exec(body)?.[1] : undefined;
 }
 
-/** Returns a registry's answer in words: its status, and the first error of its body. */
+/** Returns a registry's answer in words: its status, and unless it is a success, the first error of its body. */
 export function describeAnswer({ status, body }: RegistryAnswer): string {
+  if (status >= 200 && status < 300) return `${status}`;
   const [, code = '', message = ''] = /"code"\s*:\s*"([^"]*)".*?"message"\s*:\s*"([^"]*)"/s.exec(body) ?? [];
   const words = code ? `${code}: ${message}` : body.trim().slice(0, 200);
   return words ? `${status} (${words})` : `${status}`;
