@@ -4,6 +4,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECRClient } from '@aws-sdk/client-ecr';
+import { ECRPUBLICClient } from '@aws-sdk/client-ecr-public';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
@@ -66,7 +67,14 @@ export function createAws({ region, keys, onSecret }: AwsOptions): Aws {
     logs: logs(new CloudWatchLogsClient(settings)),
     network: network(new EC2Client(settings)),
     queues: queues(new SQSClient(settings)),
-    repositories: repositories(new ECRClient(settings), onSecret),
+    repositories: repositories(
+      {
+        standard: new ECRClient(settings),
+        fips: new ECRClient({ ...settings, useFipsEndpoint: true }),
+        public: new ECRPUBLICClient({ ...settings, region: 'us-east-1' }),
+      },
+      onSecret,
+    ),
     schedules: schedules(new SchedulerClient(settings)),
     secrets: secrets(new SecretsManagerClient(settings), onSecret),
     stacks: stacks(new CloudFormationClient(settings)),

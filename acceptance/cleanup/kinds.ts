@@ -1,7 +1,7 @@
 import type { Aws } from '../aws';
 import { settled } from '../fixture/probes';
 import type { Clock } from '../model/context';
-import { REPOSITORY_PREFIX, SECRET_PREFIX, STACK_PREFIX } from '../model/names';
+import { DENIAL_POLICY, REPOSITORY_PREFIX, SECRET_PREFIX, STACK_PREFIX } from '../model/names';
 
 /** A kind of resource that a run creates. Its names begin with the run's prefix, so that any later run finds them. */
 export interface Kind {
@@ -14,6 +14,8 @@ export interface Kind {
    * @returns what stays for some time, and why
    */
   remove(aws: Aws, name: string, clock: Clock): Promise<string[]>;
+  /** Whether the resources belong to no region, so that they are searched in one region only. @default false */
+  global?: true;
   /** Returns the AWS CLI command that removes a resource, without the region. */
   command(name: string): string;
 }
@@ -36,6 +38,14 @@ const stacks = (label: string, isOfKind: (name: string) => boolean): Kind => ({
 
 /** All kinds, in the order in which they can be removed. A suite's stack may refer to its probes. */
 export const KINDS: Kind[] = [
+  {
+    // First, because CloudFormation cannot delete a role with a policy that it has not created.
+    label: `inline policy ${DENIAL_POLICY} of the role`,
+    global: true,
+    find: (aws) => aws.iam.rolesWithPolicy(STACK_PREFIX, DENIAL_POLICY),
+    remove: async (aws, role) => nothingStays(aws.iam.deleteRolePolicy(role, DENIAL_POLICY)),
+    command: (role) => `aws iam delete-role-policy --policy-name ${DENIAL_POLICY} --role-name ${role}`,
+  },
   stacks('stack', (name) => !isProbes(name)),
   stacks('stack', isProbes),
   {

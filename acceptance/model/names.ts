@@ -10,6 +10,9 @@ export const SECRET_PREFIX = `ecr-${CREDENTIAL_PREFIX}`;
 /** The beginning of the names of all repositories of the run. */
 export const REPOSITORY_PREFIX = 'ecr-acceptance/';
 
+/** The inline policy with which a check denies something to a role of a suite's stack. */
+export const DENIAL_POLICY = 'AcceptanceDenial';
+
 /** Returns the name of a suite's stack. The name of a credential's function begins with it. */
 export function stackNameOf(suite: string): string {
   return `${STACK_PREFIX}-${suite}`;

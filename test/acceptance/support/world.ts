@@ -15,6 +15,8 @@ export interface World {
   others?: Record<string, Canned<Aws>>;
   /** @default none */
   registry?: Context['registry']['request'];
+  /** Whether a host name exists. @default none */
+  hostExists?: Context['registry']['exists'];
   /** @default every command succeeds */
   stack?: Partial<Pick<Context['stack'], 'deploy' | 'diff' | 'destroy'>>;
   /** @default no outputs */
@@ -58,6 +60,7 @@ export function contextOf({ name }: Suite, world: World): Context {
     },
     registry: {
       request: world.registry ?? missing('registry.request'),
+      exists: world.hostExists ?? missing('registry.exists'),
     },
     stack: {
       name: stackName,

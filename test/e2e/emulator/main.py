@@ -37,7 +37,7 @@ from settings import ACCOUNTS, CHINA_ACCOUNT, REGIONS, SETTINGS, dns_suffix, par
 def certified_hosts() -> list[str]:
     standard = [f"*.dkr.ecr.{region}.{dns_suffix(region)}" for region in REGIONS]
     dual_stack = [f"*.dkr-ecr.{region}.on.aws" for region in REGIONS if partition(region) == "aws"]
-    return [*standard, *dual_stack, registry.PUBLIC_HOST, custom_resource.RESPONSE_HOST]
+    return [*standard, *dual_stack, *registry.PUBLIC_HOSTS, custom_resource.RESPONSE_HOST]
 
 
 def make_admin(account: str, partition: str) -> dict[str, str]:
