@@ -16,7 +16,7 @@ export interface World {
   /** @default none */
   registry?: Context['registry']['request'];
   /** @default every command succeeds */
-  stack?: Partial<Pick<Context['stack'], 'deploy' | 'diff' | 'destroy'>>;
+  stack?: Partial<Pick<Context['stack'], 'deploy' | 'diff' | 'destroy' | 'exportTemplate'>>;
   /** @default no outputs */
   probes?: Context['probes']['deploy'];
   /** @default those of a run in eu-west-1 */
@@ -65,6 +65,7 @@ export function contextOf({ name }: Suite, world: World): Context {
       deploy: SUCCEEDED,
       diff: SUCCEEDED,
       destroy: SUCCEEDED,
+      exportTemplate: async () => '{}',
       ...world.stack,
     },
     probes: { deploy: world.probes ?? (async () => ({})) },
