@@ -78,14 +78,15 @@ const noToken: Check = {
   id: 'deployment-log-without-token',
   assumption: "No line of a log has a token, neither the function's own lines nor those of Lambda.",
   matters: ['lambda/runtime/redactor.ts', 'SECURITY.md'],
-  method: 'Searches all lines of all log groups of both stacks for parts of the tokens in the secrets.',
+  method:
+    'Waits up to two minutes for a line in each log group of both stacks, and searches all lines for parts of the tokens.',
   async run({ aws, stack, clock }) {
     const parts = await tokenParts(aws);
     const groups = await aws.logs.groups(logGroupName(stack.name));
     const lines = await clock.until(
       async () => {
-        const all = (await Promise.all(groups.map(aws.logs.lines))).flat();
-        return all.length > 0 ? all : undefined;
+        const found = await Promise.all(groups.map(aws.logs.lines));
+        return found.length > 0 && found.every((each) => each.length > 0) ? found.flat() : undefined;
       },
       { timeoutSeconds: INGESTION_SECONDS },
     );
