@@ -18,6 +18,7 @@ import { type EventRules, eventRules } from './event-rules';
 import { type Functions, functions } from './functions';
 import { type Iam, iam } from './iam';
 import { type Identity, identity, type Keys } from './identity';
+import { type Inventory, inventory } from './inventory';
 import { type KmsKeys, kmsKeys } from './keys';
 import { type Logs, logs } from './logs';
 import { type Network, network } from './network';
@@ -35,6 +36,7 @@ export interface Aws {
   functions: Functions;
   iam: Iam;
   identity: Identity;
+  inventory: Inventory;
   kmsKeys: KmsKeys;
   logs: Logs;
   network: Network;
@@ -57,16 +59,26 @@ export interface AwsOptions {
 /** Creates clients for all services. */
 export function createAws({ region, keys, onSecret }: AwsOptions): Aws {
   const settings = { region, maxAttempts: 5, ...(keys && { credentials: keys }) };
+  const clients = {
+    cloudWatch: new CloudWatchClient(settings),
+    functions: new LambdaClient(settings),
+    iam: new IAMClient(settings),
+    logs: new CloudWatchLogsClient(settings),
+    queues: new SQSClient(settings),
+    schedules: new SchedulerClient(settings),
+    secrets: new SecretsManagerClient(settings),
+  };
   return {
-    cloudWatch: cloudWatch(new CloudWatchClient(settings)),
+    cloudWatch: cloudWatch(clients.cloudWatch),
     eventRules: eventRules(new EventBridgeClient(settings)),
-    functions: functions(new LambdaClient(settings)),
-    iam: iam(new IAMClient(settings)),
+    functions: functions(clients.functions),
+    iam: iam(clients.iam),
     identity: identity(new STSClient(settings)),
+    inventory: inventory(clients),
     kmsKeys: kmsKeys(new KMSClient(settings)),
-    logs: logs(new CloudWatchLogsClient(settings)),
+    logs: logs(clients.logs),
     network: network(new EC2Client(settings)),
-    queues: queues(new SQSClient(settings)),
+    queues: queues(clients.queues),
     repositories: repositories(
       {
         standard: new ECRClient(settings),
@@ -75,8 +87,8 @@ export function createAws({ region, keys, onSecret }: AwsOptions): Aws {
       },
       onSecret,
     ),
-    schedules: schedules(new SchedulerClient(settings)),
-    secrets: secrets(new SecretsManagerClient(settings), onSecret),
+    schedules: schedules(clients.schedules),
+    secrets: secrets(clients.secrets, onSecret),
     stacks: stacks(new CloudFormationClient(settings)),
     trail: trail(new CloudTrailClient(settings)),
   };

@@ -18,7 +18,7 @@ export interface World {
   /** Whether a host name exists. @default none */
   hostExists?: Context['registry']['exists'];
   /** @default every command succeeds */
-  stack?: Partial<Pick<Context['stack'], 'deploy' | 'diff' | 'destroy'>>;
+  stack?: Partial<Pick<Context['stack'], 'deploy' | 'diff' | 'destroy' | 'exportTemplate'>>;
   /** @default no outputs */
   probes?: Context['probes']['deploy'];
   /** @default those of a run in eu-west-1 */
@@ -68,6 +68,7 @@ export function contextOf({ name }: Suite, world: World): Context {
       deploy: SUCCEEDED,
       diff: SUCCEEDED,
       destroy: SUCCEEDED,
+      exportTemplate: async () => '{}',
       ...world.stack,
     },
     probes: { deploy: world.probes ?? (async () => ({})) },

@@ -11,6 +11,7 @@ from typing import Any
 
 from moto.awslambda.models import LambdaFunction
 from moto.cloudformation.parsing import ResourceMap
+from moto.ecr.models import Repository
 from moto.iam.models import Role, iam_backends
 from moto.logs.models import LogGroup
 from moto.secretsmanager.exceptions import InvalidRequestException
@@ -81,13 +82,28 @@ def _delete_role(
 def _complete_function(function: Any, properties: Properties) -> None:
     function.architectures = properties.get("Architectures", function.architectures)
     function.environment_vars = properties.get("Environment", {}).get("Variables", {})
-    function.log_group = properties.get("LoggingConfig", {}).get("LogGroup")
+    function.logging = properties.get("LoggingConfig", {})
+    function.log_group = function.logging.get("LogGroup")
     function.dead_letter_queue = properties.get("DeadLetterConfig", {}).get("TargetArn")
     if function.dead_letter_queue:
         assert_may_send_dead_letter(function.role, function.dead_letter_queue)
     if properties.get("VpcConfig"):
         for action in CONNECT:
             assert_role_may(function.role, LAMBDA, action, "*")
+
+
+def _complete_repository(repository: Any, properties: Properties) -> None:
+    policy = properties.get("RepositoryPolicyText")
+    repository.policy = json.dumps(policy) if policy else None
+
+
+_moto_function_configuration = LambdaFunction.get_configuration
+
+
+def _function_configuration(self: LambdaFunction, on_create: bool = False) -> Properties:
+    """Adds the log settings with Lambda's defaults. They have no effect."""
+    defaults = {"LogFormat": "Text", "LogGroup": f"/aws/lambda/{self.function_name}"}
+    return {**_moto_function_configuration(self, on_create), "LoggingConfig": defaults | getattr(self, "logging", {})}
 
 
 def _zip_inline_code(code: str) -> bytes:
@@ -147,8 +163,10 @@ ResourceMap.__init__ = _create_map
 _complete_with(_complete_role, Role)
 Role.delete_from_cloudformation_json = classmethod(_delete_role)
 _complete_with(_complete_function, LambdaFunction)
+_complete_with(_complete_repository, Repository)
 LambdaFunction._create_zipfile_from_plaintext_code = staticmethod(_zip_inline_code)
 LambdaFunction.update_function_code = _update_code
+LambdaFunction.get_configuration = _function_configuration
 # Resource policies replicate, which moto does not do.
 ReplicaSecret.policy = property(lambda self: self.source.policy)
 LogGroup.get_cfn_attribute = _log_attribute_as_documented
