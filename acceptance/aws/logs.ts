@@ -2,6 +2,9 @@ import {
   type CloudWatchLogsClient,
   DeleteLogGroupCommand,
   DescribeLogGroupsCommand,
+  FilterLogEventsCommand,
+  GetQueryResultsCommand,
+  StartQueryCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 
 /** CloudWatch Logs. */
@@ -9,6 +12,12 @@ export interface Logs {
   /** Returns the names of all log groups that begin with a prefix. */
   groups(prefix: string): Promise<string[]>;
   deleteGroup(name: string): Promise<void>;
+  /** Returns the lines of a log group since a time, the oldest first. */
+  lines(group: string, since: Date): Promise<string[]>;
+  /** Starts a query of Logs Insights and returns its id. */
+  startQuery(group: string, query: string, from: Date, to: Date): Promise<string>;
+  /** Returns the rows of a query: the values by field. Returns undefined while it runs. @throws Error if it failed */
+  queryRows(id: string): Promise<Record<string, string>[] | undefined>;
 }
 
 export function logs(client: CloudWatchLogsClient): Logs {
@@ -26,6 +35,37 @@ export function logs(client: CloudWatchLogsClient): Logs {
     },
     async deleteGroup(name) {
       await client.send(new DeleteLogGroupCommand({ logGroupName: name }));
+    },
+    async lines(group, since) {
+      const lines: string[] = [];
+      let next: string | undefined;
+      do {
+        const command = new FilterLogEventsCommand({
+          logGroupName: group,
+          startTime: since.getTime(),
+          nextToken: next,
+        });
+        const { events = [], nextToken } = await client.send(command);
+        lines.push(...events.map(({ message = '' }) => message));
+        next = nextToken;
+      } while (next);
+      return lines;
+    },
+    async startQuery(group, query, from, to) {
+      const seconds = (time: Date) => Math.floor(time.getTime() / 1000);
+      const command = new StartQueryCommand({
+        logGroupName: group,
+        queryString: query,
+        startTime: seconds(from),
+        endTime: seconds(to),
+      });
+      return (await client.send(command)).queryId ?? '';
+    },
+    async queryRows(id) {
+      const { status = '', results = [] } = await client.send(new GetQueryResultsCommand({ queryId: id }));
+      if (['Scheduled', 'Running'].includes(status)) return undefined;
+      if (status !== 'Complete') throw new Error(`the query is ${status}`);
+      return results.map((row) => Object.fromEntries(row.map(({ field = '', value = '' }) => [field, value])));
     },
   };
 }
