@@ -4,6 +4,7 @@ import {
   GetSecretValueCommand,
   ListSecretsCommand,
   PutSecretValueCommand,
+  RestoreSecretCommand,
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 
@@ -34,6 +35,10 @@ export interface Secrets {
   write(secret: string, text: string): Promise<void>;
   /** Deletes a secret at once, without a recovery window. */
   delete(secret: string): Promise<void>;
+  /** Marks a secret for deletion in 7 days, which is the shortest recovery window. */
+  markForDeletion(secret: string): Promise<void>;
+  /** Removes the mark. */
+  restore(secret: string): Promise<void>;
 }
 
 /** @param onValue receives each value, so that it can be removed from texts */
@@ -77,6 +82,12 @@ export function secrets(client: SecretsManagerClient, onValue: (text: string) =>
     },
     async delete(secret) {
       await client.send(new DeleteSecretCommand({ SecretId: secret, ForceDeleteWithoutRecovery: true }));
+    },
+    async markForDeletion(secret) {
+      await client.send(new DeleteSecretCommand({ SecretId: secret, RecoveryWindowInDays: 7 }));
+    },
+    async restore(secret) {
+      await client.send(new RestoreSecretCommand({ SecretId: secret }));
     },
   };
 }

@@ -62,7 +62,7 @@ export const KINDS: Kind[] = [
   },
   {
     label: 'log group',
-    find: (aws) => aws.logs.groups(`/aws/lambda/${STACK_PREFIX}`),
+    find: async (aws) => (await aws.logs.groups(`/aws/lambda/${STACK_PREFIX}`)).map(({ name }) => name),
     remove: async (aws, name) => nothingStays(aws.logs.deleteGroup(name)),
     command: (name) => `aws logs delete-log-group --log-group-name ${name}`,
   },

@@ -33,7 +33,10 @@ function account(resources: {
     },
     repositories: { list: names(lists.repositories), delete: remove('repository') },
     secrets: { list: names(lists.secrets), delete: remove('secret') },
-    logs: { groups: names(lists.logGroups), deleteGroup: remove('log group') },
+    logs: {
+      groups: async (prefix: string) => (await names(lists.logGroups)(prefix)).map((name) => ({ name })),
+      deleteGroup: remove('log group'),
+    },
   } as unknown as Aws;
   return { aws, calls };
 }

@@ -41,7 +41,7 @@ const logGroups: Check = {
   matters: ['infra/constructs/lambda-function.ts', 'infra/policies/lambda.ts'],
   method: 'Compares all log groups whose names start with that of the stack with the resources of both stacks.',
   async run({ aws, stack }) {
-    const found = await aws.logs.describeGroups(logGroupName(stack.name));
+    const found = await aws.logs.groups(logGroupName(stack.name));
     const resources = await Promise.all([stack.name, `${stack.name}-${GROUP}`].map(aws.stacks.allResources));
     const expected = resources.flat().flatMap(({ type, physicalId }) => (isLogGroup(type) ? [physicalId] : []));
     const names = found.map(({ name }) => name);

@@ -53,7 +53,7 @@ function world(): World {
       functions: { settings: async () => SETTINGS },
       logs: {
         groups: async () => ALL_GROUPS,
-        describeGroups: async () => ALL_GROUPS.map((name) => ({ name, retentionDays: 30 })),
+        groups: async () => ALL_GROUPS.map((name) => ({ name, retentionDays: 30 })),
         lines: async () => [JSON.stringify(LINE)],
       },
     },
@@ -100,9 +100,9 @@ export const deploymentWorld: SuiteWorld = {
       },
     ],
     'deployment-log-groups': [
-      answering('logs', { describeGroups: async () => logStates([...ALL_GROUPS, `/aws/lambda/${STACK}-new`], 30) }),
-      answering('logs', { describeGroups: async () => logStates(ALL_GROUPS.slice(1), 30) }),
-      answering('logs', { describeGroups: async () => logStates(ALL_GROUPS, undefined) }),
+      answering('logs', { groups: async () => logStates([...ALL_GROUPS, `/aws/lambda/${STACK}-new`], 30) }),
+      answering('logs', { groups: async () => logStates(ALL_GROUPS.slice(1), 30) }),
+      answering('logs', { groups: async () => logStates(ALL_GROUPS, undefined) }),
     ],
     'deployment-log-line': [
       lines(JSON.stringify({ timestamp: 't', level: 'INFO', requestId: 'r', message: LINE })),

@@ -28,6 +28,7 @@ import cloudformation_api  # noqa: E402, F401
 import custom_resource  # noqa: E402
 import front  # noqa: E402
 import gateway  # noqa: E402
+import log_insights  # noqa: E402, F401
 import moto_fixes  # noqa: E402, F401
 import registry  # noqa: E402
 import web_identity  # noqa: E402, F401
