@@ -5,6 +5,7 @@ import {
   ListSecretsCommand,
   PutSecretValueCommand,
   type SecretsManagerClient,
+  UpdateSecretCommand,
 } from '@aws-sdk/client-secrets-manager';
 
 /** The value of a secret's version. */
@@ -34,6 +35,8 @@ export interface Secrets {
   write(secret: string, text: string): Promise<void>;
   /** Deletes a secret at once, without a recovery window. */
   delete(secret: string): Promise<void>;
+  /** Changes a secret's description. */
+  describeAs(secret: string, description: string): Promise<void>;
 }
 
 /** @param onValue receives each value, so that it can be removed from texts */
@@ -77,6 +80,9 @@ export function secrets(client: SecretsManagerClient, onValue: (text: string) =>
     },
     async delete(secret) {
       await client.send(new DeleteSecretCommand({ SecretId: secret, ForceDeleteWithoutRecovery: true }));
+    },
+    async describeAs(secret, description) {
+      await client.send(new UpdateSecretCommand({ SecretId: secret, Description: description }));
     },
   };
 }
