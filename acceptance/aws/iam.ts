@@ -11,7 +11,7 @@ import {
 export interface Iam {
   /** Sets an inline policy of a role. */
   putRolePolicy(role: string, policy: string, statements: object[]): Promise<void>;
-  /** Deletes an inline policy of a role. CloudFormation cannot delete a role that has one. */
+  /** Deletes an inline policy of a role, if it exists. CloudFormation cannot delete a role that has one. */
   deleteRolePolicy(role: string, policy: string): Promise<void>;
   /** Returns the names of all roles that begin with a prefix and have an inline policy of this name. */
   rolesWithPolicy(prefix: string, policy: string): Promise<string[]>;
@@ -25,7 +25,11 @@ export function iam(client: IAMClient): Iam {
       await client.send(new PutRolePolicyCommand({ RoleName: role, PolicyName: policy, PolicyDocument }));
     },
     async deleteRolePolicy(role, policy) {
-      await client.send(new DeleteRolePolicyCommand({ RoleName: role, PolicyName: policy }));
+      try {
+        await client.send(new DeleteRolePolicyCommand({ RoleName: role, PolicyName: policy }));
+      } catch (error) {
+        if (!isMissing(error)) throw error;
+      }
     },
     async rolesWithPolicy(prefix, policy) {
       const names: string[] = [];
@@ -47,9 +51,14 @@ export function iam(client: IAMClient): Iam {
         await client.send(new GetRoleCommand({ RoleName: name }));
         return true;
       } catch (error) {
-        if ((error as Error).name === 'NoSuchEntityException') return false;
+        if (isMissing(error)) return false;
         throw error;
       }
     },
   };
+}
+
+/** botocore's model names the error `NoSuchEntity`, and the JavaScript SDK `NoSuchEntityException`. */
+function isMissing(error: unknown): boolean {
+  return (error as Error).name.startsWith('NoSuchEntity');
 }

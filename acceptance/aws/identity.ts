@@ -1,3 +1,4 @@
+import { DescribeOrganizationCommand, type OrganizationsClient } from '@aws-sdk/client-organizations';
 import { AssumeRoleCommand, GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
 
 /** An access key, with a session token if it is temporary. */
@@ -7,14 +8,16 @@ export interface Keys {
   sessionToken?: string;
 }
 
-/** STS. */
+/** STS and Organizations. */
 export interface Identity {
   /** Returns the account and the ARN of the principal. */
   caller(): Promise<{ account: string; arn: string }>;
   assumeRole(roleArn: string): Promise<Keys>;
+  /** Returns the id of the account's organization, or undefined without one. */
+  organization(): Promise<string | undefined>;
 }
 
-export function identity(client: STSClient): Identity {
+export function identity(client: STSClient, organizations: OrganizationsClient): Identity {
   return {
     async caller() {
       const { Account: account = '', Arn: arn = '' } = await client.send(new GetCallerIdentityCommand({}));
@@ -27,6 +30,15 @@ export function identity(client: STSClient): Identity {
       const { AccessKeyId, SecretAccessKey, SessionToken } = Credentials ?? {};
       if (!AccessKeyId || !SecretAccessKey || !SessionToken) throw new Error('AssumeRole returned no credentials');
       return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
+    },
+    async organization() {
+      try {
+        const { Organization } = await organizations.send(new DescribeOrganizationCommand({}));
+        return Organization?.Id;
+      } catch (error) {
+        if ((error as Error).name === 'AWSOrganizationsNotInUseException') return undefined;
+        throw error;
+      }
     },
   };
 }

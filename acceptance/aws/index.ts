@@ -9,6 +9,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -73,7 +74,7 @@ export function createAws({ region, keys, onSecret }: AwsOptions): Aws {
     eventRules: eventRules(new EventBridgeClient(settings)),
     functions: functions(clients.functions),
     iam: iam(clients.iam),
-    identity: identity(new STSClient(settings)),
+    identity: identity(new STSClient(settings), new OrganizationsClient(settings)),
     inventory: inventory(clients),
     kmsKeys: kmsKeys(new KMSClient(settings)),
     logs: logs(clients.logs),

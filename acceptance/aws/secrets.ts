@@ -6,6 +6,7 @@ import {
   PutSecretValueCommand,
   RestoreSecretCommand,
   type SecretsManagerClient,
+  UpdateSecretCommand,
 } from '@aws-sdk/client-secrets-manager';
 
 /** The value of a secret's version. */
@@ -39,6 +40,8 @@ export interface Secrets {
   markForDeletion(secret: string): Promise<void>;
   /** Removes the mark. */
   restore(secret: string): Promise<void>;
+  /** Changes a secret's description. */
+  describeAs(secret: string, description: string): Promise<void>;
 }
 
 /** @param onValue receives each value, so that it can be removed from texts */
@@ -88,6 +91,9 @@ export function secrets(client: SecretsManagerClient, onValue: (text: string) =>
     },
     async restore(secret) {
       await client.send(new RestoreSecretCommand({ SecretId: secret }));
+    },
+    async describeAs(secret, description) {
+      await client.send(new UpdateSecretCommand({ SecretId: secret, Description: description }));
     },
   };
 }

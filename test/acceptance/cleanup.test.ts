@@ -12,9 +12,10 @@ function account(resources: {
   repositories?: string[];
   secrets?: string[];
   logGroups?: string[];
+  deniedRoles?: string[];
 }) {
   const stacks = new Map(Object.entries(resources.stacks ?? {}));
-  const lists = { repositories: [], secrets: [], logGroups: [], ...resources };
+  const lists = { repositories: [], secrets: [], logGroups: [], deniedRoles: [], ...resources };
   const calls: string[] = [];
   const state = (name: string): StackState => ({ name, status: stacks.get(name) ?? '', reason: 'why', outputs: {} });
   const names = (all: string[]) => async (prefix: string) => all.filter((name) => name.startsWith(prefix));
@@ -31,6 +32,10 @@ function account(resources: {
         if (stacks.get(name) !== 'DELETE_FAILED') stacks.delete(name);
       },
     },
+    iam: {
+      rolesWithPolicy: names(lists.deniedRoles),
+      deleteRolePolicy: remove('policy'),
+    },
     repositories: { list: names(lists.repositories), delete: remove('repository') },
     secrets: { list: names(lists.secrets), delete: remove('secret') },
     logs: {
@@ -45,12 +50,14 @@ describe('the cleanup', () => {
   it('removes everything with the prefix of the run in each region, and nothing else', async () => {
     const first = account({
       stacks: { 'EcrAcceptance-keys-probes': 'CREATE_COMPLETE', 'EcrAcceptance-keys': 'CREATE_COMPLETE', Other: 'OK' },
+      deniedRoles: ['EcrAcceptance-access-x'],
       repositories: ['ecr-acceptance/app', 'team-a/app'],
       logGroups: ['/aws/lambda/EcrAcceptance-keys-x', '/aws/lambda/other'],
     });
     const second = account({ secrets: ['ecr-acceptance-replicas-json', 'ecr-ci-pull-json'] });
     const { left, pending } = await cleanUp({ 'eu-west-1': first.aws, 'us-east-1': second.aws }, CLOCK, () => {});
     expect(first.calls).toEqual([
+      'policy EcrAcceptance-access-x',
       'stack EcrAcceptance-keys',
       'stack EcrAcceptance-keys-probes',
       'repository ecr-acceptance/app',

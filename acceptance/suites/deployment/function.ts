@@ -85,7 +85,7 @@ const noToken: Check = {
     const groups = await aws.logs.groups(logGroupName(stack.name));
     const lines = await clock.until(
       async () => {
-        const found = await Promise.all(groups.map(aws.logs.lines));
+        const found = await Promise.all(groups.map(({ name }) => aws.logs.lines(name)));
         return found.length > 0 && found.every((each) => each.length > 0) ? found.flat() : undefined;
       },
       { timeoutSeconds: INGESTION_SECONDS },

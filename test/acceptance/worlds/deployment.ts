@@ -52,7 +52,6 @@ function world(): World {
       },
       functions: { settings: async () => SETTINGS },
       logs: {
-        groups: async () => ALL_GROUPS,
         groups: async () => ALL_GROUPS.map((name) => ({ name, retentionDays: 30 })),
         lines: async () => [JSON.stringify(LINE)],
       },
@@ -111,7 +110,6 @@ export const deploymentWorld: SuiteWorld = {
     ],
     'deployment-log-without-token': [
       lines(JSON.stringify(LINE), `{"type":"platform.fault","record":"${TOKEN}"}`),
-      answering('logs', { groups: async () => [] }),
     ],
   },
 };

@@ -1,3 +1,3 @@
-import type { Suite } from '../model/check';
+import type { Suite } from '../../model/check';
 
 export const keysSuite: Suite = { name: 'keys', checks: [] };
