@@ -11,10 +11,18 @@ export const LIST_TAGS = 'acceptance-tags';
 export const PUSH = 'acceptance-push';
 /** A credential with the registries of both regions. */
 export const TWO_REGIONS = 'acceptance-regions';
+/** A credential with the registries of two accounts. */
+export const TWO_ACCOUNTS = 'acceptance-accounts';
 /** A credential for the pull-through cache. */
 export const CACHE = 'acceptance-cache';
 /** A credential whose role is denied everything for some minutes. */
 export const REVOKED = 'acceptance-revoked';
+
+/**
+ * The account and a repository of AWS Deep Learning Containers, from which every account may pull.
+ * Source: AWS Deep Learning Containers, "Available images".
+ */
+export const OTHER_ACCOUNT = { account: '763104351884', repository: 'pytorch-inference' };
 
 /** The beginning of the names of the repositories that a pull-through cache creates. */
 export const CACHE_PREFIX = `${REPOSITORY_PREFIX}cache`;
@@ -27,6 +35,10 @@ export function credentials({ image, target }: Context): Record<string, Credenti
     [LIST_TAGS]: { repositories, listTags: true },
     [PUSH]: { repositories, access: 'push' },
     [TWO_REGIONS]: { repositories, registries: [{}, { region: target.secondRegion }] },
+    [TWO_ACCOUNTS]: {
+      repositories: [OTHER_ACCOUNT.repository],
+      registries: [{}, { account: OTHER_ACCOUNT.account }],
+    },
     [CACHE]: { repositories: [`${CACHE_PREFIX}/*`], pullThroughCache: true },
     [REVOKED]: { repositories },
   };

@@ -1,6 +1,7 @@
 import type { Suite } from '../../model/check';
 import { mustDeploy } from '../../model/context';
 import { credentials } from './credentials';
+import { otherAccountChecks } from './other-account';
 import { pullChecks } from './pull';
 import { cacheChecks } from './pull-through-cache';
 import { revocationChecks } from './revocation';
@@ -13,5 +14,12 @@ export const accessSuite: Suite = {
   async setUp(context) {
     await mustDeploy(context, { credentials: credentials(context) });
   },
-  checks: [...verificationChecks, ...pullChecks, ...scopeChecks, ...cacheChecks, ...revocationChecks],
+  checks: [
+    ...verificationChecks,
+    ...pullChecks,
+    ...scopeChecks,
+    ...otherAccountChecks,
+    ...cacheChecks,
+    ...revocationChecks,
+  ],
 };

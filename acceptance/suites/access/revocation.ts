@@ -29,8 +29,8 @@ const revocation: Check = {
     "A denial on the credential's role makes the registry refuse a stored token, and without it the token works again.",
   matters: ['docs/operations.md', 'docs/security.md'],
   method:
-    'Sets the policy of "Revoke access", requests a manifest until it is refused, and removes the policy until the ' +
-    'same token works again. Each wait takes at most 5 minutes.',
+    'Sets the policy of "Revoke access", and requests a manifest until it is refused. Then removes the policy, and waits ' +
+    'until the same token works again. Each wait takes at most 5 minutes.',
   async run(context) {
     const { aws, registry, clock, stack } = context;
     const { role } = stack.names(REVOKED);

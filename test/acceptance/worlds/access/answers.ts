@@ -4,6 +4,7 @@ import type { World } from '../../support/world';
 
 export const HOST = '123456789012.dkr.ecr.eu-west-1.amazonaws.com';
 export const SECOND_HOST = '123456789012.dkr.ecr.us-east-1.amazonaws.com';
+export const OTHER_ACCOUNT_HOST = '763104351884.dkr.ecr.eu-west-1.amazonaws.com';
 export const S3_HOST = 'starport-layer-bucket.s3.eu-west-1.amazonaws.com';
 const CONFIG = '{"architecture":"amd64"}';
 export const CACHED = 'ecr-acceptance/cache/docker/library/hello-world';
@@ -41,6 +42,10 @@ export function registries(deniedRoles: Set<string>): NonNullable<World['registr
     if (host === S3_HOST) return authorization ? refusal(400, 'InvalidRequest', '') : answer(200, CONFIG);
     const name = tokenName(authorization) ?? '';
     if ((host === SECOND_HOST) !== ['regions', 'second admin'].includes(name)) return refusal(403, 'DENIED', 'region');
+    if (host === OTHER_ACCOUNT_HOST) {
+      const isAllowed = name === 'accounts' && path.startsWith('/v2/pytorch-inference/');
+      return isAllowed ? refusal(404, 'MANIFEST_UNKNOWN', 'not found') : denial('ecr:BatchGetImage');
+    }
     if (path === '/v2/') return answer(200);
     if (method === 'DELETE') return refusal(405, 'UNSUPPORTED', 'The operation is unsupported.');
     const action = actionOf(method, path);

@@ -1,7 +1,7 @@
 import { accessSuite } from '../../../../acceptance/suites/access';
 import { answer, answering, authOf, denial, refusal, tokenName } from '../../support/registry';
 import type { SuiteWorld, World } from '../../support/world';
-import { CACHED, HOST, registries, S3_HOST, SECOND_HOST } from './answers';
+import { CACHED, HOST, OTHER_ACCOUNT_HOST, registries, S3_HOST, SECOND_HOST } from './answers';
 
 const RESULT = {
   credential: 'acceptance-pull',
@@ -34,7 +34,8 @@ export const accessWorld: SuiteWorld = {
           read: async (secret) => {
             const [, name = ''] = /^ecr-acceptance-([a-z]+)-dockerconfigjson$/.exec(secret) ?? [];
             const auth = authOf(name);
-            return { versionId: 'v', text: JSON.stringify({ auths: { [HOST]: { auth }, [SECOND_HOST]: { auth } } }) };
+            const auths = { [HOST]: { auth }, [SECOND_HOST]: { auth }, [OTHER_ACCOUNT_HOST]: { auth } };
+            return { versionId: 'v', text: JSON.stringify({ auths }) };
           },
         },
         repositories: {
@@ -60,6 +61,7 @@ export const accessWorld: SuiteWorld = {
     };
   },
   unanswered: {
+    'access-other-account': 'the emulator has no repositories of AWS Deep Learning Containers',
     'access-pull-through-cache': 'the emulator has no pull-through cache',
   },
   mutations: {
@@ -97,6 +99,7 @@ export const accessWorld: SuiteWorld = {
       changedAnswer('push', /\/other\/blobs/, refusal(404, 'NAME_UNKNOWN', 'no such repository')),
     ],
     'access-second-region': [changedAnswer('regions', /manifests/, denial('ecr:BatchGetImage'))],
+    'access-other-account': [changedAnswer('accounts', /manifests/, denial('ecr:BatchGetImage'))],
     'access-pull-through-cache': [
       changedAnswer('cache', /manifests/, denial('ecr:BatchImportUpstreamImage')),
       (world) => {
