@@ -108,9 +108,7 @@ export const deploymentWorld: SuiteWorld = {
       lines(`2026-11-25T12:00:00Z r INFO ${JSON.stringify(LINE)}`),
       lines('{"message":"START"}'),
     ],
-    'deployment-log-without-token': [
-      lines(JSON.stringify(LINE), `{"type":"platform.fault","record":"${TOKEN}"}`),
-    ],
+    'deployment-log-without-token': [lines(JSON.stringify(LINE), `{"type":"platform.fault","record":"${TOKEN}"}`)],
   },
 };
 
