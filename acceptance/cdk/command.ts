@@ -19,12 +19,9 @@ export interface CommandOptions {
   stop: AbortSignal;
 }
 
-/**
- * Runs a command of the CDK CLI of this project.
- * @param output the folder of the cloud assembly
- */
-export function runCdk(args: string[], output: string, options: CommandOptions): Promise<CommandOutcome> {
-  return runNode(CDK, [...args, '--output', output, '--no-notices', '--no-color'], options);
+/** Runs a command of the CDK CLI of this project. */
+export function runCdk(args: string[], options: CommandOptions): Promise<CommandOutcome> {
+  return runNode(CDK, [...args, '--no-notices', '--no-color'], options);
 }
 
 /** Runs the command `ecr-credentials` of this project. */

@@ -14,8 +14,9 @@ export function createSuiteStack(
   /** The region of the last deployment. */
   let deployedTo = region;
   const options = (): CommandOptions => ({ region: deployedTo, log: join(folder, `${name}.log`), stop });
-  const run = (...args: string[]) =>
-    runCdk([...args, '--context', `config=${config}`], join(folder, `${name}.out`), options());
+  const assembly = join(folder, `${name}.out`);
+  /** Runs a command on the assembly of the last deployment, so that the app need not synthesize again. */
+  const run = (...args: string[]) => runCdk([...args, '--app', assembly], options());
   const writeConfig = async (content: RefresherConfig) => {
     await mkdir(folder, { recursive: true });
     await writeFile(config, JSON.stringify({ ...content, stackName: name }, null, 2));
@@ -26,7 +27,8 @@ export function createSuiteStack(
     async deploy(content: RefresherConfig, to = region) {
       await writeConfig(content);
       deployedTo = to;
-      return run('deploy', '--all', '--require-approval', 'never', '--progress', 'events');
+      const synth = ['--context', `config=${config}`, '--output', assembly];
+      return runCdk(['deploy', '--all', '--require-approval', 'never', '--progress', 'events', ...synth], options());
     },
     diff: () => run('diff', '--fail'),
     destroy: () => run('destroy', '--all', '--force'),
