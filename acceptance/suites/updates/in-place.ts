@@ -40,7 +40,7 @@ const repositories: Check = {
     'Adds a repository, compares the physical ids and the version, and requests a missing tag of the repository with the ' +
     'token of before: 403, then 404 within two minutes.',
   async run(context) {
-    const { aws, clock, image, stack } = context;
+    const { aws, image, stack } = context;
     await mustDeploy(context, config(image.repository));
     const value = await aws.secrets.read(SECRET);
     const resources = await physicalIds(context);
