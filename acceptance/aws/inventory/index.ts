@@ -1,4 +1,4 @@
-import { type CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { type CloudWatchClient, DescribeAlarmsCommand, GetDashboardCommand } from '@aws-sdk/client-cloudwatch';
 import { type CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { GetRoleCommand, type IAMClient } from '@aws-sdk/client-iam';
 import { GetFunctionConfigurationCommand, type LambdaClient } from '@aws-sdk/client-lambda';
@@ -9,6 +9,7 @@ import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 /** The CloudFormation types that {@link Inventory.exists} can find. Other types of a stack are parts of these. */
 export const INVENTORY_TYPES = [
   'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::Dashboard',
   'AWS::IAM::Role',
   'AWS::Lambda::Function',
   'AWS::Logs::LogGroup',
@@ -39,7 +40,7 @@ export interface InventoryClients {
 }
 
 /** The names of the errors for a resource that does not exist. Source: the service models of the AWS SDK. */
-const MISSING = ['NoSuchEntityException', 'QueueDoesNotExist', 'ResourceNotFoundException'];
+const MISSING = ['DashboardNotFoundError', 'NoSuchEntityException', 'QueueDoesNotExist', 'ResourceNotFoundException'];
 
 export function inventory(clients: InventoryClients): Inventory {
   const { cloudWatch, functions, iam, logs, queues, schedules, secrets } = clients;
@@ -48,6 +49,7 @@ export function inventory(clients: InventoryClients): Inventory {
       const { MetricAlarms = [] } = await cloudWatch.send(new DescribeAlarmsCommand({ AlarmNames: [id] }));
       return MetricAlarms[0];
     },
+    'AWS::CloudWatch::Dashboard': (id) => cloudWatch.send(new GetDashboardCommand({ DashboardName: id })),
     'AWS::IAM::Role': (id) => iam.send(new GetRoleCommand({ RoleName: id })),
     'AWS::Lambda::Function': (id) => functions.send(new GetFunctionConfigurationCommand({ FunctionName: id })),
     'AWS::Logs::LogGroup': async (id) => {

@@ -1,6 +1,7 @@
 import type { Check } from '../../model/check';
 import { type Context, mustDeploy } from '../../model/context';
 import { attempt, describeAttempt, finding } from '../../model/finding';
+import { changedIds, physicalIds } from '../../model/physical-ids';
 import { basic, describeAnswer } from '../../registry';
 import { config, PASSWORD_SECRET, SECRET } from './config';
 
@@ -49,7 +50,7 @@ const repositories: Check = {
 
     await mustDeploy(context, config(image.repository, { repositories: [image.repository, image.otherRepository] }));
     const allowed = await answerAfterPropagation(context, auth, 404);
-    const replaced = changed(resources, await physicalIds(context));
+    const replaced = changedIds(resources, await physicalIds(context));
     const { versionId } = await aws.secrets.read(SECRET);
     const diff = await stack.diff();
     return finding(
@@ -114,17 +115,6 @@ async function answerAfterPropagation({ clock, registry, image }: Context, auth:
     { timeoutSeconds: PROPAGATION_SECONDS },
   );
   return found ?? request();
-}
-
-async function physicalIds({ aws, stack }: Context): Promise<Map<string, string>> {
-  const resources = await aws.stacks.allResources(stack.name);
-  return new Map(resources.map(({ logicalId, physicalId }) => [logicalId, physicalId]));
-}
-
-/** Returns the ids of the resources that were added, removed or replaced. */
-function changed(before: Map<string, string>, after: Map<string, string>): string[] {
-  const ids = new Set([...before.keys(), ...after.keys()]);
-  return [...ids].filter((id) => before.get(id) !== after.get(id));
 }
 
 /** Updates of a deployed stack that succeed. */
