@@ -49,6 +49,13 @@ export const KINDS: Kind[] = [
   stacks('stack', (name) => !isProbes(name)),
   stacks('stack', isProbes),
   {
+    // A schedule that runs once deletes itself, unless the run ends before.
+    label: 'schedule',
+    find: (aws) => aws.schedules.list(STACK_PREFIX),
+    remove: async (aws, name) => nothingStays(aws.schedules.delete(name)),
+    command: (name) => `aws scheduler delete-schedule --name ${name}`,
+  },
+  {
     label: 'repository',
     find: (aws) => aws.repositories.list(REPOSITORY_PREFIX),
     remove: async (aws, name) => nothingStays(aws.repositories.delete(name)),

@@ -13,6 +13,7 @@ from moto.scheduler.models import scheduler_backends
 from moto.secretsmanager.models import secretsmanager_backends
 
 import event_rules
+import function_url
 import monitoring_types
 from access_types import EncryptionKey, OidcProvider, SecretPolicy
 from cfn_resource import Properties, Resource
@@ -124,6 +125,7 @@ TYPES: dict[str, type[Resource]] = {
     "AWS::SQS::QueuePolicy": Accepted,
     "AWS::CDK::Metadata": Accepted,
     **event_rules.TYPES,
+    **function_url.TYPES,
     **monitoring_types.TYPES,
 }
 _moto_class, _moto_name = parsing.resource_class_from_type, parsing.resource_name_property_from_type
