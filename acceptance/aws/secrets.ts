@@ -6,6 +6,7 @@ import {
   PutSecretValueCommand,
   type SecretsManagerClient,
   UpdateSecretCommand,
+  ValidateResourcePolicyCommand,
 } from '@aws-sdk/client-secrets-manager';
 
 /** The value of a secret's version. */
@@ -37,6 +38,8 @@ export interface Secrets {
   delete(secret: string): Promise<void>;
   /** Changes a secret's description. */
   describeAs(secret: string, description: string): Promise<void>;
+  /** Returns the problems of a policy, of which public access is one. It changes nothing. */
+  validatePolicy(policy: string): Promise<string[]>;
 }
 
 /** @param onValue receives each value, so that it can be removed from texts */
@@ -83,6 +86,13 @@ export function secrets(client: SecretsManagerClient, onValue: (text: string) =>
     },
     async describeAs(secret, description) {
       await client.send(new UpdateSecretCommand({ SecretId: secret, Description: description }));
+    },
+    async validatePolicy(policy) {
+      const { PolicyValidationPassed, ValidationErrors = [] } = await client.send(
+        new ValidateResourcePolicyCommand({ ResourcePolicy: policy }),
+      );
+      const problems = ValidationErrors.map(({ CheckName, ErrorMessage }) => `${CheckName}: ${ErrorMessage}`);
+      return PolicyValidationPassed || problems.length > 0 ? problems : ['refused without a reason'];
     },
   };
 }
