@@ -7,6 +7,7 @@ import {
   RestoreSecretCommand,
   type SecretsManagerClient,
   UpdateSecretCommand,
+  ValidateResourcePolicyCommand,
 } from '@aws-sdk/client-secrets-manager';
 
 /** The value of a secret's version. */
@@ -42,6 +43,8 @@ export interface Secrets {
   restore(secret: string): Promise<void>;
   /** Changes a secret's description. */
   describeAs(secret: string, description: string): Promise<void>;
+  /** Returns the problems of a policy, of which public access is one. It changes nothing. */
+  validatePolicy(policy: string): Promise<string[]>;
 }
 
 /** @param onValue receives each value, so that it can be removed from texts */
@@ -94,6 +97,13 @@ export function secrets(client: SecretsManagerClient, onValue: (text: string) =>
     },
     async describeAs(secret, description) {
       await client.send(new UpdateSecretCommand({ SecretId: secret, Description: description }));
+    },
+    async validatePolicy(policy) {
+      const { PolicyValidationPassed, ValidationErrors = [] } = await client.send(
+        new ValidateResourcePolicyCommand({ ResourcePolicy: policy }),
+      );
+      const problems = ValidationErrors.map(({ CheckName, ErrorMessage }) => `${CheckName}: ${ErrorMessage}`);
+      return PolicyValidationPassed || problems.length > 0 ? problems : ['refused without a reason'];
     },
   };
 }

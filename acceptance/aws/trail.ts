@@ -1,28 +1,26 @@
 import { type CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 
-/** A request in CloudTrail's event history. */
-export interface TrailEvent {
-  /** The ARN of the principal, or an empty text if a service of AWS sent the request. */
-  principal: string;
-  /** The parameters of the request. CloudTrail leaves out what is secret. */
-  parameters: Record<string, unknown>;
+/** A request to KMS in CloudTrail's event history. */
+export interface KeyUse {
+  /** The encryption context, which is in plain text. Source: AWS KMS, "Encryption context". @default empty */
+  encryptionContext: Record<string, string>;
 }
 
 /** CloudTrail. */
 export interface Trail {
-  /** Returns the requests of an operation, such as `Decrypt`, since a time. AWS delivers them within 15 minutes. */
-  events(operation: string, since: Date): Promise<TrailEvent[]>;
+  /** Returns the uses of all keys since a time. AWS delivers them after some minutes. */
+  events(operation: 'Decrypt', since: Date): Promise<KeyUse[]>;
 }
 
+/** The part of a record that {@link Trail} reads. Source: AWS KMS, "Logging AWS KMS API calls with AWS CloudTrail". */
 interface EventRecord {
-  userIdentity?: { arn?: string };
-  requestParameters?: Record<string, unknown> | null;
+  requestParameters?: { encryptionContext?: Record<string, string> } | null;
 }
 
 export function trail(client: CloudTrailClient): Trail {
   return {
     async events(operation, since) {
-      const found: TrailEvent[] = [];
+      const found: KeyUse[] = [];
       let next: string | undefined;
       do {
         const { Events = [], NextToken } = await client.send(
@@ -32,7 +30,7 @@ export function trail(client: CloudTrailClient): Trail {
             NextToken: next,
           }),
         );
-        found.push(...Events.map(({ CloudTrailEvent = '{}' }) => toEvent(JSON.parse(CloudTrailEvent))));
+        found.push(...Events.map(({ CloudTrailEvent = '{}' }) => toKeyUse(JSON.parse(CloudTrailEvent))));
         next = NextToken;
       } while (next);
       return found;
@@ -40,6 +38,6 @@ export function trail(client: CloudTrailClient): Trail {
   };
 }
 
-function toEvent({ userIdentity, requestParameters }: EventRecord): TrailEvent {
-  return { principal: userIdentity?.arn ?? '', parameters: requestParameters ?? {} };
+function toKeyUse({ requestParameters }: EventRecord): KeyUse {
+  return { encryptionContext: requestParameters?.encryptionContext ?? {} };
 }

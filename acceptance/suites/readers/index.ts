@@ -5,6 +5,7 @@ import { ACCESS_CHECKS } from './access';
 import { EXCLUSIVE_CHECKS } from './exclusive';
 import { configOf, ROLES } from './fixture';
 import { missingPrincipal } from './missing-principal';
+import { organizationPolicy } from './organization-policy';
 
 /** Who may read a secret, by its policy. */
 export const readersSuite: Suite = {
@@ -13,5 +14,5 @@ export const readersSuite: Suite = {
     await context.probes.deploy(roleResources(context.target, ROLES));
     await mustDeploy(context, configOf(context));
   },
-  checks: [...ACCESS_CHECKS, ...EXCLUSIVE_CHECKS, missingPrincipal],
+  checks: [...ACCESS_CHECKS, ...EXCLUSIVE_CHECKS, organizationPolicy, missingPrincipal],
 };

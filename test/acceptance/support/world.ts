@@ -11,7 +11,10 @@ type Canned<T> = T extends (...args: never[]) => unknown ? T : { [K in keyof T]?
 export interface World {
   /** The answers to the principal that runs the acceptance. */
   aws: Canned<Aws>;
-  /** The answers to other principals, by access key, and in other regions, by region. @default those of `aws` */
+  /**
+   * The answers to other principals, by access key, in other regions, by region, and to other principals in other regions,
+   * by `<access key> in <region>`. @default those of `aws`
+   */
   others?: Record<string, Canned<Aws>>;
   /** @default none */
   registry?: Context['registry']['request'];
@@ -55,7 +58,9 @@ export function contextOf({ name }: Suite, world: World): Context {
     target,
     aws: withoutMissing(world.aws, 'aws'),
     awsAs: ({ keys, region }) => {
-      const who = keys?.accessKeyId ?? region ?? '';
+      const principal = keys?.accessKeyId ?? region ?? '';
+      const there = `${principal} in ${region}`;
+      const who = keys && there in others ? there : principal;
       return withoutMissing(others[who] ?? world.aws, `aws as ${who}`);
     },
     registry: {

@@ -5,6 +5,7 @@ import { assumeRole, denied, readerOf, stateOf } from '../support/readers';
 import type { SuiteWorld, World } from '../support/world';
 
 const AUTHS = { 'registry-in-eu-west-1': {}, 'registry-in-us-east-1': {} };
+const PUBLIC_ACCESS = 'ZELKOVA_CHECK: Resource policy grants broad access to the secret.';
 const FAILURE = { errorMessage: 'the refresh of acceptance-exclusive failed:\n- us-east-1: AccessDeniedException' };
 
 /** Returns answers with a function that fails for one region and keeps the other's token. */
@@ -26,7 +27,11 @@ function world(): World {
           return { failed: true, payload: FAILURE };
         },
       },
-      secrets: { describe: async (secret) => state(secret), read: reader(SECRETS.json, SECRETS.password).secrets.read },
+      secrets: {
+        describe: async (secret) => state(secret),
+        read: reader(SECRETS.json, SECRETS.password).secrets.read,
+        validatePolicy: async (policy) => (policy.includes('aws:PrincipalOrgID') ? [] : [PUBLIC_ACCESS]),
+      },
       stacks: {
         events: async () => [
           { resource: 'Other', status: 'UPDATE_FAILED', reason: 'Resource update cancelled' },
@@ -71,7 +76,9 @@ const allowed = async () => {};
 export const readersWorld: SuiteWorld = {
   suite: readersSuite,
   world,
-  unanswered: {},
+  unanswered: {
+    'readers-organization-policy': 'the emulator does not evaluate the conditions of policies that name everybody',
+  },
   mutations: {
     'readers-read': [
       asRole(READER, () => ({ read: denied })),
@@ -108,6 +115,17 @@ export const readersWorld: SuiteWorld = {
       answers(() => ({ functions: { invoke: async () => ({ failed: true, payload: FAILURE }) } })),
       answers(() => ({ functions: { invoke: async () => ({ failed: false, payload: {} }) } })),
       asRole(TEAM, () => ({ read: async () => ({ versionId: 'v9', text: '{"auths":{"registry-in-eu-west-1":{}}}' }) })),
+    ],
+    'readers-organization-policy': [
+      answers(({ secrets }) => ({ secrets: { ...secrets, validatePolicy: async () => [] } })),
+      answers(({ secrets }) => ({ secrets: { ...secrets, validatePolicy: async () => [PUBLIC_ACCESS] } })),
+      answers(({ secrets }) => ({
+        secrets: {
+          ...secrets,
+          validatePolicy: async (policy) =>
+            policy.includes('aws:SourceIp') || !policy.includes('aws:PrincipalOrgID') ? [PUBLIC_ACCESS] : [],
+        },
+      })),
     ],
     'readers-missing-principal': [
       (changed) => {

@@ -15,7 +15,7 @@ from moto.ecr.models import Repository
 from moto.iam.models import Role, iam_backends
 from moto.logs.models import LogGroup
 from moto.secretsmanager.exceptions import InvalidRequestException
-from moto.secretsmanager.models import ReplicaSecret, SecretsManagerBackend
+from moto.secretsmanager.models import FakeSecret, ReplicaSecret, SecretsManagerBackend
 
 from async_invocations import LAMBDA, assert_may_send_dead_letter
 from authorization import assert_role_may
@@ -157,6 +157,23 @@ def _create_map(self: Any, *args: Any, **kwargs: Any) -> None:
     self._parsed_resources["AWS::URLSuffix"] = dns_suffix(self._region_name)
 
 
+_create_replicas = FakeSecret.create_replicas
+_replica_as_dict = ReplicaSecret.to_dict
+
+
+def _create_replicas_with_keys(self: FakeSecret, replica_regions: list[dict[str, str]], **kwargs: Any) -> Any:
+    """Keeps the key of each replica, which moto ignores."""
+    replicas = _create_replicas(self, replica_regions, **kwargs)
+    keys = {replica["Region"]: replica.get("KmsKeyId") for replica in replica_regions}
+    for replica in replicas:
+        replica.kms_key_id = keys[replica.region]
+    return replicas
+
+
+def _replica_as_documented(self: ReplicaSecret) -> dict[str, Any]:
+    return {**_replica_as_dict(self), "KmsKeyId": self.kms_key_id}
+
+
 for _method in ("get_secret_value", "put_secret_value"):
     setattr(SecretsManagerBackend, _method, _refusing_deleted(_method))
 ResourceMap.__init__ = _create_map
@@ -167,6 +184,8 @@ _complete_with(_complete_repository, Repository)
 LambdaFunction._create_zipfile_from_plaintext_code = staticmethod(_zip_inline_code)
 LambdaFunction.update_function_code = _update_code
 LambdaFunction.get_configuration = _function_configuration
+FakeSecret.create_replicas = _create_replicas_with_keys
+ReplicaSecret.to_dict = _replica_as_documented
 # Resource policies replicate, which moto does not do.
 ReplicaSecret.policy = property(lambda self: self.source.policy)
 LogGroup.get_cfn_attribute = _log_attribute_as_documented

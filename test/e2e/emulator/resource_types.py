@@ -34,8 +34,10 @@ class Secret(Resource):
         return json.loads(answer)["ARN"]
 
     def change(self, old: Properties) -> None:
-        if {**old, "ReplicaRegions": None} != {**self.properties, "ReplicaRegions": None}:
-            raise NotImplementedError("a template that changes more of a secret than its replicas")
+        can_change = {"ReplicaRegions": None, "KmsKeyId": None}
+        if {**old, **can_change} != {**self.properties, **can_change}:
+            raise NotImplementedError("a template that changes more of a secret than its replicas and its key")
+        self.backend.secrets[self.physical_resource_id].kms_key_id = self.properties.get("KmsKeyId")
         before, after = (
             {replica["Region"]: replica for replica in properties.get("ReplicaRegions", [])}
             for properties in (old, self.properties)
