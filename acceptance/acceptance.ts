@@ -6,6 +6,7 @@ import { createAws } from './aws';
 import type { Keys } from './aws/identity';
 import { type CleanupResult, cleanUp, describeResource, findResources, type Regions } from './cleanup/cleanup';
 import { createSampleImage } from './fixture/sample-image';
+import { createJobToken } from './github/job-token';
 import type { Suite } from './model/check';
 import type { Target } from './model/context';
 import type { Options } from './options';
@@ -80,10 +81,11 @@ async function runChecks(suites: Suite[], run: ChecksRun): Promise<CheckResult[]
   await mkdir(FOLDER, { recursive: true });
   const image = await createSampleImage(awsIn(target.region), createRegistryClient(stop));
   const clock = createClock(stop);
+  const jobToken = options.jobToken && createJobToken(options.jobToken, (text) => sanitizer.addSecret(text));
   const total = suites.flatMap((suite) => suite.checks).length;
   let done = 0;
   return runSuites(suites, {
-    contextOf: (suite) => createContext(suite, { target, image, awsIn, clock, folder: FOLDER, stop }),
+    contextOf: (suite) => createContext(suite, { target, image, awsIn, clock, folder: FOLDER, stop, jobToken }),
     skips: options.skip,
     stop,
     clean: (text) => sanitizer.clean(text),

@@ -7,7 +7,8 @@ runProgram(
   acceptanceCommand(async (options) => {
     if (options.profile) process.env.AWS_PROFILE = options.profile;
     const region = options.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
-    await acceptance({ ...options, ...(region && { region }) });
+    const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token } = process.env;
+    await acceptance({ ...options, ...(region && { region }), ...(url && token && { jobToken: { url, token } }) });
   }),
   process.argv,
 );

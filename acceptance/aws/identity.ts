@@ -1,4 +1,10 @@
-import { AssumeRoleCommand, GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
+import {
+  AssumeRoleCommand,
+  AssumeRoleWithWebIdentityCommand,
+  type Credentials,
+  GetCallerIdentityCommand,
+  type STSClient,
+} from '@aws-sdk/client-sts';
 
 /** An access key, with a session token if it is temporary. */
 export interface Keys {
@@ -12,6 +18,8 @@ export interface Identity {
   /** Returns the account and the ARN of the principal. */
   caller(): Promise<{ account: string; arn: string }>;
   assumeRole(roleArn: string): Promise<Keys>;
+  /** Assumes a role with the token of an identity provider. */
+  assumeRoleWithToken(roleArn: string, token: string): Promise<Keys>;
 }
 
 export function identity(client: STSClient): Identity {
@@ -24,9 +32,22 @@ export function identity(client: STSClient): Identity {
       const { Credentials } = await client.send(
         new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: 'acceptance' }),
       );
-      const { AccessKeyId, SecretAccessKey, SessionToken } = Credentials ?? {};
-      if (!AccessKeyId || !SecretAccessKey || !SessionToken) throw new Error('AssumeRole returned no credentials');
-      return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
+      return toKeys(Credentials);
+    },
+    async assumeRoleWithToken(roleArn, token) {
+      const { Credentials } = await client.send(
+        new AssumeRoleWithWebIdentityCommand({
+          RoleArn: roleArn,
+          RoleSessionName: 'acceptance',
+          WebIdentityToken: token,
+        }),
+      );
+      return toKeys(Credentials);
     },
   };
+}
+
+function toKeys({ AccessKeyId, SecretAccessKey, SessionToken }: Partial<Credentials> = {}): Keys {
+  if (!AccessKeyId || !SecretAccessKey || !SessionToken) throw new Error('STS returned no credentials');
+  return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
 }

@@ -24,11 +24,19 @@ export type Regions = Record<string, Aws>;
 /** Returns everything that an earlier run left behind. */
 export async function findResources(regions: Regions): Promise<Resource[]> {
   const found = await Promise.all(
-    Object.entries(regions).flatMap(([region, aws]) =>
-      KINDS.map(async (kind) => (await kind.find(aws)).map((name) => ({ kind, name, region }))),
+    KINDS.flatMap((kind) =>
+      regionsOf(kind, regions).map(async ([region, aws]) =>
+        (await kind.find(aws)).map((name) => ({ kind, name, region })),
+      ),
     ),
   );
   return found.flat();
+}
+
+/** Returns where to search for resources of a kind. */
+function regionsOf({ global }: Kind, regions: Regions): [string, Aws][] {
+  const all = Object.entries(regions);
+  return global ? all.slice(0, 1) : all;
 }
 
 /** Returns a resource in words: `the stack EcrAcceptance-registry in eu-west-1`. */
@@ -45,7 +53,7 @@ export async function cleanUp(
   const result: CleanupResult = { left: [], pending: [] };
   for (const kind of KINDS) {
     await Promise.all(
-      Object.entries(regions).map(async ([region, aws]) => {
+      regionsOf(kind, regions).map(async ([region, aws]) => {
         const names = await kind.find(aws).catch((error: unknown) => {
           result.left.push({
             resource: `each ${kind.label} of the run in ${region}`,

@@ -1,7 +1,7 @@
 import type { Aws } from '../aws';
 import { settled } from '../fixture/probes';
 import type { Clock } from '../model/context';
-import { REPOSITORY_PREFIX, SECRET_PREFIX, STACK_PREFIX } from '../model/names';
+import { CREATED_BY_RUN, REPOSITORY_PREFIX, SECRET_PREFIX, STACK_PREFIX } from '../model/names';
 
 /** A kind of resource that a run creates. Its names begin with the run's prefix, so that any later run finds them. */
 export interface Kind {
@@ -14,6 +14,8 @@ export interface Kind {
    * @returns what stays for some time, and why
    */
   remove(aws: Aws, name: string, clock: Clock): Promise<string[]>;
+  /** Whether the resources belong to no region, so that they are searched in one region only. @default false */
+  global?: true;
   /** Returns the AWS CLI command that removes a resource, without the region. */
   command(name: string): string;
 }
@@ -55,6 +57,17 @@ export const KINDS: Kind[] = [
     find: (aws) => aws.logs.groups(`/aws/lambda/${STACK_PREFIX}`),
     remove: async (aws, name) => nothingStays(aws.logs.deleteGroup(name)),
     command: (name) => `aws logs delete-log-group --log-group-name ${name}`,
+  },
+  {
+    // CloudFormation keeps providers, see docs/adr/0040-oidc-providers-are-kept.md.
+    label: 'identity provider',
+    global: true,
+    async find(aws) {
+      const providers = await aws.iam.oidcProviders();
+      return providers.filter(({ tags }) => CREATED_BY_RUN in tags).map(({ arn }) => arn);
+    },
+    remove: async (aws, arn) => nothingStays(aws.iam.deleteOidcProvider(arn)),
+    command: (arn) => `aws iam delete-open-id-connect-provider --open-id-connect-provider-arn ${arn}`,
   },
 ];
 

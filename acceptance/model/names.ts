@@ -19,3 +19,6 @@ export function stackNameOf(suite: string): string {
 export function probesStackOf(suite: string): string {
   return `${stackNameOf(suite)}-probes`;
 }
+
+/** The tag of what the run creates without a name of its own, such as an identity provider. */
+export const CREATED_BY_RUN = 'ecr-acceptance';

@@ -16,10 +16,12 @@ export interface SharedContext {
   /** The folder for configs, cloud assemblies and logs. */
   folder: string;
   stop: AbortSignal;
+  jobToken: Context['jobToken'];
 }
 
 /** Returns what the checks of a suite may use. */
-export function createContext(suite: Suite, { target, image, awsIn, clock, folder, stop }: SharedContext): Context {
+export function createContext(suite: Suite, shared: SharedContext): Context {
+  const { target, image, awsIn, clock, folder, stop, jobToken } = shared;
   const { region } = target;
   const aws = awsIn(region);
   return {
@@ -31,5 +33,6 @@ export function createContext(suite: Suite, { target, image, awsIn, clock, folde
     probes: createProbes(probesStackOf(suite.name), aws.stacks, clock),
     image,
     clock,
+    ...(jobToken && { jobToken }),
   };
 }

@@ -19,6 +19,8 @@ export interface World {
   stack?: Partial<Pick<Context['stack'], 'deploy' | 'diff' | 'destroy'>>;
   /** @default no outputs */
   probes?: Context['probes']['deploy'];
+  /** @default the run is not in a GitHub job */
+  jobToken?: Context['jobToken'];
   /** @default those of a run in eu-west-1 */
   target?: Partial<Context['target']>;
 }
@@ -86,6 +88,7 @@ export function contextOf({ name }: Suite, world: World): Context {
         }
       },
     },
+    ...(world.jobToken && { jobToken: world.jobToken }),
   };
 }
 
