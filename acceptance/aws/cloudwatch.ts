@@ -1,8 +1,16 @@
-import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { type CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 
 /** CloudWatch. */
-export type CloudWatch = Record<never, never>;
+export interface CloudWatch {
+  /** Returns the states of alarms by name: `OK`, `ALARM` or `INSUFFICIENT_DATA`. */
+  alarmStates(names: string[]): Promise<Record<string, string>>;
+}
 
-export function cloudWatch(_client: CloudWatchClient): CloudWatch {
-  return {};
+export function cloudWatch(client: CloudWatchClient): CloudWatch {
+  return {
+    async alarmStates(names) {
+      const { MetricAlarms = [] } = await client.send(new DescribeAlarmsCommand({ AlarmNames: names }));
+      return Object.fromEntries(MetricAlarms.map(({ AlarmName = '', StateValue = '' }) => [AlarmName, StateValue]));
+    },
+  };
 }

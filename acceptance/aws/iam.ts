@@ -1,8 +1,11 @@
 import {
   DeleteOpenIDConnectProviderCommand,
+  DeleteRolePolicyCommand,
   GetOpenIDConnectProviderCommand,
   type IAMClient,
   ListOpenIDConnectProvidersCommand,
+  ListRolePoliciesCommand,
+  PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 
 /** An identity provider of the account. */
@@ -18,6 +21,11 @@ export interface OidcProvider {
 export interface Iam {
   oidcProviders(): Promise<OidcProvider[]>;
   deleteOidcProvider(arn: string): Promise<void>;
+  /** Returns the names of a role's inline policies. */
+  rolePolicies(role: string): Promise<string[]>;
+  putRolePolicy(role: string, name: string, document: object): Promise<void>;
+  /** Deletes an inline policy, if it exists. */
+  deleteRolePolicy(role: string, name: string): Promise<void>;
 }
 
 export function iam(client: IAMClient): Iam {
@@ -34,6 +42,21 @@ export function iam(client: IAMClient): Iam {
     },
     async deleteOidcProvider(arn) {
       await client.send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }));
+    },
+    async rolePolicies(role) {
+      const { PolicyNames = [] } = await client.send(new ListRolePoliciesCommand({ RoleName: role }));
+      return PolicyNames;
+    },
+    async putRolePolicy(role, name, document) {
+      const PolicyDocument = JSON.stringify(document);
+      await client.send(new PutRolePolicyCommand({ RoleName: role, PolicyName: name, PolicyDocument }));
+    },
+    async deleteRolePolicy(role, name) {
+      try {
+        await client.send(new DeleteRolePolicyCommand({ RoleName: role, PolicyName: name }));
+      } catch (error) {
+        if (!(error as Error).name.startsWith('NoSuchEntity')) throw error;
+      }
     },
   };
 }

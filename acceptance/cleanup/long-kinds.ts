@@ -1,0 +1,44 @@
+import { DENY_POLICY, LONG, stackNameOf } from '../model/names';
+import { type Kind, namedKinds, nothingStays } from './kinds';
+
+/** Lambda needs up to 20 minutes to release the network interfaces of a function. */
+const TIMEOUT_SECONDS = 2700;
+const INTERFACE_SECONDS = 1500;
+
+const [suiteStacks, ...otherKinds] = namedKinds(LONG, TIMEOUT_SECONDS);
+
+/** An interrupted check can leave it on a role, and CloudFormation deletes only roles without foreign policies. */
+const denial: Kind = {
+  label: 'policy DenyEcr of the role',
+  async find(aws) {
+    const name = stackNameOf('token', LONG.stacks);
+    if (!(await aws.stacks.find(name))) return [];
+    const roles = await aws.stacks.resources(name, 'AWS::IAM::Role');
+    const policies = await Promise.all(roles.map((role) => aws.iam.rolePolicies(role)));
+    return roles.filter((_, index) => policies[index]?.includes(DENY_POLICY));
+  },
+  remove: async (aws, role) => nothingStays(aws.iam.deleteRolePolicy(role, DENY_POLICY)),
+  command: (role) => `aws iam delete-role-policy --role-name ${role} --policy-name ${DENY_POLICY}`,
+};
+
+/** CloudFormation cannot delete the subnets of the probes before their interfaces. */
+const networkInterface: Kind = {
+  label: 'network interface',
+  find: async (aws) => (await aws.network.lambdaInterfaces(LONG.stacks)).map(({ id }) => id),
+  async remove(aws, id, clock) {
+    const gone = await clock.until(
+      async () => {
+        const found = (await aws.network.lambdaInterfaces(LONG.stacks)).find((each) => each.id === id);
+        if (found?.status === 'available') await aws.network.deleteInterface(id);
+        return found === undefined || found.status === 'available' || undefined;
+      },
+      { timeoutSeconds: INTERFACE_SECONDS, everySeconds: 15 },
+    );
+    if (!gone) throw new Error('Lambda still uses it');
+    return [];
+  },
+  command: (id) => `aws ec2 delete-network-interface --network-interface-id ${id}`,
+};
+
+/** All kinds of a long run, in the order in which they can be removed. */
+export const LONG_KINDS: Kind[] = [denial, suiteStacks, networkInterface, ...otherKinds];
