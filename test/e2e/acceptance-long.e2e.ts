@@ -1,15 +1,13 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { LongState } from '../../acceptance/long/state';
 import type { Report } from '../../acceptance/report/report';
 import { FOLDER } from '../../acceptance/run/session';
-import { versionExpiry } from '../../lambda/core/version-id';
 import { LONG_WORLDS } from '../acceptance/long-worlds';
 import { acceptance } from './support/acceptance';
 import { bootstrap } from './support/deployment';
-import { configureEmulator, resetEmulator, runSchedule } from './support/emulator';
+import { expireTokens, resetEmulator, runSchedule } from './support/emulator';
 import { ACCOUNT, OTHER_REGION, REGION, testEnvironment } from './support/environment';
 import { succeeded } from './support/run';
 import { scheduleOf, stackStatus } from './support/stack';
@@ -19,8 +17,6 @@ const REGIONS = ['--region', REGION, '--second-region', OTHER_REGION];
 const UNANSWERED = Object.assign({}, ...LONG_WORLDS.map(({ unanswered }) => unanswered)) as Record<string, string>;
 const SKIPS = Object.entries(UNANSWERED).flatMap(([id, reason]) => ['--skip', `${id}=${reason}`]);
 const STACK = 'EcrLongAcceptance-schedule';
-/** The life of a token: long enough for all steps before it expires. */
-const TTL_SECONDS = 150;
 
 const long = (...args: string[]) => acceptance('--long', '--yes', '--json', ...REGIONS, ...args);
 
@@ -45,7 +41,6 @@ describe('the long acceptance', () => {
   });
 
   test('continues from its state until the last step, and removes everything', { timeout: 600_000 }, async () => {
-    await configureEmulator({ tokenTtlSeconds: TTL_SECONDS });
     const first = await long(...SKIPS);
     expect(first.output).toContain('The next step is due at');
     expect(first.stdout).toBe('');
@@ -60,8 +55,7 @@ describe('the long acceptance', () => {
       const { code, output } = await long(...SKIPS);
       expect(code, output).toBe(0);
     }
-    const { versionId = '' } = (await readState()).checks['long-token-expires']?.facts ?? {};
-    await sleep(Math.max(0, (versionExpiry(versionId)?.getTime() ?? 0) - Date.now()));
+    await expireTokens();
     await passHours(12.6);
     const last = await long(...SKIPS);
     const { checks, leftBehind } = JSON.parse(last.stdout) as Report;
