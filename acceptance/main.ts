@@ -13,7 +13,8 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 const command = acceptanceCommand(START, async (options) => {
   // The AWS SDK and the CDK CLI both read the profile from the environment.
   if (options.profile) process.env.AWS_PROFILE = options.profile;
-  await acceptance(options);
+  const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token } = process.env;
+  await acceptance({ ...options, ...(url && token && { jobToken: { url, token } }) });
 });
 
 runProgram(command, process.argv, START);

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { knownRegion } from '../cli/common/command-line';
 import { helpText } from '../cli/common/options';
+import type { JobTokenRequest } from './github/job-token';
 
 /** The options of the command. */
 export interface Options {
@@ -15,6 +16,8 @@ export interface Options {
   remove?: true;
   long?: true;
   json?: true;
+  /** What GitHub gives to a job. It is not on the command line. */
+  jobToken?: JobTokenRequest;
 }
 
 const STATUSES = {

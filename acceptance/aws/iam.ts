@@ -1,11 +1,23 @@
 import {
+  DeleteOpenIDConnectProviderCommand,
   DeleteRolePolicyCommand,
+  GetOpenIDConnectProviderCommand,
   GetRoleCommand,
   type IAMClient,
+  ListOpenIDConnectProvidersCommand,
   ListRolePoliciesCommand,
-  ListRolesCommand,
   PutRolePolicyCommand,
+  paginateListRoles,
 } from '@aws-sdk/client-iam';
+
+/** An identity provider of the account. */
+export interface OidcProvider {
+  arn: string;
+  /** The URL with `https://`. */
+  issuer: string;
+  audiences: string[];
+  tags: Record<string, string>;
+}
 
 /** IAM. */
 export interface Iam {
@@ -16,6 +28,8 @@ export interface Iam {
   /** Returns the names of all roles that begin with a prefix and have an inline policy of this name. */
   rolesWithPolicy(prefix: string, policy: string): Promise<string[]>;
   hasRole(name: string): Promise<boolean>;
+  oidcProviders(): Promise<OidcProvider[]>;
+  deleteOidcProvider(arn: string): Promise<void>;
 }
 
 export function iam(client: IAMClient): Iam {
@@ -32,17 +46,12 @@ export function iam(client: IAMClient): Iam {
       }
     },
     async rolesWithPolicy(prefix, policy) {
-      const names: string[] = [];
-      let next: string | undefined;
-      do {
-        const { Roles = [], Marker } = await client.send(new ListRolesCommand({ Marker: next }));
-        names.push(...Roles.map(({ RoleName = '' }) => RoleName).filter((name) => name.startsWith(prefix)));
-        next = Marker;
-      } while (next);
       const found: string[] = [];
-      for (const name of names) {
-        const { PolicyNames = [] } = await client.send(new ListRolePoliciesCommand({ RoleName: name }));
-        if (PolicyNames.includes(policy)) found.push(name);
+      for await (const { Roles = [] } of paginateListRoles({ client }, {})) {
+        for (const { RoleName: name = '' } of Roles.filter(({ RoleName = '' }) => RoleName.startsWith(prefix))) {
+          const { PolicyNames = [] } = await client.send(new ListRolePoliciesCommand({ RoleName: name }));
+          if (PolicyNames.includes(policy)) found.push(name);
+        }
       }
       return found;
     },
@@ -54,6 +63,19 @@ export function iam(client: IAMClient): Iam {
         if (isMissing(error)) return false;
         throw error;
       }
+    },
+    async oidcProviders() {
+      const { OpenIDConnectProviderList = [] } = await client.send(new ListOpenIDConnectProvidersCommand({}));
+      const providers = OpenIDConnectProviderList.map(async ({ Arn: arn = '' }) => {
+        const command = new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn });
+        const { Url = '', ClientIDList: audiences = [], Tags = [] } = await client.send(command);
+        const tags = Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
+        return { arn, issuer: `https://${Url}`, audiences, tags };
+      });
+      return Promise.all(providers);
+    },
+    async deleteOidcProvider(arn) {
+      await client.send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }));
     },
   };
 }

@@ -1,5 +1,11 @@
 import { DescribeOrganizationCommand, type OrganizationsClient } from '@aws-sdk/client-organizations';
-import { AssumeRoleCommand, GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
+import {
+  AssumeRoleCommand,
+  AssumeRoleWithWebIdentityCommand,
+  type Credentials,
+  GetCallerIdentityCommand,
+  type STSClient,
+} from '@aws-sdk/client-sts';
 
 /** An access key, with a session token if it is temporary. */
 export interface Keys {
@@ -15,6 +21,8 @@ export interface Identity {
   assumeRole(roleArn: string): Promise<Keys>;
   /** Returns the id of the account's organization, or undefined without one. */
   organization(): Promise<string | undefined>;
+  /** Assumes a role with the token of an identity provider. */
+  assumeRoleWithToken(roleArn: string, token: string): Promise<Keys>;
 }
 
 export function identity(client: STSClient, organizations: OrganizationsClient): Identity {
@@ -27,9 +35,17 @@ export function identity(client: STSClient, organizations: OrganizationsClient):
       const { Credentials } = await client.send(
         new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: 'acceptance' }),
       );
-      const { AccessKeyId, SecretAccessKey, SessionToken } = Credentials ?? {};
-      if (!AccessKeyId || !SecretAccessKey || !SessionToken) throw new Error('AssumeRole returned no credentials');
-      return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
+      return toKeys(Credentials);
+    },
+    async assumeRoleWithToken(roleArn, token) {
+      const { Credentials } = await client.send(
+        new AssumeRoleWithWebIdentityCommand({
+          RoleArn: roleArn,
+          RoleSessionName: 'acceptance',
+          WebIdentityToken: token,
+        }),
+      );
+      return toKeys(Credentials);
     },
     async organization() {
       try {
@@ -41,4 +57,9 @@ export function identity(client: STSClient, organizations: OrganizationsClient):
       }
     },
   };
+}
+
+function toKeys({ AccessKeyId, SecretAccessKey, SessionToken }: Partial<Credentials> = {}): Keys {
+  if (!AccessKeyId || !SecretAccessKey || !SessionToken) throw new Error('STS returned no credentials');
+  return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
 }

@@ -22,9 +22,9 @@ export interface CleanupResult {
 export type Regions = Record<string, Aws>;
 
 /** Returns everything that an earlier run left behind. */
-export async function findResources(regions: Regions): Promise<Resource[]> {
+export async function findResources(regions: Regions, kinds = KINDS): Promise<Resource[]> {
   const found = await Promise.all(
-    KINDS.flatMap((kind) =>
+    kinds.flatMap((kind) =>
       regionsOf(kind, regions).map(async ([region, aws]) =>
         (await kind.find(aws)).map((name) => ({ kind, name, region })),
       ),
@@ -49,9 +49,10 @@ export async function cleanUp(
   regions: Regions,
   clock: Clock,
   onProgress: (line: string) => void,
+  kinds = KINDS,
 ): Promise<CleanupResult> {
   const result: CleanupResult = { left: [], pending: [] };
-  for (const kind of KINDS) {
+  for (const kind of kinds) {
     await Promise.all(
       regionsOf(kind, regions).map(async ([region, aws]) => {
         const names = await kind.find(aws).catch((error: unknown) => {

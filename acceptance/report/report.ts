@@ -44,3 +44,8 @@ export function summary(checks: Finding[]): string {
   const results = ['passed', 'failed', 'skipped'] as const;
   return results.map((result) => `${checks.filter((check) => check.result === result).length} ${result}`).join(', ');
 }
+
+/** Returns the part of a report about what is left. */
+export function leftOf({ left, pending }: CleanupResult, { clean }: { clean(text: string): string }) {
+  return { leftBehind: left.map((each) => ({ ...each, reason: clean(each.reason) })), pending: pending.map(clean) };
+}

@@ -4,7 +4,7 @@ import type { StackState } from '../../acceptance/aws/stacks';
 import { cleanUp, describeCleanup, describeResource, findResources } from '../../acceptance/cleanup/cleanup';
 import { awsError, contextOf } from './support/world';
 
-const CLOCK = contextOf({ name: 'cleanup', checks: [] }, { aws: {} }).clock;
+const CLOCK = contextOf({ name: 'cleanup' }, { aws: {} }).clock;
 
 /** An account with these resources. Stacks are by name with their status. */
 function account(resources: {
@@ -13,9 +13,20 @@ function account(resources: {
   secrets?: string[];
   logGroups?: string[];
   deniedRoles?: string[];
+  schedules?: string[];
+  /** The ARN and the tag of each identity provider. */
+  providers?: string[][];
 }) {
   const stacks = new Map(Object.entries(resources.stacks ?? {}));
-  const lists = { repositories: [], secrets: [], logGroups: [], deniedRoles: [], ...resources };
+  const lists = {
+    repositories: [],
+    secrets: [],
+    logGroups: [],
+    deniedRoles: [],
+    schedules: [],
+    providers: [] as string[][],
+    ...resources,
+  };
   const calls: string[] = [];
   const state = (name: string): StackState => ({ name, status: stacks.get(name) ?? '', reason: 'why', outputs: {} });
   const names = (all: string[]) => async (prefix: string) => all.filter((name) => name.startsWith(prefix));
@@ -35,7 +46,10 @@ function account(resources: {
     iam: {
       rolesWithPolicy: names(lists.deniedRoles),
       deleteRolePolicy: remove('policy'),
+      oidcProviders: async () => lists.providers.map(([arn, tag]) => ({ arn, tags: { [tag ?? '']: '' } })),
+      deleteOidcProvider: remove('provider'),
     },
+    schedules: { list: names(lists.schedules), delete: remove('schedule') },
     repositories: { list: names(lists.repositories), delete: remove('repository') },
     secrets: { list: names(lists.secrets), delete: remove('secret') },
     logs: {
@@ -51,17 +65,27 @@ describe('the cleanup', () => {
     const first = account({
       stacks: { 'EcrAcceptance-keys-probes': 'CREATE_COMPLETE', 'EcrAcceptance-keys': 'CREATE_COMPLETE', Other: 'OK' },
       deniedRoles: ['EcrAcceptance-access-x'],
+      schedules: ['EcrAcceptance-once'],
+      providers: [
+        ['arn-1', 'ecr-acceptance'],
+        ['arn-2', 'team'],
+      ],
       repositories: ['ecr-acceptance/app', 'team-a/app'],
       logGroups: ['/aws/lambda/EcrAcceptance-keys-x', '/aws/lambda/other'],
     });
-    const second = account({ secrets: ['ecr-acceptance-replicas-json', 'ecr-ci-pull-json'] });
+    const second = account({
+      secrets: ['ecr-acceptance-replicas-json', 'ecr-ci-pull-json'],
+      deniedRoles: ['EcrAcceptance-access-x'], // IAM is the same in all regions
+    });
     const { left, pending } = await cleanUp({ 'eu-west-1': first.aws, 'us-east-1': second.aws }, CLOCK, () => {});
     expect(first.calls).toEqual([
       'policy EcrAcceptance-access-x',
       'stack EcrAcceptance-keys',
       'stack EcrAcceptance-keys-probes',
+      'schedule EcrAcceptance-once',
       'repository ecr-acceptance/app',
       'log group /aws/lambda/EcrAcceptance-keys-x',
+      'provider arn-1',
     ]);
     expect(second.calls).toEqual(['secret ecr-acceptance-replicas-json']);
     expect(left).toEqual([]);

@@ -24,6 +24,8 @@ export interface World {
   stack?: Partial<Pick<Context['stack'], 'deploy' | 'diff' | 'destroy' | 'exportTemplate'>>;
   /** @default no outputs */
   probes?: Context['probes']['deploy'];
+  /** @default the run is not in a GitHub job */
+  jobToken?: Context['jobToken'];
   /** @default those of a run in eu-west-1 */
   target?: Partial<Context['target']>;
 }
@@ -49,7 +51,7 @@ export const TARGET: Context['target'] = {
 const SUCCEEDED = async () => ({ succeeded: true, output: '' });
 
 /** Returns the context of a suite whose calls have canned answers. A call without an answer is an error. */
-export function contextOf({ name }: Suite, world: World): Context {
+export function contextOf({ name }: Pick<Suite, 'name'>, world: World): Context {
   const stackName = stackNameOf(name);
   const target = { ...TARGET, ...world.target };
   let seconds = Date.parse('2026-11-25T12:00:00Z') / 1000;
@@ -95,6 +97,7 @@ export function contextOf({ name }: Suite, world: World): Context {
         }
       },
     },
+    ...(world.jobToken && { jobToken: world.jobToken }),
   };
 }
 

@@ -74,6 +74,11 @@ export function passwords(): Promise<string[]> {
   return ask('passwords');
 }
 
+/** Lets every token that ECR issued expire now. */
+export async function expireTokens(): Promise<void> {
+  await ask('expire', {});
+}
+
 /** Triggers a schedule and waits for the last attempt of its function. */
 export function runSchedule(schedule: string): Promise<{ error?: string; result?: unknown }> {
   return ask('schedule', { schedule, region: REGION, account: ACCOUNT });
