@@ -1,11 +1,13 @@
-import type { MetricValues } from '../../aws/cloudwatch';
+import type { MetricQuery, MetricValues } from '../../aws/cloudwatch';
 import type { Check } from '../../model/check';
 import type { Context } from '../../model/context';
 import { attempt, describeAttempt, finding } from '../../model/finding';
-import { queriesOf, type Widget, widgetsOf } from './dashboard-body';
+import { queriesOf, widgetsOf } from './dashboard-body';
 
 const HOUR_MS = 3_600_000;
 const HOURS = 'Hours since the last success';
+/** The refresh of the deployment can be in the previous hour, and the requested time ends in the next one. */
+const MAX_HOURS = 2;
 
 /** Returns the body of the deployed dashboard. Its name is that of the stack and the region. */
 export function dashboardOf({ aws, stack, target }: Context): Promise<string> {
@@ -32,7 +34,7 @@ export const dashboardIsValid: Check = {
 export const dashboardMetrics: Check = {
   id: 'monitoring-dashboard-metrics',
   assumption:
-    'CloudWatch accepts each metric and each expression of the dashboard, and counts 0 or 1 hours since the first refresh.',
+    'CloudWatch accepts each metric and each expression of the dashboard, and computes the hours since the first refresh.',
   matters: ['infra/monitoring/dashboard.ts', 'infra/monitoring/metrics.ts'],
   method: 'Requests the data of each widget for two days, until the hours have a value, for at most 6 minutes.',
   async run(context) {
@@ -40,27 +42,36 @@ export const dashboardMetrics: Check = {
     let results: WidgetData[] = [];
     const hours = await context.clock.until(
       async () => {
-        results = await Promise.all(widgets.map((widget) => dataOf(context, widget, 48, -1)));
+        results = await Promise.all(
+          widgets.map((widget) => dataOf(context, widget.properties.title, queriesOf(widget))),
+        );
         return results.find(({ title }) => title === HOURS)?.data[0]?.values[0];
       },
       { timeoutSeconds: 360, everySeconds: 15 },
     );
-    const accepted = results.length > 0 && results.every(({ problem, data }) => !problem && data.every(isComplete));
-    return finding(accepted && hours !== undefined && hours >= 0 && hours <= 1, results.map(describe).join('; '));
+    const accepted = results.length > 0 && results.every(isComplete);
+    const right = hours !== undefined && hours >= 0 && hours <= MAX_HOURS;
+    return finding(accepted && right, results.map(describe).join('; '));
   },
 };
 
 export const hoursWithoutData: Check = {
   id: 'monitoring-hours-without-data',
-  assumption: 'Without an earlier success in the time range, the dashboard shows no number of hours.',
+  assumption: 'Before the first run, the dashboard shows no number of hours since the last success.',
   matters: ['infra/monitoring/dashboard.ts'],
-  method: 'Requests the data of the widget for a day that ended a day before the deployment.',
+  method:
+    "Requests the data of the widget, with the name of a function that does not exist in place of the function's.",
   async run(context) {
     const widget = widgetsOf(await dashboardOf(context)).find(({ properties }) => properties.title === HOURS);
     if (!widget) return finding(false, `the dashboard has no widget with the title ${HOURS}`);
-    const result = await dataOf(context, widget, 48, 24);
-    const empty = !result.problem && result.data.every(({ values }) => values.length === 0);
-    return finding(empty, describe(result));
+    const dimensions = { FunctionName: `${context.stack.name}-without-runs` };
+    const queries = queriesOf(widget).map(({ metric, ...query }) => ({
+      ...query,
+      ...(metric && { metric: { ...metric, dimensions } }),
+    }));
+    const result = await dataOf(context, HOURS, queries);
+    const empty = result.data.every(({ values }) => values.length === 0);
+    return finding(isComplete(result) && empty, describe(result));
   },
 };
 
@@ -71,16 +82,17 @@ interface WidgetData {
   problem?: string;
 }
 
-/** Requests the data of a widget between two times, in hours ago. */
-async function dataOf({ aws, clock }: Context, widget: Widget, from: number, to: number): Promise<WidgetData> {
-  const hoursAgo = (hours: number) => new Date(clock.now().getTime() - hours * HOUR_MS);
-  const result = await attempt(aws.cloudWatch.metricData(queriesOf(widget), hoursAgo(from), hoursAgo(to)));
-  const { title } = widget.properties;
+/** Requests the data of a widget for the time range of the dashboard. */
+async function dataOf({ aws, clock }: Context, title: string, queries: MetricQuery[]): Promise<WidgetData> {
+  const now = clock.now().getTime();
+  // The end is in the future, so that the current hour is included.
+  const [from, to] = [new Date(now - 48 * HOUR_MS), new Date(now + HOUR_MS)];
+  const result = await attempt(aws.cloudWatch.metricData(queries, from, to));
   return result.error ? { title, data: [], problem: describeAttempt(result) } : { title, data: result.value };
 }
 
-function isComplete({ status, messages }: MetricValues): boolean {
-  return status === 'Complete' && messages.length === 0;
+function isComplete({ data, problem }: WidgetData): boolean {
+  return !problem && data.every(({ status, messages }) => status === 'Complete' && messages.length === 0);
 }
 
 function describe({ title, data, problem }: WidgetData): string {

@@ -65,6 +65,13 @@ function behave(world: World, behaviour: Partial<Behaviour>): void {
   };
 }
 
+/** Returns an account that behaves as assumed, except as given. */
+export function eventsWorldOf(behaviour: Partial<Behaviour>): World {
+  const world: World = { aws: {} };
+  behave(world, behaviour);
+  return world;
+}
+
 const SECRET = {
   name: 'ecr-acceptance-events-json',
   arn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:ecr-acceptance-events-json-AbCdEf',
@@ -82,11 +89,7 @@ function changeEvents(part: string, fields: Record<string, unknown>) {
 
 export const eventsWorld: SuiteWorld = {
   suite: eventsSuite,
-  world: () => {
-    const world: World = { aws: {} };
-    behave(world, {});
-    return world;
-  },
+  world: () => eventsWorldOf({}),
   unanswered: {},
   mutations: {
     'events-schedule-starts-refresh': [

@@ -6,7 +6,7 @@ import { awsError, type SuiteWorld, type World } from '../support/world';
 const FUNCTION = 'EcrAcceptance-monitoring-acceptance-monitoring';
 const HOST = '123456789012.dkr.ecr.eu-west-1.amazonaws.com';
 const SECRET = 'ecr-acceptance-monitoring-json';
-const [METRICS_SINCE, ONE] = [Date.parse('2026-11-25T11:00:00Z'), [{}]];
+const ONE = [{}];
 
 const log = (title: string, lines: string[]) => ({
   type: 'log',
@@ -45,27 +45,30 @@ const REFRESH = {
   'secrets.0.versionId': '20261125T235900Z-0',
 };
 
-/** Returns the values of a query: none before the deployment. */
-function valuesOf({ metric, expression }: MetricQuery, to: Date): number[] {
-  if (to.getTime() < METRICS_SINCE) return [];
+const isOfFunction = ({ metric }: MetricQuery) => metric?.dimensions.FunctionName === FUNCTION;
+
+function valuesOf({ metric, expression }: MetricQuery): number[] {
   if (expression) return [0];
   return metric?.name === 'Errors' ? [0] : [1];
 }
 
-const metricData = async (queries: MetricQuery[], _from: Date, to: Date): Promise<MetricValues[]> =>
+const metricData = async (queries: MetricQuery[]): Promise<MetricValues[]> =>
   queries
     .filter(({ returned }) => returned)
-    .map((query) => ({ id: query.id, status: 'Complete', values: valuesOf(query, to), messages: [] }));
+    .map((query) => {
+      const values = queries.some(isOfFunction) ? valuesOf(query) : [];
+      return { id: query.id, status: 'Complete', values, messages: [] };
+    });
 
 /** Changes the values of the queries that match. */
-function changeMetrics(matches: (query: MetricQuery, to: Date) => boolean, change: Partial<MetricValues>) {
+function changeMetrics(matches: (query: MetricQuery, all: MetricQuery[]) => boolean, change: Partial<MetricValues>) {
   return (world: World) => {
     world.aws.cloudWatch = {
       ...world.aws.cloudWatch,
-      metricData: async (queries, from, to) =>
-        (await metricData(queries, from, to)).map((result) => {
+      metricData: async (queries) =>
+        (await metricData(queries)).map((result) => {
           const query = queries.find(({ id }) => id === result.id);
-          return query && matches(query, to) ? { ...result, ...change } : result;
+          return query && matches(query, queries) ? { ...result, ...change } : result;
         }),
     };
   };
@@ -79,7 +82,8 @@ function changeRows(text: string, rows: Record<string, string>[]) {
   };
 }
 
-const isPast = (_: unknown, to: Date) => to.getTime() < METRICS_SINCE;
+const isShown = ({ expression }: MetricQuery, all: MetricQuery[]) => expression !== undefined && all.some(isOfFunction);
+const isWithoutRuns = (_: MetricQuery, all: MetricQuery[]) => !all.some(isOfFunction);
 const { 'registries.0.host': _, ...WITHOUT_HOST } = REFRESH;
 
 export const monitoringWorld: SuiteWorld = {
@@ -137,19 +141,22 @@ export const monitoringWorld: SuiteWorld = {
       },
     ],
     'monitoring-dashboard-metrics': [
-      changeMetrics((query, to) => query.expression !== undefined && !isPast(query, to), { values: [] }),
-      changeMetrics((query, to) => query.expression !== undefined && !isPast(query, to), { values: [495_000] }),
+      changeMetrics(isShown, { values: [] }),
+      changeMetrics(isShown, { values: [495_000] }),
       changeMetrics(({ metric }) => metric?.name === 'Duration', { status: 'InternalError' }),
       (world) => {
         world.aws.cloudWatch = {
           ...world.aws.cloudWatch,
-          metricData: async (queries, from, to) => {
+          metricData: async (queries) => {
             if (queries.some(({ metric }) => metric?.name === 'Duration')) throw awsError('ValidationError', 'wrong');
-            return metricData(queries, from, to);
+            return metricData(queries);
           },
         };
       },
     ],
-    'monitoring-hours-without-data': [changeMetrics(isPast, { values: [495_000] })],
+    'monitoring-hours-without-data': [
+      changeMetrics(isWithoutRuns, { values: [495_000] }),
+      changeMetrics(isWithoutRuns, { status: 'InternalError' }),
+    ],
   },
 };
