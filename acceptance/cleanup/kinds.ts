@@ -1,3 +1,4 @@
+import { errorMessage } from '../../lambda/core/error-message';
 import type { Aws } from '../aws';
 import { settled } from '../fixture/probes';
 import type { Clock } from '../model/context';
@@ -29,6 +30,7 @@ const stacks = (label: string, isOfKind: (name: string) => boolean): Kind => ({
     await aws.stacks.delete(name);
     const stack = await settled(name, aws.stacks, clock);
     if (stack) throw new Error(`the stack is ${stack.status}: ${stack.reason}`);
+    for (const key of keys) await shortenDeletion(aws, key);
     return keys.map((key) => `The KMS key ${key} is pending deletion for 7 days. AWS does not charge for it.`);
   },
   command: (name) => `aws cloudformation delete-stack --stack-name ${name}`,
@@ -57,6 +59,15 @@ export const KINDS: Kind[] = [
     command: (name) => `aws logs delete-log-group --log-group-name ${name}`,
   },
 ];
+
+async function shortenDeletion({ kmsKeys }: Aws, key: string): Promise<void> {
+  try {
+    await kmsKeys.shortenDeletion(key);
+  } catch (error) {
+    const command = `aws kms schedule-key-deletion --pending-window-in-days 7 --key-id ${key}`;
+    throw new Error(`the stack is gone, but perhaps not its key: ${errorMessage(error)}. Run: ${command}`);
+  }
+}
 
 async function nothingStays(removal: Promise<void>): Promise<string[]> {
   await removal;
