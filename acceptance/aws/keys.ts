@@ -1,9 +1,11 @@
 import {
+  CancelKeyDeletionCommand,
   DecryptCommand,
   DescribeKeyCommand,
   EncryptCommand,
   GenerateDataKeyCommand,
   type KMSClient,
+  ScheduleKeyDeletionCommand,
 } from '@aws-sdk/client-kms';
 
 /** KMS. */
@@ -15,6 +17,11 @@ export interface KmsKeys {
    * @throws Error AccessDeniedException if not
    */
   mayUse(key: string, operation: KeyOperation): Promise<void>;
+  /**
+   * Shortens the waiting period of a key that is pending deletion to 7 days, which is the minimum. CloudFormation sets 30
+   * days.
+   */
+  shortenDeletion(key: string): Promise<void>;
 }
 
 /** An operation that encrypts or decrypts with a key. */
@@ -42,6 +49,11 @@ export function kmsKeys(client: KMSClient): KmsKeys {
       } catch (error) {
         if ((error as Error).name !== ALLOWED) throw error;
       }
+    },
+    async shortenDeletion(key) {
+      // The period of a key that is pending deletion cannot change.
+      await client.send(new CancelKeyDeletionCommand({ KeyId: key }));
+      await client.send(new ScheduleKeyDeletionCommand({ KeyId: key, PendingWindowInDays: 7 }));
     },
   };
 }

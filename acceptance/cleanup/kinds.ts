@@ -1,3 +1,4 @@
+import { errorMessage } from '../../lambda/core/error-message';
 import type { Aws } from '../aws';
 import { settled } from '../fixture/probes';
 import type { Clock } from '../model/context';
@@ -45,6 +46,7 @@ export function namedKinds(names: RunNames, timeoutSeconds?: number): [Kind, Kin
       await aws.stacks.delete(name);
       const stack = await settled(name, aws.stacks, clock, timeoutSeconds);
       if (stack) throw new Error(`the stack is ${stack.status}: ${stack.reason}`);
+      for (const key of keys) await shortenDeletion(aws, key);
       return keys.map((key) => `The KMS key ${key} is pending deletion for 7 days. AWS does not charge for it.`);
     },
     command: (name) => `aws cloudformation delete-stack --stack-name ${name}`,
@@ -103,7 +105,16 @@ export const KINDS: Kind[] = [
   },
 ];
 
-export async function nothingStays(removal: Promise<void>): Promise<string[]> {
+async function shortenDeletion({ kmsKeys }: Aws, key: string): Promise<void> {
+  try {
+    await kmsKeys.shortenDeletion(key);
+  } catch (error) {
+    const command = `aws kms schedule-key-deletion --pending-window-in-days 7 --key-id ${key}`;
+    throw new Error(`the stack is gone, but perhaps not its key: ${errorMessage(error)}. Run: ${command}`);
+  }
+}
+
+async function nothingStays(removal: Promise<void>): Promise<string[]> {
   await removal;
   return [];
 }

@@ -35,6 +35,9 @@ export async function findTarget(
     .catch((error: unknown) => {
       throw callProblem(error, region);
     });
+  if (arn.endsWith(':root')) {
+    throw new OperationError('The root user cannot assume the roles of the checks. Use an administrator role or user.');
+  }
   const [, partition = 'aws'] = arn.split(':');
   for (const each of [region, secondRegion]) await requireBootstrap(account, each, awsIn(each));
   return { account, region, secondRegion, partition, principal: arn };

@@ -49,6 +49,7 @@ function account(resources: {
       oidcProviders: async () => lists.providers.map(([arn, tag]) => ({ arn, tags: { [tag ?? '']: '' } })),
       deleteOidcProvider: remove('provider'),
     },
+    kmsKeys: { shortenDeletion: remove('key') },
     schedules: { list: names(lists.schedules), delete: remove('schedule') },
     repositories: { list: names(lists.repositories), delete: remove('repository') },
     secrets: { list: names(lists.secrets), delete: remove('secret') },
@@ -81,6 +82,7 @@ describe('the cleanup', () => {
     expect(first.calls).toEqual([
       'policy EcrAcceptance-access-x',
       'stack EcrAcceptance-keys',
+      'key key-1',
       'stack EcrAcceptance-keys-probes',
       'schedule EcrAcceptance-once',
       'repository ecr-acceptance/app',

@@ -75,6 +75,12 @@ describe('the account and the regions', () => {
       'AWS rejected your credentials. Log in again. AWS returned: ExpiredTokenException: expired',
     ],
     [
+      'the principal is the root user',
+      { region: 'eu-west-1' },
+      { identity: { caller: async () => ({ account: TARGET.account, arn: 'arn:aws:iam::123456789012:root' }) } },
+      'Use an administrator role or user.',
+    ],
+    [
       'there are no credentials',
       { region: 'eu-west-1' },
       { identity: { caller: () => Promise.reject(awsError('CredentialsProviderError', 'none')) } },

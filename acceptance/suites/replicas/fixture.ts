@@ -1,8 +1,10 @@
 import type { CredentialConfig, RefresherConfig } from '../../../infra/config';
+import { dnsSuffixOf } from '../../../infra/config/common/regions';
+import { READ_KEY, replicaKeyStatements } from '../../../infra/policies/kms';
 import type { Aws } from '../../aws';
 import type { SecretState } from '../../aws/secrets';
 import { type ReaderRole, roleArn } from '../../fixture/reader-role';
-import type { Context } from '../../model/context';
+import type { Context, Target } from '../../model/context';
 import { SECRET_PREFIX, stackNameOf } from '../../model/names';
 
 /** Reads the secret and its copy. It has no policies of its own, so the copy must have the policy of the secret. */
@@ -14,6 +16,20 @@ export const SECRET = `${SECRET_PREFIX}replicas-json`;
 
 /** The credential whose copy has a key of its own. */
 export const WITH_KEY = { credential: 'acceptance-replica-key', secret: `${SECRET_PREFIX}replica-key-json` };
+
+/**
+ * Reads the copy with a key of its own. Its policy has the statement with which a role of the stack uses the key.
+ * @param key the ARN of the key
+ */
+export function keyReader({ region, secondRegion, account, partition }: Target, key?: string): ReaderRole {
+  const environment = { account, partition, region, dnsSuffix: dnsSuffixOf(region) };
+  const replicas = key === undefined ? [] : [{ region: secondRegion, key }];
+  const statements = replicaKeyStatements(READ_KEY, [{ name: WITH_KEY.secret }], replicas, environment);
+  return {
+    name: `${stackNameOf('replicas')}-key-reader`,
+    statements: statements.map((statement) => statement.toStatementJson()),
+  };
+}
 
 /** AWS documents no limit for the time of a replication. */
 export const REPLICATION_SECONDS = 180;
@@ -37,7 +53,13 @@ export function configOf({ target, image }: Context, { isReplicated = true, key 
         exclusive: true,
         readers: [{ role: roleArn(target, READER) }],
       },
-      ...(key !== undefined && { [WITH_KEY.credential]: { ...credential, replicas: [{ region, key }] } }),
+      ...(key !== undefined && {
+        [WITH_KEY.credential]: {
+          ...credential,
+          replicas: [{ region, key }],
+          readers: [{ role: roleArn(target, keyReader(target)) }],
+        },
+      }),
     },
   };
 }

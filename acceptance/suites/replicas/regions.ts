@@ -1,9 +1,11 @@
 import { createProbes } from '../../fixture/probes';
+import { asReader, roleResources } from '../../fixture/reader-role';
 import type { Check } from '../../model/check';
 import { type Context, mustDeploy } from '../../model/context';
 import { attempt, describeAttempt, finding } from '../../model/finding';
 import { probesStackOf } from '../../model/names';
-import { configOf, copyInSync, SECRET, secondRegion, WITH_KEY } from './fixture';
+import { onceAllowed } from '../../model/propagation';
+import { configOf, copyInSync, keyReader, READER, SECRET, secondRegion, WITH_KEY } from './fixture';
 
 /** CloudFormation waits for the deletion of a copy, so it should be gone at once. */
 const DELETION_SECONDS = 60;
@@ -40,25 +42,29 @@ const removedAndAdded: Check = {
 
 const ownKey: Check = {
   id: 'replicas-own-key',
-  assumption: 'The first value and a refresh reach a copy with a key of its own, whose policy allows IAM policies.',
-  matters: ['infra/policies/kms.ts', 'docs/config.md', 'docs/operations.md'],
+  assumption:
+    'Each value reaches a copy with a key of its own, and `kms:ViaService` and `SecretARN` are those of the copy.',
+  matters: ['infra/policies/kms.ts', 'docs/config.md', 'docs/operations.md', 'docs/adr/0049-replicas-of-secrets.md'],
   method:
-    'Creates a key in the second region, deploys a credential whose copy has it, and runs the function once more.',
+    'Creates a key in the second region, deploys a credential whose copy has it, runs the function once more, and reads ' +
+    'the copy as a role with the statement of the project for this key.',
   async run(context) {
-    const { aws, stack } = context;
+    const { aws, clock, probes, stack, target } = context;
     const key = await keyInSecondRegion(context);
+    const role = keyReader(target, key);
+    await probes.deploy(roleResources(target, [READER, role]));
     await mustDeploy(context, configOf(context, { key }));
     const first = await copyInSync(context, WITH_KEY.secret);
     const { failed, payload } = await aws.functions.invoke(stack.names(WITH_KEY.credential).function, {});
     if (failed) return finding(false, `the function failed: ${JSON.stringify(payload)}`);
     const next = await copyInSync(context, WITH_KEY.secret);
-    const read = await attempt(secondRegion(context).secrets.read(WITH_KEY.secret));
+    const { secrets } = await asReader(context, role, target.secondRegion);
+    const read = await onceAllowed(clock, () => secrets.read(WITH_KEY.secret));
     const hasKey = next.kmsKeyId === key;
     return finding(
       hasKey && next.versionId !== first.versionId && !read.error,
-      `the copy has ${hasKey ? 'its key' : `the key ${next.kmsKeyId}`}, ` +
-        `${next.versionId === first.versionId ? 'only the first value' : 'the value of the refresh'}; ` +
-        `GetSecretValue by the principal of the run: ${describeAttempt(read)}`,
+      `the copy has ${hasKey ? 'its key' : `the key ${next.kmsKeyId}`}, and ` +
+        `${next.versionId === first.versionId ? 'only the first value' : 'the value of the refresh'}; the role: ${describeAttempt(read)}`,
     );
   },
 };

@@ -1,15 +1,15 @@
 import type { Aws } from '../../../acceptance/aws';
 import type { SecretState } from '../../../acceptance/aws/secrets';
 import { replicasSuite } from '../../../acceptance/suites/replicas';
-import { CREDENTIAL, READER, SECRET, WITH_KEY } from '../../../acceptance/suites/replicas/fixture';
+import { CREDENTIAL, keyReader, READER, SECRET, WITH_KEY } from '../../../acceptance/suites/replicas/fixture';
 import type { RefresherConfig } from '../../../infra/config';
 import { assumeRole, denied, stateOf } from '../support/readers';
 import { awsError, type SuiteWorld, TARGET, type World } from '../support/world';
 
 const { region, secondRegion } = TARGET;
 const KEY = `arn:aws:kms:${secondRegion}:123456789012:key/1a2b3c4d`;
-/** The reader in the second region. */
 const READER_THERE = `${READER.name} in ${secondRegion}`;
+const KEY_READER_THERE = `${keyReader(TARGET).name} in ${secondRegion}`;
 
 /** Returns answers that follow the config that was deployed last, and the function's runs. */
 function world(): World {
@@ -28,7 +28,6 @@ function world(): World {
     return { ...state, arn: arn.replace(region, secondRegion), kmsKeyId, replicas: [] };
   };
   const value = () => ({ versionId: `v${runs}`, text: `{"run":${runs}}` });
-  const stacks = { create: async () => {}, ...stackWith({ KeyArn: KEY }) };
   return {
     aws: {
       identity: { assumeRole },
@@ -42,13 +41,11 @@ function world(): World {
     },
     others: {
       [secondRegion]: {
-        secrets: {
-          describe: async (secret) => copy(secret),
-          read: async (secret) => (secret === SECRET ? denied() : value()),
-        },
-        stacks,
+        secrets: { describe: async (secret) => copy(secret), read: denied },
+        stacks: { create: async () => {}, ...stackWith({ KeyArn: KEY }) },
       },
       [READER.name]: { secrets: { describe: async (secret) => primary(secret), read: async () => value() } },
+      [KEY_READER_THERE]: { secrets: { read: async () => value() } },
       [READER_THERE]: { secrets: { describe: async (secret) => copy(secret), read: async () => value() } },
     },
     stack: {
@@ -145,7 +142,7 @@ export const replicasWorld: SuiteWorld = {
       copyAs({ kmsKeyId: undefined }, ({ name }) => name === WITH_KEY.secret),
       copyAs({ versionId: 'v1' }, ({ name }) => name === WITH_KEY.secret),
       failing(WITH_KEY.credential),
-      at(secondRegion, ({ read }) => ({ read: (secret) => (secret === SECRET ? read(secret) : denied()) })),
+      at(KEY_READER_THERE, () => ({ read: denied })),
     ],
   },
 };
