@@ -40,10 +40,10 @@ export const rollback: Check = {
         answer.status === 200 &&
         next.succeeded &&
         diff.succeeded,
-      `The deployment ${outcome.succeeded ? 'succeeded' : 'failed'}. The stack was ${state?.status}. The events have ` +
-        `${shown ? 'this message' : 'no message of the refresh'}: ${shown?.reason ?? failures[0]?.reason}. ` +
+      `The deployment ${outcome.succeeded ? 'succeeded' : 'failed'}. The stack was ${state?.status}. ` +
         `The other token: ${describeAnswer(answer)}. The next deployment: ${next.succeeded ? 'succeeded' : next.output}. ` +
-        `The diff: ${diff.succeeded ? 'clean' : diff.output}.`,
+        `The diff: ${diff.succeeded ? 'clean' : diff.output}. The events have ` +
+        `${shown ? 'this message' : 'no message of the refresh'}: ${shown?.reason ?? failures[0]?.reason}`,
     );
   },
 };
