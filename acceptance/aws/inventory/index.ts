@@ -39,8 +39,17 @@ export interface InventoryClients {
   secrets: SecretsManagerClient;
 }
 
-/** The names of the errors for a resource that does not exist. Source: the service models of the AWS SDK. */
-const MISSING = ['DashboardNotFoundError', 'NoSuchEntityException', 'QueueDoesNotExist', 'ResourceNotFoundException'];
+/**
+ * The names of the errors for a resource that does not exist. A missing dashboard has the code `ResourceNotFound`, and the
+ * shape `DashboardNotFoundError`. Source: the service models of the AWS SDK.
+ */
+const MISSING = [
+  'DashboardNotFoundError',
+  'NoSuchEntityException',
+  'QueueDoesNotExist',
+  'ResourceNotFound',
+  'ResourceNotFoundException',
+];
 
 export function inventory(clients: InventoryClients): Inventory {
   const { cloudWatch, functions, iam, logs, queues, schedules, secrets } = clients;
