@@ -2,7 +2,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RefresherConfig } from '../../infra/config';
 import { credentialNames } from '../../infra/naming/names';
-import type { SuiteStack } from '../model/context';
+import type { CommandOutcome, SuiteStack } from '../model/context';
+import { replaceTemplate } from './assembly';
 import { type CommandOptions, runCdk, runOwnCli } from './command';
 
 /** @param folder the run's folder, for configs, cloud assemblies and logs */
@@ -14,8 +15,11 @@ export function createSuiteStack(
   /** The region of the last deployment. */
   let deployedTo = region;
   const options = (): CommandOptions => ({ region: deployedTo, log: join(folder, `${name}.log`), stop });
-  const run = (...args: string[]) =>
-    runCdk([...args, '--context', `config=${config}`], join(folder, `${name}.out`), options());
+  const assembly = join(folder, `${name}.out`);
+  const run = (...args: string[]) => runCdk([...args, '--context', `config=${config}`], assembly, options());
+  const mustSucceed = ({ succeeded, output }: CommandOutcome, command: string) => {
+    if (!succeeded) throw new Error(`${command} failed: ${output}`);
+  };
   const writeConfig = async (content: RefresherConfig) => {
     await mkdir(folder, { recursive: true });
     await writeFile(config, JSON.stringify({ ...content, stackName: name }, null, 2));
@@ -33,9 +37,20 @@ export function createSuiteStack(
     async exportTemplate(content: RefresherConfig) {
       await writeConfig(content);
       const out = join(folder, `${name}.templates`);
-      const { succeeded, output } = await runOwnCli(['template', '--config', config, '--out', out], options());
-      if (!succeeded) throw new Error(`ecr-credentials template failed: ${output}`);
+      mustSucceed(
+        await runOwnCli(['template', '--config', config, '--out', out], options()),
+        'ecr-credentials template',
+      );
       return readFile(join(out, `${name}.template.json`), 'utf8');
+    },
+    async deployTemplate(template: string) {
+      mustSucceed(await run('synth', '--quiet'), 'cdk synth');
+      await replaceTemplate(assembly, name, template);
+      return runCdk(
+        ['deploy', name, '--app', assembly, '--require-approval', 'never', '--progress', 'events'],
+        assembly,
+        options(),
+      );
     },
   };
 }

@@ -16,7 +16,7 @@ export interface World {
   /** @default none */
   registry?: Context['registry']['request'];
   /** @default every command succeeds */
-  stack?: Partial<Pick<Context['stack'], 'deploy' | 'diff' | 'destroy' | 'exportTemplate'>>;
+  stack?: Partial<Pick<Context['stack'], 'deploy' | 'diff' | 'destroy' | 'exportTemplate' | 'deployTemplate'>>;
   /** @default no outputs */
   probes?: Context['probes']['deploy'];
   /** @default those of a run in eu-west-1 */
@@ -66,6 +66,7 @@ export function contextOf({ name }: Suite, world: World): Context {
       diff: SUCCEEDED,
       destroy: SUCCEEDED,
       exportTemplate: async () => '{}',
+      deployTemplate: SUCCEEDED,
       ...world.stack,
     },
     probes: { deploy: world.probes ?? (async () => ({})) },

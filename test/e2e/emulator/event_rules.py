@@ -40,6 +40,10 @@ class Rule(Resource):
         self.call(self.backend.put_targets, **rule)
         return self.name
 
+    def remove(self) -> None:
+        self.backend.describe_rule(self.physical_resource_id, self.bus).targets = []
+        self.backend.delete_rule(self.physical_resource_id, self.bus)
+
 
 class Permission(Resource):
     """One statement of a function's own policy."""
@@ -53,6 +57,10 @@ class Permission(Resource):
 
     def change(self, old: Properties) -> None:
         """Does nothing, because no property of a permission can change in place."""
+
+    def remove(self) -> None:
+        function = self.backend.get_function(self.properties["FunctionName"])
+        function.permissions.pop(self.physical_resource_id)
 
 
 def _send(self: Any, original_event: Any, transform_input: bool = True) -> None:
