@@ -5,7 +5,7 @@ export const CREDENTIAL = `${CREDENTIAL_PREFIX}deployment`;
 export const SECRET = `${SECRET_PREFIX}deployment-json`;
 /** The group with the second credential. Its stack is `<stackName>-second`. */
 export const GROUP = 'second';
-export const GROUP_CREDENTIAL = `${CREDENTIAL}-${GROUP}`;
+const GROUP_CREDENTIAL = `${CREDENTIAL}-${GROUP}`;
 export const GROUP_SECRET = `${SECRET_PREFIX}deployment-${GROUP}-json`;
 
 /** Returns a config with two stacks. */

@@ -1,7 +1,7 @@
 import type { CredentialConfig, RefresherConfig } from '../../../infra/config';
 import { CREDENTIAL_PREFIX, SECRET_PREFIX } from '../../model/names';
 
-export const CREDENTIAL = `${CREDENTIAL_PREFIX}updates`;
+const CREDENTIAL = `${CREDENTIAL_PREFIX}updates`;
 export const SECRET = `${SECRET_PREFIX}updates-json`;
 export const PASSWORD_SECRET = `${SECRET_PREFIX}updates-password`;
 

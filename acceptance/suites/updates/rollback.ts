@@ -1,5 +1,5 @@
 import type { Check } from '../../model/check';
-import { type Context, mustDeploy } from '../../model/context';
+import type { Context } from '../../model/context';
 import { finding } from '../../model/finding';
 import { CREDENTIAL_PREFIX, REPOSITORY_PREFIX } from '../../model/names';
 import { basic, describeAnswer } from '../../registry';
@@ -20,7 +20,6 @@ export const rollback: Check = {
     'secret, then deploys the previous config. The refresh retries for one minute.',
   async run(context) {
     const { aws, image, registry, stack } = context;
-    await mustDeploy(context, config(image.repository));
     await createDeniedRepository(context);
     const repositories = [REPOSITORY];
     const denied = { [CREDENTIAL]: { repositories, verifyRepositories: repositories } };
