@@ -80,7 +80,7 @@ function changeMessage(change: Partial<Message>) {
 export const failuresWorld: SuiteWorld = {
   suite: failuresSuite,
   world: failuresWorldOf,
-  unanswered: { 'failures-alarm': 'The emulator does not evaluate alarms.' },
+  unanswered: {},
   mutations: {
     'failures-three-attempts': [
       (world) => {
