@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { printableJson } from '../cli/common/printable';
-import { type CleanupResult, cleanUp } from './cleanup/cleanup';
+import { type CleanupResult, cleanUp, describeCleanup } from './cleanup/cleanup';
 import { createSampleImage } from './fixture/sample-image';
 import { longAcceptance } from './long/long-acceptance';
 import { LONG_SUITES } from './long-suites';
@@ -8,7 +8,7 @@ import type { Suite } from './model/check';
 import type { Options } from './options';
 import { createRegistryClient } from './registry';
 import { writeReport } from './report/files';
-import { type CheckResult, type Report, reportTarget } from './report/report';
+import { type CheckResult, leftOf, type Report, reportTarget } from './report/report';
 import { formatReport } from './report/text';
 import { versions } from './report/versions';
 import { createClock } from './run/clock';
@@ -17,7 +17,7 @@ import { createContext } from './run/context';
 import { removeEarlierRun } from './run/earlier-run';
 import { formatList, formatPlan, type ListedSuite, listOf } from './run/plan';
 import { runSuites } from './run/run-suites';
-import { selectChecks } from './run/select';
+import { requireKnown, selectChecks } from './run/select';
 import { FOLDER, openSession, progress, type Session } from './run/session';
 import { stopSignal } from './run/stop';
 import { SUITES } from './suites';
@@ -28,10 +28,13 @@ const REMOVE = 'npm run acceptance -- --remove';
 export async function acceptance(options: Options): Promise<void> {
   if (options.list) {
     const all: ListedSuite[] = options.long ? LONG_SUITES : SUITES;
+    requireKnown(all, '--only', options.only ?? []);
     const selected = options.only ? selectChecks(all, options.only) : all;
     return console.log(options.json ? printableJson(listOf(selected)) : formatList(selected));
   }
   if (options.long) return longAcceptance(LONG_SUITES, options);
+  requireKnown(SUITES, '--only', options.only ?? []);
+  requireKnown(SUITES, '--skip', [...options.skip.keys()]);
   const suites = options.only ? selectChecks(SUITES, options.only) : SUITES;
   const stop = stopSignal(() => progress(`Stopped. To remove what is left, run ${REMOVE}`));
   const session = await openSession(options, stop);
@@ -40,14 +43,16 @@ export async function acceptance(options: Options): Promise<void> {
   if (!(await removeEarlierRun(session, options, REMOVE)) || options.remove) return;
   progress(formatPlan(target, suites, options.keep === true));
   if (!options.yes && !(await confirm('Start?', stop))) return;
+  await mkdir(FOLDER, { recursive: true });
 
   const startedAt = new Date();
-  let checks: CheckResult[] = [];
   let cleanup: CleanupResult = { left: [], pending: [] };
+  let checks: CheckResult[];
   try {
     checks = await runChecks(suites, session, options.skip);
   } finally {
     if (!options.keep) cleanup = await cleanUp(regions, createClock(), progress);
+    for (const line of describeCleanup(cleanup)) progress(sanitizer.clean(line));
   }
   const report: Report = {
     startedAt: startedAt.toISOString(),
@@ -55,17 +60,15 @@ export async function acceptance(options: Options): Promise<void> {
     ...reportTarget(target),
     versions: versions(),
     checks,
-    leftBehind: cleanup.left,
+    ...leftOf(cleanup, sanitizer),
   };
-  for (const line of cleanup.pending) progress(sanitizer.clean(line));
-  progress(await writeReport(FOLDER, report));
   console.log(options.json ? printableJson(report) : formatReport(report));
+  progress(await writeReport(FOLDER, report));
   if (cleanup.left.length > 0 || checks.some(({ result }) => result === 'failed')) process.exitCode ||= 1;
 }
 
 async function runChecks(suites: Suite[], session: Session, skips: Map<string, string>): Promise<CheckResult[]> {
   const { target, awsIn, sanitizer, stop } = session;
-  await mkdir(FOLDER, { recursive: true });
   const image = await createSampleImage(awsIn(target.region), createRegistryClient(stop));
   const shared = { ...session, image, clock: createClock(stop), folder: FOLDER };
   const total = suites.flatMap((suite) => suite.checks).length;
@@ -75,6 +78,7 @@ async function runChecks(suites: Suite[], session: Session, skips: Map<string, s
     skips,
     stop,
     clean: (text) => sanitizer.clean(text),
+    onSetUp: ({ name }) => progress(`setting up the suite ${name}`),
     onStart: ({ id }) => progress(`started ${id}`),
     onResult({ id, result, observed, seconds }) {
       done += 1;

@@ -2,10 +2,12 @@ import {
   DeleteOpenIDConnectProviderCommand,
   DeleteRolePolicyCommand,
   GetOpenIDConnectProviderCommand,
+  GetRoleCommand,
   type IAMClient,
   ListOpenIDConnectProvidersCommand,
   ListRolePoliciesCommand,
   PutRolePolicyCommand,
+  paginateListRoles,
 } from '@aws-sdk/client-iam';
 
 /** An identity provider of the account. */
@@ -19,17 +21,49 @@ export interface OidcProvider {
 
 /** IAM. */
 export interface Iam {
+  /** Sets an inline policy of a role. */
+  putRolePolicy(role: string, policy: string, statements: object[]): Promise<void>;
+  /** Deletes an inline policy of a role, if it exists. CloudFormation cannot delete a role that has one. */
+  deleteRolePolicy(role: string, policy: string): Promise<void>;
+  /** Returns the names of all roles that begin with a prefix and have an inline policy of this name. */
+  rolesWithPolicy(prefix: string, policy: string): Promise<string[]>;
+  hasRole(name: string): Promise<boolean>;
   oidcProviders(): Promise<OidcProvider[]>;
   deleteOidcProvider(arn: string): Promise<void>;
-  /** Returns the names of a role's inline policies. */
-  rolePolicies(role: string): Promise<string[]>;
-  putRolePolicy(role: string, name: string, document: object): Promise<void>;
-  /** Deletes an inline policy, if it exists. */
-  deleteRolePolicy(role: string, name: string): Promise<void>;
 }
 
 export function iam(client: IAMClient): Iam {
   return {
+    async putRolePolicy(role, policy, statements) {
+      const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: statements });
+      await client.send(new PutRolePolicyCommand({ RoleName: role, PolicyName: policy, PolicyDocument }));
+    },
+    async deleteRolePolicy(role, policy) {
+      try {
+        await client.send(new DeleteRolePolicyCommand({ RoleName: role, PolicyName: policy }));
+      } catch (error) {
+        if (!isMissing(error)) throw error;
+      }
+    },
+    async rolesWithPolicy(prefix, policy) {
+      const found: string[] = [];
+      for await (const { Roles = [] } of paginateListRoles({ client }, {})) {
+        for (const { RoleName: name = '' } of Roles.filter(({ RoleName = '' }) => RoleName.startsWith(prefix))) {
+          const { PolicyNames = [] } = await client.send(new ListRolePoliciesCommand({ RoleName: name }));
+          if (PolicyNames.includes(policy)) found.push(name);
+        }
+      }
+      return found;
+    },
+    async hasRole(name) {
+      try {
+        await client.send(new GetRoleCommand({ RoleName: name }));
+        return true;
+      } catch (error) {
+        if (isMissing(error)) return false;
+        throw error;
+      }
+    },
     async oidcProviders() {
       const { OpenIDConnectProviderList = [] } = await client.send(new ListOpenIDConnectProvidersCommand({}));
       const providers = OpenIDConnectProviderList.map(async ({ Arn: arn = '' }) => {
@@ -43,20 +77,10 @@ export function iam(client: IAMClient): Iam {
     async deleteOidcProvider(arn) {
       await client.send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }));
     },
-    async rolePolicies(role) {
-      const { PolicyNames = [] } = await client.send(new ListRolePoliciesCommand({ RoleName: role }));
-      return PolicyNames;
-    },
-    async putRolePolicy(role, name, document) {
-      const PolicyDocument = JSON.stringify(document);
-      await client.send(new PutRolePolicyCommand({ RoleName: role, PolicyName: name, PolicyDocument }));
-    },
-    async deleteRolePolicy(role, name) {
-      try {
-        await client.send(new DeleteRolePolicyCommand({ RoleName: role, PolicyName: name }));
-      } catch (error) {
-        if (!(error as Error).name.startsWith('NoSuchEntity')) throw error;
-      }
-    },
   };
+}
+
+/** botocore's model names the error `NoSuchEntity`, and the JavaScript SDK `NoSuchEntityException`. */
+function isMissing(error: unknown): boolean {
+  return (error as Error).name.startsWith('NoSuchEntity');
 }

@@ -1,3 +1,4 @@
+import { DescribeOrganizationCommand, type OrganizationsClient } from '@aws-sdk/client-organizations';
 import {
   AssumeRoleCommand,
   AssumeRoleWithWebIdentityCommand,
@@ -13,16 +14,18 @@ export interface Keys {
   sessionToken?: string;
 }
 
-/** STS. */
+/** STS and Organizations. */
 export interface Identity {
   /** Returns the account and the ARN of the principal. */
   caller(): Promise<{ account: string; arn: string }>;
   assumeRole(roleArn: string): Promise<Keys>;
+  /** Returns the id of the account's organization, or undefined without one. */
+  organization(): Promise<string | undefined>;
   /** Assumes a role with the token of an identity provider. */
   assumeRoleWithToken(roleArn: string, token: string): Promise<Keys>;
 }
 
-export function identity(client: STSClient): Identity {
+export function identity(client: STSClient, organizations: OrganizationsClient): Identity {
   return {
     async caller() {
       const { Account: account = '', Arn: arn = '' } = await client.send(new GetCallerIdentityCommand({}));
@@ -43,6 +46,15 @@ export function identity(client: STSClient): Identity {
         }),
       );
       return toKeys(Credentials);
+    },
+    async organization() {
+      try {
+        const { Organization } = await organizations.send(new DescribeOrganizationCommand({}));
+        return Organization?.Id;
+      } catch (error) {
+        if ((error as Error).name === 'AWSOrganizationsNotInUseException') return undefined;
+        throw error;
+      }
     },
   };
 }

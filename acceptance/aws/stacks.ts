@@ -1,12 +1,15 @@
 import {
   type CloudFormationClient,
+  CreateChangeSetCommand,
   CreateStackCommand,
   DeleteStackCommand,
-  DescribeStackEventsCommand,
   DescribeStackResourcesCommand,
   DescribeStacksCommand,
+  ExecuteChangeSetCommand,
+  paginateDescribeStackEvents,
   type Stack,
   UpdateStackCommand,
+  waitUntilChangeSetCreateComplete,
 } from '@aws-sdk/client-cloudformation';
 
 /** A CloudFormation stack. */
@@ -26,12 +29,23 @@ export interface StackEvent {
   reason: string;
 }
 
+/** A resource of a stack. */
+export interface StackResource {
+  /** The id in the template. */
+  logicalId: string;
+  /** CloudFormation's type, such as `AWS::Lambda::Function`. */
+  type: string;
+  /** What `Ref` returns, such as a name or an ARN. */
+  physicalId: string;
+}
+
 /** CloudFormation. */
 export interface Stacks {
   /** Returns a stack, or undefined if it does not exist. */
   find(name: string): Promise<StackState | undefined>;
   /** Returns all stacks whose names begin with a prefix, except deleted ones. */
   list(prefix: string): Promise<StackState[]>;
+  /** Returns all events of a stack, the newest first. */
   events(name: string): Promise<StackEvent[]>;
   /** Returns the physical ids of a stack's resources of one type. */
   resources(name: string, type: string): Promise<string[]>;
@@ -41,8 +55,16 @@ export interface Stacks {
   update(name: string, template: object): Promise<boolean>;
   /** Starts the deletion of a stack. */
   delete(name: string): Promise<void>;
+  /** Returns all resources of a stack. */
+  allResources(name: string): Promise<StackResource[]>;
+  /**
+   * Starts the creation or the update of a stack with a change set, as `aws cloudformation deploy` does.
+   * @param template a template as text, of at most 51,200 bytes
+   */
+  apply(name: string, template: string): Promise<void>;
 }
 
+const CHANGE_SET_SECONDS = 120;
 const CAPABILITIES = ['CAPABILITY_NAMED_IAM' as const];
 
 export function stacks(client: CloudFormationClient): Stacks {
@@ -68,12 +90,17 @@ export function stacks(client: CloudFormationClient): Stacks {
       return found.filter(({ name }) => name.startsWith(prefix));
     },
     async events(name) {
-      const { StackEvents = [] } = await client.send(new DescribeStackEventsCommand({ StackName: name }));
-      return StackEvents.map((event) => ({
-        resource: event.LogicalResourceId ?? '',
-        status: event.ResourceStatus ?? '',
-        reason: event.ResourceStatusReason ?? '',
-      }));
+      const events: StackEvent[] = [];
+      for await (const { StackEvents = [] } of paginateDescribeStackEvents({ client }, { StackName: name })) {
+        events.push(
+          ...StackEvents.map((event) => ({
+            resource: event.LogicalResourceId ?? '',
+            status: event.ResourceStatus ?? '',
+            reason: event.ResourceStatusReason ?? '',
+          })),
+        );
+      }
+      return events;
     },
     async resources(name, type) {
       const { StackResources = [] } = await client.send(new DescribeStackResourcesCommand({ StackName: name }));
@@ -97,6 +124,28 @@ export function stacks(client: CloudFormationClient): Stacks {
     },
     async delete(name) {
       await client.send(new DeleteStackCommand({ StackName: name }));
+    },
+    async allResources(name) {
+      const { StackResources = [] } = await client.send(new DescribeStackResourcesCommand({ StackName: name }));
+      return StackResources.map((resource) => ({
+        logicalId: resource.LogicalResourceId ?? '',
+        type: resource.ResourceType ?? '',
+        physicalId: resource.PhysicalResourceId ?? '',
+      }));
+    },
+    async apply(name, template) {
+      const { Id: ChangeSetName } = await client.send(
+        new CreateChangeSetCommand({
+          StackName: name,
+          ChangeSetName: `acceptance-${Date.now()}`,
+          ChangeSetType: (await this.find(name)) ? 'UPDATE' : 'CREATE',
+          TemplateBody: template,
+          Capabilities: CAPABILITIES,
+        }),
+      );
+      const waiter = { client, maxWaitTime: CHANGE_SET_SECONDS, minDelay: 2, maxDelay: 5 };
+      await waitUntilChangeSetCreateComplete(waiter, { ChangeSetName });
+      await client.send(new ExecuteChangeSetCommand({ ChangeSetName }));
     },
   };
 }

@@ -1,30 +1,39 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { CommandOutcome } from '../model/context';
 
 const ROOT = join(__dirname, '../..');
 const CDK = join(ROOT, 'node_modules/aws-cdk/bin/cdk');
+const OWN_CLI = join(ROOT, 'bin/ecr-credentials.js');
 /** The lines of the output that a report quotes. */
 const LAST_LINES = 12;
 
-/** How the CDK CLI runs. */
-export interface CdkOptions {
+/** How a command runs. */
+export interface CommandOptions {
   region: string;
-  /** The folder of the cloud assembly. */
-  output: string;
-  /** The file that receives all of the CLI's output. */
+  /** The file that receives all of the command's output. */
   log: string;
   /** Ends the command. */
   stop: AbortSignal;
 }
 
 /** Runs a command of the CDK CLI of this project. */
-export async function runCdk(args: string[], { region, output, log, stop }: CdkOptions): Promise<CommandOutcome> {
+export function runCdk(args: string[], options: CommandOptions): Promise<CommandOutcome> {
+  return runNode(CDK, [...args, '--no-notices', '--no-color'], options);
+}
+
+/** Runs the command `ecr-credentials` of this project. */
+export function runOwnCli(args: string[], options: CommandOptions): Promise<CommandOutcome> {
+  return runNode(OWN_CLI, args, options);
+}
+
+async function runNode(script: string, args: string[], { region, log, stop }: CommandOptions): Promise<CommandOutcome> {
   const file = createWriteStream(log, { flags: 'a' });
-  file.write(`$ cdk ${args.join(' ')}\n`);
-  const child = spawn(process.execPath, [CDK, ...args, '--output', output, '--no-notices', '--no-color'], {
+  file.on('error', () => {}); // a full disk must not end the run before its cleanup
+  file.write(`$ ${basename(script, '.js')} ${args.join(' ')}\n`);
+  const child = spawn(process.execPath, [script, ...args], {
     cwd: ROOT,
     env: { ...process.env, AWS_REGION: region, AWS_DEFAULT_REGION: region },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,9 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RefresherConfig } from '../../infra/config';
 import { credentialNames } from '../../infra/naming/names';
 import type { SuiteStack } from '../model/context';
-import { runCdk } from './command';
+import { type CommandOptions, runCdk, runOwnCli } from './command';
 
 /** @param folder the run's folder, for configs, cloud assemblies and logs */
 export function createSuiteStack(
@@ -13,23 +13,31 @@ export function createSuiteStack(
   const config = join(folder, `${name}.json`);
   /** The region of the last deployment. */
   let deployedTo = region;
-  const run = (...args: string[]) =>
-    runCdk([...args, '--context', `config=${config}`], {
-      region: deployedTo,
-      output: join(folder, `${name}.out`),
-      log: join(folder, `${name}.log`),
-      stop,
-    });
+  const options = (): CommandOptions => ({ region: deployedTo, log: join(folder, `${name}.log`), stop });
+  const assembly = join(folder, `${name}.out`);
+  /** Runs a command on the assembly of the last deployment, so that the app need not synthesize again. */
+  const run = (...args: string[]) => runCdk([...args, '--app', assembly], options());
+  const writeConfig = async (content: RefresherConfig) => {
+    await mkdir(folder, { recursive: true });
+    await writeFile(config, JSON.stringify({ ...content, stackName: name }, null, 2));
+  };
   return {
     name,
     names: (credential) => credentialNames(name, credential, region),
     async deploy(content: RefresherConfig, to = region) {
-      await mkdir(folder, { recursive: true });
-      await writeFile(config, JSON.stringify({ ...content, stackName: name }, null, 2));
+      await writeConfig(content);
       deployedTo = to;
-      return run('deploy', '--all', '--require-approval', 'never', '--progress', 'events');
+      const synth = ['--context', `config=${config}`, '--output', assembly];
+      return runCdk(['deploy', '--all', '--require-approval', 'never', '--progress', 'events', ...synth], options());
     },
     diff: () => run('diff', '--fail'),
     destroy: () => run('destroy', '--all', '--force'),
+    async exportTemplate(content: RefresherConfig) {
+      await writeConfig(content);
+      const out = join(folder, `${name}.templates`);
+      const { succeeded, output } = await runOwnCli(['template', '--config', config, '--out', out], options());
+      if (!succeeded) throw new Error(`ecr-credentials template failed: ${output}`);
+      return readFile(join(out, `${name}.template.json`), 'utf8');
+    },
   };
 }

@@ -80,3 +80,13 @@ export async function cleanUp(
     }
   }
 }
+
+/** Returns lines about what stays: the resources that could not be removed with their commands, and what AWS removes later. */
+export function describeCleanup({ left, pending }: CleanupResult): string[] {
+  return [
+    ...pending,
+    ...left.map(
+      ({ resource, reason, command }) => `Could not remove ${resource}. ${reason}\n  Remove it with: ${command}`,
+    ),
+  ];
+}

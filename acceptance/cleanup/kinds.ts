@@ -1,7 +1,8 @@
+import { errorMessage } from '../../lambda/core/error-message';
 import type { Aws } from '../aws';
 import { settled } from '../fixture/probes';
 import type { Clock } from '../model/context';
-import { CREATED_BY_RUN, REPOSITORY_PREFIX, SECRET_PREFIX, STACK_PREFIX } from '../model/names';
+import { CREATED_BY_RUN, DENIAL_POLICY, REPOSITORY_PREFIX, SECRET_PREFIX, STACK_PREFIX } from '../model/names';
 
 /** The beginnings of the names of a run. */
 export interface RunNames {
@@ -30,11 +31,12 @@ export interface Kind {
 const isProbes = (name: string) => name.endsWith('-probes');
 
 /**
- * Returns the kinds of what each run creates with names, in the order in which they can be removed: the stacks of suites,
- * their probes, to which they may refer, repositories, secrets and log groups.
+ * Returns the kinds of what each run creates with names, in the order in which they can be removed: denials, which
+ * CloudFormation has not created and so cannot delete, the stacks of suites, their probes, to which they may refer,
+ * schedules, repositories, secrets and log groups.
  * @param timeoutSeconds the longest time for the deletion of a stack. @default 10 minutes
  */
-export function namedKinds(names: RunNames, timeoutSeconds?: number): [Kind, ...Kind[]] {
+export function namedKinds(names: RunNames, timeoutSeconds?: number): [Kind, Kind, ...Kind[]] {
   const stacks = (isOfKind: (name: string) => boolean): Kind => ({
     label: 'stack',
     find: async (aws) => (await aws.stacks.list(names.stacks)).map(({ name }) => name).filter(isOfKind),
@@ -44,13 +46,28 @@ export function namedKinds(names: RunNames, timeoutSeconds?: number): [Kind, ...
       await aws.stacks.delete(name);
       const stack = await settled(name, aws.stacks, clock, timeoutSeconds);
       if (stack) throw new Error(`the stack is ${stack.status}: ${stack.reason}`);
+      for (const key of keys) await shortenDeletion(aws, key);
       return keys.map((key) => `The KMS key ${key} is pending deletion for 7 days. AWS does not charge for it.`);
     },
     command: (name) => `aws cloudformation delete-stack --stack-name ${name}`,
   });
   return [
+    {
+      label: `inline policy ${DENIAL_POLICY} of the role`,
+      global: true,
+      find: (aws) => aws.iam.rolesWithPolicy(names.stacks, DENIAL_POLICY),
+      remove: async (aws, role) => nothingStays(aws.iam.deleteRolePolicy(role, DENIAL_POLICY)),
+      command: (role) => `aws iam delete-role-policy --policy-name ${DENIAL_POLICY} --role-name ${role}`,
+    },
     stacks((name) => !isProbes(name)),
     stacks(isProbes),
+    {
+      // A schedule that runs once deletes itself, unless the run ends before.
+      label: 'schedule',
+      find: (aws) => aws.schedules.list(names.stacks),
+      remove: async (aws, name) => nothingStays(aws.schedules.delete(name)),
+      command: (name) => `aws scheduler delete-schedule --name ${name}`,
+    },
     {
       label: 'repository',
       find: (aws) => aws.repositories.list(names.repositories),
@@ -65,7 +82,7 @@ export function namedKinds(names: RunNames, timeoutSeconds?: number): [Kind, ...
     },
     {
       label: 'log group',
-      find: (aws) => aws.logs.groups(`/aws/lambda/${names.stacks}`),
+      find: async (aws) => (await aws.logs.groups(`/aws/lambda/${names.stacks}`)).map(({ name }) => name),
       remove: async (aws, name) => nothingStays(aws.logs.deleteGroup(name)),
       command: (name) => `aws logs delete-log-group --log-group-name ${name}`,
     },
@@ -88,7 +105,16 @@ export const KINDS: Kind[] = [
   },
 ];
 
-export async function nothingStays(removal: Promise<void>): Promise<string[]> {
+async function shortenDeletion({ kmsKeys }: Aws, key: string): Promise<void> {
+  try {
+    await kmsKeys.shortenDeletion(key);
+  } catch (error) {
+    const command = `aws kms schedule-key-deletion --pending-window-in-days 7 --key-id ${key}`;
+    throw new Error(`the stack is gone, but perhaps not its key: ${errorMessage(error)}. Run: ${command}`);
+  }
+}
+
+async function nothingStays(removal: Promise<void>): Promise<string[]> {
   await removal;
   return [];
 }

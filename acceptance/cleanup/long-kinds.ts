@@ -1,25 +1,11 @@
-import { DENY_POLICY, LONG, stackNameOf } from '../model/names';
-import { type Kind, namedKinds, nothingStays } from './kinds';
+import { LONG } from '../model/names';
+import { type Kind, namedKinds } from './kinds';
 
 /** Lambda needs up to 20 minutes to release the network interfaces of a function. */
 const TIMEOUT_SECONDS = 2700;
 const INTERFACE_SECONDS = 1500;
 
-const [suiteStacks, ...otherKinds] = namedKinds(LONG, TIMEOUT_SECONDS);
-
-/** An interrupted check can leave it on a role, and CloudFormation deletes only roles without foreign policies. */
-const denial: Kind = {
-  label: 'policy DenyEcr of the role',
-  async find(aws) {
-    const name = stackNameOf('token', LONG.stacks);
-    if (!(await aws.stacks.find(name))) return [];
-    const roles = await aws.stacks.resources(name, 'AWS::IAM::Role');
-    const policies = await Promise.all(roles.map((role) => aws.iam.rolePolicies(role)));
-    return roles.filter((_, index) => policies[index]?.includes(DENY_POLICY));
-  },
-  remove: async (aws, role) => nothingStays(aws.iam.deleteRolePolicy(role, DENY_POLICY)),
-  command: (role) => `aws iam delete-role-policy --role-name ${role} --policy-name ${DENY_POLICY}`,
-};
+const [denial, suiteStacks, ...otherKinds] = namedKinds(LONG, TIMEOUT_SECONDS);
 
 /** CloudFormation cannot delete the subnets of the probes before their interfaces. */
 const networkInterface: Kind = {

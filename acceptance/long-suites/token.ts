@@ -2,7 +2,7 @@ import type { Context } from '../model/context';
 import { mustDeploy } from '../model/context';
 import { finding } from '../model/finding';
 import type { Facts, LongCheck, LongSuite, StepFinding } from '../model/long-check';
-import { DENY_POLICY } from '../model/names';
+import { DENIAL_POLICY } from '../model/names';
 import { describeAnswer, type RegistryAnswer } from '../registry';
 import { pullManifest } from '../registry/push-image';
 
@@ -13,8 +13,8 @@ const secretOf = (credential: string) => `ecr-${credential}-json`;
 /** docs/operations.md names no limit. Later than this, the first step after the theft of a token would be of little use. */
 const DENY_SECONDS = 900;
 const HOUR = 60;
-/** The document that docs/operations.md gives. */
-const DENY_ECR = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'ecr:*', Resource: '*' }] };
+/** The statement that docs/operations.md gives. */
+const DENY_ECR = { Effect: 'Deny', Action: 'ecr:*', Resource: '*' };
 
 const expires: LongCheck = {
   id: 'long-token-expires',
@@ -64,10 +64,10 @@ const deniedLater: LongCheck = {
         if (before.status !== 200) return finding(false, `Before the denial: ${words(before)}`);
         let denied: Changed;
         try {
-          await aws.iam.putRolePolicy(role, DENY_POLICY, DENY_ECR);
+          await aws.iam.putRolePolicy(role, DENIAL_POLICY, [DENY_ECR]);
           denied = await untilStatus(context, facts, 403);
         } finally {
-          await aws.iam.deleteRolePolicy(role, DENY_POLICY);
+          await aws.iam.deleteRolePolicy(role, DENIAL_POLICY);
         }
         const allowed = await untilStatus(context, facts, 200);
         return finding(denied.answer.status === 403, `With the denial: ${denied.words}. Without it: ${allowed.words}.`);

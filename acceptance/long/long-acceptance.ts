@@ -2,21 +2,21 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OperationError } from '../../cli/common/command-line';
 import { printableJson } from '../../cli/common/printable';
-import { type CleanupResult, cleanUp } from '../cleanup/cleanup';
+import { type CleanupResult, cleanUp, describeCleanup } from '../cleanup/cleanup';
 import { LONG_KINDS } from '../cleanup/long-kinds';
 import { createSampleImage } from '../fixture/sample-image';
 import type { LongSuite } from '../model/long-check';
 import { LONG } from '../model/names';
 import { createRegistryClient } from '../registry';
 import { writeReport } from '../report/files';
-import { type Report, reportTarget } from '../report/report';
+import { leftOf, type Report, reportTarget } from '../report/report';
 import { formatReport } from '../report/text';
 import { versions } from '../report/versions';
 import { createClock } from '../run/clock';
 import { confirm } from '../run/confirm';
 import { createContext } from '../run/context';
 import { removeEarlierRun } from '../run/earlier-run';
-import { selectChecks } from '../run/select';
+import { requireKnown, selectChecks } from '../run/select';
 import { FOLDER, openSession, progress, type Session } from '../run/session';
 import { stopSignal } from '../run/stop';
 import { formatLongPlan, formatNextCall } from './plan';
@@ -38,7 +38,7 @@ const REMOVE = `${CONTINUE} --remove`;
 
 interface LongOptions {
   region?: string;
-  secondRegion: string;
+  secondRegion?: string;
   only?: string[];
   skip: Map<string, string>;
   yes?: true;
@@ -57,6 +57,8 @@ export async function longAcceptance(all: LongSuite[], options: LongOptions): Pr
   if (found) requireSameTarget(found, session.target);
   if (options.remove) return found ? end(all, found, session, options) : void (await removeRest());
   if (found) requireSameVersion(found, version);
+  requireKnown(all, '--only', options.only ?? []);
+  requireKnown(all, '--skip', [...options.skip.keys()]);
   if (found && options.only) throw new OperationError('--only is possible only when a long run starts.');
   const state = found ?? (await start());
   if (!state) return;
@@ -132,11 +134,11 @@ async function end(all: LongSuite[], state: LongState, session: Session, options
     ...reportTarget(target),
     versions: { ...versions(), 'ecr-credentials': state.version },
     checks,
-    leftBehind: cleanup.left,
+    ...leftOf(cleanup, sanitizer),
   };
-  for (const line of cleanup.pending) progress(sanitizer.clean(line));
+  for (const line of describeCleanup(cleanup)) progress(sanitizer.clean(line));
+  console.log(options.json ? printableJson(report) : formatReport(report));
   progress(await writeReport(FOLDER, report));
   await removeState(STATE);
-  console.log(options.json ? printableJson(report) : formatReport(report));
   if (cleanup.left.length > 0 || checks.some(({ result }) => result === 'failed')) process.exitCode ||= 1;
 }

@@ -47,6 +47,12 @@ export interface SuiteStack {
   diff(): Promise<CommandOutcome>;
   /** Runs `cdk destroy --all` for the config that was deployed last. */
   destroy(): Promise<CommandOutcome>;
+  /**
+   * Runs `ecr-credentials template`. The config's `stackName` is set to {@link name}.
+   * @returns the template
+   * @throws Error with the end of the command's output
+   */
+  exportTemplate(config: RefresherConfig): Promise<string>;
 }
 
 /** The result of a command. */

@@ -10,6 +10,9 @@ export const SECRET_PREFIX = `ecr-${CREDENTIAL_PREFIX}`;
 /** The beginning of the names of all repositories of the run. */
 export const REPOSITORY_PREFIX = 'ecr-acceptance/';
 
+/** The inline policy with which a check denies something to a role of a suite's stack. */
+export const DENIAL_POLICY = 'AcceptanceDenial';
+
 /**
  * The beginnings of the names of a long run. They differ from those of a normal run, so that both can exist at the same
  * time, and neither removes what the other has created.
@@ -35,6 +38,3 @@ export function probesStackOf(suite: string, prefix = STACK_PREFIX): string {
 
 /** The tag of what the run creates without a name of its own, such as an identity provider. */
 export const CREATED_BY_RUN = 'ecr-acceptance';
-
-/** The policy with which a long check denies ECR to a role, as docs/operations.md names it. */
-export const DENY_POLICY = 'DenyEcr';

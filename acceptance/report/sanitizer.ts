@@ -21,8 +21,8 @@ export class Sanitizer {
     this.account = account;
   }
 
-  clean(text: string): string {
+  clean = (text: string): string => {
     const redacted = this.redactor.redact(printable(text));
     return truncate(this.account ? redacted.replaceAll(this.account, '<account>') : redacted, MAX_CHARACTERS);
-  }
+  };
 }

@@ -1,5 +1,5 @@
 import { OperationError } from '../../cli/common/command-line';
-import { cleanUp, describeResource, findResources } from '../cleanup/cleanup';
+import { cleanUp, describeCleanup, describeResource, findResources } from '../cleanup/cleanup';
 import { KINDS } from '../cleanup/kinds';
 import { createClock } from './clock';
 import { confirm } from './confirm';
@@ -32,10 +32,8 @@ export async function removeEarlierRun(
   if (!options.yes && !(await confirm('Remove them now?', stop))) {
     throw new OperationError('A run can start only without these resources.');
   }
-  const { left, pending } = await cleanUp(regions, createClock(stop), progress, kinds);
-  for (const line of pending) progress(line);
-  for (const { resource, reason, command: how } of left)
-    progress(`${resource} could not be removed: ${reason}\n  ${how}`);
-  if (left.length > 0) process.exitCode = 1;
-  return left.length === 0;
+  const cleanup = await cleanUp(regions, createClock(stop), progress, kinds);
+  for (const line of describeCleanup(cleanup)) progress(line);
+  if (cleanup.left.length > 0) process.exitCode = 1;
+  return cleanup.left.length === 0;
 }

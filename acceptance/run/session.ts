@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Aws, createAws } from '../aws';
+import { type Aws, createAws, defaultRegion } from '../aws';
 import type { Keys } from '../aws/identity';
 import type { Regions } from '../cleanup/cleanup';
 import { createJobToken, type JobTokenRequest } from '../github/job-token';
@@ -23,7 +23,7 @@ export interface Session {
 
 interface SessionOptions {
   region?: string;
-  secondRegion: string;
+  secondRegion?: string;
   jobToken?: JobTokenRequest;
 }
 
@@ -32,7 +32,7 @@ export async function openSession(options: SessionOptions, stop: AbortSignal): P
   const sanitizer = new Sanitizer();
   const onSecret = (text: string) => sanitizer.addSecret(text);
   const awsIn = (region: string, keys?: Keys) => createAws({ region, ...(keys && { keys }), onSecret });
-  const target = await findTarget(options.region, options.secondRegion, awsIn);
+  const target = await findTarget({ ...options, region: options.region ?? (await defaultRegion()) }, awsIn);
   sanitizer.setAccount(target.account);
   return {
     target,

@@ -1,3 +1,12 @@
 import type { Suite } from '../model/check';
+import { mustDeploy } from '../model/context';
+import { deployAgain } from './removal/again';
+import { config } from './removal/config';
+import { nothingLeft } from './removal/leftovers';
 
-export const removalSuite: Suite = { name: 'removal', checks: [] };
+/** The removal of a stack. */
+export const removalSuite: Suite = {
+  name: 'removal',
+  setUp: (context) => mustDeploy(context, config(context.image.repository)),
+  checks: [deployAgain, nothingLeft],
+};

@@ -1,3 +1,11 @@
 import type { Suite } from '../model/check';
+import { deleted, deploys, refreshes } from './template/checks';
+import { mustApplyTemplate } from './template/config';
+import { switches } from './template/switch';
 
-export const templateSuite: Suite = { name: 'template', checks: [] };
+/** The templates of `ecr-credentials template`. */
+export const templateSuite: Suite = {
+  name: 'template',
+  setUp: mustApplyTemplate,
+  checks: [deploys, refreshes, switches, deleted],
+};

@@ -1,3 +1,12 @@
 import type { Suite } from '../model/check';
+import { mustDeploy } from '../model/context';
+import { config } from './updates/config';
+import { IN_PLACE } from './updates/in-place';
+import { rollback } from './updates/rollback';
 
-export const updatesSuite: Suite = { name: 'updates', checks: [] };
+/** Changes of a deployed stack. */
+export const updatesSuite: Suite = {
+  name: 'updates',
+  setUp: (context) => mustDeploy(context, config(context.image.repository)),
+  checks: [...IN_PLACE, rollback],
+};

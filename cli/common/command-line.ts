@@ -16,10 +16,12 @@ export class OperationError extends Error {}
  * Runs a program. If it fails, prints the error and sets the exit status: 2 if the command line or the config is wrong,
  * otherwise 1. An unexpected error is printed with its stack trace.
  * @param argv the arguments of the process, with the program and the script
+ * @param start how a user starts the program
  */
-export async function runProgram(program: Command, argv: string[]): Promise<void> {
+export async function runProgram(program: Command, argv: string[], start = `npx ${program.name()}`): Promise<void> {
   try {
-    for (const command of [program, ...program.commands]) reportProblems(command);
+    reportProblems(program, start);
+    for (const command of program.commands) reportProblems(command, `${start} ${command.name()}`);
     await program.parseAsync(argv);
   } catch (error) {
     if (error instanceof CommanderError) {
@@ -33,16 +35,12 @@ export async function runProgram(program: Command, argv: string[]): Promise<void
 }
 
 /** Lets Commander throw instead of exit, and print problems in the form of our other errors. */
-function reportProblems(command: Command): void {
+function reportProblems(command: Command, start: string): void {
   command.exitOverride();
-  command.showHelpAfterError(`Run "${commandPath(command)} --help" for the options.`);
+  command.showHelpAfterError(`Run "${start} --help" for the options.`);
   command.configureOutput({
     outputError: (text, write) => write(printable(text.replace(/^error: /, ''))),
   });
-}
-
-function commandPath(command: Command): string {
-  return command.parent ? `${commandPath(command.parent)} ${command.name()}` : `npx ${command.name()}`;
 }
 
 /** Returns the region. @throws InvalidArgumentError if it is unknown */

@@ -222,7 +222,9 @@ describe('the names of a long run', () => {
       { name: 'a' },
       {
         aws: {
-          stacks: { list, find: async () => undefined },
+          iam: { rolesWithPolicy: list },
+          stacks: { list },
+          schedules: { list },
           repositories: { list },
           secrets: { list },
           logs: { groups: list },

@@ -20,7 +20,7 @@ function firstCells(head: string): string[] {
 
 describe('the page about the acceptance', () => {
   it('lists each option of the command', () => {
-    const options = acceptanceCommand(async () => {}).options.map(({ long }) => long);
+    const options = acceptanceCommand('', async () => {}).options.map(({ long }) => long);
     expect(firstCells('option | meaning').map((cell) => cell.split(' ')[0])).toEqual(options);
   });
 

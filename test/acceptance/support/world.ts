@@ -11,12 +11,17 @@ type Canned<T> = T extends (...args: never[]) => unknown ? T : { [K in keyof T]?
 export interface World {
   /** The answers to the principal that runs the acceptance. */
   aws: Canned<Aws>;
-  /** The answers to other principals, by access key, and in other regions, by region. @default those of `aws` */
+  /**
+   * The answers to other principals, by access key, in other regions, by region, and to other principals in other regions,
+   * by `<access key> in <region>`. @default those of `aws`
+   */
   others?: Record<string, Canned<Aws>>;
   /** @default none */
   registry?: Context['registry']['request'];
+  /** Whether a host name exists. @default none */
+  hostExists?: Context['registry']['exists'];
   /** @default every command succeeds */
-  stack?: Partial<Pick<Context['stack'], 'deploy' | 'diff' | 'destroy'>>;
+  stack?: Partial<Pick<Context['stack'], 'deploy' | 'diff' | 'destroy' | 'exportTemplate'>>;
   /** @default no outputs */
   probes?: Context['probes']['deploy'];
   /** @default the run is not in a GitHub job */
@@ -55,11 +60,14 @@ export function contextOf({ name }: Pick<Suite, 'name'>, world: World): Context 
     target,
     aws: withoutMissing(world.aws, 'aws'),
     awsAs: ({ keys, region }) => {
-      const who = keys?.accessKeyId ?? region ?? '';
+      const principal = keys?.accessKeyId ?? region ?? '';
+      const there = `${principal} in ${region}`;
+      const who = keys && there in others ? there : principal;
       return withoutMissing(others[who] ?? world.aws, `aws as ${who}`);
     },
     registry: {
       request: world.registry ?? missing('registry.request'),
+      exists: world.hostExists ?? missing('registry.exists'),
     },
     stack: {
       name: stackName,
@@ -67,6 +75,7 @@ export function contextOf({ name }: Pick<Suite, 'name'>, world: World): Context 
       deploy: SUCCEEDED,
       diff: SUCCEEDED,
       destroy: SUCCEEDED,
+      exportTemplate: async () => '{}',
       ...world.stack,
     },
     probes: { deploy: world.probes ?? (async () => ({})) },

@@ -1,11 +1,12 @@
-"""Fixes of moto's CloudFormation API that the CDK CLI needs."""
+"""Fixes of moto's CloudFormation API that the CDK CLI and `npm run acceptance` need."""
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from moto.cloudformation import parsing
-from moto.cloudformation.exceptions import CloudFormationError
+from moto.cloudformation.exceptions import AlreadyExistsException, CloudFormationError, ValidationError
 from moto.cloudformation.models import CloudFormationBackend
 from moto.cloudformation.responses import CloudFormationResponse
 from moto.core.responses import EmptyResult
@@ -32,6 +33,27 @@ def parse_ssm_parameter(self: Any, value: Any, value_type: str) -> Any:
         return _parse_ssm_parameter(self, value, value_type)
     except AttributeError:
         return value
+
+
+def create_stack(self: Any, name: str, template: str, parameters: dict[str, str], **_: Any) -> Any:
+    """Creates a stack like a change set does: in order, with events, and with a rollback after a failure."""
+    if name in [stack.name for stack in self.stacks.values()]:
+        raise AlreadyExistsException(f"Stack [{name}] already exists")
+    return _apply(self, "CREATE", name, template, parameters)
+
+
+def update_stack(self: Any, name: str, template: str, parameters: list[dict[str, str]], **_: Any) -> Any:
+    """Updates a stack like a change set does. Refuses a template that changes nothing."""
+    if self.get_stack(name).template == template and not parameters:
+        raise ValidationError(message="No updates are to be performed.")
+    given = {parameter["ParameterKey"]: parameter["ParameterValue"] for parameter in parameters}
+    return _apply(self, "UPDATE", name, template, given)
+
+
+def _apply(backend: Any, kind: str, name: str, template: str, parameters: dict[str, str]) -> Any:
+    change_set, stack_id = backend.create_change_set(name, f"direct-{uuid.uuid4()}", template, parameters, "", kind)
+    backend.execute_change_set(change_set)
+    return backend.get_stack(stack_id)
 
 
 def _by_name_and_stack(name: str) -> None:
@@ -64,6 +86,8 @@ def _by_name_and_stack(name: str) -> None:
 
 
 CloudFormationBackend.describe_stack_events = describe_stack_events
+CloudFormationBackend.create_stack = create_stack
+CloudFormationBackend.update_stack = update_stack
 parsing.ResourceMap.parse_ssm_parameter = parse_ssm_parameter
 for operation in ("describe_change_set", "delete_change_set", "execute_change_set"):
     _by_name_and_stack(operation)
