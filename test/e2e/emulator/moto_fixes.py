@@ -19,6 +19,7 @@ from moto.secretsmanager.models import FakeSecret, ReplicaSecret, SecretsManager
 
 from async_invocations import LAMBDA, assert_may_send_dead_letter
 from authorization import assert_role_may
+from network_interfaces import connect
 from settings import dns_suffix, partition
 
 Properties = dict[str, Any]
@@ -87,9 +88,11 @@ def _complete_function(function: Any, properties: Properties) -> None:
     function.dead_letter_queue = properties.get("DeadLetterConfig", {}).get("TargetArn")
     if function.dead_letter_queue:
         assert_may_send_dead_letter(function.role, function.dead_letter_queue)
-    if properties.get("VpcConfig"):
+    network = properties.get("VpcConfig") or {}
+    if network:
         for action in CONNECT:
             assert_role_may(function.role, LAMBDA, action, "*")
+    connect(function.account_id, function.region, function.function_name, network.get("SubnetIds", []))
 
 
 def _complete_repository(repository: Any, properties: Properties) -> None:
@@ -112,6 +115,14 @@ def _zip_inline_code(code: str) -> bytes:
     with zipfile.ZipFile(content, "w") as archive:
         archive.writestr("index.js", code)
     return content.getvalue()
+
+
+_moto_delete_function = LambdaFunction.delete
+
+
+def _delete_function(self: LambdaFunction, account_id: str, region: str) -> None:
+    connect(account_id, region, self.function_name, [])
+    _moto_delete_function(self, account_id, region)
 
 
 _moto_update_code = LambdaFunction.update_function_code
@@ -183,6 +194,7 @@ _complete_with(_complete_function, LambdaFunction)
 _complete_with(_complete_repository, Repository)
 LambdaFunction._create_zipfile_from_plaintext_code = staticmethod(_zip_inline_code)
 LambdaFunction.update_function_code = _update_code
+LambdaFunction.delete = _delete_function
 LambdaFunction.get_configuration = _function_configuration
 FakeSecret.create_replicas = _create_replicas_with_keys
 ReplicaSecret.to_dict = _replica_as_documented
