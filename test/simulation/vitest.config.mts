@@ -7,6 +7,7 @@ export default defineConfig({
       'test/chaos/chaos.test.ts',
       'test/examples/*.test.ts',
       'test/fuzz/*.test.ts',
+      'test/infra/monitoring/*stale.test.ts',
       'test/infra/simulation/*.test.ts',
       'test/simulation/*.test.ts',
     ],
