@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: [
       'test/chaos/chaos.test.ts',
+      'test/consumers/*.test.ts',
       'test/examples/*.test.ts',
       'test/fuzz/*.test.ts',
       'test/infra/monitoring/*stale.test.ts',
