@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RefresherConfig } from '../../infra/config';
-import { DEFAULT_CONFIG } from '../../infra/config/load';
+import { DEFAULT_CONFIG } from '../../infra/config/config-file';
 import { cdkContext } from '../stand-in/template/synthesize';
 
 /** The config of the demo in a folder without a config file. */
