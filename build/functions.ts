@@ -6,6 +6,9 @@ import { ifChanged } from './if-changed';
 
 const ROOT = join(__dirname, '..');
 
+/** The sources, the options, and the list of the installed packages, which npm writes. */
+const INPUTS = ['lambda', 'build', 'package.json', 'tsconfig.json', 'node_modules/.package-lock.json'];
+
 /** What every function's bundle has in common. */
 const COMMON: BuildOptions = {
   absWorkingDir: ROOT,
@@ -63,11 +66,12 @@ const KINDS: Record<FunctionKind, () => BuildOptions> = {
 /** Bundles the code of every function, unless the bundles are current. */
 export async function buildFunctions(): Promise<void> {
   const kinds = Object.keys(KINDS) as FunctionKind[];
-  const build = () => Promise.all(kinds.map((kind) => buildFunction(kind, FUNCTIONS)));
-  await ifChanged(
-    kinds.map((kind) => join(FUNCTIONS, kind)),
-    build,
-  );
+  const files = {
+    inputs: INPUTS.map((path) => join(ROOT, path)),
+    outputs: kinds.map((kind) => join(FUNCTIONS, kind)),
+    record: join(ROOT, 'node_modules', '.cache', 'ecr-credentials', 'functions.json'),
+  };
+  await ifChanged(files, () => Promise.all(kinds.map((kind) => buildFunction(kind, FUNCTIONS))));
 }
 
 /**

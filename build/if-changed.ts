@@ -2,30 +2,24 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const ROOT = join(__dirname, '..');
+/** Files and folders of a build. */
+export interface BuildFiles {
+  /** Everything that the output depends on. If one of them does not exist, the build always runs. */
+  inputs: string[];
+  outputs: string[];
+  /** The file that describes the last build. */
+  record: string;
+}
 
-/** The sources, the options, and the list of the installed packages, which npm writes. */
-const INPUTS = ['lambda', 'build', 'package.json', 'tsconfig.json', 'node_modules/.package-lock.json'];
-
-/** Describes the last build. */
-const RECORD = join(ROOT, 'node_modules', '.cache', 'ecr-credentials', 'functions.json');
-
-/**
- * Runs a build, unless the last one had the same inputs and its output is unchanged. Compares contents, not times.
- * @param folders the folders that the build writes
- */
-export async function ifChanged(folders: string[], build: () => Promise<unknown>): Promise<void> {
-  const inputs = INPUTS.map((path) => join(ROOT, path));
-  if (!inputs.every(existsSync)) {
-    await build(); // another package manager than npm installed the packages
-    return;
-  }
-  const hash = hashOf(inputs);
-  const record = () => JSON.stringify({ inputs: hash, outputs: hashOf(folders) });
-  if ([RECORD, ...folders].every(existsSync) && readFileSync(RECORD, 'utf8') === record()) return;
+/** Runs a build, unless the last one had the same inputs and its output is unchanged. Compares contents, not times. */
+export async function ifChanged({ inputs, outputs, record }: BuildFiles, build: () => Promise<unknown>): Promise<void> {
+  const before = inputs.every(existsSync) ? hashOf(inputs) : undefined;
+  const describe = () => JSON.stringify({ inputs: before, outputs: hashOf(outputs) });
+  if (before && [record, ...outputs].every(existsSync) && readFileSync(record, 'utf8') === describe()) return;
   await build();
-  mkdirSync(dirname(RECORD), { recursive: true });
-  writeFileSync(RECORD, record());
+  if (!before) return;
+  mkdirSync(dirname(record), { recursive: true });
+  writeFileSync(record, describe());
 }
 
 /** Returns a hash of the names and the contents of all files. */
