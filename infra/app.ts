@@ -9,10 +9,13 @@ import { limitProblems } from './limits';
 const SETTINGS: AppProps = {
   // The tests validate the templates of a wide range of configs against the CDK's rules.
   builtinCloudFormationValidation: false,
-  // A user writes no constructs, so the stack traces of constructs would show only code of this project.
+  // Stack traces would show only code of this project, because a user of a config file writes no constructs.
   stackTraces: false,
-  // The CDK collects these data for its usage reports, which are off.
-  postCliContext: { '@aws-cdk/core:enableAdditionalMetadataCollection': false },
+  postCliContext: {
+    'aws:cdk:disable-creation-stack-traces': true,
+    // These data are for the CDK's usage reports, which are off.
+    '@aws-cdk/core:enableAdditionalMetadataCollection': false,
+  },
 };
 
 async function main(): Promise<void> {
