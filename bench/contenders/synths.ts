@@ -6,7 +6,6 @@ import type { Command } from '../process';
 
 const ROOT = join(__dirname, '..', '..');
 const CDK = join(ROOT, 'node_modules', '.bin', 'cdk');
-const VALIDATION = '@aws-cdk/core:validateAgainstDefaultRules';
 
 /** Credentials of one stack: fewer than a stack's template can hold. */
 export const GROUP = 30;
@@ -27,9 +26,9 @@ export function synthOfCredentials(size: number, folder: string): Command {
  */
 export function synthOfMinimalApp(validated: boolean, folder: string): Command {
   mkdirSync(folder, { recursive: true });
-  const app = `node --require ${require.resolve('tsx/cjs')} ${join(__dirname, 'minimal-cdk-app.ts')}`;
-  const context = { ...recommendedFeatureFlags(), [VALIDATION]: validated };
-  writeFileSync(join(folder, 'cdk.json'), JSON.stringify({ app, context }));
+  const app = ['node', '--require', require.resolve('tsx/cjs'), join(__dirname, 'minimal-cdk-app.ts')];
+  if (!validated) app.push('--no-validation');
+  writeFileSync(join(folder, 'cdk.json'), JSON.stringify({ app: app.join(' '), context: recommendedFeatureFlags() }));
   return cdkSynth(folder, folder, []);
 }
 
