@@ -1,10 +1,15 @@
 import { execFile } from 'node:child_process';
 import { Console } from 'node:console';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { vi } from 'vitest';
-import { runProgram } from '../../cli/common/command-line';
-import { createProgram } from '../../cli/program';
 import { type Ended, ROOT } from '../run';
+
+// The command as bin/ecr-credentials.js loads it, because Vitest's own modules cannot require TypeScript.
+const load = createRequire(__filename);
+load('tsx/cjs');
+const { runProgram }: typeof import('../../cli/common/command-line') = load('../../cli/common/command-line');
+const { createProgram }: typeof import('../../cli/program') = load('../../cli/program');
 
 /** How a command runs. */
 export interface RunOptions {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { context } from '../../cdk.json';
+import { ConfigError } from '../../infra/config/config-file';
 import { loadConfig } from '../../infra/config/load';
-import { ConfigError } from '../../infra/config/parse';
 import { runProgram } from '../run';
 
 const folder = mkdtempSync(join(tmpdir(), 'ecr-credentials-'));
