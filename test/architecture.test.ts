@@ -96,6 +96,17 @@ function graphOf(nodeOf: (file: string) => string): Map<string, Set<string>> {
   return graph;
 }
 
+describe('the tests', () => {
+  it('replace modules only in files that end with .isolated.test.ts, because the others share their modules', () => {
+    const names = readdirSync(__dirname, { recursive: true, encoding: 'utf8' });
+    const replacing = names.filter((name) => {
+      const source = /(?<!isolated)\.test\.ts$/.test(name) ? readFileSync(join(__dirname, name), 'utf8') : '';
+      return /\bvi\.(mock|doMock|resetModules)\(|\bcoldStart\(/.test(source);
+    });
+    expect(replacing).toEqual([]);
+  });
+});
+
 describe('the layout', () => {
   it.each(Object.entries(MAY_IMPORT))('%s imports only %j', (part, allowed) => {
     const wrong = modules

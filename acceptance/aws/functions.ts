@@ -18,6 +18,8 @@ export interface FunctionSettings {
   /** The lowest level of the function's lines, or undefined with the format `Text`. */
   applicationLogLevel: string | undefined;
   logGroup: string;
+  /** The size of the zip. */
+  codeBytes: number;
 }
 
 /** Lambda. */
@@ -52,6 +54,7 @@ export function functions(client: LambdaClient): Functions {
         systemLogLevel: SystemLogLevel,
         applicationLogLevel: ApplicationLogLevel,
         logGroup: LogGroup,
+        codeBytes: settings.CodeSize ?? 0,
       };
     },
   };

@@ -65,7 +65,7 @@ export function createAws({ region, keys, onSecret }: AwsOptions): Aws {
     functions: new LambdaClient(settings),
     iam: new IAMClient(settings),
     logs: new CloudWatchLogsClient(settings),
-    queues: new SQSClient(settings),
+    queues: new SQSClient({ ...settings, useQueueUrlAsEndpoint: false }),
     schedules: new SchedulerClient(settings),
     secrets: new SecretsManagerClient(settings),
   };

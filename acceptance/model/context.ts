@@ -53,6 +53,10 @@ export interface SuiteStack {
    * @throws Error with the end of the command's output
    */
   exportTemplate(config: RefresherConfig): Promise<string>;
+  /**
+   * Runs `cdk deploy` with the exported template of the last config, which the CLI uploads to the bucket of `cdk bootstrap`.
+   */
+  deployTemplate(template: string): Promise<CommandOutcome>;
 }
 
 /** The result of a command. */

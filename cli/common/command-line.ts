@@ -1,9 +1,7 @@
 import { inspect } from 'node:util';
 import { type Command, CommanderError, InvalidArgumentError } from 'commander';
-import { REGIONS } from '../../infra/config/common/regions';
+import { ConfigError, DEFAULT_CONFIG } from '../../infra/config/config-file';
 import type { Config, Credential } from '../../infra/config/credential';
-import { DEFAULT_CONFIG } from '../../infra/config/load';
-import { ConfigError } from '../../infra/config/parse';
 import { printable } from '../../lambda/core/error-message';
 
 /** An error in the command line. */
@@ -45,6 +43,9 @@ function reportProblems(command: Command, start: string): void {
 
 /** Returns the region. @throws InvalidArgumentError if it is unknown */
 export function knownRegion(region: string): string {
+  // Most commands run without this option, and the CDK's list of regions takes a tenth of a second to load.
+  const { REGIONS } =
+    require('../../infra/config/common/regions') as typeof import('../../infra/config/common/regions');
   if (REGIONS.includes(region)) return region;
   throw new InvalidArgumentError(`got ${region}; must be one of ${REGIONS.join(', ')}`);
 }

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../../acceptance/report/report';
+import { registrySuite } from '../../acceptance/suites/registry';
 import { WORLDS } from '../acceptance/worlds';
 import { aws, awsEnvironment } from './support/aws';
 import { bootstrap, CDK } from './support/deployment';
-import { resetEmulator } from './support/emulator';
+import { configureEmulator, resetEmulator } from './support/emulator';
 import { ACCOUNT, admin, OTHER_REGION, REGION, testEnvironment } from './support/environment';
 import { failed, type Outcome, run, succeeded } from './support/run';
 import { NODE_24 } from './support/runtime';
@@ -17,6 +18,7 @@ const REGIONS = ['--region', REGION, '--second-region', OTHER_REGION];
 /** The checks that the emulator cannot answer, and why. */
 const UNANSWERED = Object.assign({}, ...WORLDS.map(({ unanswered }) => unanswered)) as Record<string, string>;
 const SKIPS = Object.entries(UNANSWERED).flatMap(([id, reason]) => ['--skip', `${id}=${reason}`]);
+
 /** The environment of a user: Node 24 sends requests to registries through the emulator's proxy. */
 function environment(): Record<string, string> {
   const { proxy, ca } = testEnvironment();
@@ -86,6 +88,33 @@ describe('the acceptance', () => {
     expect(skipped).toEqual(UNANSWERED);
     expect(leftBehind).toEqual([]);
     expect(outcome.code).toBe(0);
+  });
+
+  test('fails exactly the checks whose answers are changed', async () => {
+    const lifetimeHours = 11;
+    await configureEmulator({
+      tokenTtlSeconds: lifetimeHours * 3600,
+      registryChanges: [
+        { from: 404, code: 'MANIFEST_UNKNOWN', to: 403 },
+        { from: 404, code: 'NAME_UNKNOWN', to: 403 },
+        { from: 400, host: '.amazonaws.com', to: 401 },
+        { from: 200, host: '.on.aws', to: 403 },
+      ],
+    });
+    const answered = registrySuite.checks.map(({ id }) => id).filter((id) => !(id in UNANSWERED));
+    const outcome = await acceptance('--yes', '--json', '--only', ...answered);
+    await resetEmulator();
+    const { checks } = JSON.parse(outcome.stdout) as Report;
+    const failures = checks.filter(({ result }) => result === 'failed').map(({ id }) => id);
+    expect(failures.sort()).toEqual([
+      'registry-dual-stack',
+      'registry-malformed-token',
+      'registry-missing-repository',
+      'registry-missing-tag',
+      'registry-token-lifetime',
+    ]);
+    expect(checks.length - failures.length).toBeGreaterThan(failures.length);
+    expect(outcome.code).toBe(1);
   });
 
   describe('that is interrupted', () => {

@@ -4,7 +4,7 @@ import { GetRoleCommand, type IAMClient } from '@aws-sdk/client-iam';
 import { GetFunctionConfigurationCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { GetScheduleCommand, type SchedulerClient } from '@aws-sdk/client-scheduler';
 import { DescribeSecretCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
 
 /** The CloudFormation types that {@link Inventory.exists} can find. Other types of a stack are parts of these. */
 export const INVENTORY_TYPES = [
@@ -39,8 +39,17 @@ export interface InventoryClients {
   secrets: SecretsManagerClient;
 }
 
-/** The names of the errors for a resource that does not exist. Source: the service models of the AWS SDK. */
-const MISSING = ['DashboardNotFoundError', 'NoSuchEntityException', 'QueueDoesNotExist', 'ResourceNotFoundException'];
+/**
+ * The names of the errors for a resource that does not exist. A missing dashboard has the code `ResourceNotFound`, and the
+ * shape `DashboardNotFoundError`. Source: the service models of the AWS SDK.
+ */
+const MISSING = [
+  'DashboardNotFoundError',
+  'NoSuchEntityException',
+  'QueueDoesNotExist',
+  'ResourceNotFound',
+  'ResourceNotFoundException',
+];
 
 export function inventory(clients: InventoryClients): Inventory {
   const { cloudWatch, functions, iam, logs, queues, schedules, secrets } = clients;
@@ -56,7 +65,7 @@ export function inventory(clients: InventoryClients): Inventory {
       const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: id }));
       return logGroups.find(({ logGroupName }) => logGroupName === id);
     },
-    'AWS::SQS::Queue': (id) => queues.send(new GetQueueAttributesCommand({ QueueUrl: id })),
+    'AWS::SQS::Queue': (id) => queues.send(new GetQueueUrlCommand({ QueueName: id.split('/').at(-1) })), // the id is a URL
     'AWS::Scheduler::Schedule': (id) => schedules.send(new GetScheduleCommand({ Name: id })),
     'AWS::SecretsManager::Secret': (id) => secrets.send(new DescribeSecretCommand({ SecretId: id })),
   };

@@ -8,6 +8,7 @@ import { CREDENTIAL, GROUP, GROUP_SECRET, SECRET } from './config';
 const RETENTION_DAYS = 30;
 /** CloudWatch Logs shows lines within seconds. */
 const INGESTION_SECONDS = 120;
+/** Earlier than every line. */
 /** The partitions in which the template leaves out the log format JSON. */
 const WITHOUT_JSON_LOGS = /^aws-(us-gov|iso)/;
 

@@ -1,7 +1,7 @@
 import { differencesFromDocs } from '../../fixture/documented-event';
 import type { Check } from '../../model/check';
 import { finding } from '../../model/finding';
-import { CREDENTIAL, forcedFailure, METHOD } from './forced-failure';
+import { ATTEMPTS, CREDENTIAL, forcedFailure, METHOD } from './forced-failure';
 
 /** The attributes of a message that docs/operations.md names. */
 const ATTRIBUTES = ['RequestID', 'ErrorCode', 'ErrorMessage'];
@@ -14,7 +14,7 @@ export const retries: Check = {
   method: `${METHOD}. Counts the failures in the log.`,
   async run(context) {
     const { attempts } = await forcedFailure(context);
-    const right = attempts.length === 3 && attempts.every((reason) => REASON.test(reason));
+    const right = attempts.length === ATTEMPTS && attempts.every((reason) => REASON.test(reason));
     return finding(right, `${attempts.length} attempts: ${[...new Set(attempts)].join('; ')}`);
   },
 };
@@ -51,26 +51,5 @@ export const leavesEvent: Check = {
       events.length === 1 && differences.length === 0,
       [`${events.length} events: ${described}`, ...differences].join('; '),
     );
-  },
-};
-
-export const failingAlarm: Check = {
-  id: 'failures-alarm',
-  assumption: 'The failing alarm goes into ALARM.',
-  matters: ['infra/monitoring/alarms.ts', 'docs/operations.md'],
-  method: `${METHOD}. Reads the state of the alarm for at most 10 minutes.`,
-  async run(context) {
-    const { aws, stack, clock } = context;
-    await forcedFailure(context);
-    const name = `${stack.names(CREDENTIAL).function}-failing`;
-    let state = '';
-    const inAlarm = await clock.until(
-      async () => {
-        state = (await aws.cloudWatch.alarmStates([name]))[name] ?? 'missing';
-        return state === 'ALARM' || undefined;
-      },
-      { timeoutSeconds: 600, everySeconds: 15 },
-    );
-    return finding(inAlarm === true, `the alarm is ${state}`);
   },
 };

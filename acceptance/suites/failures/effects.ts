@@ -1,8 +1,8 @@
-import { lambdaMetricQuery, valuesSince } from '../../fixture/lambda-metrics';
+import { lambdaMetricQuery, sumOf, valuesSince } from '../../fixture/lambda-metrics';
 import type { Check } from '../../model/check';
 import { finding, skipped } from '../../model/finding';
 import { basic, describeAnswer } from '../../registry';
-import { CREDENTIAL, forcedFailure, METHOD, SECRET } from './forced-failure';
+import { alarmState, CREDENTIAL, forcedFailure, METHOD, SECRET } from './forced-failure';
 
 const METRIC = 'AsyncEventsDropped';
 
@@ -14,12 +14,10 @@ export const countsDroppedEvent: Check = {
   async run(context) {
     const { partition } = context.target;
     if (partition === 'aws-cn') return skipped(`AWS documents that ${partition} has no metric ${METRIC}`);
-    await forcedFailure(context);
+    const { startedAt } = await forcedFailure(context);
     const query = lambdaMetricQuery(context.stack.names(CREDENTIAL).function, METRIC);
-    const [result] = await valuesSince(context, [query], 600);
-    const values = result?.values ?? [];
-    const sum = values.reduce((total, value) => total + value, 0);
-    return finding(sum === 1, `${METRIC}: ${values.length > 0 ? `sum ${sum}` : 'no value'}`);
+    const sum = sumOf(await valuesSince(context, [query], startedAt, 600), query.id);
+    return finding(sum === 1, `${METRIC}: ${sum ?? 'no value'}`);
   },
 };
 
@@ -57,5 +55,26 @@ export const recovers: Check = {
       versionId !== before.versionId,
       `the version is ${versionId === before.versionId ? 'the same' : 'new'}`,
     );
+  },
+};
+
+export const failingAlarm: Check = {
+  id: 'failures-alarm',
+  assumption: 'The failing alarm goes into ALARM.',
+  matters: ['infra/monitoring/alarms.ts', 'docs/operations.md'],
+  method: `${METHOD}. Reads the state of the alarm for at most 10 minutes.`,
+  async run(context) {
+    const { alarmBefore } = await forcedFailure(context);
+    // The alarm reads the metrics of the last hours, and an earlier run's function had the same name.
+    if (alarmBefore === 'ALARM') return skipped('the alarm was in ALARM before, because of a run in the last 6 hours');
+    let state = alarmBefore;
+    const inAlarm = await context.clock.until(
+      async () => {
+        state = await alarmState(context);
+        return state === 'ALARM' || undefined;
+      },
+      { timeoutSeconds: 600, everySeconds: 15 },
+    );
+    return finding(inAlarm === true, `the alarm was ${alarmBefore} and is ${state}`);
   },
 };

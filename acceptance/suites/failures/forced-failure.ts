@@ -20,9 +20,15 @@ export const METHOD =
 /** Lambda retries after about 1 and 2 minutes. */
 const RETRIES_SECONDS = 600;
 const SECRET_SECONDS = 60;
+const LOG_SECONDS = 60;
+/** The run and two retries. */
+export const ATTEMPTS = 3;
 
 /** What a failed run and its retries left behind. */
 export interface Failure {
+  startedAt: Date;
+  /** The state of the failing alarm before. */
+  alarmBefore: string;
   /** The reason of each attempt, from the log. */
   attempts: string[];
   /** The messages in the dead-letter queue. */
@@ -32,6 +38,12 @@ export interface Failure {
   before: SecretValue;
   /** The value after the secret was restored. */
   after: SecretValue;
+}
+
+/** Returns the state of the credential's failing alarm. */
+export async function alarmState({ aws, stack }: Pick<Context, 'aws' | 'stack'>): Promise<string> {
+  const name = `${stack.names(CREDENTIAL).function}-failing`;
+  return (await aws.cloudWatch.alarmStates([name]))[name] ?? 'missing';
 }
 
 /** The failures by run, because each takes minutes and several checks observe it. */
@@ -48,7 +60,8 @@ async function force(context: Context): Promise<Failure> {
   const { aws, stack, clock } = context;
   const { function: functionName } = stack.names(CREDENTIAL);
   const before = await aws.secrets.read(SECRET);
-  const since = clock.now();
+  const startedAt = clock.now();
+  const alarmBefore = await alarmState(context);
   await aws.secrets.markForDeletion(SECRET);
   let left: Pick<Failure, 'messages' | 'events'>;
   try {
@@ -64,8 +77,20 @@ async function force(context: Context): Promise<Failure> {
   };
   const after = await clock.until(readAgain, { timeoutSeconds: SECRET_SECONDS });
   if (!after) throw new Error(`${SECRET} could not be read after it was restored`);
-  const lines = await aws.logs.lines(logGroupName(functionName), since);
-  return { attempts: lines.flatMap(failureIn), ...left, before, after };
+  return { startedAt, alarmBefore, attempts: await failedAttempts(context, startedAt), ...left, before, after };
+}
+
+/** Returns the reasons of the failures in the log. A line can arrive some seconds later than the message. */
+async function failedAttempts({ aws, stack, clock }: Context, since: Date): Promise<string[]> {
+  let reasons: string[] = [];
+  await clock.until(
+    async () => {
+      reasons = (await aws.logs.lines(logGroupName(stack.names(CREDENTIAL).function), since)).flatMap(failureIn);
+      return reasons.length >= ATTEMPTS || undefined;
+    },
+    { timeoutSeconds: LOG_SECONDS },
+  );
+  return reasons;
 }
 
 /** Waits for the first message and the first event, and then for more of them. */

@@ -1,8 +1,8 @@
 import { resultProbes } from '../../fixture/results';
 import type { Suite } from '../../model/check';
 import { mustDeploy } from '../../model/context';
-import { failingAlarm, leavesEvent, leavesMessage, retries } from './after-retries';
-import { countsDroppedEvent, keepsValue, recovers } from './effects';
+import { leavesEvent, leavesMessage, retries } from './after-retries';
+import { countsDroppedEvent, failingAlarm, keepsValue, recovers } from './effects';
 import { CREDENTIAL } from './forced-failure';
 
 /** What happens when a scheduled refresh and its retries fail. */

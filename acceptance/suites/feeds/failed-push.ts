@@ -7,6 +7,10 @@ import { FAILING } from './names';
 import { DOWN } from './receiver';
 
 const RETRIES_SECONDS = 600;
+/** A line can arrive some seconds later than the message. */
+const LOG_SECONDS = 60;
+/** The run and two retries. */
+const ATTEMPTS = 3;
 /** The deployment starts a push without an event. */
 const EMPTY = ['', '{}'];
 
@@ -26,10 +30,17 @@ export const failedPush: Check = {
     };
     await clock.until(receive, { timeoutSeconds: RETRIES_SECONDS });
     await receive();
-    const lines = await aws.logs.lines(logGroupName(stack.names(FAILING).feed(DOWN).function), since);
-    const failures = lines.filter((line) => line.includes('"push failed"')).length;
+    const group = logGroupName(stack.names(FAILING).feed(DOWN).function);
+    let failures = 0;
+    await clock.until(
+      async () => {
+        failures = (await aws.logs.lines(group, since)).filter((line) => line.includes('"push failed"')).length;
+        return failures >= ATTEMPTS || undefined;
+      },
+      { timeoutSeconds: LOG_SECONDS },
+    );
     const right =
-      failures === 3 &&
+      failures === ATTEMPTS &&
       messages.length === 1 &&
       messages.every(({ body, attributes }) => EMPTY.includes(body) && /\b500\b/.test(attributes.ErrorMessage ?? ''));
     const described = messages.map(({ body, attributes }) => `"${body}", ${attributes.ErrorMessage ?? 'no error'}`);

@@ -1,4 +1,4 @@
-import { lambdaMetricQuery, valuesSince } from '../../fixture/lambda-metrics';
+import { lambdaMetricQuery, sumOf, valuesSince } from '../../fixture/lambda-metrics';
 import type { Check } from '../../model/check';
 import { finding } from '../../model/finding';
 import { CREDENTIAL } from './names';
@@ -6,6 +6,7 @@ import { CREDENTIAL } from './names';
 /** The limit that docs/operations.md implies: metrics arrive after one or two minutes, then each alarm is evaluated. */
 const RECOVERY_SECONDS = 600;
 const METRIC_SECONDS = 360;
+const HOUR_MS = 3_600_000;
 
 export const alarmsRecover: Check = {
   id: 'monitoring-alarms-recover',
@@ -34,13 +35,16 @@ export const countsRuns: Check = {
   assumption:
     "Lambda's metrics Invocations and Errors count the run of a deployment, with the dimension FunctionName only.",
   matters: ['infra/monitoring/metrics.ts', 'docs/adr/0011-alarm-periods.md'],
-  method: 'Reads the sums of both metrics since yesterday until both have a value, for at most 6 minutes.',
+  method: 'Reads the sums of both metrics of the last hour until both have a value, for at most 6 minutes.',
   async run(context) {
     const { function: functionName } = context.stack.names(CREDENTIAL);
     const queries = ['Invocations', 'Errors'].map((name) => lambdaMetricQuery(functionName, name));
-    const values = await valuesSince(context, queries, METRIC_SECONDS);
-    const observed = values.map(({ id, values: sums }) => `${id}: ${sums.join(', ') || 'no value'}`).join('; ');
-    const total = (id: string) => values.find((each) => each.id === id)?.values.reduce((sum, value) => sum + value, 0);
-    return finding((total('invocations') ?? 0) >= 1 && total('errors') === 0, observed);
+    const since = new Date(context.clock.now().getTime() - HOUR_MS);
+    const values = await valuesSince(context, queries, since, METRIC_SECONDS);
+    const [invocations, errors] = [sumOf(values, 'invocations'), sumOf(values, 'errors')];
+    return finding(
+      invocations !== undefined && invocations >= 1 && errors === 0,
+      `Invocations: ${invocations ?? 'no value'}; Errors: ${errors ?? 'no value'}`,
+    );
   },
 };

@@ -1,5 +1,5 @@
 import type { Check } from '../../model/check';
-import { type Context, mustDeploy } from '../../model/context';
+import type { Context } from '../../model/context';
 import { finding } from '../../model/finding';
 import { config } from './config';
 
@@ -21,7 +21,6 @@ export const deployAgain: Check = {
     'Destroys the stack and deploys it at once. If this fails, reads the events, waits two minutes, and deploys again.',
   async run(context) {
     const { clock, image, stack } = context;
-    await mustDeploy(context, config(image.repository));
     const destroyed = await stack.destroy();
     if (!destroyed.succeeded) return finding(false, `The stack was not destroyed: ${destroyed.output}`);
 

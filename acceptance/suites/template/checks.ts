@@ -54,6 +54,9 @@ export const deleted: Check = {
   async run({ aws, clock, stack }) {
     await aws.stacks.delete(stack.name);
     const state = await settled(stack.name, aws.stacks, clock);
+    const failures = state
+      ? (await aws.stacks.events(stack.name)).filter(({ status }) => status === 'DELETE_FAILED')
+      : [];
     const isGone = await clock.until(
       async () => {
         const { error } = await attempt(aws.secrets.describe(SECRET));
@@ -63,7 +66,8 @@ export const deleted: Check = {
     );
     return finding(
       state === undefined && isGone === true,
-      `stack: ${state ? `${state.status}: ${state.reason}` : 'deleted'}; secret: ${isGone ? 'gone' : 'still there'}`,
+      `stack: ${state?.status ?? 'deleted'}; secret: ${isGone ? 'gone' : 'still there'}` +
+        failures.map(({ resource, reason }) => `; ${resource}: ${reason}`).join(''),
     );
   },
 };

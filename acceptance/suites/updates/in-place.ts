@@ -17,7 +17,6 @@ const nothing: Check = {
   method: 'Deploys the same config again, and compares the number of events of the stack and the id of the version.',
   async run(context) {
     const { aws, stack, image } = context;
-    await mustDeploy(context, config(image.repository));
     const before = await state();
     await mustDeploy(context, config(image.repository));
     const after = await state();
@@ -42,7 +41,6 @@ const repositories: Check = {
     'token of before: 403, then 404 within two minutes.',
   async run(context) {
     const { aws, image, stack } = context;
-    await mustDeploy(context, config(image.repository));
     const value = await aws.secrets.read(SECRET);
     const resources = await physicalIds(context);
     const { auth } = JSON.parse(value.text) as { auth: string };
@@ -72,7 +70,6 @@ const secrets: Check = {
   method: 'Adds a secret and removes it again, reads both secrets, and runs `cdk diff` after each deployment.',
   async run(context) {
     const { aws, clock, image, stack } = context;
-    await mustDeploy(context, config(image.repository));
     const { arn } = await aws.secrets.describe(SECRET);
 
     await mustDeploy(context, config(image.repository, { secrets: [{ format: 'json' }, { format: 'password' }] }));

@@ -1,5 +1,5 @@
 import type { Check } from '../../model/check';
-import { type Context, mustDeploy } from '../../model/context';
+import type { Context } from '../../model/context';
 import { finding } from '../../model/finding';
 import { CREDENTIAL_PREFIX, REPOSITORY_PREFIX } from '../../model/names';
 import { basic, describeAnswer } from '../../registry';
@@ -20,7 +20,6 @@ export const rollback: Check = {
     'secret, then deploys the previous config. The refresh retries for one minute.',
   async run(context) {
     const { aws, image, registry, stack } = context;
-    await mustDeploy(context, config(image.repository));
     await createDeniedRepository(context);
     const repositories = [REPOSITORY];
     const denied = { [CREDENTIAL]: { repositories, verifyRepositories: repositories } };
@@ -40,10 +39,10 @@ export const rollback: Check = {
         answer.status === 200 &&
         next.succeeded &&
         diff.succeeded,
-      `The deployment ${outcome.succeeded ? 'succeeded' : 'failed'}. The stack was ${state?.status}. The events have ` +
-        `${shown ? 'this message' : 'no message of the refresh'}: ${shown?.reason ?? failures[0]?.reason}. ` +
+      `The deployment ${outcome.succeeded ? 'succeeded' : 'failed'}. The stack was ${state?.status}. ` +
         `The other token: ${describeAnswer(answer)}. The next deployment: ${next.succeeded ? 'succeeded' : next.output}. ` +
-        `The diff: ${diff.succeeded ? 'clean' : diff.output}.`,
+        `The diff: ${diff.succeeded ? 'clean' : diff.output}. The events have ` +
+        `${shown ? 'this message' : 'no message of the refresh'}: ${shown?.reason ?? failures[0]?.reason}`,
     );
   },
 };

@@ -21,7 +21,7 @@ export interface World {
   /** Whether a host name exists. @default none */
   hostExists?: Context['registry']['exists'];
   /** @default every command succeeds */
-  stack?: Partial<Pick<Context['stack'], 'deploy' | 'diff' | 'destroy' | 'exportTemplate'>>;
+  stack?: Partial<Pick<Context['stack'], 'deploy' | 'diff' | 'destroy' | 'exportTemplate' | 'deployTemplate'>>;
   /** @default no outputs */
   probes?: Context['probes']['deploy'];
   /** @default the run is not in a GitHub job */
@@ -76,6 +76,7 @@ export function contextOf({ name }: Pick<Suite, 'name'>, world: World): Context 
       diff: SUCCEEDED,
       destroy: SUCCEEDED,
       exportTemplate: async () => '{}',
+      deployTemplate: SUCCEEDED,
       ...world.stack,
     },
     probes: { deploy: world.probes ?? (async () => ({})) },

@@ -20,6 +20,7 @@ const SETTINGS: FunctionSettings = {
   systemLogLevel: 'WARN',
   applicationLogLevel: 'INFO',
   logGroup: `/aws/lambda/${STACK}-${CREDENTIAL}`,
+  codeBytes: 60_000,
 };
 
 const stack = (name: string, status: string): StackState => ({ name, status, reason: '', outputs: {} });

@@ -103,11 +103,7 @@ export const monitoringWorld: SuiteWorld = {
       },
     },
   }),
-  unanswered: {
-    'monitoring-alarms-recover': 'The emulator does not evaluate alarms.',
-    'monitoring-dashboard-metrics': 'The emulator does not evaluate expressions of metrics.',
-    'monitoring-hours-without-data': 'The emulator does not evaluate expressions of metrics.',
-  },
+  unanswered: {},
   mutations: {
     'monitoring-alarms-recover': [
       (world) => {

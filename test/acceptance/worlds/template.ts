@@ -1,9 +1,21 @@
+import type { FunctionSettings } from '../../../acceptance/aws/functions';
 import type { StackResource } from '../../../acceptance/aws/stacks';
 import { templateSuite } from '../../../acceptance/suites/template';
-import { answering, failing, wrapping } from '../support/changes';
+import { answering, FAILED, failing, wrapping } from '../support/changes';
 import { awsError, type SuiteWorld, type World } from '../support/world';
 
 const FUNCTION: StackResource = { logicalId: 'Function', type: 'AWS::Lambda::Function', physicalId: 'function' };
+
+const SETTINGS: FunctionSettings = {
+  runtime: 'nodejs24.x',
+  architectures: ['arm64'],
+  logFormat: 'JSON',
+  systemLogLevel: 'WARN',
+  applicationLogLevel: 'INFO',
+  logGroup: '/aws/lambda/function',
+  codeBytes: 150_000,
+};
+const template = (bytes: number) => 'x'.repeat(bytes);
 
 function world(): World {
   let status: string | undefined;
@@ -21,7 +33,7 @@ function world(): World {
         update();
         return { succeeded: true, output: '' };
       },
-      exportTemplate: async () => '{"Resources":{}}',
+      exportTemplate: async (config) => template(config.credentials['acceptance-template']?.feeds ? 500_000 : 40_000),
     },
     aws: {
       stacks: {
@@ -34,6 +46,7 @@ function world(): World {
         },
       },
       functions: {
+        settings: async () => SETTINGS,
         async invoke() {
           versions += 1;
           return { payload: {}, failed: false };
@@ -58,7 +71,12 @@ export const templateWorld: SuiteWorld = {
   mutations: {
     'template-deploys': [
       (world) => {
-        world.stack = { ...world.stack, exportTemplate: async () => 'x'.repeat(51_201) };
+        // The template with a feed keeps its size.
+        const { exportTemplate } = world.stack ?? {};
+        world.stack = {
+          ...world.stack,
+          exportTemplate: async (config) => `${template(20_000)}${await exportTemplate?.(config)}`,
+        };
       },
       wrapping('secrets', 'describe', (describe) => async (name) => ({
         ...(await describe(name)),
@@ -83,6 +101,15 @@ export const templateWorld: SuiteWorld = {
         const state = await find(name);
         return state?.status === 'UPDATE_COMPLETE' ? { ...state, status: 'UPDATE_ROLLBACK_COMPLETE' } : state;
       }),
+    ],
+    'template-large-mapping': [
+      (world) => {
+        world.stack = { ...world.stack, deployTemplate: async () => FAILED };
+      },
+      (world) => {
+        world.stack = { ...world.stack, exportTemplate: async () => template(40_000) };
+      },
+      answering('functions', { settings: async () => ({ ...SETTINGS, codeBytes: 0 }) }),
     ],
     'template-deleted': [
       answering('stacks', { async delete() {} }),

@@ -1,7 +1,8 @@
 """EventBridge's rules: their CloudFormation types, the functions that they start if those allow it, and queues.
 
-moto matches patterns but does not support functions as targets, and sends queues an event without its account. Source: Amazon EventBridge, "Creating rules that react
-to events"; AWS Lambda, "Viewing resource-based IAM policies in Lambda".
+moto matches patterns but does not support functions as targets, and sends queues an event without its account.
+Source: Amazon EventBridge, "Creating rules that react to events"; AWS Lambda, "Viewing resource-based IAM policies in
+Lambda".
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The CloudFormation type of a function's URL. Nothing answers at the URL, because a feed connects to public hosts only."""
+"""The CloudFormation type of a function's URL. Nothing answers at it, because a feed connects to public hosts only."""
 
 from __future__ import annotations
 

@@ -22,6 +22,7 @@ from moto.iam.models import iam_backends  # noqa: E402
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
 from werkzeug.serving import make_server  # noqa: E402
 
+import alarm_states  # noqa: E402, F401
 import certificates  # noqa: E402
 import change_sets  # noqa: E402, F401
 import cloudformation_api  # noqa: E402, F401

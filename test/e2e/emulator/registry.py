@@ -63,7 +63,20 @@ def is_registry(host: str) -> bool:
 
 
 def answer(host: str, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
-    """Returns the answer of the registry with this host name."""
+    """Returns the answer of the registry with this host name, or what a test has changed it to."""
+    return _changed(host, _answer(host, method, path, headers, body))
+
+
+def _changed(host: str, original: Answer) -> Answer:
+    """Changes the status of an answer. See `RegistryChange` in support/emulator.ts."""
+    for change in BEHAVIOUR.registry_changes:
+        matches = original.status == change["from"] and host.endswith(change.get("host", ""))
+        if matches and change.get("code", "").encode() in original.body:
+            return _refuse(change["to"], "DENIED", "This answer was changed by a test.")
+    return original
+
+
+def _answer(host: str, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
     if BEHAVIOUR.registry_refusal:
         return _refuse(BEHAVIOUR.registry_refusal["status"], "DENIED", BEHAVIOUR.registry_refusal["message"])
     is_public = host in PUBLIC_HOSTS
