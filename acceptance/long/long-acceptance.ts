@@ -55,7 +55,11 @@ export async function longAcceptance(all: LongSuite[], options: LongOptions): Pr
   const version = versions()['ecr-credentials'] ?? '';
   const found = await readState(STATE);
   if (found) requireSameTarget(found, session.target);
-  if (options.remove) return found ? end(all, found, session, options) : void (await removeRest());
+  if (options.remove) {
+    if (!found) return void (await removeRest());
+    if (!options.yes && !(await confirm('End the long run, and remove everything?', stop))) return;
+    return end(all, found, session, options);
+  }
   if (found) requireSameVersion(found, version);
   requireKnown(all, '--only', options.only ?? []);
   requireKnown(all, '--skip', [...options.skip.keys()]);

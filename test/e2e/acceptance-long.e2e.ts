@@ -65,4 +65,16 @@ describe('the long acceptance', () => {
     expect(existsSync(STATE)).toBe(false);
     expect(await stackStatus(STACK)).toBeUndefined();
   });
+
+  test('can be ended before its last step, in its own regions only', { timeout: 300_000 }, async () => {
+    await succeeded(long('--only', 'long-schedule-fires'));
+    const other = await acceptance('--long', '--remove', '--yes', '--region', OTHER_REGION, '--second-region', REGION);
+    expect(other.output).toContain(`Continue it with --region ${REGION} --second-region ${OTHER_REGION}.`);
+    expect(other.code).toBe(1);
+    const { checks, leftBehind } = JSON.parse((await succeeded(long('--remove'))).stdout) as Report;
+    expect(checks.map(({ id, result }) => [id, result])).toEqual([['long-schedule-fires', 'skipped']]);
+    expect(leftBehind).toEqual([]);
+    expect(existsSync(STATE)).toBe(false);
+    expect(await stackStatus(STACK)).toBeUndefined();
+  });
 });
