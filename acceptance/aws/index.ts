@@ -58,30 +58,29 @@ export interface AwsOptions {
 /** Creates clients for all services. */
 export function createAws({ region, keys, onSecret }: AwsOptions): Aws {
   const settings = { region, maxAttempts: 5, ...(keys && { credentials: keys }) };
-  const clients = {
-    cloudWatch: new CloudWatchClient(settings),
-    functions: new LambdaClient(settings),
-    iam: new IAMClient(settings),
-    logs: new CloudWatchLogsClient(settings),
-    queues: new SQSClient(settings),
-    schedules: new SchedulerClient(settings),
-    secrets: new SecretsManagerClient(settings),
-  };
   return {
-    cloudWatch: cloudWatch(clients.cloudWatch),
+    cloudWatch: cloudWatch(new CloudWatchClient(settings)),
     eventRules: eventRules(new EventBridgeClient(settings)),
-    functions: functions(clients.functions),
-    iam: iam(clients.iam),
+    functions: functions(new LambdaClient(settings)),
+    iam: iam(new IAMClient(settings)),
     identity: identity(new STSClient(settings)),
-    inventory: inventory(clients),
     kmsKeys: kmsKeys(new KMSClient(settings)),
-    logs: logs(clients.logs),
+    logs: logs(new CloudWatchLogsClient(settings)),
     network: network(new EC2Client(settings)),
-    queues: queues(clients.queues),
+    queues: queues(new SQSClient(settings)),
     repositories: repositories(new ECRClient(settings), onSecret),
-    schedules: schedules(clients.schedules),
-    secrets: secrets(clients.secrets, onSecret),
+    schedules: schedules(new SchedulerClient(settings)),
+    secrets: secrets(new SecretsManagerClient(settings), onSecret),
     stacks: stacks(new CloudFormationClient(settings)),
     trail: trail(new CloudTrailClient(settings)),
+    inventory: inventory({
+      cloudWatch: new CloudWatchClient(settings),
+      functions: new LambdaClient(settings),
+      iam: new IAMClient(settings),
+      logs: new CloudWatchLogsClient(settings),
+      queues: new SQSClient(settings),
+      schedules: new SchedulerClient(settings),
+      secrets: new SecretsManagerClient(settings),
+    }),
   };
 }

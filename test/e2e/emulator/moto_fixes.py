@@ -164,9 +164,9 @@ _complete_with(_complete_role, Role)
 Role.delete_from_cloudformation_json = classmethod(_delete_role)
 _complete_with(_complete_function, LambdaFunction)
 _complete_with(_complete_repository, Repository)
+LambdaFunction.get_configuration = _function_configuration
 LambdaFunction._create_zipfile_from_plaintext_code = staticmethod(_zip_inline_code)
 LambdaFunction.update_function_code = _update_code
-LambdaFunction.get_configuration = _function_configuration
 # Resource policies replicate, which moto does not do.
 ReplicaSecret.policy = property(lambda self: self.source.policy)
 LogGroup.get_cfn_attribute = _log_attribute_as_documented
