@@ -6,11 +6,12 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../../acceptance/report/report';
 import { registrySuite } from '../../acceptance/suites/registry';
 import { WORLDS } from '../acceptance/worlds';
-import { aws, awsEnvironment } from './support/aws';
-import { bootstrap, CDK } from './support/deployment';
+import { COMMAND, environment, acceptance as runAcceptance } from './support/acceptance';
+import { aws } from './support/aws';
+import { bootstrap } from './support/deployment';
 import { configureEmulator, resetEmulator } from './support/emulator';
-import { ACCOUNT, admin, OTHER_REGION, REGION, testEnvironment } from './support/environment';
-import { failed, type Outcome, run, succeeded } from './support/run';
+import { ACCOUNT, OTHER_REGION, REGION, testEnvironment } from './support/environment';
+import { failed, succeeded } from './support/run';
 import { NODE_24 } from './support/runtime';
 
 const ROOT = join(__dirname, '../..');
@@ -19,32 +20,12 @@ const REGIONS = ['--region', REGION, '--second-region', OTHER_REGION];
 const UNANSWERED = Object.assign({}, ...WORLDS.map(({ unanswered }) => unanswered)) as Record<string, string>;
 const SKIPS = Object.entries(UNANSWERED).flatMap(([id, reason]) => ['--skip', `${id}=${reason}`]);
 
-/** The environment of a user: Node 24 sends requests to registries through the emulator's proxy. */
-function environment(): Record<string, string> {
-  const { proxy, ca } = testEnvironment();
-  return {
-    ...awsEnvironment(admin()),
-    ...CDK.env(testEnvironment()),
-    HTTPS_PROXY: proxy,
-    NO_PROXY: '127.0.0.1,localhost',
-    NODE_USE_ENV_PROXY: '1',
-    NODE_EXTRA_CA_CERTS: ca,
-  };
-}
-
-const COMMAND = ['--import', 'tsx', 'acceptance/main.ts', ...REGIONS];
-
-/** Runs `npm run acceptance` against the emulator. */
-function acceptance(...args: string[]): Promise<Outcome> {
-  return run(NODE_24, [...COMMAND, ...args], { cwd: ROOT, timeoutMs: 580_000, env: environment() });
-}
-
 /**
  * Runs `npm run acceptance` and sends a signal when it has printed a line.
  * @returns the exit status, or the signal that ended it, and the output
  */
 async function interrupted(signal: 'SIGINT' | 'SIGKILL', line: RegExp, ...args: string[]) {
-  const child = spawn(NODE_24, [...COMMAND, ...args], {
+  const child = spawn(NODE_24, [...COMMAND, ...REGIONS, ...args], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, ...environment() },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -59,6 +40,8 @@ async function interrupted(signal: 'SIGINT' | 'SIGKILL', line: RegExp, ...args: 
   const [status, endedBy] = await once(child, 'close');
   return { status: status ?? endedBy, output };
 }
+
+const acceptance = (...args: string[]) => runAcceptance(...REGIONS, ...args);
 
 /** Returns the names of all resources of a run that exist in the emulator. */
 async function resourcesOfRun(): Promise<string[]> {

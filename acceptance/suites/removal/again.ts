@@ -7,6 +7,7 @@ import { config } from './config';
 const DOCUMENTED = [
   'You must wait 60 seconds after deleting a queue before you can create another with the same name',
   "You can't create this secret because a secret with this name is already scheduled for deletion",
+  'Early validation failed',
 ];
 /** The wait that docs/operations.md recommends. */
 const WAIT_SECONDS = 120;
@@ -27,13 +28,14 @@ export const deployAgain: Check = {
     const first = await stack.deploy(config(image.repository));
     if (first.succeeded) return finding(true, 'The deployment succeeded at once.');
     const reasons = await failures(context);
-    const isDocumented =
-      reasons.length > 0 && reasons.every((reason) => DOCUMENTED.some((each) => reason.includes(each)));
+    // Without a failed resource, CloudFormation has refused the change set, which only the output shows.
+    const messages = reasons.length > 0 ? reasons : [first.output];
+    const isDocumented = messages.every((message) => DOCUMENTED.some((each) => message.includes(each)));
     await clock.until(async () => undefined, { timeoutSeconds: WAIT_SECONDS, everySeconds: WAIT_SECONDS });
     const second = await stack.deploy(config(image.repository));
     return finding(
       isDocumented && second.succeeded,
-      `The deployment failed: ${reasons.join('; ') || first.output}. ` +
+      `The deployment failed: ${messages.join('; ')}. ` +
         `Two minutes later, it ${second.succeeded ? 'succeeded' : `failed: ${second.output}`}.`,
     );
   },

@@ -7,19 +7,23 @@ import { NODE_24 } from './runtime';
 
 const ROOT = join(__dirname, '../../..');
 
-/** Runs `npm run acceptance` against the emulator, on Node 24, which sends requests to registries through its proxy. */
-export function acceptance(...args: string[]): Promise<Outcome> {
+/** What `npm run acceptance` runs, without options. */
+export const COMMAND = ['--import', 'tsx', 'acceptance/main.ts'];
+
+/** Returns the environment of a user. Node 24 sends requests to registries through the emulator's proxy. */
+export function environment(): Record<string, string> {
   const { proxy, ca } = testEnvironment();
-  return run(NODE_24, ['--import', 'tsx', 'acceptance/main.ts', ...args], {
-    cwd: ROOT,
-    timeoutMs: 580_000,
-    env: {
-      ...awsEnvironment(admin()),
-      ...CDK.env(testEnvironment()),
-      HTTPS_PROXY: proxy,
-      NO_PROXY: '127.0.0.1,localhost',
-      NODE_USE_ENV_PROXY: '1',
-      NODE_EXTRA_CA_CERTS: ca,
-    },
-  });
+  return {
+    ...awsEnvironment(admin()),
+    ...CDK.env(testEnvironment()),
+    HTTPS_PROXY: proxy,
+    NO_PROXY: '127.0.0.1,localhost',
+    NODE_USE_ENV_PROXY: '1',
+    NODE_EXTRA_CA_CERTS: ca,
+  };
+}
+
+/** Runs `npm run acceptance` against the emulator. */
+export function acceptance(...args: string[]): Promise<Outcome> {
+  return run(NODE_24, [...COMMAND, ...args], { cwd: ROOT, timeoutMs: 580_000, env: environment() });
 }
