@@ -1,4 +1,4 @@
-import { type CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import { type CloudTrailClient, paginateLookupEvents } from '@aws-sdk/client-cloudtrail';
 
 /** A request to KMS in CloudTrail's event history. */
 export interface KeyUse {
@@ -8,8 +8,8 @@ export interface KeyUse {
 
 /** CloudTrail. */
 export interface Trail {
-  /** Returns the uses of all keys since a time. AWS delivers them after some minutes. */
-  events(operation: 'Decrypt', since: Date): Promise<KeyUse[]>;
+  /** Returns the uses of all keys between two times. AWS delivers them after some minutes. */
+  uses(operation: 'Decrypt', from: Date, to: Date): Promise<KeyUse[]>;
 }
 
 /** The part of a record that {@link Trail} reads. Source: AWS KMS, "Logging AWS KMS API calls with AWS CloudTrail". */
@@ -19,20 +19,16 @@ interface EventRecord {
 
 export function trail(client: CloudTrailClient): Trail {
   return {
-    async events(operation, since) {
+    async uses(operation, from, to) {
       const found: KeyUse[] = [];
-      let next: string | undefined;
-      do {
-        const { Events = [], NextToken } = await client.send(
-          new LookupEventsCommand({
-            LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: operation }],
-            StartTime: since,
-            NextToken: next,
-          }),
-        );
+      const request = {
+        LookupAttributes: [{ AttributeKey: 'EventName' as const, AttributeValue: operation }],
+        StartTime: from,
+        EndTime: to,
+      };
+      for await (const { Events = [] } of paginateLookupEvents({ client }, request)) {
         found.push(...Events.map(({ CloudTrailEvent = '{}' }) => toKeyUse(JSON.parse(CloudTrailEvent))));
-        next = NextToken;
-      } while (next);
+      }
       return found;
     },
   };

@@ -4,7 +4,6 @@ import { mustDeploy } from '../../model/context';
 import { configOf, ROLES } from './fixture';
 import { organizationReader } from './organization';
 import { switchedBothWays } from './switch';
-import { trailContext } from './trail';
 import { USE_CHECKS } from './use';
 
 /** The keys of secrets. */
@@ -14,5 +13,5 @@ export const keysSuite: Suite = {
     await context.probes.deploy(roleResources(context.target, ROLES));
     await mustDeploy(context, configOf(context));
   },
-  checks: [...USE_CHECKS, organizationReader, switchedBothWays, trailContext],
+  checks: [...USE_CHECKS, organizationReader, switchedBothWays],
 };

@@ -29,12 +29,6 @@ function world(): World {
       kmsKeys: { mayUse: denied, state: async () => 'Enabled' },
       secrets: { describe: async (secret) => state(secret), read: async (_, id) => value(id) },
       stacks: { events: async () => [], resources: async () => [ID] },
-      trail: {
-        events: async () => [
-          { encryptionContext: {} },
-          { encryptionContext: { SecretARN: state(SECRET).arn, SecretVersionId: 'v1' } },
-        ],
-      },
     },
     others: {
       [READER.name]: { secrets: readerOf(() => value(), state, SECRET), kmsKeys: { mayUse: denied } },
@@ -73,7 +67,6 @@ export const keysWorld: SuiteWorld = {
   world,
   unanswered: {
     'keys-organization-reader': 'the emulator has no organizations',
-    'keys-trail-context': 'the emulator has no CloudTrail',
   },
   mutations: {
     'keys-first-deployment': [
@@ -123,17 +116,6 @@ export const keysWorld: SuiteWorld = {
       describing(SWITCHED, () => ({ versionId: versionId(new Date(0), '0'.repeat(24)) })),
       describing(SWITCHED, ({ versionId: id = '' }) => ({ versionId: id.replace(/-.{8}/, '-00000000') })),
       answers(({ secrets }) => ({ secrets: { ...secrets, read: denied } })),
-    ],
-    'keys-trail-context': [
-      answers(() => ({ trail: { events: async () => [] } })),
-      answers(({ trail }) => ({
-        trail: {
-          events: async (operation, since) =>
-            ((await trail?.events?.(operation, since)) ?? []).map(({ encryptionContext: { SecretARN = '' } }) => ({
-              encryptionContext: { SecretARN },
-            })),
-        },
-      })),
     ],
   },
 };
