@@ -2,8 +2,8 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
-/** The folders whose tests change no module, environment variable or clock. */
-const SHARED = ['test/{docs,infra}/**/*.test.ts'];
+/** The tests that replace modules. Each file of them needs its own copy of the modules. */
+const ISOLATED = 'test/**/*.isolated.test.ts';
 
 /** The settings of every test. */
 const COMMON: TestProjectInlineConfiguration['test'] = {
@@ -24,17 +24,19 @@ export default defineConfig({
     // At least two, also on a small machine, because many tests wait for a process or for the SDK's retries.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
+      { test: { ...COMMON, name: 'isolated', include: [ISOLATED] } },
+      // The files of a worker share their modules, because loading the CDK and the SDK takes longer than most of the tests.
       {
         test: {
           ...COMMON,
-          name: 'isolated',
+          name: 'shared',
           include: ['test/**/*.test.ts'],
           // test/package has its own configuration, because it uses the network.
-          exclude: [...configDefaults.exclude, ...SHARED, 'test/package/**'],
+          exclude: [...configDefaults.exclude, ISOLATED, 'test/package/**'],
+          setupFiles: ['test/shared-setup.ts'],
+          isolate: false,
         },
       },
-      // Each worker loads the CDK once for all of these files, because loading it takes longer than most of the tests.
-      { test: { ...COMMON, name: 'shared', include: SHARED, isolate: false } },
     ],
   },
 });

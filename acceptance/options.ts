@@ -1,12 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { knownRegion } from '../cli/common/command-line';
 import { helpText } from '../cli/common/options';
+import type { JobTokenRequest } from './github/job-token';
 
 /** The options of the command. */
 export interface Options {
   profile?: string;
   region?: string;
-  secondRegion: string;
+  secondRegion?: string;
   only?: string[];
   skip: Map<string, string>;
   list?: true;
@@ -15,6 +16,8 @@ export interface Options {
   remove?: true;
   long?: true;
   json?: true;
+  /** What GitHub gives to a job. It is not on the command line. */
+  jobToken?: JobTokenRequest;
 }
 
 const STATUSES = {
@@ -30,9 +33,9 @@ const EXAMPLES = [
   'npm run acceptance -- --remove',
 ];
 
-/** Returns the command. */
-export function acceptanceCommand(action: (options: Options) => Promise<void>): Command {
-  return new Command('acceptance')
+/** @param start how a user starts the command */
+export function acceptanceCommand(start: string, action: (options: Options) => Promise<void>): Command {
+  return new Command(start)
     .description(
       'Deploys this project into a sandbox account on AWS, checks what it assumes about AWS, and removes everything again.',
     )
@@ -44,9 +47,10 @@ export function acceptanceCommand(action: (options: Options) => Promise<void>): 
       ).argParser(knownRegion),
     )
     .addOption(
-      new Option('--second-region <region>', 'region of replicas, and of the checks that need two regions')
-        .argParser(knownRegion)
-        .default('us-east-1'),
+      new Option(
+        '--second-region <region>',
+        'region of replicas, and of the checks that need two regions (default: another region of the partition)',
+      ).argParser(knownRegion),
     )
     .option('--only <id...>', 'runs only these checks')
     .addOption(

@@ -8,7 +8,7 @@ import type { Context } from './context';
 import { LIMITS } from './limits';
 import { nodeAdvice } from './node24';
 import { type Command, timeProcess, type Usage, usageOf } from './process';
-import { type Check, type Section, type Table, timeCells } from './report';
+import { type Check, inWords, type Section, type Table, timeCells } from './report';
 import { inRounds } from './rounds';
 import { REGION, startBenchStandIn } from './stand-in';
 import { ratioOf, spreadOf } from './statistics';
@@ -73,6 +73,9 @@ export async function cold({ node, quick, folder, progress }: Context): Promise<
         { what: 'peak MiB, verifyToken on', measured: peak(usages[VERIFYING]), limit: LIMITS.cold.peakMiB },
         { what: 'bundle, bytes', measured: bytes, limit: LIMITS.cold.bundleBytes },
       ],
+      findings: [WITHOUT_SDK, ...found.map(({ name }) => name)].map((name) =>
+        inWords('A cold refresh', ratioOf(times[OURS] ?? [], times[name] ?? []), name),
+      ),
       skipped: [python, cli].filter((tool) => 'reason' in tool),
       figures: { times, usages, bundles },
     };

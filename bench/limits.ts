@@ -15,8 +15,18 @@ export const LIMITS = {
     bundleBytes: 200_000,
   },
   synth: {
+    /** The time of one credential divided by the time of a minimal CDK app with the CDK's defaults. */
+    ofMinimalApp: 0.7,
     /** The time of 100 credentials divided by the time of one. */
-    time: 1.6,
+    hundred: 1.5,
+    /** The time of 900 credentials in 30 stacks divided by the time of one. */
+    nineHundred: 8,
+  },
+  /** The credential helper. Each ratio is its time divided by the time of another program. */
+  helper: {
+    /** One signed request with curl. */
+    ofCurl: 3,
+    ofCli: 0.07,
   },
   guard: {
     /** CPU time, divided by that of the same two requests without an SDK. */

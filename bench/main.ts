@@ -3,6 +3,7 @@ import { constants, cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { cold } from './cold';
 import type { Context, Progress } from './context';
+import { helper } from './helper';
 import { findNode, type Node } from './node24';
 import { type Part, parseOptions, USAGE, UsageError } from './options';
 import { type Report, reportText, type Section } from './report';
@@ -13,7 +14,7 @@ const CLEAR_LINE = '\r\u001b[K';
 
 const RESULTS = join(__dirname, 'results');
 
-const MEASURE: Record<Part, (context: Context) => Promise<Section>> = { cold, synth };
+const MEASURE: Record<Part, (context: Context) => Promise<Section>> = { cold, synth, helper };
 
 async function main(): Promise<void> {
   const { parts, quick, json, node: given, help } = parseOptions(process.argv.slice(2));

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** The parts of the benchmark, in the order in which they run. */
-export const PARTS = ['cold', 'synth'] as const;
+export const PARTS = ['cold', 'synth', 'helper'] as const;
 
 /** A part of the benchmark. */
 export type Part = (typeof PARTS)[number];
@@ -15,7 +15,8 @@ Measures this project side by side with alternatives, against a stand-in AWS on 
 Each round runs every program once.
 
   cold         a refresh after a cold start, from the start of the process to its exit
-  synth        cdk synth of 1, 10 and 100 credentials
+  synth        cdk synth of 1, 100 and 900 credentials, and of a minimal CDK app
+  helper       registry credentials from the docker credential helper
 
   --quick      run few rounds, to see that the benchmark works; do not publish these figures
   --json       print one JSON document

@@ -11,6 +11,8 @@ export interface Command {
   env: Record<string, string>;
   /** What standard output must match. @default any output is accepted */
   expect?: RegExp;
+  /** What the program reads from its standard input. @default nothing */
+  input?: string;
   /** The working directory. @default the current one */
   cwd?: string;
 }
@@ -45,13 +47,21 @@ export async function usageOf(command: Command): Promise<Usage> {
 }
 
 /** Runs a program. `usage` is what usage.cjs, if it is preloaded, wrote to file descriptor 3. */
-async function run({ command, args, env, expect, cwd }: Command): Promise<{ milliseconds: number; usage: string }> {
+async function run({
+  command,
+  args,
+  env,
+  input,
+  expect,
+  cwd,
+}: Command): Promise<{ milliseconds: number; usage: string }> {
   const started = performance.now();
   const child = spawn(command, args, {
     env: { PATH: process.env.PATH, LANG: 'C.UTF-8', ...env },
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', 'pipe'],
     ...(cwd ? { cwd } : {}),
   });
+  child.stdin?.end(input);
   const outputs = Promise.all(child.stdio.slice(1).map((stream) => text(stream as Readable)));
   const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
   const milliseconds = performance.now() - started;

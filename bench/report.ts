@@ -22,6 +22,8 @@ export interface Section {
   about: string[];
   table: Table;
   checks: Check[];
+  /** The main ratios as sentences. */
+  findings: string[];
   skipped: Skipped[];
   /** Every figure, for programs. Times are in milliseconds, memory in MiB. */
   figures: unknown;
@@ -42,7 +44,7 @@ export function reportText({ date, machine, quick, sections }: Report): string {
   return [`${date.slice(0, 16).replace('T', ' ')} UTC\n${machine}${note}\n`, ...sections.map(sectionText)].join('\n');
 }
 
-function sectionText({ part, about, table, checks, skipped }: Section): string {
+function sectionText({ part, about, table, checks, findings, skipped }: Section): string {
   const rows = checks.map(({ what, measured, limit }) => [
     what,
     Number.isInteger(measured) ? String(measured) : measured.toPrecision(3),
@@ -51,7 +53,7 @@ function sectionText({ part, about, table, checks, skipped }: Section): string {
   ]);
   const limits = { title: 'Limits', rows: [['', 'measured', 'limit', ''], ...rows] };
   const notes = skipped.map(({ name, reason }) => `Skipped ${name}: ${reason}.\n`);
-  return [`== ${part}`, ...about, '', tableText(table), tableText(limits), ...notes].join('\n');
+  return [`== ${part}`, ...about, '', tableText(table), tableText(limits), ...findings, '', ...notes].join('\n');
 }
 
 /** Aligns the first column to the left and the others to the right. */
@@ -64,6 +66,15 @@ function tableText({ title, rows }: Table): string {
     return `  ${cells.join('  ')}`.trimEnd();
   });
   return `${title}\n${lines.join('\n')}\n`;
+}
+
+/**
+ * Returns a ratio of times as a sentence.
+ * @param ratio the time of the subject divided by the time of the other
+ */
+export function inWords(subject: string, ratio: number, other: string): string {
+  if (ratio < 1) return `${subject} is ${(1 / ratio).toFixed(1)} times faster than ${other}.`;
+  return `${subject} takes ${ratio.toFixed(1)} times as long as ${other}.`;
 }
 
 /** Formats the median, as in `97 ms`, and the quartiles. */

@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { startStandIn } from '../local/stand-in/stand-in';
 
 /** The account of every measured refresh. It does not exist. */
-const ACCOUNT = '123456789012';
+export const ACCOUNT = '123456789012';
 
 /** The region of the function and of its secrets. */
 export const REGION = 'eu-west-1';
@@ -12,8 +13,8 @@ export const REGION = 'eu-west-1';
 export interface BenchStandIn {
   /** The environment variables of a client with this identity, in {@link REGION}. */
   environment: Record<string, string>;
-  /** Creates empty secrets with these names. */
-  addSecrets(names: string[]): void;
+  /** Creates secrets with these names, empty or with this value. */
+  addSecrets(names: string[], value?: string): void;
   /** Delays every later answer; 0 removes the delay. */
   delayAnswers(milliseconds: number): void;
   /** Returns how many calls arrived since the previous time, by operation and, if they failed, by outcome. */
@@ -31,8 +32,11 @@ export async function startBenchStandIn(): Promise<BenchStandIn> {
   const identity = identities.add({ name: 'bench', arn: `arn:aws:iam::${ACCOUNT}:role/bench`, statements });
   return {
     environment: standIn.environment(identity, REGION),
-    addSecrets(names) {
-      for (const name of names) secrets.create(REGION, { Name: name });
+    addSecrets(names, value) {
+      for (const name of names) {
+        const secret = secrets.create(REGION, { Name: name });
+        if (value !== undefined) secret.put(randomUUID(), { SecretString: value }, [], new Date());
+      }
     },
     delayAnswers(milliseconds) {
       faults.clear();

@@ -7,7 +7,8 @@ const { join } = require('node:path');
 
 const source = join(__dirname, '..', 'cli', 'main.ts');
 if (existsSync(source)) {
-  import('tsx').then(() => require(source));
+  require('tsx/cjs');
+  require(source);
 } else {
   require('../dist/cli/main.js');
 }

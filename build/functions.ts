@@ -2,8 +2,12 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { basename, join } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { FUNCTIONS, type FunctionKind } from '../infra/constructs/function-code';
+import { ifChanged } from './if-changed';
 
 const ROOT = join(__dirname, '..');
+
+/** The sources, the options, and the list of the installed packages, which npm writes. */
+const INPUTS = ['lambda', 'build', 'package.json', 'tsconfig.json', 'node_modules/.package-lock.json'];
 
 /** What every function's bundle has in common. */
 const COMMON: BuildOptions = {
@@ -59,17 +63,22 @@ const KINDS: Record<FunctionKind, () => BuildOptions> = {
   'feed-runtime-sdk': () => ({ ...INLINE, entryPoints: { index: 'lambda/feed/handler.ts' } }),
 };
 
-/**
- * Bundles the code of every function.
- * @param outdir the folder to write into. Each kind of function gets a folder that contains only its bundle.
- * @returns the folder
- */
-export async function buildFunctions(outdir: string = FUNCTIONS): Promise<string> {
-  await Promise.all((Object.keys(KINDS) as FunctionKind[]).map((kind) => buildFunction(kind, outdir)));
-  return outdir;
+/** Bundles the code of every function, unless the bundles are current. */
+export async function buildFunctions(): Promise<void> {
+  const kinds = Object.keys(KINDS) as FunctionKind[];
+  const files = {
+    inputs: INPUTS.map((path) => join(ROOT, path)),
+    outputs: kinds.map((kind) => join(FUNCTIONS, kind)),
+    record: join(ROOT, 'node_modules', '.cache', 'ecr-credentials', 'functions.json'),
+  };
+  await ifChanged(files, () => Promise.all(kinds.map((kind) => buildFunction(kind, FUNCTIONS))));
 }
 
-/** Bundles the code of one kind of function. @returns the folder that contains only the bundle */
+/**
+ * Bundles the code of one kind of function.
+ * @param outdir the folder in which the kind gets a folder
+ * @returns the folder that contains only the bundle
+ */
 export async function buildFunction(kind: FunctionKind, outdir: string): Promise<string> {
   const folder = join(outdir, kind);
   const { outputFiles = [] } = await build({ ...KINDS[kind](), outdir: folder });

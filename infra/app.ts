@@ -1,14 +1,25 @@
-import { App } from 'aws-cdk-lib';
+import { App, type AppProps } from 'aws-cdk-lib';
+import { ConfigError, DEFAULT_CONFIG } from './config/config-file';
 import { stacksOf } from './config/credential';
-import { DEFAULT_CONFIG, loadConfig } from './config/load';
-import { ConfigError } from './config/parse';
+import { loadConfig } from './config/load';
 import { CredentialsStack } from './credentials-stack';
 import { limitProblems } from './limits';
 
+/** What the CDK does not do at a user's synth. docs/adr/0052-fast-synth.md lists the reasons and the times. */
+const SETTINGS: AppProps = {
+  // The tests validate the templates of a wide range of configs against the CDK's rules.
+  builtinCloudFormationValidation: false,
+  // Stack traces would show only code of this project, because a user of a config file writes no constructs.
+  stackTraces: false,
+  postCliContext: {
+    'aws:cdk:disable-creation-stack-traces': true,
+    // These data are for the CDK's usage reports, which are off.
+    '@aws-cdk/core:enableAdditionalMetadataCollection': false,
+  },
+};
+
 async function main(): Promise<void> {
-  // The tests validate the templates of a wide range of configs against the CDK's rules. The validation takes most of
-  // the time of a synth, and a user's synth need not repeat it.
-  const app = new App({ builtinCloudFormationValidation: false });
+  const app = new App(SETTINGS);
   const file: string = app.node.tryGetContext('config') ?? DEFAULT_CONFIG;
   // The CLI sets the account if it has AWS credentials. Without it, some rules cannot be checked. It always sets the
   // region: without a profile or AWS_REGION it is us-east-1.

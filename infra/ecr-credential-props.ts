@@ -31,7 +31,8 @@ export interface EcrCredentialProps extends CredentialOptions {
   readonly alarmTopics?: ITopic[];
   /**
    * The key that encrypts the secrets, instead of `encryption`. Its policy must allow its use by IAM policies of the
-   * account, as the policy of a new key does. Readers of other accounts need a statement of yours in its policy.
+   * account, as the policy of a new key does. Each `role`, `user` or `organization` among the readers needs a statement
+   * of yours in it.
    * @default the key of `encryption`
    */
   readonly encryptionKey?: IKey;

@@ -72,21 +72,19 @@ function sizeProblems(stack: Stack): string[] {
 
 /** Returns the problems of the policies that are too long. */
 function policyProblems(stack: Stack, { Resources }: StackTemplate): string[] {
-  const credentials = credentialsOf(stack);
-  return Object.entries(Resources).flatMap(([id, resource]) =>
-    measured(id, resource, Resources).flatMap(({ what, policy, limit, remedy }) => {
-      const credential = credentials.get(id);
-      return credential
-        ? tooMany(`credentials.${credential}: ${what}`, 'characters', sizeOf(policy), limit, remedy)
-        : tooMany(
-            `credentials: ${what} ${id} in the stack ${stack.stackName}`,
-            'characters',
-            sizeOf(policy),
-            limit,
-            GROUP,
-          );
-    }),
+  const tooLong = Object.entries(Resources).flatMap(([id, resource]) =>
+    measured(id, resource, Resources)
+      .map((found) => ({ ...found, id, size: sizeOf(found.policy) }))
+      .filter(({ size, limit }) => size > limit),
   );
+  if (tooLong.length === 0) return [];
+  const credentials = credentialsOf(stack);
+  return tooLong.flatMap(({ id, what, size, limit, remedy }) => {
+    const credential = credentials.get(id);
+    return credential
+      ? tooMany(`credentials.${credential}: ${what}`, 'characters', size, limit, remedy)
+      : tooMany(`credentials: ${what} ${id} in the stack ${stack.stackName}`, 'characters', size, limit, GROUP);
+  });
 }
 
 /** Returns the names of the credentials that contain the resources of a stack, by the resource's logical id. */

@@ -1,5 +1,4 @@
 import { extname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 
 /** Whether this code runs from TypeScript, as in a clone. In the installed package, it runs from JavaScript. */
 const IS_CLONE = extname(__filename) === '.ts';
@@ -16,5 +15,5 @@ export const PACKAGE_JSON = join(__dirname, ...(IS_CLONE ? ['..'] : ['..', '..']
  */
 export function programArguments(path: string): string[] {
   if (!IS_CLONE) return [`${path}.js`];
-  return ['--import', pathToFileURL(require.resolve('tsx')).href, `${path}.ts`];
+  return ['--require', require.resolve('tsx/cjs'), `${path}.ts`];
 }

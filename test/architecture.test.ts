@@ -24,7 +24,7 @@ const ADAPTERS = [
   /^lambda\/refresh\/ecr(-public)?\.ts$/,
   /^lambda\/deployment\/invoke\.ts$/,
   /^cli\/(status|refresh)\//,
-  /^acceptance\/aws\//,
+  /^acceptance\/(aws\/|suites\/feeds\/receiver\.ts$)/,
   /^local\/consumer\/main\.ts$/,
 ];
 
@@ -33,7 +33,7 @@ const ENTRY_POINTS = [
   /^infra\/app\.ts$/,
   /^lambda\/(refresh|feed)\/handler\.ts$/,
   /^cli\/common\/client\.ts$/,
-  /^acceptance\/(main|cdk\/command)\.ts$/,
+  /^acceptance\/(main|cdk\/command|suites\/feeds\/receiver)\.ts$/,
   /^local\/(consumer|stand-in\/(function|template|registry))\//,
 ];
 
@@ -96,6 +96,17 @@ function graphOf(nodeOf: (file: string) => string): Map<string, Set<string>> {
   return graph;
 }
 
+describe('the tests', () => {
+  it('replace modules only in files that end with .isolated.test.ts, because the others share their modules', () => {
+    const names = readdirSync(__dirname, { recursive: true, encoding: 'utf8' });
+    const replacing = names.filter((name) => {
+      const source = /(?<!isolated)\.test\.ts$/.test(name) ? readFileSync(join(__dirname, name), 'utf8') : '';
+      return /\bvi\.(mock|doMock|resetModules)\(|\bcoldStart\(/.test(source);
+    });
+    expect(replacing).toEqual([]);
+  });
+});
+
 describe('the layout', () => {
   it.each(Object.entries(MAY_IMPORT))('%s imports only %j', (part, allowed) => {
     const wrong = modules
@@ -127,7 +138,7 @@ describe('the layout', () => {
 
   it('keeps the CDK out of what runs in AWS', () => {
     const users = product.filter((file) => importsOf(file).some((name) => /^(aws-cdk-lib|constructs)/.test(name)));
-    expect(users.filter((file) => !file.startsWith('infra/'))).toEqual([]);
+    expect(users.filter((file) => !/^(infra|acceptance)\//.test(file))).toEqual([]);
   });
 
   it('reads the environment in entry points only', () => {

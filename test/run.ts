@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 /** The root folder of the project. */
@@ -20,17 +20,4 @@ export function runProgram(file: string, args: string[] = [], env: NodeJS.Proces
     env: { PATH: process.env.PATH, ...env },
   });
   return { stdout, stderr, status };
-}
-
-/** Runs a program without blocking this process, so that the program can call a server in this process. */
-export function runProgramAsync(file: string, args: string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  const command = ['--import', 'tsx', file, ...args];
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      command,
-      { cwd: ROOT, env: { PATH: process.env.PATH, ...env } },
-      (_, stdout, stderr) => resolve({ stdout, stderr, status: child.exitCode }),
-    );
-  });
 }

@@ -4,10 +4,12 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECRClient } from '@aws-sdk/client-ecr';
+import { ECRPUBLICClient } from '@aws-sdk/client-ecr-public';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -58,29 +60,42 @@ export interface AwsOptions {
 /** Creates clients for all services. */
 export function createAws({ region, keys, onSecret }: AwsOptions): Aws {
   const settings = { region, maxAttempts: 5, ...(keys && { credentials: keys }) };
+  const clients = {
+    cloudWatch: new CloudWatchClient(settings),
+    functions: new LambdaClient(settings),
+    iam: new IAMClient(settings),
+    logs: new CloudWatchLogsClient(settings),
+    queues: new SQSClient({ ...settings, useQueueUrlAsEndpoint: false }),
+    schedules: new SchedulerClient(settings),
+    secrets: new SecretsManagerClient(settings),
+  };
   return {
-    cloudWatch: cloudWatch(new CloudWatchClient(settings)),
+    cloudWatch: cloudWatch(clients.cloudWatch),
     eventRules: eventRules(new EventBridgeClient(settings)),
-    functions: functions(new LambdaClient(settings)),
-    iam: iam(new IAMClient(settings)),
-    identity: identity(new STSClient(settings)),
+    functions: functions(clients.functions),
+    iam: iam(clients.iam),
+    identity: identity(new STSClient(settings), new OrganizationsClient(settings)),
+    inventory: inventory(clients),
     kmsKeys: kmsKeys(new KMSClient(settings)),
-    logs: logs(new CloudWatchLogsClient(settings)),
+    logs: logs(clients.logs),
     network: network(new EC2Client(settings)),
-    queues: queues(new SQSClient(settings)),
-    repositories: repositories(new ECRClient(settings), onSecret),
-    schedules: schedules(new SchedulerClient(settings)),
-    secrets: secrets(new SecretsManagerClient(settings), onSecret),
+    queues: queues(clients.queues),
+    repositories: repositories(
+      {
+        standard: new ECRClient(settings),
+        fips: new ECRClient({ ...settings, useFipsEndpoint: true }),
+        public: new ECRPUBLICClient({ ...settings, region: 'us-east-1' }),
+      },
+      onSecret,
+    ),
+    schedules: schedules(clients.schedules),
+    secrets: secrets(clients.secrets, onSecret),
     stacks: stacks(new CloudFormationClient(settings)),
     trail: trail(new CloudTrailClient(settings)),
-    inventory: inventory({
-      cloudWatch: new CloudWatchClient(settings),
-      functions: new LambdaClient(settings),
-      iam: new IAMClient(settings),
-      logs: new CloudWatchLogsClient(settings),
-      queues: new SQSClient(settings),
-      schedules: new SchedulerClient(settings),
-      secrets: new SecretsManagerClient(settings),
-    }),
   };
+}
+
+/** Returns the region of the environment or of the AWS profile, or undefined. */
+export function defaultRegion(): Promise<string | undefined> {
+  return new STSClient({}).config.region().catch(() => undefined);
 }

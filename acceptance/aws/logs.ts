@@ -1,9 +1,9 @@
 import {
   type CloudWatchLogsClient,
   DeleteLogGroupCommand,
-  DescribeLogGroupsCommand,
-  FilterLogEventsCommand,
   GetQueryResultsCommand,
+  paginateDescribeLogGroups,
+  paginateFilterLogEvents,
   StartQueryCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 
@@ -16,13 +16,11 @@ export interface LogGroupState {
 
 /** CloudWatch Logs. */
 export interface Logs {
-  /** Returns the names of all log groups that begin with a prefix. */
-  groups(prefix: string): Promise<string[]>;
-  /** Returns all log groups whose names begin with a prefix, with their settings. */
-  describeGroups(prefix: string): Promise<LogGroupState[]>;
+  /** Returns all log groups whose names begin with a prefix. */
+  groups(prefix: string): Promise<LogGroupState[]>;
   deleteGroup(name: string): Promise<void>;
-  /** Returns the lines of a log group since a time, the oldest first. */
-  lines(group: string, since: Date): Promise<string[]>;
+  /** Returns the lines of a log group, the oldest first. @param since @default all lines */
+  lines(group: string, since?: Date): Promise<string[]>;
   /** Starts a query of Logs Insights and returns its id. */
   startQuery(group: string, query: string, from: Date, to: Date): Promise<string>;
   /** Returns the rows of a query: the values by field. Returns undefined while it runs. @throws Error if it failed */
@@ -30,40 +28,29 @@ export interface Logs {
 }
 
 export function logs(client: CloudWatchLogsClient): Logs {
-  async function describeGroups(prefix: string): Promise<LogGroupState[]> {
-    const found: LogGroupState[] = [];
-    let next: string | undefined;
-    do {
-      const command = new DescribeLogGroupsCommand({ logGroupNamePrefix: prefix, nextToken: next });
-      const { logGroups = [], nextToken } = await client.send(command);
-      found.push(
-        ...logGroups.map(({ logGroupName: name = '', retentionInDays: retentionDays }) => ({ name, retentionDays })),
-      );
-      next = nextToken;
-    } while (next);
-    return found;
-  }
-
   return {
-    groups: async (prefix) => (await describeGroups(prefix)).map(({ name }) => name),
-    describeGroups,
+    async groups(prefix) {
+      const found: LogGroupState[] = [];
+      for await (const { logGroups = [] } of paginateDescribeLogGroups({ client }, { logGroupNamePrefix: prefix })) {
+        found.push(
+          ...logGroups.map(({ logGroupName = '', retentionInDays }) => ({
+            name: logGroupName,
+            retentionDays: retentionInDays,
+          })),
+        );
+      }
+      return found;
+    },
     async deleteGroup(name) {
       await client.send(new DeleteLogGroupCommand({ logGroupName: name }));
     },
     async lines(group, since) {
-      const lines: string[] = [];
-      let next: string | undefined;
-      do {
-        const command = new FilterLogEventsCommand({
-          logGroupName: group,
-          startTime: since.getTime(),
-          nextToken: next,
-        });
-        const { events = [], nextToken } = await client.send(command);
-        lines.push(...events.map(({ message = '' }) => message));
-        next = nextToken;
-      } while (next);
-      return lines;
+      const found: string[] = [];
+      const request = { logGroupName: group, startTime: since?.getTime() };
+      for await (const { events = [] } of paginateFilterLogEvents({ client }, request)) {
+        found.push(...events.map(({ message = '' }) => message));
+      }
+      return found;
     },
     async startQuery(group, query, from, to) {
       const seconds = (time: Date) => Math.floor(time.getTime() / 1000);

@@ -5,6 +5,11 @@ import {
   type ECRClient,
   GetAuthorizationTokenCommand,
 } from '@aws-sdk/client-ecr';
+import {
+  type ECRPUBLICClient,
+  GetAuthorizationTokenCommand as GetPublicAuthorizationTokenCommand,
+} from '@aws-sdk/client-ecr-public';
+import type { AuthorizationData } from '../../lambda/core/token';
 
 /** ECR. */
 export interface Repositories {
@@ -16,10 +21,28 @@ export interface Repositories {
   list(prefix: string): Promise<string[]>;
   /** Returns an authorization token of the caller: the docker `auth`, and the registry's host. */
   token(): Promise<{ auth: string; host: string }>;
+  /** Returns what an API answers to GetAuthorizationToken. Only us-east-1 has the API of ECR Public. */
+  authorizationData(api: 'standard' | 'fips' | 'public'): Promise<AuthorizationData | undefined>;
+}
+
+/** The clients of ECR's APIs. */
+export interface EcrClients {
+  standard: ECRClient;
+  fips: ECRClient;
+  public: ECRPUBLICClient;
 }
 
 /** @param onToken receives each token, so that it can be removed from texts */
-export function repositories(client: ECRClient, onToken: (auth: string) => void): Repositories {
+export function repositories(clients: EcrClients, onToken: (auth: string) => void): Repositories {
+  const { standard: client } = clients;
+  const authorizationData: Repositories['authorizationData'] = async (api) => {
+    const data =
+      api === 'public'
+        ? (await clients.public.send(new GetPublicAuthorizationTokenCommand({}))).authorizationData
+        : (await clients[api].send(new GetAuthorizationTokenCommand({}))).authorizationData?.[0];
+    if (data?.authorizationToken) onToken(data.authorizationToken);
+    return data;
+  };
   return {
     async create(name) {
       try {
@@ -44,11 +67,10 @@ export function repositories(client: ECRClient, onToken: (auth: string) => void)
       return names.filter((name) => name.startsWith(prefix));
     },
     async token() {
-      const { authorizationData: [data] = [] } = await client.send(new GetAuthorizationTokenCommand({}));
-      const { authorizationToken: auth, proxyEndpoint } = data ?? {};
+      const { authorizationToken: auth, proxyEndpoint } = (await authorizationData('standard')) ?? {};
       if (!auth || !proxyEndpoint) throw new Error('GetAuthorizationToken returned no token');
-      onToken(auth);
       return { auth, host: new URL(proxyEndpoint).host };
     },
+    authorizationData,
   };
 }

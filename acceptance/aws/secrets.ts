@@ -4,7 +4,10 @@ import {
   GetSecretValueCommand,
   ListSecretsCommand,
   PutSecretValueCommand,
+  RestoreSecretCommand,
   type SecretsManagerClient,
+  UpdateSecretCommand,
+  ValidateResourcePolicyCommand,
 } from '@aws-sdk/client-secrets-manager';
 
 /** The value of a secret's version. */
@@ -34,6 +37,14 @@ export interface Secrets {
   write(secret: string, text: string): Promise<void>;
   /** Deletes a secret at once, without a recovery window. */
   delete(secret: string): Promise<void>;
+  /** Marks a secret for deletion in 7 days, which is the shortest recovery window. */
+  markForDeletion(secret: string): Promise<void>;
+  /** Removes the mark. */
+  restore(secret: string): Promise<void>;
+  /** Changes a secret's description. */
+  describeAs(secret: string, description: string): Promise<void>;
+  /** Returns the problems of a policy, of which public access is one. It changes nothing. */
+  validatePolicy(policy: string): Promise<string[]>;
 }
 
 /** @param onValue receives each value, so that it can be removed from texts */
@@ -77,6 +88,22 @@ export function secrets(client: SecretsManagerClient, onValue: (text: string) =>
     },
     async delete(secret) {
       await client.send(new DeleteSecretCommand({ SecretId: secret, ForceDeleteWithoutRecovery: true }));
+    },
+    async markForDeletion(secret) {
+      await client.send(new DeleteSecretCommand({ SecretId: secret, RecoveryWindowInDays: 7 }));
+    },
+    async restore(secret) {
+      await client.send(new RestoreSecretCommand({ SecretId: secret }));
+    },
+    async describeAs(secret, description) {
+      await client.send(new UpdateSecretCommand({ SecretId: secret, Description: description }));
+    },
+    async validatePolicy(policy) {
+      const { PolicyValidationPassed, ValidationErrors = [] } = await client.send(
+        new ValidateResourcePolicyCommand({ ResourcePolicy: policy }),
+      );
+      const problems = ValidationErrors.map(({ CheckName, ErrorMessage }) => `${CheckName}: ${ErrorMessage}`);
+      return PolicyValidationPassed || problems.length > 0 ? problems : ['refused without a reason'];
     },
   };
 }

@@ -19,12 +19,9 @@ export interface CommandOptions {
   stop: AbortSignal;
 }
 
-/**
- * Runs a command of the CDK CLI of this project.
- * @param output the folder of the cloud assembly
- */
-export function runCdk(args: string[], output: string, options: CommandOptions): Promise<CommandOutcome> {
-  return runNode(CDK, [...args, '--output', output, '--no-notices', '--no-color'], options);
+/** Runs a command of the CDK CLI of this project. */
+export function runCdk(args: string[], options: CommandOptions): Promise<CommandOutcome> {
+  return runNode(CDK, [...args, '--no-notices', '--no-color'], options);
 }
 
 /** Runs the command `ecr-credentials` of this project. */
@@ -34,6 +31,7 @@ export function runOwnCli(args: string[], options: CommandOptions): Promise<Comm
 
 async function runNode(script: string, args: string[], { region, log, stop }: CommandOptions): Promise<CommandOutcome> {
   const file = createWriteStream(log, { flags: 'a' });
+  file.on('error', () => {}); // a full disk must not end the run before its cleanup
   file.write(`$ ${basename(script, '.js')} ${args.join(' ')}\n`);
   const child = spawn(process.execPath, [script, ...args], {
     cwd: ROOT,

@@ -6,6 +6,8 @@ import type { CommandOutcome, SuiteStack } from '../model/context';
 import { replaceTemplate } from './assembly';
 import { type CommandOptions, runCdk, runOwnCli } from './command';
 
+const DEPLOY_OPTIONS = ['--require-approval', 'never', '--progress', 'events'];
+
 /** @param folder the run's folder, for configs, cloud assemblies and logs */
 export function createSuiteStack(
   name: string,
@@ -16,7 +18,9 @@ export function createSuiteStack(
   let deployedTo = region;
   const options = (): CommandOptions => ({ region: deployedTo, log: join(folder, `${name}.log`), stop });
   const assembly = join(folder, `${name}.out`);
-  const run = (...args: string[]) => runCdk([...args, '--context', `config=${config}`], assembly, options());
+  const synth = ['--context', `config=${config}`, '--output', assembly];
+  /** Runs a command on the assembly of the last deployment, so that the app need not synthesize again. */
+  const run = (...args: string[]) => runCdk([...args, '--app', assembly], options());
   const mustSucceed = ({ succeeded, output }: CommandOutcome, command: string) => {
     if (!succeeded) throw new Error(`${command} failed: ${output}`);
   };
@@ -30,7 +34,7 @@ export function createSuiteStack(
     async deploy(content: RefresherConfig, to = region) {
       await writeConfig(content);
       deployedTo = to;
-      return run('deploy', '--all', '--require-approval', 'never', '--progress', 'events');
+      return runCdk(['deploy', '--all', ...DEPLOY_OPTIONS, ...synth], options());
     },
     diff: () => run('diff', '--fail'),
     destroy: () => run('destroy', '--all', '--force'),
@@ -44,13 +48,9 @@ export function createSuiteStack(
       return readFile(join(out, `${name}.template.json`), 'utf8');
     },
     async deployTemplate(template: string) {
-      mustSucceed(await run('synth', '--quiet'), 'cdk synth');
+      mustSucceed(await runCdk(['synth', '--quiet', ...synth], options()), 'cdk synth');
       await replaceTemplate(assembly, name, template);
-      return runCdk(
-        ['deploy', name, '--app', assembly, '--require-approval', 'never', '--progress', 'events'],
-        assembly,
-        options(),
-      );
+      return run('deploy', name, ...DEPLOY_OPTIONS);
     },
   };
 }

@@ -22,13 +22,21 @@ export interface CleanupResult {
 export type Regions = Record<string, Aws>;
 
 /** Returns everything that an earlier run left behind. */
-export async function findResources(regions: Regions): Promise<Resource[]> {
+export async function findResources(regions: Regions, kinds = KINDS): Promise<Resource[]> {
   const found = await Promise.all(
-    Object.entries(regions).flatMap(([region, aws]) =>
-      KINDS.map(async (kind) => (await kind.find(aws)).map((name) => ({ kind, name, region }))),
+    kinds.flatMap((kind) =>
+      regionsOf(kind, regions).map(async ([region, aws]) =>
+        (await kind.find(aws)).map((name) => ({ kind, name, region })),
+      ),
     ),
   );
   return found.flat();
+}
+
+/** Returns where to search for resources of a kind. */
+function regionsOf({ global }: Kind, regions: Regions): [string, Aws][] {
+  const all = Object.entries(regions);
+  return global ? all.slice(0, 1) : all;
 }
 
 /** Returns a resource in words: `the stack EcrAcceptance-registry in eu-west-1`. */
@@ -41,11 +49,12 @@ export async function cleanUp(
   regions: Regions,
   clock: Clock,
   onProgress: (line: string) => void,
+  kinds = KINDS,
 ): Promise<CleanupResult> {
   const result: CleanupResult = { left: [], pending: [] };
-  for (const kind of KINDS) {
+  for (const kind of kinds) {
     await Promise.all(
-      Object.entries(regions).map(async ([region, aws]) => {
+      regionsOf(kind, regions).map(async ([region, aws]) => {
         const names = await kind.find(aws).catch((error: unknown) => {
           result.left.push({
             resource: `each ${kind.label} of the run in ${region}`,
@@ -70,4 +79,14 @@ export async function cleanUp(
       result.left.push({ resource: describeResource(resource), reason: errorMessage(error), command });
     }
   }
+}
+
+/** Returns lines about what stays: the resources that could not be removed with their commands, and what AWS removes later. */
+export function describeCleanup({ left, pending }: CleanupResult): string[] {
+  return [
+    ...pending,
+    ...left.map(
+      ({ resource, reason, command }) => `Could not remove ${resource}. ${reason}\n  Remove it with: ${command}`,
+    ),
+  ];
 }

@@ -16,6 +16,8 @@ export interface Context {
   probes: Probes;
   image: SampleImage;
   clock: Clock;
+  /** Returns the token of the GitHub job for an audience. @default undefined: the run is not in a GitHub job */
+  jobToken?: (audience: string) => Promise<string>;
 }
 
 /** Where the acceptance runs. */

@@ -16,7 +16,9 @@ export function skipped(reason: string): Finding {
 }
 
 /** The result of a call that may fail: its value, or AWS's error. */
-export type Attempt<T> = { value: T; error?: undefined } | { error: { name: string; message: string } };
+export type Attempt<T> =
+  | { value: T; error?: undefined }
+  | { value?: undefined; error: { name: string; message: string } };
 
 /** Waits for a call that AWS may refuse. */
 export async function attempt<T>(call: Promise<T>): Promise<Attempt<T>> {

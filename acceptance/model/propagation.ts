@@ -1,3 +1,4 @@
+import { deniedAction, type RegistryAnswer } from '../registry';
 import type { Clock } from './context';
 import { type Attempt, attempt, isDenied } from './finding';
 
@@ -15,4 +16,17 @@ export async function onceAllowed<T>(clock: Clock, call: () => Promise<T>): Prom
     { timeoutSeconds: PROPAGATION_SECONDS },
   );
   return last ?? attempt(call());
+}
+
+/** Repeats a request while a registry denies it, for the same reason. Returns the last answer. */
+export async function answerOnceAllowed(clock: Clock, request: () => Promise<RegistryAnswer>): Promise<RegistryAnswer> {
+  let last: RegistryAnswer | undefined;
+  await clock.until(
+    async () => {
+      last = await request();
+      return deniedAction(last) === undefined ? last : undefined;
+    },
+    { timeoutSeconds: PROPAGATION_SECONDS },
+  );
+  return last ?? request();
 }

@@ -37,7 +37,8 @@ function emptyImage(): { blobs: Buffer<ArrayBuffer>[]; manifest: string } {
   return { blobs: [layer, config], manifest };
 }
 
-function digestOf(blob: Buffer): string {
+/** Returns the digest of a blob, as manifests contain it. */
+export function digestOf(blob: Buffer | string): string {
   return `sha256:${createHash('sha256').update(blob).digest('hex')}`;
 }
 

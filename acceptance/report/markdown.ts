@@ -2,7 +2,8 @@ import { type Report, summary } from './report';
 
 /** Returns a report as a Markdown file that can be attached to an issue. */
 export function toMarkdown(report: Report): string {
-  const { startedAt, finishedAt, accountHash, partition, region, secondRegion, versions, checks, leftBehind } = report;
+  const { startedAt, finishedAt, accountHash, partition, region, secondRegion, versions, checks, leftBehind, pending } =
+    report;
   const facts = [
     ['started', startedAt],
     ['finished', finishedAt],
@@ -20,15 +21,14 @@ export function toMarkdown(report: Report): string {
       ['check', 'result', 'assumed', 'observed'],
       checks.map(({ id, result, assumption, observed }) => [`\`${id}\``, result, assumption, observed]),
     ),
-    ...(leftBehind.length > 0
-      ? [
-          '## Left behind',
-          table(
-            ['resource', 'reason', 'command'],
-            leftBehind.map(({ resource, reason, command }) => [resource, reason, `\`${command}\``]),
-          ),
-        ]
-      : []),
+    '## Left behind',
+    leftBehind.length === 0
+      ? 'Nothing.'
+      : table(
+          ['resource', 'reason', 'command'],
+          leftBehind.map(({ resource, reason, command }) => [resource, reason, `\`${command}\``]),
+        ),
+    ...(pending.length > 0 ? [pending.map((line) => `- ${line}`).join('\n')] : []),
     '',
   ].join('\n\n');
 }

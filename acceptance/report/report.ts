@@ -29,6 +29,8 @@ export interface Report {
   checks: CheckResult[];
   /** What could not be removed, and the commands that remove it. */
   leftBehind: CleanupResult['left'];
+  /** Sentences about what AWS removes later. */
+  pending: string[];
 }
 
 /** Returns the part of a report that identifies where it was made, without the account's id. */
@@ -41,4 +43,9 @@ export function reportTarget({ account, partition, region, secondRegion }: Targe
 export function summary(checks: Finding[]): string {
   const results = ['passed', 'failed', 'skipped'] as const;
   return results.map((result) => `${checks.filter((check) => check.result === result).length} ${result}`).join(', ');
+}
+
+/** Returns the part of a report about what is left. */
+export function leftOf({ left, pending }: CleanupResult, { clean }: { clean(text: string): string }) {
+  return { leftBehind: left.map((each) => ({ ...each, reason: clean(each.reason) })), pending: pending.map(clean) };
 }

@@ -4,7 +4,7 @@ import { Redactor } from '../../lambda/runtime/redactor';
 /** The longest observation in a report. */
 const MAX_CHARACTERS = 600;
 /** The parts of a secret's value that are tokens or passwords. */
-const TOKEN = /[A-Za-z0-9+/=]{72,}/g;
+const TOKEN = /[A-Za-z0-9+/=_-]{72,}/g;
 
 /** Prepares texts from AWS for reports: without tokens, the account's id, control characters and excess length. */
 export class Sanitizer {
@@ -21,8 +21,8 @@ export class Sanitizer {
     this.account = account;
   }
 
-  clean(text: string): string {
+  clean = (text: string): string => {
     const redacted = this.redactor.redact(printable(text));
     return truncate(this.account ? redacted.replaceAll(this.account, '<account>') : redacted, MAX_CHARACTERS);
-  }
+  };
 }

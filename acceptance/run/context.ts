@@ -2,7 +2,6 @@ import type { Aws } from '../aws';
 import type { Keys } from '../aws/identity';
 import { createSuiteStack } from '../cdk/suite-stack';
 import { createProbes } from '../fixture/probes';
-import type { Suite } from '../model/check';
 import type { Clock, Context, SampleImage, Target } from '../model/context';
 import { probesStackOf, stackNameOf } from '../model/names';
 import { createRegistryClient } from '../registry';
@@ -16,10 +15,14 @@ export interface SharedContext {
   /** The folder for configs, cloud assemblies and logs. */
   folder: string;
   stop: AbortSignal;
+  jobToken: Context['jobToken'];
+  /** The beginning of the names of stacks. @default that of a normal run */
+  stackPrefix?: string;
 }
 
 /** Returns what the checks of a suite may use. */
-export function createContext(suite: Suite, { target, image, awsIn, clock, folder, stop }: SharedContext): Context {
+export function createContext(suite: { name: string }, shared: SharedContext): Context {
+  const { target, image, awsIn, clock, folder, stop, jobToken, stackPrefix } = shared;
   const { region } = target;
   const aws = awsIn(region);
   return {
@@ -27,9 +30,10 @@ export function createContext(suite: Suite, { target, image, awsIn, clock, folde
     aws,
     awsAs: (options) => awsIn(options.region ?? region, options.keys),
     registry: createRegistryClient(stop),
-    stack: createSuiteStack(stackNameOf(suite.name), { folder, region, stop }),
-    probes: createProbes(probesStackOf(suite.name), aws.stacks, clock),
+    stack: createSuiteStack(stackNameOf(suite.name, stackPrefix), { folder, region, stop }),
+    probes: createProbes(probesStackOf(suite.name, stackPrefix), aws.stacks, clock),
     image,
     clock,
+    ...(jobToken && { jobToken }),
   };
 }

@@ -1,5 +1,5 @@
 import { formatTable } from '../../cli/common/text-table';
-import type { Suite } from '../model/check';
+import type { Check, Suite } from '../model/check';
 import type { Target } from '../model/context';
 import { REPOSITORY_PREFIX, SECRET_PREFIX, STACK_PREFIX } from '../model/names';
 
@@ -31,8 +31,21 @@ export function formatPlan(
   ].join('\n\n');
 }
 
+/** Suites as `--list` shows them: those of a normal run, or of a long one. */
+export interface ListedSuite {
+  name: string;
+  checks: Omit<Check, 'run'>[];
+}
+
+/** Returns the checks as `--list --json` prints them. */
+export function listOf(suites: ListedSuite[]) {
+  return suites.flatMap(({ name, checks }) =>
+    checks.map(({ id, assumption, matters, method }) => ({ suite: name, id, assumption, matters, method })),
+  );
+}
+
 /** Returns the table of `--list`. */
-export function formatList(suites: Suite[]): string {
+export function formatList(suites: ListedSuite[]): string {
   const rows = suites.flatMap(({ name, checks }) => checks.map(({ id, assumption }) => [name, id, assumption]));
   return formatTable([['SUITE', 'CHECK', 'ASSUMPTION'], ...rows]);
 }

@@ -17,6 +17,7 @@ export interface RunOptions {
   stop: AbortSignal;
   /** Prepares texts from AWS for people. */
   clean(text: string): string;
+  onSetUp(suite: Suite): void;
   onStart(check: Check): void;
   onResult(result: CheckResult): void;
 }
@@ -31,10 +32,10 @@ export async function runSuites(suites: Suite[], options: RunOptions): Promise<C
 }
 
 async function runSuite(suite: Suite, options: RunOptions): Promise<CheckResult[]> {
-  const { contextOf, skips, stop, clean, onStart, onResult } = options;
+  const { contextOf, skips, stop, clean, onSetUp, onStart, onResult } = options;
   const context = contextOf(suite);
   const needed = suite.checks.some(({ id }) => !skips.has(id));
-  const setUpProblem = needed && !stop.aborted ? await setUp(suite, context) : undefined;
+  const setUpProblem = needed && !stop.aborted ? await setUp() : undefined;
   const results: CheckResult[] = [];
   for (const check of suite.checks) {
     onStart(check);
@@ -51,6 +52,17 @@ async function runSuite(suite: Suite, options: RunOptions): Promise<CheckResult[
   }
   return results;
 
+  /** Returns why the suite could not be set up, or undefined. */
+  async function setUp(): Promise<string | undefined> {
+    onSetUp(suite);
+    try {
+      await suite.setUp?.(context);
+      return undefined;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+
   async function findingOf(check: Check): Promise<Finding> {
     const reason = skips.get(check.id);
     if (reason !== undefined) return skipped(reason);
@@ -63,15 +75,5 @@ async function runSuite(suite: Suite, options: RunOptions): Promise<CheckResult[
       if (stop.aborted) return skipped('the run was stopped during this check');
       return { result: 'failed', observed: `The check ended with an error. ${errorMessage(error)}` };
     }
-  }
-}
-
-/** Returns why the suite could not be set up, or undefined. */
-async function setUp(suite: Suite, context: Context): Promise<string | undefined> {
-  try {
-    await suite.setUp?.(context);
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
   }
 }

@@ -1,11 +1,11 @@
 /** Exit statuses of a program that a signal ends: 128 plus the signal's number. */
-const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
+const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 /** npm forwards a signal that the terminal has already sent, so two signals in a moment are one. */
 const ONE_SIGNAL_MS = 1000;
 
 /**
- * Handles Ctrl-C and SIGTERM: the first aborts the returned signal, so that the run stops and the cleanup starts. The second
- * ends the program.
+ * Handles Ctrl-C, SIGTERM and a closed terminal. The first one aborts the returned signal, so that the run stops and the
+ * cleanup starts. The second one ends the program.
  * @param onSecond prints what to do, because the cleanup is not complete
  */
 export function stopSignal(onSecond: () => void): AbortSignal {

@@ -10,7 +10,7 @@ export interface Job {
 }
 
 /** A program that this machine has, with its version in the name. */
-interface Script {
+export interface Script {
   name: string;
   command: Command;
 }
@@ -34,9 +34,15 @@ export function boto3({ environment, secret }: Job): Script | Skipped {
 
 /** Returns the same refresh as a pipeline of two AWS CLI commands. */
 export function awsCli({ environment, secret }: Job): Script | Skipped {
+  const cli = findAwsCli();
+  if ('reason' in cli) return cli;
+  const env = { ...environment, SECRET: secret, AWS: cli.file };
+  return { name: cli.name, command: { command: 'sh', args: [join(__dirname, 'refresh.sh')], env } };
+}
+
+/** Returns the AWS CLI of this machine, with its version in the name. */
+export function findAwsCli(): { name: string; file: string } | Skipped {
   const file = findTool('aws');
   const [, version] = /aws-cli\/(\S+)/.exec((file && output(file, ['--version'])) ?? '') ?? [];
-  if (!file || !version) return { name: 'AWS CLI', reason: 'aws is not installed' };
-  const env = { ...environment, SECRET: secret, AWS: file };
-  return { name: `AWS CLI ${version}`, command: { command: 'sh', args: [join(__dirname, 'refresh.sh')], env } };
+  return file && version ? { name: `AWS CLI ${version}`, file } : { name: 'AWS CLI', reason: 'aws is not installed' };
 }

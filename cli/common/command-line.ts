@@ -1,9 +1,8 @@
 import { inspect } from 'node:util';
 import { type Command, CommanderError, InvalidArgumentError } from 'commander';
-import { REGIONS } from '../../infra/config/common/regions';
+import { knownRegions } from '../../infra/config/common/regions';
+import { ConfigError, DEFAULT_CONFIG } from '../../infra/config/config-file';
 import type { Config, Credential } from '../../infra/config/credential';
-import { DEFAULT_CONFIG } from '../../infra/config/load';
-import { ConfigError } from '../../infra/config/parse';
 import { printable } from '../../lambda/core/error-message';
 
 /** An error in the command line. */
@@ -16,10 +15,12 @@ export class OperationError extends Error {}
  * Runs a program. If it fails, prints the error and sets the exit status: 2 if the command line or the config is wrong,
  * otherwise 1. An unexpected error is printed with its stack trace.
  * @param argv the arguments of the process, with the program and the script
+ * @param start how a user starts the program
  */
-export async function runProgram(program: Command, argv: string[]): Promise<void> {
+export async function runProgram(program: Command, argv: string[], start = `npx ${program.name()}`): Promise<void> {
   try {
-    for (const command of [program, ...program.commands]) reportProblems(command);
+    reportProblems(program, start);
+    for (const command of program.commands) reportProblems(command, `${start} ${command.name()}`);
     await program.parseAsync(argv);
   } catch (error) {
     if (error instanceof CommanderError) {
@@ -33,22 +34,19 @@ export async function runProgram(program: Command, argv: string[]): Promise<void
 }
 
 /** Lets Commander throw instead of exit, and print problems in the form of our other errors. */
-function reportProblems(command: Command): void {
+function reportProblems(command: Command, start: string): void {
   command.exitOverride();
-  command.showHelpAfterError(`Run "${commandPath(command)} --help" for the options.`);
+  command.showHelpAfterError(`Run "${start} --help" for the options.`);
   command.configureOutput({
     outputError: (text, write) => write(printable(text.replace(/^error: /, ''))),
   });
 }
 
-function commandPath(command: Command): string {
-  return command.parent ? `${commandPath(command.parent)} ${command.name()}` : `npx ${command.name()}`;
-}
-
 /** Returns the region. @throws InvalidArgumentError if it is unknown */
 export function knownRegion(region: string): string {
-  if (REGIONS.includes(region)) return region;
-  throw new InvalidArgumentError(`got ${region}; must be one of ${REGIONS.join(', ')}`);
+  const known = knownRegions();
+  if (known.includes(region)) return region;
+  throw new InvalidArgumentError(`got ${region}; must be one of ${known.join(', ')}`);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { DEFAULT_CONFIG } from '../../infra/config/load';
+import { DEFAULT_CONFIG } from '../../infra/config/config-file';
 import { knownRegion } from './command-line';
 
 /** The options that the commands share. */

@@ -21,5 +21,8 @@ export function demoCommand(): Command {
         ['npx ecr-credentials demo', 'npx ecr-credentials demo --keep'],
       ),
     )
-    .action(async (options) => (await import('./demo.js')).demo(options));
+    .action((options) => {
+      const { demo }: typeof import('./demo') = require('./demo');
+      return demo(options);
+    });
 }

@@ -1,6 +1,6 @@
 import { TOKEN_LIFETIME_HOURS } from '../../lambda/core/limits';
-import { runDemo, type Step } from '../../local/demo/demo';
-import { KEEP_RUNNING_HOUR_MS, keepRunning } from '../../local/demo/keep-running';
+import { runDemo } from '../../local/demo/demo';
+import { KEEP_RUNNING_HOUR_MS, type Step } from '../../local/demo/options';
 import type { Report } from '../../local/demo/report';
 import { bold, formatFirstSteps, formatHeading, formatNextSteps, formatSeconds } from '../../local/demo/text';
 import { OperationError } from '../common/command-line';
@@ -45,7 +45,9 @@ export async function demo({ config, template, json, keep }: DemoCommandOptions)
     await runDemo({ config, template, tokenTtlSeconds, signal, step }, async (running) => {
       if (json) return console.log(JSON.stringify({ ...running.report, steps }, null, 2));
       printSummary(running.report, steps, config);
-      if (keep) await keepRunning(running, config, signal);
+      if (!keep) return;
+      const { keepRunning }: typeof import('../../local/demo/keep-running') = require('../../local/demo/keep-running');
+      await keepRunning(running, config, signal);
     });
     if (signal.aborted) process.exitCode = 0; // with --keep, the signal is the expected end
   } catch (error) {

@@ -26,5 +26,8 @@ export function initCommand(): Command {
         ],
       ),
     )
-    .action(async (folder: string | undefined, options) => (await import('./init.js')).init(folder, options));
+    .action((folder: string | undefined, options) => {
+      const { init }: typeof import('./init') = require('./init');
+      return init(folder, options);
+    });
 }

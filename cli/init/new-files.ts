@@ -1,4 +1,4 @@
-import { DEFAULT_CONFIG } from '../../infra/config/load';
+import { DEFAULT_CONFIG } from '../../infra/config/config-file';
 import { recommendedFeatureFlags } from '../../infra/feature-flags';
 import { DEPLOY_WORKFLOW, WORKFLOW_FILE } from './deploy-workflow';
 import { NODE_VERSIONS, testedVersion } from './own-package';

@@ -19,5 +19,8 @@ export function refreshCommand(): Command {
         'npx ecr-credentials refresh ci-pull --region eu-west-1 --json',
       ]),
     )
-    .action(async (name: string, options) => (await import('./refresh.js')).refresh(name, options));
+    .action((name: string, options) => {
+      const { refresh }: typeof import('./refresh') = require('./refresh');
+      return refresh(name, options);
+    });
 }

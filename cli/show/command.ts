@@ -17,7 +17,10 @@ export function showCommand(): Command {
         'npx ecr-credentials show ci-pull --account 123456789012 --region eu-west-1',
       ]),
     )
-    .action(async (name: string, options) => (await import('./show.js')).show(name, options));
+    .action((name: string, options) => {
+      const { show }: typeof import('./show') = require('./show');
+      return show(name, options);
+    });
 }
 
 function accountId(account: string): string {

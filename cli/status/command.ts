@@ -20,5 +20,8 @@ export function statusCommand(): Command {
         ['npx ecr-credentials status', 'npx ecr-credentials status ci-pull --region eu-west-1 --json'],
       ),
     )
-    .action(async (names: string[], options) => (await import('./status.js')).status(names, options));
+    .action((names: string[], options) => {
+      const { status }: typeof import('./status') = require('./status');
+      return status(names, options);
+    });
 }

@@ -17,5 +17,8 @@ export function templateCommand(): Command {
         'npx ecr-credentials template --config team-a.json --out cloudformation',
       ]),
     )
-    .action(async (options) => (await import('./template.js')).template(options));
+    .action((options) => {
+      const { template }: typeof import('./template') = require('./template');
+      return template(options);
+    });
 }

@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DEFAULT_CONFIG, loadConfig } from '../../infra/config/load';
-import { ConfigError } from '../../infra/config/parse';
+import { ConfigError, DEFAULT_CONFIG } from '../../infra/config/config-file';
+import { loadConfig } from '../../infra/config/load';
 import { printable } from '../../lambda/core/error-message';
 import { synthesize } from '../../local/stand-in/template/synthesize';
 import { OperationError } from '../common/command-line';

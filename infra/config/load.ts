@@ -1,12 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { extname, join, resolve } from 'node:path';
+import { dirname, extname, join, resolve } from 'node:path';
 import { createJiti } from 'jiti';
+import { ConfigError, DEFAULT_CONFIG } from './config-file';
 import type { Config } from './credential';
-import { ConfigError, parseConfig } from './parse';
+import { parseConfig } from './parse';
 import type { DeployTarget } from './readers/rules';
-
-/** The config file that a user edits. */
-export const DEFAULT_CONFIG = 'refresher.config.ts';
 
 /** Resolves the import of this package in a config, also if the package is not installed next to the config. */
 const OWN_MODULE = { 'ecr-credentials/config': join(__dirname, `index${extname(__filename)}`) };
@@ -38,8 +36,18 @@ async function read(path: string, file: string): Promise<unknown> {
 
 /** Not `import()`, because Node 20 cannot load TypeScript, and later versions only in some packages. */
 function importTypeScript(path: string): Promise<object> {
-  const options = { fsCache: false, moduleCache: false, interopDefault: false, alias: OWN_MODULE };
+  const options = { fsCache: cacheOf(path), moduleCache: false, interopDefault: false, alias: OWN_MODULE };
   return createJiti(__filename, options).import(path);
+}
+
+/**
+ * Returns the folder in which jiti keeps the config as JavaScript, because its compiler takes a tenth of a second to
+ * load. A changed file is compiled again. Without `node_modules` next to the config, nothing is kept: jiti's default is
+ * a folder in /tmp, into which other users of the machine can write.
+ */
+function cacheOf(path: string): string | false {
+  const modules = join(dirname(path), 'node_modules');
+  return existsSync(modules) && join(modules, '.cache', 'ecr-credentials');
 }
 
 function defaultExport(module: { default?: unknown }): unknown {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ConfigError } from './config-file';
 import { type Config, type Credential, withDefaults } from './credential';
 import { resolveFeeds } from './feeds/rules';
 import { type DeployTarget, providerProblems } from './readers/rules';
@@ -7,20 +8,6 @@ import { type ConfigSettings, type CredentialSettings, checkedCredential, config
 
 /** The beginning of the names of a config file's secrets that have no name. */
 export const SECRET_PREFIX = 'ecr';
-
-/**
- * A config that cannot be deployed. The message lists every problem with its path, what was given, and what is allowed.
- */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-
-  constructor(
-    readonly file: string,
-    readonly problems: string[],
-  ) {
-    super(`${file} is wrong:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
-  }
-}
 
 /**
  * Checks a config and completes it with its defaults.

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RefresherConfig } from '../../infra/config';
-import { DEFAULT_CONFIG } from '../../infra/config/load';
+import { DEFAULT_CONFIG } from '../../infra/config/config-file';
 import { cdkContext } from '../stand-in/template/synthesize';
 
 /** The config of the demo in a folder without a config file. */
@@ -21,8 +20,8 @@ export function needsBuiltInConfig(config: string | undefined): boolean {
 }
 
 /** Writes the built-in config into a folder. @returns the file */
-export async function writeBuiltInConfig(folder: string): Promise<string> {
+export function writeBuiltInConfig(folder: string): string {
   const file = join(folder, 'built-in.json');
-  await writeFile(file, JSON.stringify(BUILT_IN));
+  writeFileSync(file, JSON.stringify(BUILT_IN));
   return file;
 }

@@ -1,47 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RefreshResult } from '../../lambda/core/spec';
-import type { ConsumerResult } from '../consumer/main';
-import { runConsumer } from '../consumer/run';
-import { type InvokeOptions, invoke } from '../stand-in/function/invoke';
-import { type StandIn, startStandIn } from '../stand-in/stand-in';
 import { readAssembly, type StackTemplate } from '../stand-in/template/assembly';
-import { type DeployedCredential, deploy } from '../stand-in/template/deploy';
-import { homeRegion } from '../stand-in/template/home-region';
 import { synthesize } from '../stand-in/template/synthesize';
 import { readTemplate } from '../stand-in/template/template-file';
 import { BUILT_IN_TEXT, needsBuiltInConfig, writeBuiltInConfig } from './built-in-config';
-import { pullTargets } from './pull-targets';
-import type { CredentialReport, Report } from './report';
-import { consumerFacts, type Fact, formatFacts, refreshFacts } from './text';
-
-const ACCOUNT = '123456789012';
-
-/** Runs one step. Shows its title, how long it takes, and its result. */
-export type Step = <T>(title: string, work: () => Promise<T>, show?: (result: T) => string) => Promise<T>;
-
-/** Options of the demo. */
-export interface DemoOptions {
-  /** The config file, or undefined for the app's default. If that does not exist, the demo uses a built-in config. */
-  config: string | undefined;
-  /**
-   * A template of `ecr-credentials template`, instead of the config.
-   * @default the template of the config
-   */
-  template?: string | undefined;
-  tokenTtlSeconds: number;
-  /** Stops the demo. */
-  signal: AbortSignal;
-  step: Step;
-}
-
-/** A demo whose steps have succeeded. Its stand-in is still running. */
-export interface Demo {
-  standIn: StandIn;
-  credentials: DeployedCredential[];
-  report: Report;
-}
+import type { DemoOptions } from './options';
+import type { Demo } from './steps';
+import { type Fact, formatFacts } from './text';
 
 /**
  * Runs the whole product on a stand-in AWS, step by step.
@@ -49,28 +16,16 @@ export interface Demo {
  * @throws Error of the step that failed
  */
 export async function runDemo(options: DemoOptions, use: (demo: Demo) => Promise<void>): Promise<void> {
-  const { config, template, tokenTtlSeconds, step } = options;
+  const { config, template } = options;
   const builtInConfig = template === undefined && needsBuiltInConfig(config);
-  const folder = await mkdtemp(join(tmpdir(), 'ecr-start-'));
-  const standIn = await startStandIn({ account: ACCOUNT, tokenTtlSeconds });
+  const folder = mkdtempSync(join(tmpdir(), 'ecr-start-'));
   try {
-    const stacks = await templateStep(options, folder, builtInConfig);
-    const region = homeRegion(stacks);
-    const credentials = await step(
-      'Deploy the template to the stand-in AWS',
-      async () => stacks.flatMap((stack) => deploy(standIn, stack, region)),
-      () => formatFacts([['account', `${ACCOUNT} in ${region}, on the loopback interface`]]),
-    );
-    const report: Report = { account: ACCOUNT, region, builtInConfig, credentials: [], consumers: [] };
-    for (const credential of credentials) {
-      const refreshed = await refreshStep(standIn, credential, options);
-      report.credentials.push(refreshed);
-      for (const secret of refreshed.secrets)
-        report.consumers.push(await consumerStep(standIn, region, secret, options));
-    }
-    await use({ standIn, credentials, report });
+    // The CDK app is a process of its own. It has started when this call returns, and works while this process loads
+    // the stand-in.
+    const stacks = templateStep(options, folder, builtInConfig);
+    const { runSteps }: typeof import('./steps') = require('./steps');
+    await runSteps(options, stacks, builtInConfig, use);
   } finally {
-    await standIn.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -90,58 +45,9 @@ function templateStep(
   return step(
     'Synthesize the template',
     async () => {
-      const file = builtInConfig ? await writeBuiltInConfig(folder) : config;
-      await synthesize({ outdir, config: file, signal });
+      await synthesize({ outdir, config: builtInConfig ? writeBuiltInConfig(folder) : config, signal });
       return readAssembly(outdir);
     },
     (stacks) => formatFacts(builtInConfig ? [['config', BUILT_IN_TEXT], ...namesOf(stacks)] : namesOf(stacks)),
   );
-}
-
-function refreshStep(
-  standIn: StandIn,
-  credential: DeployedCredential,
-  { step, signal }: DemoOptions,
-): Promise<CredentialReport> {
-  return step(
-    `Refresh ${credential.name}`,
-    async () => {
-      const result = await refresh(standIn, credential, {}, { version: '1', signal });
-      const secrets = result.secrets.map((secret) => ({
-        ...secret,
-        targets: pullTargets(credential, secret.name, result),
-      }));
-      return { ...result, stack: credential.stack, secrets, feeds: credential.feeds };
-    },
-    (refreshed) => formatFacts(refreshFacts(refreshed, new Date())),
-  );
-}
-
-function consumerStep(
-  standIn: StandIn,
-  region: string,
-  { name, arn, format, targets }: CredentialReport['secrets'][number],
-  { step, signal }: DemoOptions,
-): Promise<ConsumerResult> {
-  return step(
-    `Read ${name} and pull with it`,
-    () => runConsumer(standIn, { arn, region }, { secret: name, format, targets }, signal),
-    (result) => formatFacts(consumerFacts(result)),
-  );
-}
-
-/**
- * Runs the function of a credential.
- * @param event the schedule's event, or `{}` as in a deployment, which runs a published version
- * @throws Error with the function's own message
- */
-export async function refresh(
-  standIn: StandIn,
-  { refresher }: DeployedCredential,
-  event: unknown,
-  options: Pick<InvokeOptions, 'version' | 'signal'>,
-): Promise<RefreshResult> {
-  const { payload, failed } = await invoke(standIn, refresher, event, options);
-  if (failed) throw new Error((payload as { errorMessage: string }).errorMessage);
-  return payload as RefreshResult;
 }

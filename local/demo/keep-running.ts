@@ -1,11 +1,9 @@
 import { setInterval } from 'node:timers/promises';
 import type { StandIn } from '../stand-in/stand-in';
 import type { DeployedCredential } from '../stand-in/template/deploy';
-import { type Demo, refresh } from './demo';
+import { KEEP_RUNNING_HOUR_MS } from './options';
+import { type Demo, refresh } from './steps';
 import { bold, formatFacts } from './text';
-
-/** How long one hour takes with `--keep`. Tokens expire after 12 minutes instead of 12 hours. */
-export const KEEP_RUNNING_HOUR_MS = 60_000;
 
 /** Prints how to use the secrets from another shell, and refreshes them on schedule until the signal. */
 export async function keepRunning(demo: Demo, config: string | undefined, signal: AbortSignal): Promise<void> {

@@ -16,6 +16,7 @@ async function problems({ suite }: SuiteWorld, world: World): Promise<Record<str
     skips: new Map(),
     stop: new AbortController().signal,
     clean: (text) => text,
+    onSetUp() {},
     onStart() {},
     onResult() {},
   });

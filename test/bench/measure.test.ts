@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { parseOptions } from '../../bench/options';
 import { timeProcess, usageOf } from '../../bench/process';
-import { reportText } from '../../bench/report';
+import { inWords, reportText } from '../../bench/report';
 import { inRounds } from '../../bench/rounds';
 import { ratioOf, spreadOf } from '../../bench/statistics';
 
@@ -10,6 +10,11 @@ const node = (script: string) => ({ command: process.execPath, args: ['-e', scri
 it('a program that fails or does not do its work is never timed', async () => {
   await expect(timeProcess(node('console.error("no key"); process.exit(3)'))).rejects.toThrow('ended with 3: no key');
   await expect(timeProcess({ ...node('0'), expect: /"Secret"/ })).rejects.toThrow('did not write /"Secret"/');
+});
+
+it('a timed program receives its input', async () => {
+  const command = node('process.stdin.pipe(process.stdout)');
+  expect(await timeProcess({ ...command, input: 'made up', expect: /^made up$/ })).toBeGreaterThan(0);
 });
 
 it('a timed program receives no environment variable except PATH and LANG', async () => {
@@ -41,26 +46,28 @@ it('each round runs every program once, after a warm-up round that is not counte
   expect(times).toEqual({ a: [3, 5], b: [4, 6] });
 });
 
-it('the report shows date, machine, aligned columns, each limit that is not met, and each skipped program', () => {
+it('the report shows date, machine, aligned columns, each limit that is not met, ratios in words, and skipped programs', () => {
   const rows = [',median', 'this project,97 ms', 'another program,5 ms'].map((row) => row.split(','));
   const checks = [
     { what: 'a / b', measured: 1.234, limit: 1 },
     { what: 'bytes', measured: 8, limit: 8 },
   ];
+  const findings = [inWords('A refresh', 0.25, 'boto3'), inWords('A refresh', 1.84, 'curl')];
   const skipped = [{ name: 'boto3', reason: 'python3 is not installed' }];
   const sections = [
-    { part: 'cold' as const, about: [], table: { title: 'Times', rows }, checks, skipped, figures: {} },
+    { part: 'cold' as const, about: [], table: { title: 'Times', rows }, checks, findings, skipped, figures: {} },
   ];
   const text = reportText({ date: '2026-03-01T08:00:00.000Z', machine: 'a machine', quick: true, sections });
   expect(text).toMatch(/^2026-03-01 08:00 UTC\na machine\nFew rounds/);
   expect(text).toContain('  this project      97 ms\n  another program    5 ms\n');
   expect(text).toMatch(/a \/ b +1\.23 +at most 1 +NOT MET\n/);
   expect(text).toMatch(/bytes +8 +at most 8\n/);
+  expect(text).toContain('\nA refresh is 4.0 times faster than boto3.\nA refresh takes 1.8 times as long as curl.\n');
   expect(text).toContain('Skipped boto3: python3 is not installed.');
 });
 
 it('all parts run by default, the given ones in their fixed order, and an unknown part is an error', () => {
-  expect(parseOptions([]).parts).toEqual(['cold', 'synth']);
+  expect(parseOptions([]).parts).toEqual(['cold', 'synth', 'helper']);
   expect(parseOptions(['synth', 'cold', '--quick'])).toMatchObject({ parts: ['cold', 'synth'], quick: true });
-  expect(() => parseOptions(['warm'])).toThrow('got the part warm; must be one of cold, synth');
+  expect(() => parseOptions(['warm'])).toThrow('got the part warm; must be one of cold, synth, helper');
 });

@@ -10,7 +10,7 @@ import { secretState } from '../../cli/status/state';
 import { printable } from '../../lambda/core/error-message';
 import { versionId } from '../../lambda/core/version-id';
 import { clientConfig, it, REGION, secretsManager } from '../local/support';
-import { runProgramAsync } from '../run';
+import { launch, runCommand } from './run-command';
 import { bareEnvironment } from './support';
 
 const NOW = new Date('2026-03-01T08:00:00Z');
@@ -136,9 +136,21 @@ describe('an error in the command line or the config', () => {
     ['show', 'ci-pull --colour', "unknown option '--colour'"],
   ])('of npm run %s -- %s is printed without a stack trace, with exit status 2', async ([command, args, message]) => {
     const line = [command, ...args.split(' ').filter(Boolean)];
-    const ended = await runProgramAsync('cli/main.ts', line, await bareEnvironment());
+    const ended = await runCommand(line, { env: await bareEnvironment() });
     expect(ended).toMatchObject({ stdout: '', status: 2 });
     expect(ended.stderr).toContain(message);
     expect(ended.stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe('bin/ecr-credentials.js', () => {
+  it.for<[number, string, string, string]>([
+    [0, 'show', 'ci-pull --region eu-west-1', ''],
+    [1, 'status', `--region ${REGION}`, 'No AWS credentials were found. '],
+    [2, 'refresh', 'nope', 'got nope; must be one of the credentials in '],
+    [2, 'template', '--config no.json', 'no.json is wrong:\n  - the file does not exist'],
+  ])('ends with the exit status %i of %s %s', async ([expected, command, args, message]) => {
+    const { stderr, status } = await launch([command, ...args.split(' ')], { env: await bareEnvironment() });
+    expect({ stderr, status }).toEqual({ stderr: expect.stringContaining(message), status: expected });
   });
 });

@@ -12,18 +12,18 @@ import { loginCommand } from '../../infra/instructions/snippets';
 import { FORMAT_NAMES, FORMATS } from '../../lambda/core/formats';
 import { hook, NETWORK } from '../infra/support/deployed';
 import { writeConfig } from '../local/support';
-import { runProgram } from '../run';
+import { runCommand } from './run-command';
 
 const HOST = '123456789012.dkr.ecr.eu-west-1.amazonaws.com';
 const ENVIRONMENT = { account: '123456789012', region: 'eu-west-1', partition: 'aws', dnsSuffix: 'amazonaws.com' };
 
 function show(...args: string[]) {
-  return runProgram('cli/main.ts', ['show', ...args]);
+  return runCommand(['show', ...args]);
 }
 
 describe('npx ecr-credentials show', () => {
   it('prints the instructions for a credential without calling AWS', async () => {
-    const { status, stdout, stderr } = show('ci-pull', '--account', '123456789012', '--region', 'eu-west-1');
+    const { status, stdout, stderr } = await show('ci-pull', '--account', '123456789012', '--region', 'eu-west-1');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const config = await loadConfig();
     const instructions = credentialInstructions(config, findCredential(config, 'ci-pull'), ENVIRONMENT);
@@ -35,8 +35,8 @@ describe('npx ecr-credentials show', () => {
     );
   });
 
-  it('prints JSON with --json, and placeholders without --account and --region', () => {
-    expect(JSON.parse(show('ci-pull', '--json').stdout)).toMatchObject({
+  it('prints JSON with --json, and placeholders without --account and --region', async () => {
+    expect(JSON.parse((await show('ci-pull', '--json')).stdout)).toMatchObject({
       credential: 'ci-pull',
       secrets: [{ name: 'ecr-ci-pull-dockerconfigjson', hosts: ['ACCOUNT.dkr.ecr.REGION.amazonaws.com'] }],
     });
@@ -44,7 +44,7 @@ describe('npx ecr-credentials show', () => {
 
   it('prints the regions of the copies, and a command for each', async () => {
     const config = await writeConfig({ credentials: { ci: { replicas: ['eu-central-1', 'us-east-1'] } } });
-    const { stdout } = show('ci', '--account', '123456789012', '--region', 'eu-west-1', '--config', config);
+    const { stdout } = await show('ci', '--account', '123456789012', '--region', 'eu-west-1', '--config', config);
     expect(stdout).toContain(
       'Secret ecr-ci-dockerconfigjson, dockerconfigjson, in eu-west-1 and eu-central-1 and us-east-1\n',
     );
@@ -58,7 +58,7 @@ describe('npx ecr-credentials show', () => {
   it('prints the VPC, and the target and API secret of a feed', async () => {
     const feeds = [hook('hook', { apiSecret: { name: 'feeds/hook', field: 'signing' } })];
     const config = await writeConfig({ network: NETWORK, credentials: { ci: { feeds } } });
-    const { stdout } = show('ci', '--region', 'eu-west-1', '--config', config);
+    const { stdout } = await show('ci', '--region', 'eu-west-1', '--config', config);
     expect(stdout).toContain(
       '\n  network       vpc-0a1b2c3d4e5f60718, subnet-0a1b2c3d4e5f60718, subnet-1b2c3d4e5f60718a0\n',
     );

@@ -6,7 +6,7 @@ import type { CredentialConfig } from '../../infra/config';
 import { versionId } from '../../lambda/core/version-id';
 import { awsFault, type Fault } from '../../local/stand-in/http/faults';
 import { addIdentity, allow, it as base, REGION, type TestStandIn, writeConfig } from '../local/support';
-import { runProgramAsync } from '../run';
+import { runCommand } from './run-command';
 import { bareEnvironment, expectFailure, runAs } from './support';
 
 /** Covers the start of the program, so that the printed minutes do not depend on it. */
@@ -220,12 +220,12 @@ describe('npx ecr-credentials status, if AWS cannot be queried', () => {
     'No AWS credentials were found. Log in, or select a profile with AWS_PROFILE. The AWS SDK reports: ';
 
   it('reports missing credentials', async () => {
-    const command = runProgramAsync('cli/main.ts', ['status', '--region', REGION], await bareEnvironment());
+    const command = runCommand(['status', '--region', REGION], { env: await bareEnvironment() });
     await expectFailure(command, `${NO_CREDENTIALS}Could not load credentials from any providers`);
   });
 
   it('reports an expired SSO session and how to start a new one', async () => {
-    const { stderr, status } = await runProgramAsync('cli/main.ts', ['status'], await expiredSession());
+    const { stderr, status } = await runCommand(['status'], { env: await expiredSession() });
     expect(status).toBe(1);
     expect(stderr.startsWith(NO_CREDENTIALS)).toBe(true);
     expect(stderr).toContain('aws sso login');

@@ -2,7 +2,8 @@ import { expect } from 'vitest';
 import type { Identity } from '../../local/stand-in/aws/identities';
 import type { StandIn } from '../../local/stand-in/stand-in';
 import { makeFolder, REGION } from '../local/support';
-import { type Ended, runProgramAsync } from '../run';
+import type { Ended } from '../run';
+import { runCommand } from './run-command';
 
 /** Returns an environment without any AWS settings of this machine. */
 export async function bareEnvironment(): Promise<NodeJS.ProcessEnv> {
@@ -18,7 +19,7 @@ export async function runAs(
   environment: NodeJS.ProcessEnv = {},
 ): Promise<Ended> {
   const env = { ...(await bareEnvironment()), ...standIn.environment(identity, REGION), ...environment };
-  return runProgramAsync('cli/main.ts', [command, ...args], env);
+  return runCommand([command, ...args], { env });
 }
 
 /** Checks that a command failed with exit status 1 and printed only this message. */

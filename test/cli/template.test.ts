@@ -8,7 +8,7 @@ import type { InlineKind } from '../../infra/constructs/function-code';
 import { hook } from '../infra/support/deployed';
 import { synthesize } from '../infra/support/synthesize';
 import { makeFolder, writeConfig } from '../local/support';
-import { runProgram } from '../run';
+import { runCommand } from './run-command';
 
 const synthesized = synthesize({
   credentials: { 'ci-pull': {}, feeding: { feeds: [hook('a'), hook('b')] } },
@@ -105,12 +105,12 @@ function lint(files: string[]): string[] {
 }
 
 describe('npx ecr-credentials template', { timeout: 120_000 }, () => {
-  const template = (...args: string[]) => runProgram('cli/main.ts', ['template', ...args], { HOME: process.env.HOME });
+  const template = (...args: string[]) => runCommand(['template', ...args]);
 
   it('writes one template per stack, which the demo runs', async () => {
     const out = join(await makeFolder(), 'new', 'folder');
     const config = await writeConfig({ credentials: { ci: {}, other: { group: 'platform', feeds: [hook('a')] } } });
-    const { status, stdout, stderr } = template('--config', config, '--out', out);
+    const { status, stdout, stderr } = await template('--config', config, '--out', out);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const files = ['EcrCredentials-platform.template.json', 'EcrCredentials.template.json'];
     expect(readdirSync(out)).toEqual(files);
@@ -118,7 +118,7 @@ describe('npx ecr-credentials template', { timeout: 120_000 }, () => {
     expect(stdout).toMatch(/--stack-name EcrCredentials-platform .*--s3-bucket BUCKET$/m);
     expect(stdout).toMatch(/--stack-name EcrCredentials .*--capabilities CAPABILITY_NAMED_IAM$/m);
     expect(readFileSync(small).length).toBeLessThan(45_000);
-    const demo = runProgram('cli/main.ts', ['demo', '--json', '--template', large]);
+    const demo = await runCommand(['demo', '--json', '--template', large]);
     expect(demo).toMatchObject({ status: 0, stderr: '' });
     expect(JSON.parse(demo.stdout)).toMatchObject({
       credentials: [{ credential: 'other', stack: 'EcrCredentials-platform', feeds: [{ name: 'a' }] }],
@@ -129,14 +129,14 @@ describe('npx ecr-credentials template', { timeout: 120_000 }, () => {
     const out = await makeFolder();
     const credentials = { ci: { feeds: [hook('a')], encryption: 'customer-managed' as const }, other: { group: 'x' } };
     const config = await writeConfig({ dashboard: true, credentials });
-    expect(template('--config', config, '--out', out)).toMatchObject({ status: 0 });
+    expect(await template('--config', config, '--out', out)).toMatchObject({ status: 0 });
     expect(lint(readdirSync(out).map((file) => join(out, file)))).toEqual([]);
   });
 
   it('reports a wrong config with exit status 2, and writes nothing', async () => {
     const out = await makeFolder();
     const config = await writeConfig({ credentials: { ci: { refreshEveryHours: 9 } } });
-    const { status, stdout, stderr } = template('--config', config, '--out', out);
+    const { status, stdout, stderr } = await template('--config', config, '--out', out);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toContain('credentials.ci.refreshEveryHours: got 9');
     expect(readdirSync(out)).toEqual([]);
@@ -144,7 +144,7 @@ describe('npx ecr-credentials template', { timeout: 120_000 }, () => {
 
   it('reports a config that exceeds a limit of AWS without a stack trace', async () => {
     const repositories = Array.from({ length: 200 }, (_, index) => `team-a/some-service-${index}`);
-    const { status, stderr } = template('--config', await writeConfig({ credentials: { ci: { repositories } } }));
+    const { status, stderr } = await template('--config', await writeConfig({ credentials: { ci: { repositories } } }));
     expect(status).toBe(1);
     expect(stderr).toContain('credentials.ci: the policy of the role has ');
     expect(stderr).not.toMatch(/^\s+at /m);
@@ -154,7 +154,7 @@ describe('npx ecr-credentials template', { timeout: 120_000 }, () => {
 describe('npx ecr-credentials demo --template', () => {
   it('reports a file that is no template', async () => {
     const file = await writeConfig({ credentials: {} });
-    const { status, stderr } = runProgram('cli/main.ts', ['demo', '--template', file]);
+    const { status, stderr } = await runCommand(['demo', '--template', file]);
     expect(status).toBe(1);
     expect(stderr).toContain('must be a template of "ecr-credentials template": it has no section Resources');
   });

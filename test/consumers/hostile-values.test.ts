@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { encode } from '../lambda/support/values';
 import { HOST, OTHER_HOST, PASSWORDS } from './support/aws';
-import { describeHelper, messageOf, success } from './support/helper';
+import { describeHelperInEveryShell, messageOf, success } from './support/helper';
 
 const PASSWORD = PASSWORDS[HOST] ?? '';
 const auth = encode(`AWS:${PASSWORD}`);
 
-describeHelper('a secret that the refresh did not write', ({ aws, shell, makeHost }) => {
+describeHelperInEveryShell('a secret that the refresh did not write', ({ aws, shell, makeHost }) => {
   let number = 0;
   /** Makes a host that reads a new secret with these entries. */
   function hostWith(auths: object, versionId?: string) {

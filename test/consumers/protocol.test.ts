@@ -11,9 +11,9 @@ import {
   REGION,
   SECRET,
 } from './support/aws';
-import { describeHelper, messageOf, success } from './support/helper';
+import { describeHelperInEveryShell, messageOf, success } from './support/helper';
 
-describeHelper('docker-credential-ecr-secret', ({ aws, makeHost }) => {
+describeHelperInEveryShell('docker-credential-ecr-secret', ({ aws, makeHost }) => {
   /** Makes a host that reads a secret with these passwords. */
   function hostOf(ECR_SECRET_ID: string, passwords: Record<string, string>, versionId?: string) {
     aws.put(ECR_SECRET_ID, { SecretString: dockerConfig(passwords) }, versionId);

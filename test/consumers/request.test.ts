@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { dnsSuffixOf, REGIONS } from '../../infra/config/common/regions';
+import { dnsSuffixOf, knownRegions } from '../../infra/config/common/regions';
 import { HOST, REGION, SECRET } from './support/aws';
 import { describeHelper, messageOf, success } from './support/helper';
 import { refusingProxy, serve } from './support/servers';
 import { verifiedHeaders } from './support/signature';
 
 /** One region for each DNS suffix of AWS. */
-const REGION_OF_SUFFIX = new Map(REGIONS.map((region) => [dnsSuffixOf(region), region]));
+const REGION_OF_SUFFIX = new Map(knownRegions().map((region) => [dnsSuffixOf(region), region]));
 
 describeHelper('the request of docker-credential-ecr-secret', ({ aws, makeHost }) => {
   it('is signed with every header, including the session token and the operation', async () => {

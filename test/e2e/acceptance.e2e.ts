@@ -1,12 +1,16 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../../acceptance/report/report';
+import { registrySuite } from '../../acceptance/suites/registry';
 import { WORLDS } from '../acceptance/worlds';
-import { awsEnvironment } from './support/aws';
+import { aws, awsEnvironment } from './support/aws';
 import { bootstrap, CDK } from './support/deployment';
-import { resetEmulator } from './support/emulator';
+import { configureEmulator, resetEmulator } from './support/emulator';
 import { ACCOUNT, admin, OTHER_REGION, REGION, testEnvironment } from './support/environment';
-import { type Outcome, run, succeeded } from './support/run';
+import { failed, type Outcome, run, succeeded } from './support/run';
 import { NODE_24 } from './support/runtime';
 
 const ROOT = join(__dirname, '../..');
@@ -14,21 +18,58 @@ const REGIONS = ['--region', REGION, '--second-region', OTHER_REGION];
 /** The checks that the emulator cannot answer, and why. */
 const UNANSWERED = Object.assign({}, ...WORLDS.map(({ unanswered }) => unanswered)) as Record<string, string>;
 const SKIPS = Object.entries(UNANSWERED).flatMap(([id, reason]) => ['--skip', `${id}=${reason}`]);
-/** Runs `npm run acceptance` against the emulator, on Node 24, which sends requests to registries through its proxy. */
-function acceptance(...args: string[]): Promise<Outcome> {
+
+/** The environment of a user: Node 24 sends requests to registries through the emulator's proxy. */
+function environment(): Record<string, string> {
   const { proxy, ca } = testEnvironment();
-  return run(NODE_24, ['--import', 'tsx', 'acceptance/main.ts', ...args], {
+  return {
+    ...awsEnvironment(admin()),
+    ...CDK.env(testEnvironment()),
+    HTTPS_PROXY: proxy,
+    NO_PROXY: '127.0.0.1,localhost',
+    NODE_USE_ENV_PROXY: '1',
+    NODE_EXTRA_CA_CERTS: ca,
+  };
+}
+
+const COMMAND = ['--import', 'tsx', 'acceptance/main.ts', ...REGIONS];
+
+/** Runs `npm run acceptance` against the emulator. */
+function acceptance(...args: string[]): Promise<Outcome> {
+  return run(NODE_24, [...COMMAND, ...args], { cwd: ROOT, timeoutMs: 580_000, env: environment() });
+}
+
+/**
+ * Runs `npm run acceptance` and sends a signal when it has printed a line.
+ * @returns the exit status, or the signal that ended it, and the output
+ */
+async function interrupted(signal: 'SIGINT' | 'SIGKILL', line: RegExp, ...args: string[]) {
+  const child = spawn(NODE_24, [...COMMAND, ...args], {
     cwd: ROOT,
-    timeoutMs: 580_000,
-    env: {
-      ...awsEnvironment(admin()),
-      ...CDK.env(testEnvironment()),
-      HTTPS_PROXY: proxy,
-      NO_PROXY: '127.0.0.1,localhost',
-      NODE_USE_ENV_PROXY: '1',
-      NODE_EXTRA_CA_CERTS: ca,
-    },
+    env: { PATH: process.env.PATH, ...environment() },
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (text) => {
+      output += `${text}\n`;
+      if (line.test(text)) child.kill(signal);
+    });
+  }
+  const [status, endedBy] = await once(child, 'close');
+  return { status: status ?? endedBy, output };
+}
+
+/** Returns the names of all resources of a run that exist in the emulator. */
+async function resourcesOfRun(): Promise<string[]> {
+  const { StackSummaries } = await aws<{ StackSummaries: { StackName: string; StackStatus: string }[] }>(
+    'cloudformation list-stacks',
+  );
+  const { repositories } = await aws<{ repositories: { repositoryName: string }[] }>('ecr describe-repositories');
+  return [
+    ...StackSummaries.filter(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE').map(({ StackName }) => StackName),
+    ...repositories.map(({ repositoryName }) => repositoryName),
+  ].filter((name) => /^(EcrAcceptance|ecr-acceptance)/.test(name));
 }
 
 describe('the acceptance', () => {
@@ -38,7 +79,7 @@ describe('the acceptance', () => {
   });
 
   test('passes all checks that the emulator can answer, and removes everything', { timeout: 600_000 }, async () => {
-    const outcome = await acceptance('--yes', '--json', ...REGIONS, ...SKIPS);
+    const outcome = await acceptance('--yes', '--json', ...SKIPS);
     const { checks, leftBehind } = JSON.parse(outcome.stdout) as Report;
     const skipped = Object.fromEntries(
       checks.flatMap(({ id, result, observed }) => (result === 'skipped' ? [[id, observed]] : [])),
@@ -47,5 +88,55 @@ describe('the acceptance', () => {
     expect(skipped).toEqual(UNANSWERED);
     expect(leftBehind).toEqual([]);
     expect(outcome.code).toBe(0);
+  });
+
+  test('fails exactly the checks whose answers are changed', async () => {
+    const lifetimeHours = 11;
+    await configureEmulator({
+      tokenTtlSeconds: lifetimeHours * 3600,
+      registryChanges: [
+        { from: 404, code: 'MANIFEST_UNKNOWN', to: 403 },
+        { from: 404, code: 'NAME_UNKNOWN', to: 403 },
+        { from: 400, host: '.amazonaws.com', to: 401 },
+        { from: 200, host: '.on.aws', to: 403 },
+      ],
+    });
+    const answered = registrySuite.checks.map(({ id }) => id).filter((id) => !(id in UNANSWERED));
+    const outcome = await acceptance('--yes', '--json', '--only', ...answered);
+    await resetEmulator();
+    const { checks } = JSON.parse(outcome.stdout) as Report;
+    const failures = checks.filter(({ result }) => result === 'failed').map(({ id }) => id);
+    expect(failures.sort()).toEqual([
+      'registry-dual-stack',
+      'registry-malformed-token',
+      'registry-missing-repository',
+      'registry-missing-tag',
+      'registry-token-lifetime',
+    ]);
+    expect(checks.length - failures.length).toBeGreaterThan(failures.length);
+    expect(outcome.code).toBe(1);
+  });
+
+  describe('that is interrupted', () => {
+    const ONE = ['--yes', '--only', 'registry-accepts-token'];
+
+    test.each([/^setting up/, /^started/])('removes everything after Ctrl-C at %s', async (line) => {
+      const { status, output } = await interrupted('SIGINT', line, ...ONE);
+      expect(output).toContain('skipped registry-accepts-token');
+      expect(status).toBe(130);
+      expect(await resourcesOfRun()).toEqual([]);
+    });
+
+    test('is found by the next run after a kill, which starts only when everything is removed', async () => {
+      expect((await interrupted('SIGKILL', /^started registry-accepts-token/, ...ONE)).status).toBe('SIGKILL');
+      const left = await resourcesOfRun();
+      expect(left).toContain('EcrAcceptance-registry');
+      const refused = await failed(acceptance(...ONE));
+      expect(refused).toContain('the stack EcrAcceptance-registry in eu-west-1');
+      expect(refused).toContain('Remove them first: npm run acceptance -- --remove');
+      expect(await resourcesOfRun()).toEqual(left);
+      await succeeded(acceptance('--remove', '--yes'));
+      expect(await resourcesOfRun()).toEqual([]);
+    });
   });
 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RefresherConfig } from '../../infra/config';
-import { ConfigError, parseConfig } from '../../infra/config/parse';
+import { ConfigError } from '../../infra/config/config-file';
+import { parseConfig } from '../../infra/config/parse';
 import { limitProblems } from '../../infra/limits';
 import { withApp } from '../infra/support/synthesize';
 import { cases, nearly } from './fuzz';

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { context } from '../../cdk.json';
+import { ConfigError } from '../../infra/config/config-file';
+import { loadConfig } from '../../infra/config/load';
 import { runProgram } from '../run';
 
 const folder = mkdtempSync(join(tmpdir(), 'ecr-credentials-'));
@@ -18,13 +20,13 @@ function synth(file: string, content?: string) {
 }
 
 describe('synth', () => {
-  it('of 100 credentials writes one asset, for the only function that they need, and no output', {
+  it('of 20 credentials in two stacks writes one asset, for the only function that they need, and no output', {
     timeout: 120_000,
   }, () => {
     const credentials = Object.fromEntries(
-      Array.from({ length: 100 }, (_, index) => [`c${index}`, { group: `g${Math.floor(index / 34)}` }]),
+      Array.from({ length: 20 }, (_, index) => [`c${index}`, { group: `g${index % 2}` }]),
     );
-    const { outdir, status, stdout, stderr } = synth('hundred.json', JSON.stringify({ credentials }));
+    const { outdir, status, stdout, stderr } = synth('twenty.json', JSON.stringify({ credentials }));
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' });
     const assets = readdirSync(outdir).filter((name) => /^asset\.[0-9a-f]+$/.test(name));
     expect(assets).toHaveLength(1);
@@ -34,24 +36,37 @@ describe('synth', () => {
     expect(bundle).not.toContain(__dirname);
   });
 
-  it('reads the default export of a TypeScript config', () => {
+  it('of a wrong config fails with one clear message and no stack trace', () => {
+    const { status, stdout, stderr } = synth('wrong.json', '{"credentials":{"ci":{"refreshEveryHours":9}}}');
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toContain(
+      'wrong.json is wrong:\n  - credentials.ci.refreshEveryHours: got 9; must be a whole number from 1 to 4',
+    );
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe('a config file', () => {
+  /** Loads a config file of this content, as the app does. Without content the file does not exist. */
+  function load(file: string, content?: string) {
+    const path = join(folder, file);
+    if (content !== undefined) writeFileSync(path, content);
+    return loadConfig(path);
+  }
+
+  it('is the default export of a TypeScript file', async () => {
     const config = 'export default { stackName: "Acme", credentials: { ci: {} } };';
-    expect(synth('acme.config.ts', config)).toMatchObject({ status: 0, stderr: '' });
+    expect(await load('acme.config.ts', config)).toMatchObject({ stackName: 'Acme', credentials: [{ name: 'ci' }] });
   });
 
-  it('resolves the import of this package, which a folder outside the clone does not have', () => {
+  it('can import this package in a folder outside the clone, which does not have it', async () => {
     const config = `import { defineConfig } from 'ecr-credentials/config'; export default defineConfig({ credentials: { ci: {} } });`;
-    expect(synth('imports.config.ts', config)).toMatchObject({ status: 0, stderr: '' });
+    expect(await load('imports.config.ts', config)).toMatchObject({ credentials: [{ name: 'ci' }] });
   });
 
   const cannot = 'the file cannot be read:';
 
   it.each([
-    [
-      'wrong.json',
-      '{"credentials":{"ci":{"refreshEveryHours":9}}}',
-      'credentials.ci.refreshEveryHours: got 9; must be a whole number from 1 to 4',
-    ],
     ['broken.json', '{', cannot],
     ['empty.ts', 'export const config = {};', `${cannot} it has no default export; it must have \`export default`],
     ['broken.ts', 'export default {', cannot],
@@ -60,12 +75,11 @@ describe('synth', () => {
     [
       'missing.ts',
       undefined,
-      'the file does not exist; create it, for example with npx ecr-credentials init, or name another file\n',
+      'the file does not exist; create it, for example with npx ecr-credentials init, or name another file',
     ],
-  ])('of %s fails with one clear message and no stack trace', (file, content, message) => {
-    const { status, stdout, stderr } = synth(file, content);
-    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
-    expect(stderr).toContain(`${file} is wrong:\n  - ${message}`);
-    expect(stderr).not.toMatch(/^\s+at /m);
+  ])('that is wrong, %s, is reported with one clear message', async (file, content, message) => {
+    const error = await load(file, content).catch((reason: Error) => reason);
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(String(error)).toContain(`${file} is wrong:\n  - ${message}`);
   });
 });

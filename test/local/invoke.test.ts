@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect } from 'vitest';
+import { describe, expect, onTestFinished, vi } from 'vitest';
 import { type DeployedFunction, type InvokeOptions, invoke } from '../../local/stand-in/function/invoke';
 import { addIdentity, it as base, makeFolder, REGION } from './support';
 
@@ -38,7 +38,8 @@ describe('a function', () => {
   });
 
   it('has its own environment and none of the caller', async ({ run, deployed, standIn }) => {
-    process.env.CALLERS_OWN = 'value';
+    vi.stubEnv('CALLERS_OWN', 'value');
+    onTestFinished(() => void vi.unstubAllEnvs());
     const { payload } = await run('export const handler = async () => process.env;');
     expect(payload).toMatchObject({
       REFRESH_SPEC: '{}',

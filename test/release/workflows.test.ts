@@ -5,7 +5,7 @@ import { ROOT } from '../run';
 import { errorsOf, findingsIn, workflows } from './workflows';
 
 const byName = new Map(workflows.map((each) => [each.name, each]));
-const [release, ci] = ['release.yml', 'ci.yml'].map((name) => byName.get(name)?.workflow);
+const [release, ci, acceptance] = ['release.yml', 'ci.yml', 'acceptance.yml'].map((name) => byName.get(name)?.workflow);
 
 describe.each(workflows)('the workflow $name', ({ name, text }) => {
   it("is accepted by GitHub's own parser", async () => {
@@ -96,5 +96,36 @@ describe('the CI workflow', () => {
     expect(
       wanted.map((each) => each.replace(' --no-audit --no-fund', '')).filter((each) => !commands.includes(each)),
     ).toEqual([]);
+  });
+});
+
+describe('the acceptance workflow', () => {
+  const job = acceptance?.jobs.acceptance;
+
+  it('is started by a person only', () => {
+    expect(Object.keys(acceptance?.on ?? {})).toEqual(['workflow_dispatch']);
+  });
+
+  it('uses the protected environment that its role trusts, and can request its token', () => {
+    expect(job).toMatchObject({
+      environment: 'acceptance',
+      permissions: { contents: 'read', 'id-token': 'write' },
+    });
+    expect(Object.keys(acceptance?.jobs ?? {})).toEqual(['acceptance']);
+  });
+
+  it('gives no credentials to the installation of packages', () => {
+    const steps = job?.steps.map(({ uses, run }) => uses ?? run ?? '') ?? [];
+    const credentials = steps.findIndex((step) => step.startsWith('aws-actions/configure-aws-credentials'));
+    expect(steps.indexOf('npm ci')).toBeLessThan(credentials);
+  });
+
+  it('removes what a cancelled run has left, and publishes only reports', () => {
+    const commands = job?.steps.flatMap(({ run }) => run ?? []).filter((run) => run.includes('acceptance --'));
+    expect(commands?.map((command) => /--remove/.test(command))).toEqual([false, true]);
+    expect(job?.steps.at(-1)?.with).toMatchObject({
+      path: '.acceptance/2*.md\n.acceptance/2*.json\n',
+      'include-hidden-files': true,
+    });
   });
 });

@@ -5,8 +5,11 @@ export default defineConfig({
   test: {
     include: [
       'test/chaos/chaos.test.ts',
+      'test/consumers/*.test.ts',
+      'test/examples/*.test.ts',
       'test/fuzz/*.test.ts',
-      'test/infra/simulation/isolation.test.ts',
+      'test/infra/monitoring/*stale.test.ts',
+      'test/infra/simulation/*.test.ts',
       'test/simulation/*.test.ts',
     ],
     globalSetup: ['test/build-functions.ts'],

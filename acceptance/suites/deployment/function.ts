@@ -8,8 +8,6 @@ import { CREDENTIAL, GROUP, GROUP_SECRET, SECRET } from './config';
 const RETENTION_DAYS = 30;
 /** CloudWatch Logs shows lines within seconds. */
 const INGESTION_SECONDS = 120;
-/** Earlier than every line. */
-const EVER = new Date(0);
 /** The partitions in which the template leaves out the log format JSON. */
 const WITHOUT_JSON_LOGS = /^aws-(us-gov|iso)/;
 
@@ -43,7 +41,7 @@ const logGroups: Check = {
   matters: ['infra/constructs/lambda-function.ts', 'infra/policies/lambda.ts'],
   method: 'Compares all log groups whose names start with that of the stack with the resources of both stacks.',
   async run({ aws, stack }) {
-    const found = await aws.logs.describeGroups(logGroupName(stack.name));
+    const found = await aws.logs.groups(logGroupName(stack.name));
     const resources = await Promise.all([stack.name, `${stack.name}-${GROUP}`].map(aws.stacks.allResources));
     const expected = resources.flat().flatMap(({ type, physicalId }) => (isLogGroup(type) ? [physicalId] : []));
     const names = found.map(({ name }) => name);
@@ -63,7 +61,7 @@ const logLine: Check = {
   async run({ aws, stack, clock }) {
     const group = logGroupName(stack.names(CREDENTIAL).function);
     const line = await clock.until(
-      async () => (await aws.logs.lines(group, EVER)).find((each) => each.includes('"refreshed"')),
+      async () => (await aws.logs.lines(group)).find((each) => each.includes('"refreshed"')),
       { timeoutSeconds: INGESTION_SECONDS },
     );
     if (line === undefined) return finding(false, `no line with "refreshed" within ${INGESTION_SECONDS} seconds`);
@@ -87,7 +85,7 @@ const noToken: Check = {
     const groups = await aws.logs.groups(logGroupName(stack.name));
     const lines = await clock.until(
       async () => {
-        const found = await Promise.all(groups.map((group) => aws.logs.lines(group, EVER)));
+        const found = await Promise.all(groups.map(({ name }) => aws.logs.lines(name)));
         return found.length > 0 && found.every((each) => each.length > 0) ? found.flat() : undefined;
       },
       { timeoutSeconds: INGESTION_SECONDS },

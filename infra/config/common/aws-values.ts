@@ -1,11 +1,13 @@
 import * as v from 'valibot';
-import { REGIONS } from './regions';
+import { knownRegions } from './regions';
 import { expected, matching, matchingOrToken } from './schema-helpers';
+
+const KNOWN_REGIONS = knownRegions();
 
 /** A region that this version of aws-cdk-lib knows. */
 export const region = v.pipe(
   v.string(expected('the name of an AWS region, such as eu-west-1')),
-  v.check((name) => REGIONS.includes(name), expected(`one of ${REGIONS.join(', ')}`)),
+  v.check((name) => KNOWN_REGIONS.includes(name), expected(`one of ${KNOWN_REGIONS.join(', ')}`)),
 );
 
 /** An account id. */

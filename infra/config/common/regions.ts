@@ -1,7 +1,9 @@
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 
-/** Every AWS region that this version of aws-cdk-lib knows. */
-export const REGIONS: readonly string[] = RegionInfo.regions.map(({ name }) => name).sort();
+/** Returns every AWS region that this version of aws-cdk-lib knows. A function, because the list takes time to load. */
+export function knownRegions(): string[] {
+  return RegionInfo.regions.map(({ name }) => name).sort();
+}
 
 /** The regions in which ECR has FIPS endpoints. Source: botocore 1.43, endpoints of `api.ecr`. */
 export const FIPS_REGIONS: readonly string[] = [

@@ -11,14 +11,21 @@ type Canned<T> = T extends (...args: never[]) => unknown ? T : { [K in keyof T]?
 export interface World {
   /** The answers to the principal that runs the acceptance. */
   aws: Canned<Aws>;
-  /** The answers to other principals, by access key, and in other regions, by region. @default those of `aws` */
+  /**
+   * The answers to other principals, by access key, in other regions, by region, and to other principals in other regions,
+   * by `<access key> in <region>`. @default those of `aws`
+   */
   others?: Record<string, Canned<Aws>>;
   /** @default none */
   registry?: Context['registry']['request'];
+  /** Whether a host name exists. @default none */
+  hostExists?: Context['registry']['exists'];
   /** @default every command succeeds */
   stack?: Partial<Pick<Context['stack'], 'deploy' | 'diff' | 'destroy' | 'exportTemplate' | 'deployTemplate'>>;
   /** @default no outputs */
   probes?: Context['probes']['deploy'];
+  /** @default the run is not in a GitHub job */
+  jobToken?: Context['jobToken'];
   /** @default those of a run in eu-west-1 */
   target?: Partial<Context['target']>;
 }
@@ -44,7 +51,7 @@ export const TARGET: Context['target'] = {
 const SUCCEEDED = async () => ({ succeeded: true, output: '' });
 
 /** Returns the context of a suite whose calls have canned answers. A call without an answer is an error. */
-export function contextOf({ name }: Suite, world: World): Context {
+export function contextOf({ name }: Pick<Suite, 'name'>, world: World): Context {
   const stackName = stackNameOf(name);
   const target = { ...TARGET, ...world.target };
   let seconds = Date.parse('2026-11-25T12:00:00Z') / 1000;
@@ -53,11 +60,14 @@ export function contextOf({ name }: Suite, world: World): Context {
     target,
     aws: withoutMissing(world.aws, 'aws'),
     awsAs: ({ keys, region }) => {
-      const who = keys?.accessKeyId ?? region ?? '';
+      const principal = keys?.accessKeyId ?? region ?? '';
+      const there = `${principal} in ${region}`;
+      const who = keys && there in others ? there : principal;
       return withoutMissing(others[who] ?? world.aws, `aws as ${who}`);
     },
     registry: {
       request: world.registry ?? missing('registry.request'),
+      exists: world.hostExists ?? missing('registry.exists'),
     },
     stack: {
       name: stackName,
@@ -88,6 +98,7 @@ export function contextOf({ name }: Suite, world: World): Context {
         }
       },
     },
+    ...(world.jobToken && { jobToken: world.jobToken }),
   };
 }
 

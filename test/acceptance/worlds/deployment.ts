@@ -53,8 +53,7 @@ function world(): World {
       },
       functions: { settings: async () => SETTINGS },
       logs: {
-        groups: async () => ALL_GROUPS,
-        describeGroups: async () => ALL_GROUPS.map((name) => ({ name, retentionDays: 30 })),
+        groups: async () => ALL_GROUPS.map((name) => ({ name, retentionDays: 30 })),
         lines: async () => [JSON.stringify(LINE)],
       },
     },
@@ -101,19 +100,16 @@ export const deploymentWorld: SuiteWorld = {
       },
     ],
     'deployment-log-groups': [
-      answering('logs', { describeGroups: async () => logStates([...ALL_GROUPS, `/aws/lambda/${STACK}-new`], 30) }),
-      answering('logs', { describeGroups: async () => logStates(ALL_GROUPS.slice(1), 30) }),
-      answering('logs', { describeGroups: async () => logStates(ALL_GROUPS, undefined) }),
+      answering('logs', { groups: async () => logStates([...ALL_GROUPS, `/aws/lambda/${STACK}-new`], 30) }),
+      answering('logs', { groups: async () => logStates(ALL_GROUPS.slice(1), 30) }),
+      answering('logs', { groups: async () => logStates(ALL_GROUPS, undefined) }),
     ],
     'deployment-log-line': [
       lines(JSON.stringify({ timestamp: 't', level: 'INFO', requestId: 'r', message: LINE })),
       lines(`2026-11-25T12:00:00Z r INFO ${JSON.stringify(LINE)}`),
       lines('{"message":"START"}'),
     ],
-    'deployment-log-without-token': [
-      lines(JSON.stringify(LINE), `{"type":"platform.fault","record":"${TOKEN}"}`),
-      answering('logs', { groups: async () => [] }),
-    ],
+    'deployment-log-without-token': [lines(JSON.stringify(LINE), `{"type":"platform.fault","record":"${TOKEN}"}`)],
   },
 };
 

@@ -63,7 +63,9 @@ export const removalWorld: SuiteWorld = {
     ],
     'removal-leaves-nothing': [
       answering('inventory', { exists: async (type) => type === 'AWS::SecretsManager::Secret' }),
-      answering('logs', { groups: async () => ['/aws/lambda/EcrAcceptance-removal-Deployment'] }),
+      answering('logs', {
+        groups: async () => [{ name: '/aws/lambda/EcrAcceptance-removal-Deployment', retentionDays: 30 }],
+      }),
       answering('stacks', { find: async () => ROLLED_BACK }),
       answering('stacks', { allResources: async () => [] }),
     ],

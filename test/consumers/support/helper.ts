@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
+import { ALL_CASES } from '../../simulation/extent';
 import { type Aws, answerFor, HOST, keysOf, PASSWORDS, REGION, SECRET, useAws } from './aws';
-import { type Host, missingFor, newHost, type Ran, SHELLS } from './host';
+import { type Host, missingFor, newHost, type Ran, SHELLS, type Shell } from './host';
 
 /** Environment variables to set, or to remove if they are undefined. */
 export type Environment = Record<string, string | undefined>;
@@ -12,10 +13,23 @@ interface Context {
   makeHost(environment?: Environment): Host;
 }
 
-/** Describes the helper under each shell of this machine, and reports the tests that it skips. */
+/** The first shell of this machine. */
+const [ONE_SHELL] = SHELLS.filter((shell) => missingFor(shell) === undefined);
+
+/** Describes the helper. The sample of `npm test` has one shell of this machine. */
 export function describeHelper(what: string, tests: (context: Context) => void): void {
+  describeIn(ALL_CASES ? SHELLS : [ONE_SHELL ?? SHELLS[0]], what, tests);
+}
+
+/** Describes the helper under each shell of this machine. */
+export function describeHelperInEveryShell(what: string, tests: (context: Context) => void): void {
+  describeIn(SHELLS, what, tests);
+}
+
+/** Reports the tests that it skips. */
+function describeIn(shells: Shell[], what: string, tests: (context: Context) => void): void {
   const aws = useAws();
-  for (const shell of SHELLS) {
+  for (const shell of shells) {
     const missing = missingFor(shell);
     const title = `${what}, under ${shell.command.join(' ')}`;
     if (missing) console.warn(`SKIPPED: ${title}: this machine has no ${missing}`);

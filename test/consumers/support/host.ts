@@ -10,13 +10,14 @@ export const HELPER = join(ROOT, 'consumers/docker-credential-ecr-secret');
 /** The only programs that the helper may call, except `sh`, which runs a credential_process. */
 const TOOLS = ['curl', 'sed', 'base64', 'date'];
 
-interface Shell {
+/** A shell that runs the helper. */
+export interface Shell {
   command: [program: string, ...args: string[]];
   /** Whether its applets replace sed, base64 and date, as on Alpine. */
   applets?: boolean;
 }
 
-export const SHELLS: Shell[] = [
+export const SHELLS: [Shell, ...Shell[]] = [
   { command: ['dash'] },
   { command: ['bash'] },
   { command: ['busybox', 'sh'], applets: true },

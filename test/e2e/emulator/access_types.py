@@ -60,8 +60,11 @@ class OidcProvider(Resource):
         return iam_backends[self.account][partition(self.region)]
 
     def make(self) -> str:
+        url = self.properties["Url"]
+        if any(arn.endswith(f":oidc-provider/{url.removeprefix('https://')}") for arn in self.backend.open_id_providers):
+            raise ValidationError(message=f"Provider with url {url} already exists.")
         lists = [self.properties.get(name, []) for name in ("ThumbprintList", "ClientIdList", "Tags")]
-        return self.backend.create_open_id_connect_provider(self.properties["Url"], *lists).arn
+        return self.backend.create_open_id_connect_provider(url, *lists).arn
 
     def remove(self) -> None:
         self.backend.delete_open_id_connect_provider(self.physical_resource_id)

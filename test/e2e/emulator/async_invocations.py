@@ -19,6 +19,7 @@ from moto.sqs.models import sqs_backends
 
 import sandbox
 from authorization import assert_role_may
+from lambda_metrics import count_dropped_event
 from settings import LOG
 
 LAMBDA = "lambda.amazonaws.com"
@@ -51,6 +52,8 @@ def invoke(function: Any, event: str) -> sandbox.Result:
         if not result.is_error:
             break
     payload = json.loads(result.payload or b"null")
+    if result.is_error:
+        count_dropped_event(function)
     if result.is_error and function.dead_letter_queue:
         _deliver("dead letter", lambda: _send_to_dead_letter_queue(function, event, request_id, payload))
     outcome = "OnFailure" if result.is_error else "OnSuccess"

@@ -26,6 +26,8 @@ from settings import partition
 
 # The services whose resource moto names, or whose only resource is "*". For others, only action and condition count.
 NAMES_RESOURCES = ("secretsmanager", "lambda", "ecr", "ecr-public", "sts", "kms")
+# Every client is on this machine.
+SOURCE_IP = "127.0.0.1"
 # moto uses the name of its own method for the operation.
 RENAMED = {"lambda:Invoke": "lambda:InvokeFunction"}
 
@@ -104,6 +106,7 @@ def _check_action(self: Any, resource: Any) -> None:
         "aws:PrincipalArn": principal,
         "aws:PrincipalAccount": caller.account,
         "aws:RequestedRegion": self._region,
+        "aws:SourceIp": SOURCE_IP,
     }
     if action == "sts:AssumeRole":
         return _check_assume_role(self, caller, resource, context)

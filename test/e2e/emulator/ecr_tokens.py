@@ -10,7 +10,7 @@ import base64
 import json
 import secrets
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from moto.core.responses import ActionResult
@@ -42,6 +42,12 @@ _BY_PASSWORD: dict[str, Token] = {}
 def passwords() -> list[str]:
     """Returns the password of every token that was issued."""
     return list(_BY_PASSWORD)
+
+
+def expire_all() -> None:
+    """Lets every token that was issued expire now."""
+    for password, token in _BY_PASSWORD.items():
+        _BY_PASSWORD[password] = replace(token, expires_at=time.time())
 
 
 def find(auth: str) -> Token | None:

@@ -1,7 +1,8 @@
-"""EventBridge's rules: their CloudFormation types, and the functions that they start if those allow it.
+"""EventBridge's rules: their CloudFormation types, the functions that they start if those allow it, and queues.
 
-moto matches patterns but does not support functions as targets. Source: Amazon EventBridge, "Creating rules that react
-to events"; AWS Lambda, "Viewing resource-based IAM policies in Lambda".
+moto matches patterns but does not support functions as targets, and sends queues an event without its account.
+Source: Amazon EventBridge, "Creating rules that react to events"; AWS Lambda, "Viewing resource-based IAM policies in
+Lambda".
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 from moto.awslambda.models import lambda_backends
 from moto.events.models import Rule as MotoRule
 from moto.events.models import events_backends
+from moto.sqs.models import sqs_backends
 
 import async_invocations
 from cfn_resource import Properties, Resource
@@ -64,18 +66,24 @@ class Permission(Resource):
 
 
 def _send(self: Any, original_event: Any, transform_input: bool = True) -> None:
-    """Starts the targets that are functions, and leaves the others to moto."""
+    """Sends an event to the targets that are functions or queues, and leaves the others to moto."""
     if self.state != "ENABLED" or not self.event_pattern.matches_event(original_event):
         return
-    functions = [target for target in self.targets if target["Arn"].split(":")[2] == "lambda"]
+    own = [target for target in self.targets if target["Arn"].split(":")[2] in ("lambda", "sqs")]
     others = copy.copy(self)
-    others.targets = [target for target in self.targets if target not in functions]
+    others.targets = [target for target in self.targets if target not in own]
     _moto_send(others, original_event, transform_input)
-    for target in functions:
-        _start(self, target["Arn"], original_event)
+    sent = {name: value for name, value in original_event.items() if name != MOTO_FIELD}
+    sent["time"] = datetime.fromtimestamp(sent["time"], UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    for target in own:
+        service, region, account, name = target["Arn"].split(":")[2:6]
+        if service == "sqs":
+            sqs_backends[account][region].send_message(name, json.dumps(sent))
+        else:
+            _start(self, target["Arn"], json.dumps(sent))
 
 
-def _start(rule: Any, arn: str, event: Any) -> None:
+def _start(rule: Any, arn: str, event: str) -> None:
     region, account = arn.split(":")[3:5]
     function = lambda_backends[account][region].get_function(arn)
     entry: dict[str, Any] = {"time": time.time(), "operation": "rule", "function": arn}
@@ -88,9 +96,7 @@ def _start(rule: Any, arn: str, event: Any) -> None:
     ):
         entry["error"] = f"{rule.name} may not start {arn}"
         return
-    sent = {name: value for name, value in event.items() if name != MOTO_FIELD}
-    sent["time"] = datetime.fromtimestamp(event["time"], UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    async_invocations.start(function, json.dumps(sent))
+    async_invocations.start(function, event)
 
 
 _moto_send = MotoRule.send_to_targets

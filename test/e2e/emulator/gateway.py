@@ -3,6 +3,7 @@
 Tests send these requests to /_emulator/:
   GET  log                                 returns everything that happened, in order
   GET  passwords                           returns the password of every token that was issued
+  POST expire {}                           lets every token that was issued expire now
   POST behaviour {…}                       sets fields of settings.Behaviour
   POST schedule {schedule, region, account} triggers a schedule
   POST wait {}                             waits until no function runs in the background
@@ -64,6 +65,8 @@ def _control(request: str, body: Any) -> Any:
             return LOG
         case "passwords":
             return ecr_tokens.passwords()
+        case "expire":
+            return ecr_tokens.expire_all()
         case "behaviour":
             for name, value in body.items():
                 setattr(BEHAVIOUR, name, value)

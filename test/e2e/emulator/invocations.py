@@ -1,14 +1,21 @@
-"""The callers of functions: Lambda's Invoke API, and EventBridge Scheduler when a test triggers a schedule."""
+"""The callers of functions: Lambda's Invoke API, and EventBridge Scheduler.
+
+A recurring schedule runs when a test triggers it. A schedule that runs once, `at(…)`, runs at its time.
+"""
 
 from __future__ import annotations
 
+import functools
 import json
+import re
+import threading
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
 
 from moto.awslambda.models import lambda_backends
 from moto.awslambda.responses import LambdaResponse
-from moto.scheduler.models import scheduler_backends
+from moto.scheduler.models import EventBridgeSchedulerBackend, scheduler_backends
 
 import async_invocations
 import sandbox
@@ -37,6 +44,31 @@ def trigger_schedule(name: str, region: str, account: str) -> dict[str, Any]:
     return {"error": payload["errorMessage"]} if result.is_error else {"result": payload}
 
 
+_moto_create_schedule = EventBridgeSchedulerBackend.create_schedule
+
+
+@functools.wraps(_moto_create_schedule)
+def _create_schedule(self: Any, **properties: Any) -> Any:
+    schedule = _moto_create_schedule(self, **properties)
+    once = re.fullmatch(r"at\((.+)\)", schedule.schedule_expression)
+    if once:
+        if schedule.schedule_expression_timezone != "UTC":
+            raise NotImplementedError(f"schedules in {schedule.schedule_expression_timezone}")
+        seconds = (datetime.fromisoformat(once[1]).replace(tzinfo=UTC) - datetime.now(UTC)).total_seconds()
+        timer = threading.Timer(max(0, seconds), lambda: _run_once(self, schedule))
+        timer.daemon = True
+        timer.start()
+    return schedule
+
+
+def _run_once(backend: Any, schedule: Any) -> None:
+    if schedule.name not in backend.schedule_groups[schedule.group_name].schedules:
+        return
+    trigger_schedule(schedule.name, backend.region_name, backend.account_id)
+    if schedule.action_after_completion == "DELETE":
+        backend.delete_schedule(schedule.group_name, schedule.name)
+
+
 def _respond_to_invoke(self: Any) -> tuple[int, dict[str, str], bytes]:
     """Replaces moto's method, which runs functions in Docker."""
     name, qualifier = unquote(self.path.rsplit("/", 2)[-2]), self.querystring.get("Qualifier", [None])[0]
@@ -54,4 +86,5 @@ def _respond_to_invoke(self: Any) -> tuple[int, dict[str, str], bytes]:
     return 200, headers, result.payload
 
 
+EventBridgeSchedulerBackend.create_schedule = _create_schedule
 LambdaResponse.invoke = _respond_to_invoke

@@ -22,12 +22,14 @@ from moto.iam.models import iam_backends  # noqa: E402
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
 from werkzeug.serving import make_server  # noqa: E402
 
+import alarm_states  # noqa: E402, F401
 import certificates  # noqa: E402
 import change_sets  # noqa: E402, F401
 import cloudformation_api  # noqa: E402, F401
 import custom_resource  # noqa: E402
 import front  # noqa: E402
 import gateway  # noqa: E402
+import log_insights  # noqa: E402, F401
 import moto_fixes  # noqa: E402, F401
 import registry  # noqa: E402
 import web_identity  # noqa: E402, F401
@@ -37,7 +39,7 @@ from settings import ACCOUNTS, CHINA_ACCOUNT, REGIONS, SETTINGS, dns_suffix, par
 def certified_hosts() -> list[str]:
     standard = [f"*.dkr.ecr.{region}.{dns_suffix(region)}" for region in REGIONS]
     dual_stack = [f"*.dkr-ecr.{region}.on.aws" for region in REGIONS if partition(region) == "aws"]
-    return [*standard, *dual_stack, registry.PUBLIC_HOST, custom_resource.RESPONSE_HOST]
+    return [*standard, *dual_stack, *registry.PUBLIC_HOSTS, custom_resource.RESPONSE_HOST]
 
 
 def make_admin(account: str, partition: str) -> dict[str, str]:

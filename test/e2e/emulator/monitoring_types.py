@@ -32,9 +32,10 @@ class Alarm(Resource):
         description = self.properties.get("AlarmDescription", "")
         if len(description) > 1024:
             raise ValidationError(message="AlarmDescription: Member must have length less than or equal to 1024")
-        # Nothing reads the metrics, because the emulator never evaluates an alarm.
+        # moto reads none of the metrics. alarm_states.py evaluates the properties.
         metrics = {"dimensions": [], "metric_data_queries": []}
         self.call(self.backend.put_metric_alarm, name=self.name, description=description, **metrics)
+        self.backend.alarms[self.name].properties = self.properties
         return self.name
 
     def remove(self) -> None:

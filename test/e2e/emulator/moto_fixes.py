@@ -15,10 +15,11 @@ from moto.ecr.models import Repository
 from moto.iam.models import Role, iam_backends
 from moto.logs.models import LogGroup
 from moto.secretsmanager.exceptions import InvalidRequestException
-from moto.secretsmanager.models import ReplicaSecret, SecretsManagerBackend
+from moto.secretsmanager.models import FakeSecret, ReplicaSecret, SecretsManagerBackend
 
 from async_invocations import LAMBDA, assert_may_send_dead_letter
 from authorization import assert_role_may
+from network_interfaces import connect
 from settings import dns_suffix, partition
 
 Properties = dict[str, Any]
@@ -87,9 +88,11 @@ def _complete_function(function: Any, properties: Properties) -> None:
     function.dead_letter_queue = properties.get("DeadLetterConfig", {}).get("TargetArn")
     if function.dead_letter_queue:
         assert_may_send_dead_letter(function.role, function.dead_letter_queue)
-    if properties.get("VpcConfig"):
+    network = properties.get("VpcConfig") or {}
+    if network:
         for action in CONNECT:
             assert_role_may(function.role, LAMBDA, action, "*")
+    connect(function.account_id, function.region, function.function_name, network.get("SubnetIds", []))
 
 
 def _complete_repository(repository: Any, properties: Properties) -> None:
@@ -112,6 +115,14 @@ def _zip_inline_code(code: str) -> bytes:
     with zipfile.ZipFile(content, "w") as archive:
         archive.writestr("index.js", code)
     return content.getvalue()
+
+
+_moto_delete_function = LambdaFunction.delete
+
+
+def _delete_function(self: LambdaFunction, account_id: str, region: str) -> None:
+    connect(account_id, region, self.function_name, [])
+    _moto_delete_function(self, account_id, region)
 
 
 _moto_update_code = LambdaFunction.update_function_code
@@ -157,6 +168,23 @@ def _create_map(self: Any, *args: Any, **kwargs: Any) -> None:
     self._parsed_resources["AWS::URLSuffix"] = dns_suffix(self._region_name)
 
 
+_create_replicas = FakeSecret.create_replicas
+_replica_as_dict = ReplicaSecret.to_dict
+
+
+def _create_replicas_with_keys(self: FakeSecret, replica_regions: list[dict[str, str]], **kwargs: Any) -> Any:
+    """Keeps the key of each replica, which moto ignores."""
+    replicas = _create_replicas(self, replica_regions, **kwargs)
+    keys = {replica["Region"]: replica.get("KmsKeyId") for replica in replica_regions}
+    for replica in replicas:
+        replica.kms_key_id = keys[replica.region]
+    return replicas
+
+
+def _replica_as_documented(self: ReplicaSecret) -> dict[str, Any]:
+    return {**_replica_as_dict(self), "KmsKeyId": self.kms_key_id}
+
+
 for _method in ("get_secret_value", "put_secret_value"):
     setattr(SecretsManagerBackend, _method, _refusing_deleted(_method))
 ResourceMap.__init__ = _create_map
@@ -164,9 +192,12 @@ _complete_with(_complete_role, Role)
 Role.delete_from_cloudformation_json = classmethod(_delete_role)
 _complete_with(_complete_function, LambdaFunction)
 _complete_with(_complete_repository, Repository)
-LambdaFunction.get_configuration = _function_configuration
 LambdaFunction._create_zipfile_from_plaintext_code = staticmethod(_zip_inline_code)
 LambdaFunction.update_function_code = _update_code
+LambdaFunction.delete = _delete_function
+LambdaFunction.get_configuration = _function_configuration
+FakeSecret.create_replicas = _create_replicas_with_keys
+ReplicaSecret.to_dict = _replica_as_documented
 # Resource policies replicate, which moto does not do.
 ReplicaSecret.policy = property(lambda self: self.source.policy)
 LogGroup.get_cfn_attribute = _log_attribute_as_documented

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 Statement = dict[str, Any]
@@ -129,6 +130,8 @@ def _holds(operator: str, wanted: list[str], actual: str | None) -> bool:
             return actual is not None and any(_like(pattern, actual) for pattern in wanted)
         case "StringNotLike" | "ArnNotLike" | "ArnNotEquals":
             return actual is None or not any(_like(pattern, actual) for pattern in wanted)
+        case "IpAddress":
+            return actual is not None and any(ip_address(actual) in ip_network(network) for network in wanted)
         case "Null":
             return (actual is None) == (wanted[0].lower() == "true")
     raise NotImplementedError(f"the condition operator {operator}")

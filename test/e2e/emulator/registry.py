@@ -20,8 +20,8 @@ from authorization import caller_of_key
 from policies import Request, as_document, reason_for_denial
 from settings import BEHAVIOUR, SETTINGS, partition
 
-PUBLIC_HOST = "public.ecr.aws"
 # Standard and dual-stack host names.
+PUBLIC_HOSTS = ("public.ecr.aws", "ecr-public.aws.com")
 HOST = re.compile(r"(\d{12})\.dkr[.-]ecr\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws)")
 PATH = re.compile(r"/v2/(?P<repository>.+?)/(?P<kind>manifests|blobs|tags)/(?P<rest>[^?]*)(?P<query>\?.*)?")
 
@@ -59,21 +59,35 @@ class UnixConnection(http.client.HTTPConnection):
 
 
 def is_registry(host: str) -> bool:
-    return host == PUBLIC_HOST or HOST.fullmatch(host) is not None
+    return host in PUBLIC_HOSTS or HOST.fullmatch(host) is not None
 
 
 def answer(host: str, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
-    """Returns the answer of the registry with this host name."""
+    """Returns the answer of the registry with this host name, or what a test has changed it to."""
+    return _changed(host, _answer(host, method, path, headers, body))
+
+
+def _changed(host: str, original: Answer) -> Answer:
+    """Changes the status of an answer. See `RegistryChange` in support/emulator.ts."""
+    for change in BEHAVIOUR.registry_changes:
+        matches = original.status == change["from"] and host.endswith(change.get("host", ""))
+        if matches and change.get("code", "").encode() in original.body:
+            return _refuse(change["to"], "DENIED", "This answer was changed by a test.")
+    return original
+
+
+def _answer(host: str, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
     if BEHAVIOUR.registry_refusal:
         return _refuse(BEHAVIOUR.registry_refusal["status"], "DENIED", BEHAVIOUR.registry_refusal["message"])
-    wanted_scheme = "Bearer" if host == PUBLIC_HOST else "Basic"
+    is_public = host in PUBLIC_HOSTS
+    wanted_scheme = "Bearer" if is_public else "Basic"
     scheme, _, auth = next((v for k, v in headers.items() if k.lower() == "authorization"), "").partition(" ")
     if not auth:
-        realm, service = (f"{host}/token/", host) if host == PUBLIC_HOST else (f"{host}/", "ecr.amazonaws.com")
+        realm, service = (f"{host}/token/", host) if is_public else (f"{host}/", "ecr.amazonaws.com")
         challenge = f'{wanted_scheme} realm="https://{realm}",service="{service}"'
         return Answer(401, b"Not Authorized\n", (("Www-Authenticate", challenge), ("Content-Type", "text/plain")))
     token = ecr_tokens.find(auth)
-    if token is None or scheme != wanted_scheme or token.is_public != (host == PUBLIC_HOST):
+    if token is None or scheme != wanted_scheme or token.is_public != is_public:
         return _refuse(400, "DENIED", "Your Authorization Token is invalid.")
     if token.has_expired:
         # ECR Public answers with another status. Source: containers-roadmap, issue 2835.

@@ -13,6 +13,7 @@ from moto.scheduler.models import scheduler_backends
 from moto.secretsmanager.models import secretsmanager_backends
 
 import event_rules
+import function_url
 import monitoring_types
 from access_types import EncryptionKey, OidcProvider, SecretPolicy
 from cfn_resource import Properties, Resource
@@ -33,8 +34,10 @@ class Secret(Resource):
         return json.loads(answer)["ARN"]
 
     def change(self, old: Properties) -> None:
-        if {**old, "ReplicaRegions": None} != {**self.properties, "ReplicaRegions": None}:
-            raise NotImplementedError("a template that changes more of a secret than its replicas")
+        can_change = {"ReplicaRegions": None, "KmsKeyId": None}
+        if {**old, **can_change} != {**self.properties, **can_change}:
+            raise NotImplementedError("a template that changes more of a secret than its replicas and its key")
+        self.backend.secrets[self.physical_resource_id].kms_key_id = self.properties.get("KmsKeyId")
         before, after = (
             {replica["Region"]: replica for replica in properties.get("ReplicaRegions", [])}
             for properties in (old, self.properties)
@@ -124,6 +127,7 @@ TYPES: dict[str, type[Resource]] = {
     "AWS::SQS::QueuePolicy": Accepted,
     "AWS::CDK::Metadata": Accepted,
     **event_rules.TYPES,
+    **function_url.TYPES,
     **monitoring_types.TYPES,
 }
 _moto_class, _moto_name = parsing.resource_class_from_type, parsing.resource_name_property_from_type

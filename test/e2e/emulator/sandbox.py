@@ -21,6 +21,7 @@ from moto.sts.models import sts_backends
 
 from authorization import assert_trust
 from function_log import write_log
+from lambda_metrics import count_run
 from settings import LOG, SETTINGS, partition
 
 # The client of the Runtime API that the stand-in of `npm start` uses too.
@@ -97,6 +98,7 @@ def run(function: Any, event: str, request_id: str | None = None) -> Result:
         shutil.rmtree(folder, ignore_errors=True)
     LOG.append({"time": began, "operation": "run", "function": function.function_arn, "output": result.output})
     write_log(function, result.output)
+    count_run(function, result.is_error)
     return result
 
 

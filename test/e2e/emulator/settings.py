@@ -45,6 +45,8 @@ class Behaviour:
     faults: list[dict[str, Any]] = field(default_factory=list)
     # The answer of all registries to every request: {"status": 400, "message": "..."}.
     registry_refusal: dict[str, Any] | None = None
+    # The answers of registries that change. See registry._changed.
+    registry_changes: list[dict[str, Any]] = field(default_factory=list)
 
 
 SETTINGS = Settings(

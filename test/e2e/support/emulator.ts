@@ -16,6 +16,17 @@ interface Fault {
   times?: number;
 }
 
+/** Answers of registries whose status changes. */
+interface RegistryChange {
+  /** The end of the registry's host name. @default every registry */
+  host?: string;
+  /** The status without the change. */
+  from: number;
+  /** The code of the error without the change. @default any answer with the status */
+  code?: string;
+  to: number;
+}
+
 /** What a test can change in the emulator. See `Behaviour` in emulator/settings.py. */
 interface Behaviour {
   /** The validity of new tokens. @default 12 hours */
@@ -24,6 +35,8 @@ interface Behaviour {
   faults?: Fault[];
   /** The answer of all registries to every request. @default none: the registries check the token */
   registryRefusal?: { status: number; message: string };
+  /** @default none */
+  registryChanges?: RegistryChange[];
 }
 
 /** One entry of the emulator's log. */
@@ -49,6 +62,7 @@ export async function configureEmulator(behaviour: Behaviour): Promise<void> {
     token_ttl_seconds: behaviour.tokenTtlSeconds ?? 12 * 3600,
     faults: behaviour.faults ?? [],
     registry_refusal: behaviour.registryRefusal ?? null,
+    registry_changes: behaviour.registryChanges ?? [],
   });
 }
 
@@ -72,6 +86,11 @@ export async function logOf(work: () => Promise<unknown>): Promise<LogEntry[]> {
 /** Returns the password of every token that ECR issued. */
 export function passwords(): Promise<string[]> {
   return ask('passwords');
+}
+
+/** Lets every token that ECR issued expire now. */
+export async function expireTokens(): Promise<void> {
+  await ask('expire', {});
 }
 
 /** Triggers a schedule and waits for the last attempt of its function. */

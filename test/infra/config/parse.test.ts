@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, parseConfig } from '../../../infra/config/parse';
+import { ConfigError } from '../../../infra/config/config-file';
+import { parseConfig } from '../../../infra/config/parse';
 import { hook, NETWORK } from '../support/deployed';
 import { configProblems, credentialProblems, itReports, startsWith } from '../support/problems';
 

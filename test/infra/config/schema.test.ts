@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { REGIONS } from '../../../infra/config/common/regions';
+import { knownRegions } from '../../../infra/config/common/regions';
 import { NETWORK } from '../support/deployed';
 import { configProblems, credentialProblems, itRejects, itReports, valuesOf } from '../support/problems';
 
@@ -19,7 +19,7 @@ const notKeys = valuesOf('kms arn:aws:kms:eu-west-1:123456789012:alias/ecr arn:a
 
 describe('a setting of a credential', () => {
   itRejects(credentialProblems, [
-    ['registries.0.region', `one of ${REGIONS.join(', ')}`, ['eu-west-9']],
+    ['registries.0.region', `one of ${knownRegions().join(', ')}`, ['eu-west-9']],
     ['registries.0.account', "an account's 12 digits, in quotes", ['12345', '12345678901a', 123456789012]],
     ['refreshEveryHours', 'a whole number from 1 to 4', [0, 5, 2.5, '4', Number.NaN]],
     ['endpoints.0', `one of ${endpoints}`, ['ipv6']],

@@ -1,3 +1,4 @@
+import { ALL_CASES } from '../../simulation/extent';
 import { hook } from '../support/deployed';
 import { synthesize } from '../support/synthesize';
 import { type AlarmModel, alarmOf, type Hour, isOn } from './alarm';
@@ -43,6 +44,11 @@ export interface AlarmCase {
   /** Returns whether the alarm is in ALARM at a minute after these happenings. */
   isOnAt(happenings: readonly Happening[], now: number): boolean;
 }
+
+/** The minutes of an hour at which a schedule starts refreshes. The sample of `npm test` has the first and the last. */
+export const PHASES = Array.from({ length: 60 }, (_, minute) => minute).filter(
+  (minute) => ALL_CASES || minute % 7 === 0 || minute === 59,
+);
 
 /** A kind of alarm. A feed has its own alarms. */
 export type AlarmKind = `${'' | 'feed-hook-'}${'stale' | 'failing'}`;

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { hook } from '../support/deployed';
 import { only, synthesize } from '../support/synthesize';
 import { isOn } from './alarm';
-import { alarmCases, failedWithRetries, type Happening, succeededAtLastRetry, success } from './clock';
+import { alarmCases, failedWithRetries, type Happening, PHASES, succeededAtLastRetry, success } from './clock';
 
 const DAY = 24 * 60;
 /** Minutes by which the schedule can start a refresh late, and from its start until its last retry has ended. */
 const [FLEXIBLE, REFRESH] = [15, 9];
 /** The pushes of each phase of an hour. Two days, so that each alarm's hours have passed before the first check. */
-const phases = Array.from({ length: 60 }, (_, minute) => 2 * DAY + minute);
+const phases = PHASES.map((minute) => 2 * DAY + minute);
 
 describe.each(alarmCases('feed-hook-stale'))(
   "a feed's stale alarm, with a refresh every $refreshEveryHours hours and a $window",

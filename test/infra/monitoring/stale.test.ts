@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { only, synthesize } from '../support/synthesize';
 import { isOn } from './alarm';
-import { alarmCases, failedWithRetries, succeededAtLastRetry, success } from './clock';
+import { alarmCases, failedWithRetries, PHASES, succeededAtLastRetry, success } from './clock';
 
 const TOKEN_MINUTES = 12 * 60;
 const DAY = 24 * 60;
 /** Minutes by which the schedule can start a refresh late. */
 const FLEXIBLE = 15;
 const cases = alarmCases('stale');
-const phases = Array.from({ length: 60 }, (_, minute) => DAY + minute);
+const phases = PHASES.map((minute) => DAY + minute);
 
 describe.each(cases)('the stale alarm, with a refresh every $refreshEveryHours hours and a $window', (alarm) => {
   const { refreshEveryHours, isOnAt } = alarm;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App, type Environment, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { EcrCredential, type EcrCredentialProps } from '../../../infra';
-import { ConfigError } from '../../../infra/config/parse';
+import { ConfigError } from '../../../infra/config/config-file';
 
 /** An app that does not have the feature flags of this project. */
 interface OwnApp<T> {

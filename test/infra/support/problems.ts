@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { ConfigError, parseConfig } from '../../../infra/config/parse';
+import { ConfigError } from '../../../infra/config/config-file';
+import { parseConfig } from '../../../infra/config/parse';
 import type { DeployTarget } from '../../../infra/config/readers/rules';
 
 const TARGET: DeployTarget = { account: '123456789012' };

@@ -4,7 +4,8 @@ import { basename, join } from 'node:path';
 import { CloudFormationValidatePlugin, type IPolicyValidationPlugin } from 'aws-cdk-lib';
 import { selfContained, type Template } from '../../../cli/template/self-contained';
 
-const rules = new CloudFormationValidatePlugin();
+/** The CDK's own rules. Loading them takes seconds, so all apps share them. */
+export const RULES = new CloudFormationValidatePlugin() as IPolicyValidationPlugin;
 
 /** Applies the CDK's own rules to the self-contained templates of an app. */
 export const SELF_CONTAINED: IPolicyValidationPlugin = {
@@ -17,7 +18,7 @@ export const SELF_CONTAINED: IPolicyValidationPlugin = {
       return exported;
     };
     try {
-      return rules.validate({
+      return RULES.validate({
         ...context,
         templatePaths: context.templatePaths.map(exportTemplate),
         stackTemplates: context.stackTemplates.map((stack) => ({

@@ -10,11 +10,8 @@ import { stacksOf } from '../../../infra/config/credential';
 import { parseConfig } from '../../../infra/config/parse';
 import { CredentialsStack } from '../../../infra/credentials-stack';
 
-/**
- * Builds the app as infra/app.ts does.
- * @param validate whether the synth of the app validates the templates against the CDK's rules, too
- */
-export function withApp<T>(value: RefresherConfig, look: (app: App) => T, { validate = false } = {}): T {
+/** Builds the app as infra/app.ts does. */
+export function withApp<T>(value: RefresherConfig, look: (app: App) => T): T {
   const config = parseConfig(value, 'test.config');
   const folder = mkdtempSync(join(tmpdir(), 'ecr-credentials-'));
   try {
@@ -22,7 +19,7 @@ export function withApp<T>(value: RefresherConfig, look: (app: App) => T, { vali
       context,
       analyticsReporting: false,
       outdir: join(folder, 'cdk.out'),
-      builtinCloudFormationValidation: validate,
+      builtinCloudFormationValidation: false, // another test validates templates, and it takes seconds
     });
     for (const [name, credentials] of stacksOf(config)) {
       new CredentialsStack(app, name, { config, credentials });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dnsSuffixOf, partitionOf, REGIONS } from '../../../infra/config/common/regions';
+import { dnsSuffixOf, knownRegions, partitionOf } from '../../../infra/config/common/regions';
 import { ENDPOINTS, isPublicHost, publicHosts, registryHost, registryOf } from '../../../lambda/core/hosts';
 
 const ACCOUNT = '123456789012';
@@ -50,10 +50,13 @@ it('the table of hosts has one region per partition', () => {
   expect(partitions).toContain('aws-eusc');
 });
 
-it.each(REGIONS)('the standard host in %s is recognized, so that every known DNS suffix is in the table', (region) => {
-  const registry = { account: ACCOUNT, region, dnsSuffix: dnsSuffixOf(region) };
-  expect(registryOf(registryHost(registry, 'standard') ?? '')).toEqual({ ...registry, fips: false });
-});
+it.each(knownRegions())(
+  'the standard host in %s is recognized, so that every known DNS suffix is in the table',
+  (region) => {
+    const registry = { account: ACCOUNT, region, dnsSuffix: dnsSuffixOf(region) };
+    expect(registryOf(registryHost(registry, 'standard') ?? '')).toEqual({ ...registry, fips: false });
+  },
+);
 
 it.each([
   'ghcr.io',

@@ -8,7 +8,10 @@ const SECRETS_MANAGER = `secretsmanager.${REGION}.amazonaws.com`;
 /** Ways to use a key that are not through Secrets Manager of the stack's region; undefined for a direct request. */
 const OTHER_WAYS = ['secretsmanager.us-east-1.amazonaws.com', `s3.${REGION}.amazonaws.com`, undefined];
 
-/** Returns the allowed uses of a key: each use for each secret, and every other action and way for these secrets. */
+/**
+ * Returns the allowed uses of a key: each use for each secret and in every way for these secrets, and every other action
+ * through Secrets Manager and directly.
+ */
 export async function keyUses(
   deployed: Pick<Deployed, 'identity' | 'resource'>,
   principal: Principal | string,
@@ -17,10 +20,11 @@ export async function keyUses(
 ): Promise<string[]> {
   if (key === undefined) throw new Error('got no key; the config must have one');
   const own = contextsOf([SECRETS_MANAGER, ...OTHER_WAYS], [...secrets, undefined]);
+  const others = contextsOf([SECRETS_MANAGER, undefined], [...secrets, undefined]);
   const every = { ...own, ...contextsOf([SECRETS_MANAGER], Object.keys(ALL_SECRETS)) };
   return [
     ...(await allowed(deployed, { it: principal }, [[CHANGE_KEY, { 'the key': key }]], every)),
-    ...(await allowed(deployed, { it: principal }, [[OTHER_KEY_ACTIONS, { 'the key': key }]], own)),
+    ...(await allowed(deployed, { it: principal }, [[OTHER_KEY_ACTIONS, { 'the key': key }]], others)),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { CredentialConfig, ReaderConfig, RefresherConfig } from '../../../../infra/config';
 import type { ReaderOptions } from '../../../../infra/config/readers/types';
+import { ALL_CASES } from '../../../simulation/extent';
 import { ACCOUNT, arnOf, type Deployed, OTHER_ACCOUNT, REGION, roleOf, secretArn, secretArns } from './deployed-stack';
 import { admin, type Principal } from './simulate';
 
@@ -58,7 +59,21 @@ export const READERS = {
 } satisfies Record<string, ReaderConfig>;
 
 export type ReaderKind = keyof typeof READERS;
-export const READER_KINDS = Object.keys(READERS) as ReaderKind[];
+const EVERY_KIND = Object.keys(READERS) as ReaderKind[];
+
+/** One kind for each way in which a stack allows a reader to read. */
+const SAMPLE: ReaderKind[] = [
+  'a role',
+  'a role of another account',
+  'a user',
+  'a user of another account',
+  'an organization',
+  'a GitHub branch',
+  'an OIDC issuer',
+  'a host with a certificate',
+];
+/** The kinds whose permissions are simulated. The trust policies of the others are simulated, too. */
+export const READER_KINDS = ALL_CASES ? EVERY_KIND : SAMPLE;
 /** One reader that policies name, one that a condition limits, and one with a role of the stack. */
 export const EXAMPLES: ReaderKind[] = ['a role', 'an organization', 'an OIDC issuer'];
 
@@ -67,8 +82,8 @@ export const EXAMPLES: ReaderKind[] = ['a role', 'an organization', 'an OIDC iss
  * second ten kinds begin with `c`, because the name of a role is limited.
  */
 export function credentialOf(kind: ReaderKind): string {
-  const index = READER_KINDS.indexOf(kind) % 10;
-  const first = READER_KINDS.indexOf(kind) < 10 ? 'a' : 'c';
+  const index = EVERY_KIND.indexOf(kind) % 10;
+  const first = EVERY_KIND.indexOf(kind) < 10 ? 'a' : 'c';
   return `${first}${'b'.repeat(index < 5 ? index : index + 1)}`; // never six characters, because a secret's name must not end so
 }
 

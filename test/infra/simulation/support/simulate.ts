@@ -53,9 +53,9 @@ export async function isAllowed(
     },
     identityPolicies: (policies ?? identity[arn] ?? []).map((each, index) => ({
       name: `${index}`,
-      policy: withKnownKeys<PolicyDocument>(each),
+      policy: knownPolicy(each),
     })),
-    resourcePolicy: resourcePolicies[resource] && withKnownKeys<PolicyDocument>(resourcePolicies[resource]),
+    resourcePolicy: resourcePolicies[resource] && knownPolicy(resourcePolicies[resource]),
     serviceControlPolicies: [],
     resourceControlPolicies: [],
   };
@@ -77,6 +77,15 @@ function contextOf(arn: string): Context {
   const region = { 'aws:RequestedRegion': REGION };
   if (!arn.startsWith('arn:') || arn.includes(':oidc-provider/')) return region;
   return { ...region, 'aws:PrincipalArn': arn, 'aws:PrincipalAccount': arn.split(':')[4] ?? '' };
+}
+
+const knownPolicies = new WeakMap<PolicyDocument, PolicyDocument>();
+
+/** Returns a policy {@link withKnownKeys}. Many requests use the same policy. */
+function knownPolicy(original: PolicyDocument): PolicyDocument {
+  const known = knownPolicies.get(original) ?? withKnownKeys<PolicyDocument>(original);
+  knownPolicies.set(original, known);
+  return known;
 }
 
 /**

@@ -1,0 +1,37 @@
+import { formatTable } from '../../cli/common/text-table';
+import type { Target } from '../model/context';
+import type { LongSuite } from '../model/long-check';
+import { LONG } from '../model/names';
+
+/** Returns what a long run will do, for the confirmation. */
+export function formatLongPlan({ account, principal, region, secondRegion }: Target, suites: LongSuite[]): string {
+  const checks = suites.flatMap((suite) => suite.checks);
+  const minutes = checks.flatMap(({ steps }) => steps.map(({ dueMinutes }) => dueMinutes));
+  const times = [...new Set(minutes)].sort((a, b) => a - b).map((each) => `${Number((each / 60).toFixed(1))}`);
+  return [
+    formatTable([
+      ['account', account],
+      ['principal', principal],
+      ['regions', `${region}, ${secondRegion}`],
+      ['checks', `${checks.length} in ${suites.length} stacks`],
+      [
+        'creates',
+        `stacks, functions and roles ${LONG.stacks}*, secrets ${LONG.secrets}*, repositories ${LONG.repositories}*`,
+      ],
+      ['removes', 'everything that it creates, after the last step or with --remove'],
+      ['takes', `calls of this command at the hours ${times.join(', ')} after the start, of up to one hour each`],
+      ['costs', 'less than 1 US dollar'],
+    ]),
+    'Use a sandbox account. The run changes only what it has created. A normal run can start and end meanwhile.',
+  ].join('\n\n');
+}
+
+/** Returns when to call the command again. */
+export function formatNextCall(due: Date, next: string, remove: string): string {
+  return [
+    `The next step is due at ${due.toISOString()}. Then run this command with the same --profile and --region:`,
+    `  ${next}`,
+    'To end the run earlier, and to remove everything, run this command:',
+    `  ${remove}`,
+  ].join('\n');
+}

@@ -1,0 +1,4 @@
+import { writeFileSync } from 'node:fs';
+import { PAGE, pageOf } from './page';
+
+writeFileSync(PAGE, pageOf());
