@@ -24,8 +24,8 @@ export function formatPlan(
         'removes',
         keep ? 'nothing, because of --keep' : 'everything that it creates. AWS deletes KMS keys after 7 days.',
       ],
-      ['takes', 'about 30 minutes'],
-      ['costs', 'less than 0.50 US dollars'],
+      ['takes', 'about 40 minutes (an estimate)'],
+      ['costs', 'less than 0.50 US dollars (an estimate)'],
     ]),
     'Use a sandbox account. The run changes only what it has created.',
   ].join('\n\n');

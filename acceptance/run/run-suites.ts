@@ -6,7 +6,7 @@ import { type Finding, skipped } from '../model/finding';
 import type { CheckResult } from '../report/report';
 
 /** More at the same time would make the CDK CLI, which needs a processor for seconds, the bottleneck. */
-const CONCURRENT_SUITES = 3;
+const CONCURRENT_SUITES = 4;
 
 export interface RunOptions {
   /** Creates what a suite may use. */
