@@ -4,17 +4,19 @@ import { join } from 'node:path';
 import { selfContained } from '../cli/template/self-contained';
 import type { RefresherConfig } from '../infra/config';
 import { readAssembly, type StackTemplate } from '../local/stand-in/template/assembly';
-import { synthesize } from '../local/stand-in/template/synthesize';
 import { readTemplate } from '../local/stand-in/template/template-file';
+import { buildApp } from './infra/support/synthesize';
 
-/** Synthesizes a config with the real app and the real bundle. `remove` removes the folder, which tests may also use. */
+/**
+ * Synthesizes a config with the real bundle, in this process. `remove` removes the folder, which tests may also use. Other
+ * tests run the app in its own process.
+ */
 export async function synthesizeStacks(
   config: RefresherConfig,
 ): Promise<{ stacks: StackTemplate[]; folder: string; remove: () => void }> {
   const folder = mkdtempSync(join(tmpdir(), 'ecr-stacks-'));
-  const [file, outdir] = [join(folder, 'config.json'), join(folder, 'cdk.out')];
-  writeFileSync(file, JSON.stringify(config));
-  await synthesize({ outdir, config: file });
+  const outdir = join(folder, 'cdk.out');
+  buildApp(config, outdir).synth();
   return { stacks: await readAssembly(outdir), folder, remove: () => rmSync(folder, { recursive: true }) };
 }
 

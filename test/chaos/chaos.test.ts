@@ -7,11 +7,11 @@ import { runScenario, runScenarios, type ScenarioResult } from './run-scenario';
 import type { FamilyScenario } from './scenario';
 import { synthesizeChaos } from './world';
 
-/** Returns the first and then every fifth scenario of each family. */
+/** Returns the first and then every tenth scenario of each family. */
 function sampleOf(scenarios: FamilyScenario[]): FamilyScenario[] {
   return scenarios.filter((scenario) => {
     const family = scenarios.filter(({ family }) => family === scenario.family);
-    return family.indexOf(scenario) % 5 === 0;
+    return family.indexOf(scenario) % 10 === 0;
   });
 }
 

@@ -2,10 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import config from '../../examples/config-app/refresher.config';
 import { only, plain, propertiesOf, resourcesOf, synthesize } from '../infra/support/synthesize';
-import { ROOT, runProgram } from '../run';
+import { ROOT } from '../run';
 import { ALL_CASES } from '../simulation/extent';
 
 const folder = mkdtempSync(join(tmpdir(), 'ecr-examples-'));
@@ -17,14 +17,20 @@ const EXAMPLES = readdirSync(join(ROOT, 'examples'), { withFileTypes: true })
 
 const read = (...path: string[]) => readFileSync(join(ROOT, 'examples', ...path), 'utf8');
 
-/** Runs the app of an example as the CDK CLI does, and returns its templates by the name of the stack. */
-function templatesOf(example: string): Record<string, Template> {
+/** Runs the app of an example in this process, and returns its templates by the name of the stack. */
+async function templatesOf(example: string): Promise<Record<string, Template>> {
   const [, file = ''] = /^npx tsx (bin\/\w+\.ts)$/.exec(JSON.parse(read(example, 'cdk.json')).app) ?? [];
   const outdir = join(folder, example);
-  // The CDK's own validation takes most of the time of a synth.
-  const CDK_VALIDATION = String(ALL_CASES);
-  const { status, stderr } = runProgram(join('examples', example, file), [], { CDK_OUTDIR: outdir, CDK_VALIDATION });
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  vi.stubEnv('CDK_OUTDIR', outdir);
+  vi.stubEnv('CDK_VALIDATION', String(ALL_CASES)); // The CDK's own validation takes most of the time of a synth.
+  const before = process.listeners('beforeExit');
+  await import(join(ROOT, 'examples', example, file));
+  // With this folder, an app synthesizes before its process ends.
+  for (const synthesize of process.listeners('beforeExit').filter((each) => !before.includes(each))) {
+    synthesize(0);
+    process.off('beforeExit', synthesize);
+  }
+  vi.unstubAllEnvs();
   const stacks = readdirSync(outdir).flatMap((name) => /^(.+)\.template\.json$/.exec(name)?.[1] ?? []);
   const template = (stack: string) =>
     Template.fromJSON(JSON.parse(readFileSync(join(outdir, `${stack}.template.json`), 'utf8')));
@@ -41,8 +47,8 @@ describe('examples', () => {
     expect(read(example, 'README.md').trim().split('\n').length).toBeLessThanOrEqual(12);
   });
 
-  it('construct adds a credential to a stack, whose secret one role may read', () => {
-    const { Shop } = templatesOf('construct');
+  it('construct adds a credential to a stack, whose secret one role may read', async () => {
+    const { Shop } = await templatesOf('construct');
     const { id, Properties } = only(Shop, 'AWS::SecretsManager::Secret');
     expect(Properties.Name).toBe('Shop-ecr-ci-pull-jenkins');
     const [topic] = Object.keys(resourcesOf(Shop, 'AWS::SNS::Topic'));
@@ -65,8 +71,8 @@ describe('examples', () => {
     ]);
   });
 
-  it('cross-account-readers allows a role in the policy of the secret, of the key and of its own account', () => {
-    const { Publisher, Reader } = templatesOf('cross-account-readers');
+  it('cross-account-readers allows a role in the policy of the secret, of the key and of its own account', async () => {
+    const { Publisher, Reader } = await templatesOf('cross-account-readers');
     const role = 'arn:<AWS::Partition>:iam::210987654321:role/ecr-reader';
     expect(textOf(Publisher, 'AWS::SecretsManager::ResourcePolicy')).toContain(role);
     expect(textOf(Publisher, 'AWS::KMS::Key')).toContain(role);
@@ -77,8 +83,8 @@ describe('examples', () => {
     );
   });
 
-  it('third-party-feed pushes each token to GitLab', () => {
-    const { GitLab } = templatesOf('third-party-feed');
+  it('third-party-feed pushes each token to GitLab', async () => {
+    const { GitLab } = await templatesOf('third-party-feed');
     const { Environment } = only(GitLab, 'AWS::Lambda::Function', 'GitLabFeedsgitlabFunction').Properties;
     expect(JSON.stringify(plain(Environment))).toContain('https://gitlab.com/api/v4/projects/acme%2Fshop/variables');
   });

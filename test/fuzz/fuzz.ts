@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { ALL_CASES } from '../simulation/extent';
 
 /** The number of cases of all fuzz tests together. The sample is the first of all cases, because the seed is the same. */
-const CASES = Number(process.env.FUZZ_CASES ?? (ALL_CASES ? 10_000 : 1000));
+const CASES = Number(process.env.FUZZ_CASES ?? (ALL_CASES ? 10_000 : 500));
 
 /** The seed of the cases, so that every run tests the same ones. */
 const SEED = Number(process.env.FUZZ_SEED ?? 1);

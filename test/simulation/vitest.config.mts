@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** The tests that `npm test` runs with a sample of their cases, each with all of its cases. */
@@ -5,14 +6,16 @@ export default defineConfig({
   test: {
     include: [
       'test/chaos/chaos.test.ts',
+      'test/cli/template.test.ts',
       'test/consumers/*.test.ts',
       'test/examples/*.test.ts',
       'test/fuzz/*.test.ts',
-      'test/infra/monitoring/*stale.test.ts',
+      'test/infra/monitoring/*.test.ts',
       'test/infra/simulation/*.test.ts',
       'test/simulation/*.test.ts',
     ],
     globalSetup: ['test/build-functions.ts'],
+    alias: { 'ecr-credentials': join(import.meta.dirname, '../../infra/index.ts') },
     testTimeout: 300_000,
     hookTimeout: 360_000,
     env: {

@@ -10,21 +10,29 @@ import { stacksOf } from '../../../infra/config/credential';
 import { parseConfig } from '../../../infra/config/parse';
 import { CredentialsStack } from '../../../infra/credentials-stack';
 
-/** Builds the app as infra/app.ts does. */
-export function withApp<T>(value: RefresherConfig, look: (app: App) => T): T {
+/**
+ * Builds the app as infra/app.ts does.
+ * @param outdir the folder into which the app synthesizes
+ */
+export function buildApp(value: RefresherConfig, outdir: string): App {
   const config = parseConfig(value, 'test.config');
+  const app = new App({
+    context,
+    analyticsReporting: false,
+    outdir,
+    builtinCloudFormationValidation: false, // another test validates templates, and it takes seconds
+  });
+  for (const [name, credentials] of stacksOf(config)) {
+    new CredentialsStack(app, name, { config, credentials });
+  }
+  return app;
+}
+
+/** Passes an app to a function, and removes what the app synthesized. */
+export function withApp<T>(value: RefresherConfig, look: (app: App) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'ecr-credentials-'));
   try {
-    const app = new App({
-      context,
-      analyticsReporting: false,
-      outdir: join(folder, 'cdk.out'),
-      builtinCloudFormationValidation: false, // another test validates templates, and it takes seconds
-    });
-    for (const [name, credentials] of stacksOf(config)) {
-      new CredentialsStack(app, name, { config, credentials });
-    }
-    return look(app);
+    return look(buildApp(value, join(folder, 'cdk.out')));
   } finally {
     rmSync(folder, { recursive: true });
   }

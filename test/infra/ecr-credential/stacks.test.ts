@@ -1,7 +1,8 @@
 import { NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
-import { describe, expect, it, vi } from 'vitest';
+import { createJiti } from 'jiti';
+import { describe, expect, it } from 'vitest';
 import { EcrCredential, type EcrCredentialProps } from '../../../infra';
 import { hook } from '../support/deployed';
 import { templateOf, withOwnApp } from '../support/own-app';
@@ -87,8 +88,8 @@ describe('the credentials of a stack', () => {
   });
 
   it('share with credentials of another copy of the package', async () => {
-    vi.resetModules();
-    const copy = await import('../../../infra');
+    const loader = createJiti(__filename, { fsCache: false, moduleCache: false });
+    const copy = await loader.import<typeof import('../../../infra')>('../../../infra/index.ts');
     expect(copy.EcrCredential).not.toBe(EcrCredential);
     const template = templateOf((stack) => {
       new EcrCredential(stack, 'First');
