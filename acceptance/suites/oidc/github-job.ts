@@ -17,7 +17,7 @@ const SUBJECT = /^repo:([\w.-]+)(?:@(\d+))?\/([\w.-]+)(?:@(\d+))?:(environment|r
 export const githubJob: Check = {
   id: 'oidc-github-job',
   assumption:
-    "A GitHub job's token opens its reader's role, with or without ids in the subject, and no other audience does.",
+    "A GitHub job assumes its reader's role with its token, with or without ids in the subject, and not with another audience.",
   matters: ['infra/config/readers/web-identity.ts', 'infra/policies/reader-role.ts'],
   method: "Deploys a reader for the job's own subject, assumes its role, reads the secret, and tries another audience.",
   async run(context) {
