@@ -1,15 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../../acceptance/report/report';
+import { FOLDER } from '../../acceptance/run/session';
 import { registrySuite } from '../../acceptance/suites/registry';
 import { WORLDS } from '../acceptance/worlds';
 import { COMMAND, environment, acceptance as runAcceptance } from './support/acceptance';
 import { aws } from './support/aws';
 import { bootstrap } from './support/deployment';
-import { configureEmulator, resetEmulator } from './support/emulator';
+import { configureEmulator, passwords, resetEmulator } from './support/emulator';
 import { ACCOUNT, OTHER_REGION, REGION, testEnvironment } from './support/environment';
 import { failed, succeeded } from './support/run';
 import { NODE_24 } from './support/runtime';
@@ -71,6 +73,21 @@ describe('the acceptance', () => {
     expect(skipped).toEqual(UNANSWERED);
     expect(leftBehind).toEqual([]);
     expect(outcome.code).toBe(0);
+  });
+
+  test('has written no part of a token, and no account id into a report', async () => {
+    const entries = await readdir(FOLDER, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    const texts = await Promise.all(files.map(async (file) => ({ file, text: await readFile(file, 'utf8') })));
+    // The middle of each password and of its docker auth, because tokens can begin in the same way.
+    const parts = (await passwords()).flatMap((password) =>
+      [password, Buffer.from(`AWS:${password}`).toString('base64')].map((text) => text.slice(100, 130)),
+    );
+    expect(parts.length).toBeGreaterThan(50);
+    const reports = texts.filter(({ file }) => /\/20\d{6}T\d{6}Z\.(json|md)$/.test(file));
+    expect(reports.length).toBeGreaterThan(1);
+    expect(texts.filter(({ text }) => parts.some((part) => text.includes(part))).map(({ file }) => file)).toEqual([]);
+    expect(reports.filter(({ text }) => text.includes(ACCOUNT)).map(({ file }) => file)).toEqual([]);
   });
 
   test('fails exactly the checks whose answers are changed', async () => {
