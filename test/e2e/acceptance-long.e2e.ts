@@ -5,15 +5,15 @@ import type { LongState } from '../../acceptance/long/state';
 import type { Report } from '../../acceptance/report/report';
 import { FOLDER } from '../../acceptance/run/session';
 import { LONG_WORLDS } from '../acceptance/long-worlds';
-import { acceptance } from './support/acceptance';
+import { acceptance, SECOND_REGION } from './support/acceptance';
 import { bootstrap } from './support/deployment';
 import { expireTokens, resetEmulator, runSchedule } from './support/emulator';
-import { ACCOUNT, OTHER_REGION, REGION, testEnvironment } from './support/environment';
+import { ACCOUNT, REGION, testEnvironment } from './support/environment';
 import { succeeded } from './support/run';
 import { scheduleOf, stackStatus } from './support/stack';
 
 const STATE = `${FOLDER}/long.json`;
-const REGIONS = ['--region', REGION, '--second-region', OTHER_REGION];
+const REGIONS = ['--region', REGION, '--second-region', SECOND_REGION];
 const UNANSWERED = Object.assign({}, ...LONG_WORLDS.map(({ unanswered }) => unanswered)) as Record<string, string>;
 const SKIPS = Object.entries(UNANSWERED).flatMap(([id, reason]) => ['--skip', `${id}=${reason}`]);
 const STACK = 'EcrLongAcceptance-schedule';
@@ -37,7 +37,7 @@ async function passHours(hours: number): Promise<void> {
 describe('the long acceptance', () => {
   beforeAll(async () => {
     await resetEmulator();
-    await succeeded(bootstrap(testEnvironment(), { account: ACCOUNT, region: OTHER_REGION }));
+    await succeeded(bootstrap(testEnvironment(), { account: ACCOUNT, region: SECOND_REGION }));
   });
 
   test('continues from its state until the last step, and removes everything', { timeout: 600_000 }, async () => {
@@ -68,8 +68,8 @@ describe('the long acceptance', () => {
 
   test('can be ended before its last step, in its own regions only', { timeout: 300_000 }, async () => {
     await succeeded(long('--only', 'long-schedule-fires'));
-    const other = await acceptance('--long', '--remove', '--yes', '--region', OTHER_REGION, '--second-region', REGION);
-    expect(other.output).toContain(`Continue it with --region ${REGION} --second-region ${OTHER_REGION}.`);
+    const other = await acceptance('--long', '--remove', '--yes', '--region', SECOND_REGION, '--second-region', REGION);
+    expect(other.output).toContain(`Continue it with --region ${REGION} --second-region ${SECOND_REGION}.`);
     expect(other.code).toBe(1);
     const { checks, leftBehind } = JSON.parse((await succeeded(long('--remove'))).stdout) as Report;
     expect(checks.map(({ id, result }) => [id, result])).toEqual([['long-schedule-fires', 'skipped']]);

@@ -8,16 +8,16 @@ import type { Report } from '../../acceptance/report/report';
 import { FOLDER } from '../../acceptance/run/session';
 import { registrySuite } from '../../acceptance/suites/registry';
 import { WORLDS } from '../acceptance/worlds';
-import { COMMAND, environment, acceptance as runAcceptance } from './support/acceptance';
+import { COMMAND, environment, acceptance as runAcceptance, SECOND_REGION } from './support/acceptance';
 import { aws } from './support/aws';
 import { bootstrap } from './support/deployment';
 import { configureEmulator, passwords, resetEmulator } from './support/emulator';
-import { ACCOUNT, OTHER_REGION, REGION, testEnvironment } from './support/environment';
+import { ACCOUNT, REGION, testEnvironment } from './support/environment';
 import { failed, succeeded } from './support/run';
 import { NODE_24 } from './support/runtime';
 
 const ROOT = join(__dirname, '../..');
-const REGIONS = ['--region', REGION, '--second-region', OTHER_REGION];
+const REGIONS = ['--region', REGION, '--second-region', SECOND_REGION];
 /** The checks that the emulator cannot answer, and why. */
 const UNANSWERED = Object.assign({}, ...WORLDS.map(({ unanswered }) => unanswered)) as Record<string, string>;
 const SKIPS = Object.entries(UNANSWERED).flatMap(([id, reason]) => ['--skip', `${id}=${reason}`]);
@@ -60,7 +60,7 @@ async function resourcesOfRun(): Promise<string[]> {
 describe('the acceptance', () => {
   beforeAll(async () => {
     await resetEmulator();
-    await succeeded(bootstrap(testEnvironment(), { account: ACCOUNT, region: OTHER_REGION }));
+    await succeeded(bootstrap(testEnvironment(), { account: ACCOUNT, region: SECOND_REGION }));
   });
 
   test('passes all checks that the emulator can answer, and removes everything', { timeout: 600_000 }, async () => {

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
@@ -15,6 +16,8 @@ export default defineConfig({
       'test/simulation/*.test.ts',
     ],
     globalSetup: ['test/build-functions.ts'],
+    // At least two, as in vitest.config.mts.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     alias: { 'ecr-credentials': join(import.meta.dirname, '../../infra/index.ts') },
     testTimeout: 300_000,
     hookTimeout: 360_000,

@@ -12,7 +12,7 @@ ACCOUNTS = ("123456789012", "210987654321")
 # An account of the China partition, which has its own IAM.
 CHINA_ACCOUNT = "345678901234"
 # The regions whose registries have a certificate.
-REGIONS = ("eu-west-1", "us-east-1", "cn-north-1")
+REGIONS = ("eu-west-1", "us-east-1", "eu-central-1", "cn-north-1")
 
 
 @dataclass

@@ -7,6 +7,9 @@ import { NODE_24 } from './runtime';
 
 const ROOT = join(__dirname, '../../..');
 
+/** The second region of the runs. Other tests need a region that is not bootstrapped, so it is none of theirs. */
+export const SECOND_REGION = 'eu-central-1';
+
 /** What `npm run acceptance` runs, without options. */
 export const COMMAND = ['--import', 'tsx', 'acceptance/main.ts'];
 
