@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
@@ -16,6 +17,8 @@ export default defineConfig({
     ],
     globalSetup: ['test/build-functions.ts'],
     alias: { 'ecr-credentials': join(import.meta.dirname, '../../infra/index.ts') },
+    // At least two, as in `npm test`.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 300_000,
     hookTimeout: 360_000,
     env: {
