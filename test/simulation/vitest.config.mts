@@ -19,6 +19,8 @@ export default defineConfig({
     // At least two, as in vitest.config.mts.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     alias: { 'ecr-credentials': join(import.meta.dirname, '../../infra/index.ts') },
+    // At least two, as in `npm test`.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 300_000,
     hookTimeout: 360_000,
     env: {
