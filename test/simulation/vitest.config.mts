@@ -16,8 +16,6 @@ export default defineConfig({
       'test/simulation/*.test.ts',
     ],
     globalSetup: ['test/build-functions.ts'],
-    // At least two, as in vitest.config.mts.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
     alias: { 'ecr-credentials': join(import.meta.dirname, '../../infra/index.ts') },
     // At least two, as in `npm test`.
     maxWorkers: Math.max(2, availableParallelism() - 1),
