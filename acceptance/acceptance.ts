@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { printableJson } from '../cli/common/printable';
-import { type CleanupResult, cleanUp, describeCleanup } from './cleanup/cleanup';
+import { cleanUp, describeCleanup, keptAll } from './cleanup/cleanup';
 import { createSampleImage } from './fixture/sample-image';
 import { longAcceptance } from './long/long-acceptance';
 import { LONG_SUITES } from './long-suites';
@@ -46,7 +46,7 @@ export async function acceptance(options: Options): Promise<void> {
   await mkdir(FOLDER, { recursive: true });
 
   const startedAt = new Date();
-  let cleanup: CleanupResult = { left: [], pending: [] };
+  let cleanup = keptAll(REMOVE);
   let checks: CheckResult[];
   try {
     checks = await runChecks(suites, session, options.skip);

@@ -18,6 +18,11 @@ export interface CleanupResult {
   pending: string[];
 }
 
+/** Returns the result of a run with `--keep`. @param command removes everything */
+export function keptAll(command: string): CleanupResult {
+  return { left: [], pending: [`All resources are still there, because of --keep. Remove them with: ${command}`] };
+}
+
 /** AWS in each region that a run uses. */
 export type Regions = Record<string, Aws>;
 

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OperationError } from '../../cli/common/command-line';
 import { printableJson } from '../../cli/common/printable';
-import { type CleanupResult, cleanUp, describeCleanup } from '../cleanup/cleanup';
+import { cleanUp, describeCleanup, keptAll } from '../cleanup/cleanup';
 import { LONG_KINDS } from '../cleanup/long-kinds';
 import { createSampleImage } from '../fixture/sample-image';
 import type { LongSuite } from '../model/long-check';
@@ -124,8 +124,7 @@ async function callDueSteps(
 /** Removes everything, writes the report and ends the run. */
 async function end(all: LongSuite[], state: LongState, session: Session, options: LongOptions): Promise<void> {
   const { target, regions, sanitizer } = session;
-  const none: CleanupResult = { left: [], pending: [] };
-  const cleanup = options.keep ? none : await cleanUp(regions, createClock(), progress, LONG_KINDS);
+  const cleanup = options.keep ? keptAll(REMOVE) : await cleanUp(regions, createClock(), progress, LONG_KINDS);
   const checks = all.flatMap((suite) =>
     suite.checks.flatMap((check) => {
       const checkState = state.checks[check.id];

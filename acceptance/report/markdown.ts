@@ -22,15 +22,18 @@ export function toMarkdown(report: Report): string {
       checks.map(({ id, result, assumption, observed }) => [`\`${id}\``, result, assumption, observed]),
     ),
     '## Left behind',
-    leftBehind.length === 0
-      ? 'Nothing.'
-      : table(
-          ['resource', 'reason', 'command'],
-          leftBehind.map(({ resource, reason, command }) => [resource, reason, `\`${command}\``]),
-        ),
+    ...(leftBehind.length + pending.length === 0 ? ['Nothing.'] : []),
+    ...(leftBehind.length > 0 ? [leftTable(leftBehind)] : []),
     ...(pending.length > 0 ? [pending.map((line) => `- ${line}`).join('\n')] : []),
     '',
   ].join('\n\n');
+}
+
+function leftTable(left: Report['leftBehind']): string {
+  return table(
+    ['resource', 'reason', 'command'],
+    left.map(({ resource, reason, command }) => [resource, reason, `\`${command}\``]),
+  );
 }
 
 /** Returns a Markdown table. */

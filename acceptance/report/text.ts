@@ -11,12 +11,7 @@ export function formatReport({ checks, leftBehind }: Pick<Report, 'checks' | 'le
     formatTable([['RESULT', 'CHECK', 'TIME'], ...rows]),
     ...checks.filter(({ result }) => result === 'failed').map(formatFailure),
     ...(skipped.length > 0 ? [['Skipped:', ...skipped.map((line) => indent(line, MARGIN))].join('\n')] : []),
-    [
-      `${summary(checks)}.`,
-      leftBehind.length > 0
-        ? `${leftBehind.length} resources could not be removed: see above.`
-        : 'Nothing is left behind.',
-    ].join(' '),
+    `${summary(checks)}.${leftBehind.length > 0 ? ` ${leftBehind.length} resources could not be removed: see above.` : ''}`,
   ].join('\n\n');
 }
 
