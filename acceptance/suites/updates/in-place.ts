@@ -38,7 +38,7 @@ const repositories: Check = {
   matters: ['infra/policies/refresher.ts', 'docs/security.md'],
   method:
     'Adds a repository, compares the physical ids and the version, and requests a missing tag of the repository with the ' +
-    'token of before: 403, then 404 within two minutes.',
+    'previous token: 403, then 404 within two minutes.',
   async run(context) {
     const { aws, image, stack } = context;
     const value = await aws.secrets.read(SECRET);
