@@ -3,7 +3,7 @@ import { lookup } from 'node:dns/promises';
 /** A request to a registry's HTTP API. */
 export interface RegistryRequest {
   /** @default 'GET' */
-  method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
+  method?: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   /** The header `Authorization`. @default none */
   authorization?: string;
   /** @default none */

@@ -55,13 +55,8 @@ export async function pushImage(
   const authorization = basic(auth);
   const { blobs, manifest } = emptyImage();
   for (const blob of blobs) {
-    const started = await registry.request(`${base}/blobs/uploads/`, { method: 'POST', authorization });
-    if (started.status !== 202) return started;
-    const upload = new URL(started.headers.location ?? '', base);
-    upload.searchParams.set('digest', digestOf(blob));
-    const headers = { 'content-type': 'application/octet-stream' };
-    const uploaded = await registry.request(upload.href, { method: 'PUT', authorization, headers, body: blob });
-    if (uploaded.status !== 201) return uploaded;
+    const answer = await pushBlob(registry, base, authorization, blob);
+    if (answer.status !== 201) return answer;
   }
   return registry.request(`${base}/manifests/${tag}`, {
     method: 'PUT',
@@ -69,6 +64,34 @@ export async function pushImage(
     headers: { 'content-type': MANIFEST },
     body: manifest,
   });
+}
+
+/** Pushes a blob as docker and crane do: in one chunk, because registries need not accept a blob in the last request. */
+async function pushBlob(
+  registry: RegistryClient,
+  base: string,
+  authorization: string,
+  blob: Buffer<ArrayBuffer>,
+): Promise<RegistryAnswer> {
+  const started = await registry.request(`${base}/blobs/uploads/`, { method: 'POST', authorization });
+  if (started.status !== 202) return started;
+  const headers = { 'content-type': 'application/octet-stream' };
+  const chunk = await registry.request(locationOf(started, base).href, {
+    method: 'PATCH',
+    authorization,
+    headers,
+    body: blob,
+  });
+  // The specification says 202. go-containerregistry also accepts 201, which ECR answers.
+  if (chunk.status !== 201 && chunk.status !== 202) return chunk;
+  const upload = locationOf(chunk, base);
+  upload.searchParams.set('digest', digestOf(blob));
+  return registry.request(upload.href, { method: 'PUT', authorization });
+}
+
+/** Returns where an upload continues. It can be a path. */
+function locationOf({ headers }: RegistryAnswer, base: string): URL {
+  return new URL(headers.location ?? '', base);
 }
 
 /** Requests the manifest of an image. */

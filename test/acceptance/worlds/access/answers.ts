@@ -10,7 +10,7 @@ const CONFIG = '{"architecture":"amd64"}';
 export const CACHED = 'ecr-acceptance/cache/docker/library/hello-world';
 
 const PULL = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
-const PUSH = ['ecr:InitiateLayerUpload', 'ecr:CompleteLayerUpload', 'ecr:PutImage'];
+const PUSH = ['ecr:InitiateLayerUpload', 'ecr:UploadLayerPart', 'ecr:CompleteLayerUpload', 'ecr:PutImage'];
 /** What each token may do in its repository. */
 const ALLOWED: Record<string, string[]> = {
   admin: [...PULL, ...PUSH],
@@ -23,11 +23,17 @@ const ALLOWED: Record<string, string[]> = {
   revoked: PULL,
 };
 
+/** The action of each request of an upload, by its method. */
+const UPLOADS: Record<string, string> = {
+  POST: 'ecr:InitiateLayerUpload',
+  PATCH: 'ecr:UploadLayerPart',
+  PUT: 'ecr:CompleteLayerUpload',
+};
+
 /** Returns the action of a request. */
 function actionOf(method: string, path: string): string {
   if (path.endsWith('/tags/list')) return 'ecr:ListImages';
-  if (path.includes('/blobs/uploads/'))
-    return method === 'POST' ? 'ecr:InitiateLayerUpload' : 'ecr:CompleteLayerUpload';
+  if (path.includes('/blobs/uploads/')) return UPLOADS[method] ?? '';
   if (path.includes('/blobs/')) return 'ecr:GetDownloadUrlForLayer';
   return method === 'PUT' ? 'ecr:PutImage' : 'ecr:BatchGetImage';
 }
@@ -57,6 +63,7 @@ export function registries(deniedRoles: Set<string>): NonNullable<World['registr
       case 'ecr:ListImages':
         return answer(200, { name: 'ecr-acceptance/app', tags: ['v1'] });
       case 'ecr:InitiateLayerUpload':
+      case 'ecr:UploadLayerPart':
         return answer(202, '', { location: '/v2/ecr-acceptance/app/blobs/uploads/1' });
       case 'ecr:CompleteLayerUpload':
       case 'ecr:PutImage':
