@@ -2,25 +2,19 @@ import { formatTable } from '../../cli/common/text-table';
 import type { Target } from '../model/context';
 import type { LongSuite } from '../model/long-check';
 import { LONG } from '../model/names';
+import { planRows } from '../run/plan';
 
 /** Returns what a long run will do, for the confirmation. */
-export function formatLongPlan({ account, principal, region, secondRegion }: Target, suites: LongSuite[]): string {
-  const checks = suites.flatMap((suite) => suite.checks);
-  const minutes = checks.flatMap(({ steps }) => steps.map(({ dueMinutes }) => dueMinutes));
-  const times = [...new Set(minutes)].sort((a, b) => a - b).map((each) => `${Number((each / 60).toFixed(1))}`);
+export function formatLongPlan(target: Target, suites: LongSuite[]): string {
+  const steps = suites.flatMap(({ checks }) => checks.flatMap((check) => check.steps));
+  const minutes = [...new Set(steps.map(({ dueMinutes }) => dueMinutes))].sort((a, b) => a - b);
+  const hours = minutes.map((each) => Number((each / 60).toFixed(1)));
   return [
     formatTable([
-      ['account', account],
-      ['principal', principal],
-      ['regions', `${region}, ${secondRegion}`],
-      ['checks', `${checks.length} in ${suites.length} stacks`],
-      [
-        'creates',
-        `stacks, functions and roles ${LONG.stacks}*, secrets ${LONG.secrets}*, repositories ${LONG.repositories}*`,
-      ],
+      ...planRows(target, suites, LONG),
       ['removes', 'everything that it creates, after the last step or with --remove'],
-      ['takes', `calls of this command at the hours ${times.join(', ')} after the start, of up to one hour each`],
-      ['costs', 'less than 1 US dollar'],
+      ['takes', `calls of this command at the hours ${hours.join(', ')} after the start, of up to one hour each`],
+      ['costs', 'less than 1 US dollar (an estimate)'],
     ]),
     'Use a sandbox account. The run changes only what it has created. A normal run can start and end meanwhile.',
   ].join('\n\n');

@@ -1,25 +1,15 @@
 import { formatTable } from '../../cli/common/text-table';
+import type { RunNames } from '../cleanup/kinds';
 import type { Check, Suite } from '../model/check';
 import type { Target } from '../model/context';
 import { REPOSITORY_PREFIX, SECRET_PREFIX, STACK_PREFIX } from '../model/names';
 
 /** Returns what a run will do, for the confirmation. */
-export function formatPlan(
-  { account, region, secondRegion, principal }: Target,
-  suites: Suite[],
-  keep: boolean,
-): string {
-  const checks = suites.flatMap((suite) => suite.checks);
+export function formatPlan(target: Target, suites: Suite[], keep: boolean): string {
+  const names = { stacks: STACK_PREFIX, secrets: SECRET_PREFIX, repositories: REPOSITORY_PREFIX };
   return [
     formatTable([
-      ['account', account],
-      ['principal', principal],
-      ['regions', `${region}, ${secondRegion}`],
-      ['checks', `${checks.length} in ${suites.length} stacks`],
-      [
-        'creates',
-        `stacks, functions and roles ${STACK_PREFIX}*, secrets ${SECRET_PREFIX}*, repositories ${REPOSITORY_PREFIX}*`,
-      ],
+      ...planRows(target, suites, names),
       [
         'removes',
         keep ? 'nothing, because of --keep' : 'everything that it creates. AWS deletes KMS keys after 7 days.',
@@ -29,6 +19,22 @@ export function formatPlan(
     ]),
     'Use a sandbox account. The run changes only what it has created.',
   ].join('\n\n');
+}
+
+/** Returns the rows of a plan that normal and long runs have. */
+export function planRows(
+  { account, principal, region, secondRegion }: Target,
+  suites: { checks: unknown[] }[],
+  { stacks, secrets, repositories }: RunNames,
+): string[][] {
+  const checks = suites.flatMap((suite) => suite.checks);
+  return [
+    ['account', account],
+    ['principal', principal],
+    ['regions', `${region}, ${secondRegion}`],
+    ['checks', `${checks.length} in ${suites.length} suites`],
+    ['creates', `stacks, functions and roles ${stacks}*, secrets ${secrets}*, repositories ${repositories}*`],
+  ];
 }
 
 /** Suites as `--list` shows them: those of a normal run, or of a long one. */
