@@ -1,4 +1,3 @@
-import { AnyPrincipal, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ExistingReader } from '../../../infra/config/readers/identity';
 import { READ_ACTIONS } from '../../../infra/policies/read';
 import { secretPolicy } from '../../../infra/policies/secret-policy';
@@ -17,9 +16,10 @@ const READERS: Record<string, ExistingReader> = {
   },
 };
 
-const PUBLIC = new PolicyDocument({
-  statements: [new PolicyStatement({ principals: [new AnyPrincipal()], actions: READ_ACTIONS, resources: ['*'] })],
-});
+const PUBLIC = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: READ_ACTIONS, Principal: { AWS: '*' }, Resource: '*' }],
+};
 
 /** The policies that `BlockPublicPolicy` refuses. */
 export const organizationPolicy: Check = {
@@ -38,7 +38,7 @@ export const organizationPolicy: Check = {
       asAssumed &&= problems.length === 0;
       results.push(`${name}: ${problems.join(', ') || 'accepted'}`);
     }
-    const problems = await validate(PUBLIC.toJSON());
+    const problems = await validate(PUBLIC);
     results.push(`everybody: ${problems.join(', ') || 'accepted'}`);
     return finding(asAssumed && problems.length > 0, results.join('; '));
   },
