@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { LONG_SUITES } from './long-suites';
 import { verifiedPage } from './report/verified-page';
 import { SUITES } from './suites';
 
@@ -13,7 +14,7 @@ export const PAGE = join(DOCS, 'verified-on-aws.md');
 export function pageOf(): string {
   const files = existsSync(REPORTS) ? readdirSync(REPORTS).filter((file) => file.endsWith('.json')) : [];
   return verifiedPage(
-    SUITES,
+    [...SUITES, ...LONG_SUITES.map((suite) => ({ ...suite, name: `${suite.name} (with --long)` }))],
     files.map((file) => ({ file, report: JSON.parse(readFileSync(join(REPORTS, file), 'utf8')) })),
   );
 }

@@ -26,3 +26,9 @@ export interface Suite {
   setUp?(context: Context): Promise<void>;
   checks: Check[];
 }
+
+/** The part of a suite that lists show: of a normal run, or of a long one. */
+export interface ListedSuite {
+  name: string;
+  checks: Omit<Check, 'run'>[];
+}

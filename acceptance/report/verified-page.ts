@@ -1,4 +1,4 @@
-import type { Suite } from '../model/check';
+import type { ListedSuite } from '../model/check';
 import { table } from './markdown';
 import type { Report } from './report';
 
@@ -12,7 +12,7 @@ export interface CommittedReport {
  * Returns the page docs/verified-on-aws.md.
  * @param reports the reports in docs/acceptance
  */
-export function verifiedPage(suites: Suite[], reports: CommittedReport[]): string {
+export function verifiedPage(suites: ListedSuite[], reports: CommittedReport[]): string {
   const newestFirst = [...reports].sort((a, b) => b.report.startedAt.localeCompare(a.report.startedAt));
   const sections = suites.flatMap(({ name, checks }) => [
     `## ${name}`,

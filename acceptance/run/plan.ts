@@ -1,6 +1,6 @@
 import { formatTable } from '../../cli/common/text-table';
 import type { RunNames } from '../cleanup/kinds';
-import type { Check, Suite } from '../model/check';
+import type { ListedSuite, Suite } from '../model/check';
 import type { Target } from '../model/context';
 import { REPOSITORY_PREFIX, SECRET_PREFIX, STACK_PREFIX } from '../model/names';
 
@@ -35,12 +35,6 @@ export function planRows(
     ['checks', `${checks.length} in ${suites.length} suites`],
     ['creates', `stacks, functions and roles ${stacks}*, secrets ${secrets}*, repositories ${repositories}*`],
   ];
-}
-
-/** Suites as `--list` shows them: those of a normal run, or of a long one. */
-export interface ListedSuite {
-  name: string;
-  checks: Omit<Check, 'run'>[];
 }
 
 /** Returns the checks as `--list --json` prints them. */
