@@ -1,9 +1,9 @@
 import {
   CreateRepositoryCommand,
   DeleteRepositoryCommand,
-  DescribeRepositoriesCommand,
   type ECRClient,
   GetAuthorizationTokenCommand,
+  paginateDescribeRepositories,
 } from '@aws-sdk/client-ecr';
 import {
   type ECRPUBLICClient,
@@ -56,14 +56,9 @@ export function repositories(clients: EcrClients, onToken: (auth: string) => voi
     },
     async list(prefix) {
       const names: string[] = [];
-      let next: string | undefined;
-      do {
-        const { repositories = [], nextToken } = await client.send(
-          new DescribeRepositoriesCommand({ nextToken: next }),
-        );
+      for await (const { repositories = [] } of paginateDescribeRepositories({ client }, {})) {
         names.push(...repositories.map(({ repositoryName = '' }) => repositoryName));
-        next = nextToken;
-      } while (next);
+      }
       return names.filter((name) => name.startsWith(prefix));
     },
     async token() {

@@ -2,8 +2,8 @@ import {
   DeleteSecretCommand,
   DescribeSecretCommand,
   GetSecretValueCommand,
-  ListSecretsCommand,
   PutSecretValueCommand,
+  paginateListSecrets,
   RestoreSecretCommand,
   type SecretsManagerClient,
   UpdateSecretCommand,
@@ -74,13 +74,10 @@ export function secrets(client: SecretsManagerClient, onValue: (text: string) =>
     },
     async list(prefix) {
       const names: string[] = [];
-      let next: string | undefined;
-      do {
-        const command = new ListSecretsCommand({ Filters: [{ Key: 'name', Values: [prefix] }], NextToken: next });
-        const { SecretList = [], NextToken } = await client.send(command);
+      const request = { Filters: [{ Key: 'name' as const, Values: [prefix] }] };
+      for await (const { SecretList = [] } of paginateListSecrets({ client }, request)) {
         names.push(...SecretList.map(({ Name = '' }) => Name));
-        next = NextToken;
-      } while (next);
+      }
       return names.filter((name) => name.startsWith(prefix));
     },
     async write(secret, text) {

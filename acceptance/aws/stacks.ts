@@ -7,6 +7,7 @@ import {
   DescribeStacksCommand,
   ExecuteChangeSetCommand,
   paginateDescribeStackEvents,
+  paginateDescribeStacks,
   type Stack,
   UpdateStackCommand,
   waitUntilChangeSetCreateComplete,
@@ -68,25 +69,31 @@ const CHANGE_SET_SECONDS = 120;
 const CAPABILITIES = ['CAPABILITY_NAMED_IAM' as const];
 
 export function stacks(client: CloudFormationClient): Stacks {
+  async function find(name: string): Promise<StackState | undefined> {
+    try {
+      const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
+      return Stacks[0] && toState(Stacks[0]);
+    } catch (error) {
+      const { name: code, message } = error as Error;
+      if (code === 'ValidationError' && /does not exist/.test(message)) return undefined;
+      throw error;
+    }
+  }
+
+  async function allResources(name: string): Promise<StackResource[]> {
+    const { StackResources = [] } = await client.send(new DescribeStackResourcesCommand({ StackName: name }));
+    return StackResources.map((resource) => ({
+      logicalId: resource.LogicalResourceId ?? '',
+      type: resource.ResourceType ?? '',
+      physicalId: resource.PhysicalResourceId ?? '',
+    }));
+  }
+
   return {
-    async find(name) {
-      try {
-        const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
-        return Stacks[0] && toState(Stacks[0]);
-      } catch (error) {
-        const { name: code, message } = error as Error;
-        if (code === 'ValidationError' && /does not exist/.test(message)) return undefined;
-        throw error;
-      }
-    },
+    find,
     async list(prefix) {
       const found: StackState[] = [];
-      let next: string | undefined;
-      do {
-        const { Stacks = [], NextToken } = await client.send(new DescribeStacksCommand({ NextToken: next }));
-        found.push(...Stacks.map(toState));
-        next = NextToken;
-      } while (next);
+      for await (const { Stacks = [] } of paginateDescribeStacks({ client }, {})) found.push(...Stacks.map(toState));
       return found.filter(({ name }) => name.startsWith(prefix));
     },
     async events(name) {
@@ -103,10 +110,8 @@ export function stacks(client: CloudFormationClient): Stacks {
       return events;
     },
     async resources(name, type) {
-      const { StackResources = [] } = await client.send(new DescribeStackResourcesCommand({ StackName: name }));
-      return StackResources.filter((resource) => resource.ResourceType === type).map(
-        ({ PhysicalResourceId = '' }) => PhysicalResourceId,
-      );
+      const found = await allResources(name);
+      return found.filter((resource) => resource.type === type).map(({ physicalId }) => physicalId);
     },
     async create(name, template) {
       const TemplateBody = JSON.stringify(template);
@@ -125,20 +130,13 @@ export function stacks(client: CloudFormationClient): Stacks {
     async delete(name) {
       await client.send(new DeleteStackCommand({ StackName: name }));
     },
-    async allResources(name) {
-      const { StackResources = [] } = await client.send(new DescribeStackResourcesCommand({ StackName: name }));
-      return StackResources.map((resource) => ({
-        logicalId: resource.LogicalResourceId ?? '',
-        type: resource.ResourceType ?? '',
-        physicalId: resource.PhysicalResourceId ?? '',
-      }));
-    },
+    allResources,
     async apply(name, template) {
       const { Id: ChangeSetName } = await client.send(
         new CreateChangeSetCommand({
           StackName: name,
           ChangeSetName: `acceptance-${Date.now()}`,
-          ChangeSetType: (await this.find(name)) ? 'UPDATE' : 'CREATE',
+          ChangeSetType: (await find(name)) ? 'UPDATE' : 'CREATE',
           TemplateBody: template,
           Capabilities: CAPABILITIES,
         }),

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { printable } from '../../lambda/core/error-message';
 import { type Aws, createAws, defaultRegion } from '../aws';
 import type { Keys } from '../aws/identity';
 import type { Regions } from '../cleanup/cleanup';
@@ -46,5 +47,5 @@ export async function openSession(options: SessionOptions, stop: AbortSignal): P
 
 /** Prints a line about the progress on standard error, so that standard output has the report only. */
 export function progress(line: string): void {
-  console.error(line);
+  console.error(printable(line));
 }
