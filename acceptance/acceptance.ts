@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { printableJson } from '../cli/common/printable';
 import { cleanUp, describeCleanup, keptAll } from './cleanup/cleanup';
+import { NORMAL_RUN } from './cleanup/kinds';
 import { createSampleImage } from './fixture/sample-image';
 import { longAcceptance } from './long/long-acceptance';
 import { LONG_SUITES } from './long-suites';
@@ -22,8 +23,6 @@ import { FOLDER, openSession, progress, type Session } from './run/session';
 import { stopSignal } from './run/stop';
 import { SUITES } from './suites';
 
-const REMOVE = 'npm run acceptance -- --remove';
-
 /** Runs the command. Sets the exit status to 1 if a check failed or something could not be removed. */
 export async function acceptance(options: Options): Promise<void> {
   if (options.list) {
@@ -36,17 +35,17 @@ export async function acceptance(options: Options): Promise<void> {
   requireKnown(SUITES, '--only', options.only ?? []);
   requireKnown(SUITES, '--skip', [...options.skip.keys()]);
   const suites = options.only ? selectChecks(SUITES, options.only) : SUITES;
-  const stop = stopSignal(() => progress(`Stopped. To remove what is left, run ${REMOVE}`));
+  const stop = stopSignal(() => progress(`Stopped. To remove what is left, run ${NORMAL_RUN.command}`));
   const session = await openSession(options, stop);
   const { target, regions, sanitizer } = session;
 
-  if (!(await removeEarlierRun(session, options, REMOVE)) || options.remove) return;
+  if (!(await removeEarlierRun(session, options)) || options.remove) return;
   progress(formatPlan(target, suites, options.keep === true));
   if (!options.yes && !(await confirm('Start?', stop))) return;
   await mkdir(FOLDER, { recursive: true });
 
   const startedAt = new Date();
-  let cleanup = keptAll(REMOVE);
+  let cleanup = keptAll(NORMAL_RUN.command);
   let checks: CheckResult[];
   try {
     checks = await runChecks(suites, session, options.skip);

@@ -1,7 +1,7 @@
 import { errorMessage } from '../../lambda/core/error-message';
 import type { Aws } from '../aws';
 import type { Clock } from '../model/context';
-import { KINDS, type Kind } from './kinds';
+import { type Kind, NORMAL_RUN } from './kinds';
 
 /** A resource of a run. */
 export interface Resource {
@@ -27,7 +27,7 @@ export function keptAll(command: string): CleanupResult {
 export type Regions = Record<string, Aws>;
 
 /** Returns everything that an earlier run left behind. */
-export async function findResources(regions: Regions, kinds = KINDS): Promise<Resource[]> {
+export async function findResources(regions: Regions, { kinds } = NORMAL_RUN): Promise<Resource[]> {
   const found = await Promise.all(
     kinds.flatMap((kind) =>
       regionsOf(kind, regions).map(async ([region, aws]) =>
@@ -54,7 +54,7 @@ export async function cleanUp(
   regions: Regions,
   clock: Clock,
   onProgress: (line: string) => void,
-  kinds = KINDS,
+  { kinds, command } = NORMAL_RUN,
 ): Promise<CleanupResult> {
   const result: CleanupResult = { left: [], pending: [] };
   for (const kind of kinds) {
@@ -64,7 +64,7 @@ export async function cleanUp(
           result.left.push({
             resource: `each ${kind.label} of the run in ${region}`,
             reason: `could not be listed: ${errorMessage(error)}`,
-            command: 'npm run acceptance -- --remove',
+            command,
           });
           return [];
         });
@@ -80,8 +80,11 @@ export async function cleanUp(
       result.pending.push(...(await kind.remove(aws, name, clock)));
       onProgress(`removed ${describeResource(resource)}`);
     } catch (error) {
-      const command = `${kind.command(name)} --region ${region}`;
-      result.left.push({ resource: describeResource(resource), reason: errorMessage(error), command });
+      result.left.push({
+        resource: describeResource(resource),
+        reason: errorMessage(error),
+        command: `${kind.command(name)} --region ${region}`,
+      });
     }
   }
 }

@@ -90,7 +90,7 @@ export function namedKinds(names: RunNames, timeoutSeconds?: number): [Kind, Kin
 }
 
 /** All kinds of a normal run, in the order in which they can be removed. */
-export const KINDS: Kind[] = [
+const KINDS: Kind[] = [
   ...namedKinds({ stacks: STACK_PREFIX, secrets: SECRET_PREFIX, repositories: REPOSITORY_PREFIX }),
   {
     // CloudFormation keeps providers, see docs/adr/0040-oidc-providers-are-kept.md.
@@ -104,6 +104,17 @@ export const KINDS: Kind[] = [
     command: (arn) => `aws iam delete-open-id-connect-provider --open-id-connect-provider-arn ${arn}`,
   },
 ];
+
+/** How everything that a run has created is removed. */
+export interface Removal {
+  /** The kinds, in the order in which they can be removed. */
+  kinds: Kind[];
+  /** The command that removes them. */
+  command: string;
+}
+
+/** The removal of a normal run. */
+export const NORMAL_RUN: Removal = { kinds: KINDS, command: 'npm run acceptance -- --remove' };
 
 async function shortenDeletion({ kmsKeys }: Aws, key: string): Promise<void> {
   try {

@@ -1,5 +1,5 @@
 import { LONG } from '../model/names';
-import { type Kind, namedKinds } from './kinds';
+import { type Kind, namedKinds, type Removal } from './kinds';
 
 /** Lambda needs up to 20 minutes to release the network interfaces of a function. */
 const TIMEOUT_SECONDS = 2700;
@@ -26,5 +26,8 @@ const networkInterface: Kind = {
   command: (id) => `aws ec2 delete-network-interface --network-interface-id ${id}`,
 };
 
-/** All kinds of a long run, in the order in which they can be removed. */
-export const LONG_KINDS: Kind[] = [denial, suiteStacks, networkInterface, ...otherKinds];
+/** The removal of a long run. */
+export const LONG_RUN: Removal = {
+  kinds: [denial, suiteStacks, networkInterface, ...otherKinds],
+  command: 'npm run acceptance -- --long --remove',
+};

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { OperationError } from '../../cli/common/command-line';
 import { printableJson } from '../../cli/common/printable';
 import { cleanUp, describeCleanup, keptAll } from '../cleanup/cleanup';
-import { LONG_KINDS } from '../cleanup/long-kinds';
+import { LONG_RUN } from '../cleanup/long-kinds';
 import { createSampleImage } from '../fixture/sample-image';
 import type { LongSuite } from '../model/long-check';
 import { LONG } from '../model/names';
@@ -34,7 +34,6 @@ import {
 
 const STATE = join(FOLDER, 'long.json');
 const CONTINUE = 'npm run acceptance -- --long';
-const REMOVE = `${CONTINUE} --remove`;
 
 interface LongOptions {
   region?: string;
@@ -71,7 +70,7 @@ export async function longAcceptance(all: LongSuite[], options: LongOptions): Pr
   await callDueSteps(suites, state, session, options.skip);
   const due = nextDue(suites, state, new Date());
   if (!due) return end(all, state, session, options);
-  progress(stop.aborted ? `Stopped. To continue, run ${CONTINUE}` : formatNextCall(due, CONTINUE, REMOVE));
+  progress(stop.aborted ? `Stopped. To continue, run ${CONTINUE}` : formatNextCall(due, CONTINUE, LONG_RUN.command));
 
   async function start(): Promise<LongState | undefined> {
     const suites = options.only ? selectChecks(all, options.only) : all;
@@ -85,7 +84,7 @@ export async function longAcceptance(all: LongSuite[], options: LongOptions): Pr
   }
 
   function removeRest(): Promise<boolean> {
-    return removeEarlierRun(session, options, REMOVE, LONG_KINDS);
+    return removeEarlierRun(session, options, LONG_RUN);
   }
 }
 
@@ -124,7 +123,7 @@ async function callDueSteps(
 /** Removes everything, writes the report and ends the run. */
 async function end(all: LongSuite[], state: LongState, session: Session, options: LongOptions): Promise<void> {
   const { target, regions, sanitizer } = session;
-  const cleanup = options.keep ? keptAll(REMOVE) : await cleanUp(regions, createClock(), progress, LONG_KINDS);
+  const cleanup = options.keep ? keptAll(LONG_RUN.command) : await cleanUp(regions, createClock(), progress, LONG_RUN);
   const checks = all.flatMap((suite) =>
     suite.checks.flatMap((check) => {
       const checkState = state.checks[check.id];

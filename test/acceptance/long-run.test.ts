@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { LONG_KINDS } from '../../acceptance/cleanup/long-kinds';
+import { LONG_RUN } from '../../acceptance/cleanup/long-kinds';
 import { nextDue, toResult } from '../../acceptance/long/progress';
 import { runDue } from '../../acceptance/long/run-due';
 import {
@@ -232,7 +232,7 @@ describe('the names of a long run', () => {
         },
       },
     );
-    await Promise.all(LONG_KINDS.map((kind) => kind.find(aws)));
+    await Promise.all(LONG_RUN.kinds.map((kind) => kind.find(aws)));
     expect([...new Set(prefixes)].sort()).toEqual(
       [LONG.stacks, LONG.secrets, LONG.repositories, `/aws/lambda/${LONG.stacks}`].sort(),
     );
